@@ -1,0 +1,34 @@
+export type FieldType = 'u8' | 'u16' | 'u32' | 'u64' | 'ascii';
+
+export interface FieldRow {
+  readonly field: string;
+  readonly type: FieldType;
+  /** Bytes of an `ascii` field; the others have theirs by type. */
+  readonly size?: number;
+  readonly title: string;
+}
+
+/** System Description Table Header. ACPI 6.6 §5.2.6. */
+export const DESCRIPTION_HEADER = [
+  { field: 'signature', type: 'ascii', size: 4, title: 'Signature' },
+  { field: 'length', type: 'u32', title: 'Length' },
+  { field: 'revision', type: 'u8', title: 'Revision' },
+  { field: 'checksum', type: 'u8', title: 'Checksum' },
+  { field: 'oemId', type: 'ascii', size: 6, title: 'OEMID' },
+  { field: 'oemTableId', type: 'ascii', size: 8, title: 'OEM Table ID' },
+  { field: 'oemRevision', type: 'u32', title: 'OEM Revision' },
+  { field: 'creatorId', type: 'ascii', size: 4, title: 'Creator ID' },
+  { field: 'creatorRevision', type: 'u32', title: 'Creator Revision' },
+] as const satisfies readonly FieldRow[];
+
+/** Generic Register Descriptor, behind its tag and length. ACPI 6.6 §6.4.3.7. */
+export const GENERIC_REGISTER = [
+  { field: 'spaceId', type: 'u8', title: 'Address Space ID' },
+  { field: 'bitWidth', type: 'u8', title: 'Register Bit Width' },
+  { field: 'bitOffset', type: 'u8', title: 'Register Bit Offset' },
+  { field: 'accessSize', type: 'u8', title: 'Access Size' },
+  { field: 'address', type: 'u64', title: 'Register Address' },
+] as const satisfies readonly FieldRow[];
+
+/** What our own tables say in their headers. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
+export const OUR_TABLE = { signature: 'SSDT', revision: 2, creatorId: 'CPPC', creatorRevision: 1 } as const;

@@ -1,0 +1,104 @@
+/** The bytes end before the thing that was begun. Caught at the doors of this room. */
+export class TruncatedError extends Error {}
+
+/** Bytes that this grammar does not know, or that it would write in another way. Caught at the doors of this room. */
+export class UnsupportedError extends Error {}
+
+/** Little-endian writer that grows. */
+export class ByteWriter {
+  private buffer = new Uint8Array(256);
+  length = 0;
+
+  u8(value: number): this {
+    this.reserve(1);
+    this.buffer[this.length++] = value;
+    return this;
+  }
+
+  /** Writes `size` bytes of an unsigned number. */
+  uint(value: number | bigint, size: number): this {
+    if (typeof value === 'bigint') return size > 4 ? this.uint64(value) : this.uint(Number(value), size);
+    let rest = value;
+    for (let i = 0; i < size; i++) {
+      this.u8(rest & 0xff);
+      rest = Math.floor(rest / 0x100);
+    }
+    return this;
+  }
+
+  bytes(bytes: ArrayLike<number>): this {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.length);
+    this.length += bytes.length;
+    return this;
+  }
+
+  /** Writes one byte a character, zeros up to `size`. */
+  ascii(text: string, size = text.length): this {
+    for (let i = 0; i < size; i++) this.u8(i < text.length ? text.charCodeAt(i) : 0);
+    return this;
+  }
+
+  result(): Uint8Array {
+    return this.buffer.slice(0, this.length);
+  }
+
+  private uint64(value: bigint): this {
+    return this.uint(Number(value & 0xffff_ffffn), 4).uint(Number(value >> 32n), 4);
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.buffer.length) return;
+    const grown = new Uint8Array(Math.max(this.length + more, this.buffer.length * 2));
+    grown.set(this.buffer.subarray(0, this.length));
+    this.buffer = grown;
+  }
+}
+
+/** Little-endian reader over a part of some bytes; `at` and `end` count from the start of all bytes. */
+export class ByteReader {
+  readonly all: Uint8Array;
+  readonly end: number;
+  at: number;
+
+  constructor(all: Uint8Array, at = 0, end = all.length) {
+    this.all = all;
+    this.at = at;
+    this.end = end;
+  }
+
+  get left(): number {
+    return this.end - this.at;
+  }
+
+  peek(ahead = 0): number | undefined {
+    return this.at + ahead < this.end ? this.all[this.at + ahead] : undefined;
+  }
+
+  u8(): number {
+    const byte = this.peek();
+    if (byte === undefined) throw new TruncatedError();
+    this.at++;
+    return byte;
+  }
+
+  uint(size: number): bigint {
+    let value = 0n;
+    for (const byte of this.bytes(size).toReversed()) value = (value << 8n) | BigInt(byte);
+    return value;
+  }
+
+  bytes(size: number): Uint8Array {
+    if (size > this.left) throw new TruncatedError();
+    const part = this.all.subarray(this.at, this.at + size);
+    this.at += size;
+    return part;
+  }
+
+  /** A reader of the next `size` bytes, which this one passes over. */
+  part(size: number): ByteReader {
+    const from = this.at;
+    this.bytes(size);
+    return new ByteReader(this.all, from, this.at);
+  }
+}

@@ -1,0 +1,71 @@
+import { NAME_BYTES } from '../../grammar/aml-terms.js';
+import { type ByteReader, type ByteWriter, UnsupportedError } from './bytes.js';
+
+const NAME_STRING = /^(\\|\^*)((?:[A-Z_][A-Z0-9_]{0,3})(?:\.[A-Z_][A-Z0-9_]{0,3})*)?$/;
+
+/** True for a NameString as ASL writes it: `\_SB.CPUS.C000`, `^FOO`, `CPR0`. ACPI 6.6 §19.2.2. */
+export function isNameString(text: string): boolean {
+  return NAME_STRING.test(text) && text.split('.').length <= NAME_BYTES.maxSegments;
+}
+
+/** The same name has one text: no trailing underscores in a segment, which §19.2.2 pads to four. */
+export function canonicalName(name: string): string {
+  const [, prefix = '', path = ''] = NAME_STRING.exec(name) ?? [];
+  return prefix + path.split('.').map(trimSegment).join('.');
+}
+
+function trimSegment(segment: string): string {
+  return segment.replace(/(?!^)_+$/, '');
+}
+
+/** NameString. ACPI 6.6 §20.2.2. */
+export function encodeNameString(name: string, out: ByteWriter): void {
+  const [, prefix = '', path = ''] = NAME_STRING.exec(name) ?? [];
+  const segments = path === '' ? [] : path.split('.');
+  out.ascii(prefix);
+  if (segments.length === 0) out.u8(NAME_BYTES.nullName);
+  else if (segments.length === 2) out.u8(NAME_BYTES.dualNamePrefix);
+  else if (segments.length > 2) out.u8(NAME_BYTES.multiNamePrefix).u8(segments.length);
+  for (const segment of segments) out.ascii(segment.padEnd(NAME_BYTES.segmentLength, '_'));
+}
+
+export function decodeNameString(from: ByteReader): string {
+  const prefix = decodePrefix(from);
+  const count = decodeSegmentCount(from);
+  const segments = Array.from({ length: count }, () => decodeSegment(from));
+  return prefix + segments.join('.');
+}
+
+/** True when `byte` can only begin a NameString. */
+export function startsNameString(byte: number): boolean {
+  const { rootChar, parentPrefixChar, dualNamePrefix, multiNamePrefix } = NAME_BYTES;
+  return isLeadNameChar(byte) || [rootChar, parentPrefixChar, dualNamePrefix, multiNamePrefix].includes(byte as never);
+}
+
+function isLeadNameChar(byte: number): boolean {
+  return (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f;
+}
+
+function decodePrefix(from: ByteReader): string {
+  if (from.peek() === NAME_BYTES.rootChar) return String.fromCharCode(from.u8());
+  let prefix = '';
+  while (from.peek() === NAME_BYTES.parentPrefixChar) prefix += String.fromCharCode(from.u8());
+  return prefix;
+}
+
+function decodeSegmentCount(from: ByteReader): number {
+  const lead = from.peek();
+  if (lead === NAME_BYTES.nullName) return from.u8();
+  if (lead === NAME_BYTES.dualNamePrefix) return from.u8() && 2;
+  if (lead !== NAME_BYTES.multiNamePrefix) return 1;
+  from.u8();
+  const count = from.u8();
+  if (count < 3) throw new UnsupportedError('a MultiNamePath of fewer than three segments');
+  return count;
+}
+
+function decodeSegment(from: ByteReader): string {
+  const segment = String.fromCharCode(...from.bytes(NAME_BYTES.segmentLength));
+  if (!/^[A-Z_][A-Z0-9_]{3}$/.test(segment)) throw new UnsupportedError('not a NameSeg');
+  return trimSegment(segment);
+}

@@ -1,0 +1,28 @@
+import { PKG_LENGTH_LIMITS } from '../../grammar/aml-terms.js';
+import { type ByteReader, type ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
+
+export type PkgLengthBytes = 1 | 2 | 3 | 4;
+
+/** How many bytes a PkgLength in front of `bodyLength` bytes needs; it counts itself. ACPI 6.6 §20.2.4. */
+export function minimalPkgLengthBytes(bodyLength: number): PkgLengthBytes {
+  const size = PKG_LENGTH_LIMITS.findIndex((limit, i) => bodyLength + i + 1 <= limit) + 1;
+  if (size === 0) throw new RangeError(`a PkgLength cannot hold ${bodyLength} bytes`);
+  return size as PkgLengthBytes;
+}
+
+/** PkgLength: bits 7-6 of the lead byte count the bytes that follow it. ACPI 6.6 §20.2.4. */
+export function encodePkgLength(bodyLength: number, size: PkgLengthBytes, out: ByteWriter): void {
+  const length = bodyLength + size;
+  if (size === 1) out.u8(length);
+  else out.u8(((size - 1) << 6) | (length & 0x0f)).uint(length >>> 4, size - 1);
+}
+
+export function decodePkgLength(from: ByteReader): { bodyLength: number; size: PkgLengthBytes } {
+  const lead = from.u8();
+  const size = ((lead >> 6) + 1) as PkgLengthBytes;
+  if (size > 1 && (lead & 0x30) !== 0) throw new UnsupportedError('reserved bits of a PkgLength are set');
+  const length = size === 1 ? lead & 0x3f : (Number(from.uint(size - 1)) << 4) | (lead & 0x0f);
+  const bodyLength = length - size;
+  if (bodyLength < 0 || bodyLength > from.left) throw new TruncatedError();
+  return { bodyLength, size };
+}

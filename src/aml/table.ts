@@ -1,0 +1,59 @@
+import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+import { ByteReader, ByteWriter } from './bytes.js';
+import { keepSpan } from './spans.js';
+import { decodeStructure, encodeStructure, offsetOfField, sizeOfStructure } from './structure.js';
+import { decodeTermList, encodeTerm } from './term.js';
+import type { AmlNode, AmlTable } from './tree.js';
+
+export const HEADER_BYTES = sizeOfStructure(DESCRIPTION_HEADER);
+const CHECKSUM_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'checksum');
+
+/** A whole table: header, terms, and the checksum that brings the sum of all bytes to zero. ACPI 6.6 §5.2.6. */
+export function encodeTable({ header, terms }: AmlTable): Uint8Array {
+  const body = new ByteWriter();
+  for (const term of terms) encodeTerm(term, body);
+  const out = new ByteWriter();
+  encodeStructure(DESCRIPTION_HEADER, { ...header, length: HEADER_BYTES + body.length, checksum: 0 }, out);
+  const bytes = out.bytes(body.result()).result();
+  bytes[CHECKSUM_OFFSET] = checksumOf(bytes);
+  return bytes;
+}
+
+/** The checksum byte that a table of these bytes should have, whatever it has now. */
+export function checksumOf(bytes: Uint8Array): number {
+  const sum = bytes.reduce((total, byte, i) => (i === CHECKSUM_OFFSET ? total : total + byte), 0);
+  return -sum & 0xff;
+}
+
+/** Reads a table. A wrong length or checksum is a diagnostic beside what could be read. */
+export function decodeTable(bytes: Uint8Array, file: string): Result<AmlTable> {
+  if (bytes.length < HEADER_BYTES) {
+    const place = { file, offset: 0, length: bytes.length };
+    return fail(diagnostic('aml/too-short', place, { length: bytes.length, headerBytes: HEADER_BYTES }));
+  }
+  const { length, checksum, ...header } = decodeStructure(DESCRIPTION_HEADER, new ByteReader(bytes));
+  const problems = [];
+  if (length !== bytes.length) {
+    const place = { file, offset: offsetOfField(DESCRIPTION_HEADER, 'length'), length: 4 };
+    problems.push(diagnostic('aml/wrong-length', place, { length, fileLength: bytes.length }));
+  }
+  const end = Math.min(Math.max(length, HEADER_BYTES), bytes.length);
+  const table = bytes.subarray(0, end);
+  if (checksum !== checksumOf(table)) {
+    const place = { file, offset: CHECKSUM_OFFSET, length: 1 };
+    problems.push(diagnostic('aml/wrong-checksum', place, { checksum, right: checksumOf(table) }));
+  }
+  return ok({ header, terms: losslessTerms(table) }, problems);
+}
+
+/** Decoded terms are written back in the same bytes; if that ever fails, the bytes themselves are the tree. */
+function losslessTerms(table: Uint8Array): readonly AmlNode[] {
+  const terms = decodeTermList(new ByteReader(table, HEADER_BYTES));
+  const out = new ByteWriter();
+  for (const term of terms) encodeTerm(term, out);
+  const body = table.subarray(HEADER_BYTES);
+  if (Buffer.compare(out.result(), body) === 0) return terms;
+  return [keepSpan({ term: 'Opaque', bytes: body }, HEADER_BYTES, table.length)];
+}

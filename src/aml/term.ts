@@ -1,0 +1,217 @@
+import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
+import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
+import { decodeInteger, encodeInteger, type Integer, integer } from './integer.js';
+import { decodeNameString, encodeNameString, startsNameString } from './name-string.js';
+import { decodePkgLength, encodePkgLength, minimalPkgLengthBytes, type PkgLengthBytes } from './pkg-length.js';
+import { decodeRegisters, encodeRegisters } from './resource-template.js';
+import { keepSpan } from './spans.js';
+import type { AmlNode, DefinedTerm, NodeOf, OperandValue, ResourceTemplate } from './tree.js';
+
+const ROW_OF_TERM = new Map<string, TermRow>(TERMS.map((row) => [row.term, row]));
+const ROW_OF_OPCODE = new Map<string, TermRow>(TERMS.map((row) => [String(row.opcode), row]));
+const EXT_OP_PREFIX = 0x5b;
+
+/** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl's own depth is far below. */
+const DEEPEST = 256;
+
+export function rowOfTerm(node: DefinedTerm): TermRow {
+  const row = ROW_OF_TERM.get(node.term);
+  if (!row) throw new RangeError(`${node.term} is not a term of the grammar`);
+  return row;
+}
+
+/** A term that the grammar describes by an opcode, not one of the leaves. */
+export function isDefined(node: AmlNode): node is DefinedTerm {
+  return ROW_OF_TERM.has(node.term);
+}
+
+export function encodeTerm(node: AmlNode, out: ByteWriter): void {
+  switch (node.term) {
+    case 'Integer':
+      return encodeInteger(node, out);
+    case 'String':
+      out.u8(STRING_PREFIX).ascii(node.value).u8(0);
+      return;
+    case 'NameString':
+      return encodeNameString(node.name, out);
+    case 'NullName':
+      out.u8(0);
+      return;
+    case 'ResourceTemplate':
+      return encodeTerm(bufferOf(node), out);
+    case 'Opaque':
+      out.bytes(node.bytes);
+      return;
+    default:
+      return encodeDefined(node, out);
+  }
+}
+
+function encodeDefined(node: DefinedTerm, out: ByteWriter): void {
+  const row = rowOfTerm(node);
+  out.bytes(row.opcode);
+  if (!row.pkgLength) return encodeOperands(row, node, out);
+  const body = new ByteWriter();
+  encodeOperands(row, node, body);
+  const pkgLengthBytes = (node as { pkgLengthBytes?: PkgLengthBytes }).pkgLengthBytes;
+  encodePkgLength(body.length, pkgLengthBytes ?? minimalPkgLengthBytes(body.length), out);
+  out.bytes(body.result());
+}
+
+function encodeOperands(row: TermRow, node: DefinedTerm, out: ByteWriter): void {
+  const values = node as unknown as Record<string, OperandValue>;
+  for (const [name, kind] of row.operands) encodeOperand(kind, values[name] as OperandValue, out);
+}
+
+function encodeOperand(kind: OperandKind, value: OperandValue, out: ByteWriter): void {
+  switch (kind) {
+    case 'NameString':
+      return encodeNameString(value as string, out);
+    case 'TermArg':
+    case 'Target':
+      return encodeTerm(value as AmlNode, out);
+    case 'ByteData':
+      out.uint(value as number, 1);
+      return;
+    case 'WordData':
+      out.uint(value as number, 2);
+      return;
+    case 'DWordData':
+      out.uint(value as number, 4);
+      return;
+    case 'TermList':
+    case 'PackageElementList':
+      for (const term of value as readonly AmlNode[]) encodeTerm(term, out);
+      return;
+    case 'ByteList':
+      out.bytes(value as Uint8Array);
+      return;
+  }
+}
+
+/**
+ * Reads terms up to the end of `from`. What cannot be read, or would be written back in other bytes, is kept as Opaque:
+ * one term where its PkgLength tells its end, else the rest.
+ */
+export function decodeTermList(from: ByteReader, depth = 0): AmlNode[] {
+  const terms: AmlNode[] = [];
+  while (from.left > 0) terms.push(decodeTermOrOpaque(from, depth));
+  return terms;
+}
+
+function decodeTermOrOpaque(from: ByteReader, depth: number): AmlNode {
+  const start = from.at;
+  try {
+    return decodeTerm(from, depth);
+  } catch (error) {
+    if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
+    from.at = endOfTerm(from, start);
+    return keepSpan({ term: 'Opaque', bytes: from.all.subarray(start, from.at) }, start, from.at);
+  }
+}
+
+function endOfTerm(from: ByteReader, start: number): number {
+  from.at = start;
+  try {
+    if (takeOpcode(from)?.pkgLength) return decodePkgLength(from).bodyLength + from.at;
+  } catch (error) {
+    if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
+  }
+  return from.end;
+}
+
+function decodeTerm(from: ByteReader, depth: number): AmlNode {
+  if (depth > DEEPEST) throw new UnsupportedError('nested too deep');
+  const start = from.at;
+  const node = decodeLeaf(from) ?? decodeDefined(from, depth);
+  return keepSpan(node, start, from.at);
+}
+
+function decodeLeaf(from: ByteReader): AmlNode | undefined {
+  const lead = from.peek();
+  if (lead === undefined) throw new TruncatedError();
+  if (lead === STRING_PREFIX) return decodeString(from);
+  if (startsNameString(lead)) return { term: 'NameString', name: decodeNameString(from) };
+  return decodeInteger(from);
+}
+
+function decodeString(from: ByteReader): AmlNode {
+  from.u8();
+  let value = '';
+  for (let byte = from.u8(); byte !== 0; byte = from.u8()) {
+    if (byte > 0x7f) throw new UnsupportedError('a String of other than ASCII characters');
+    value += String.fromCharCode(byte);
+  }
+  return { term: 'String', value };
+}
+
+function takeOpcode(from: ByteReader): TermRow | undefined {
+  const lead = from.u8();
+  return ROW_OF_OPCODE.get(String(lead === EXT_OP_PREFIX ? [lead, from.u8()] : [lead]));
+}
+
+function decodeDefined(from: ByteReader, depth: number): AmlNode {
+  const row = takeOpcode(from);
+  if (!row) throw new UnsupportedError('no term of the grammar has this opcode');
+  if (!row.pkgLength) return decodeOperands(row, from, depth);
+  const { bodyLength, size } = decodePkgLength(from);
+  const node = decodeOperands(row, from.part(bodyLength), depth);
+  const sized = size === minimalPkgLengthBytes(bodyLength) ? node : { ...node, pkgLengthBytes: size };
+  return sized.term === 'DefBuffer' ? templateOf(sized) : sized;
+}
+
+function decodeOperands(row: TermRow, from: ByteReader, depth: number): DefinedTerm {
+  const operands = row.operands.map(([name, kind]) => [name, decodeOperand(kind, from, depth)]);
+  if (row.pkgLength && from.left > 0) throw new UnsupportedError('bytes behind the last operand');
+  return { term: row.term, ...Object.fromEntries(operands) };
+}
+
+function decodeOperand(kind: OperandKind, from: ByteReader, depth: number): OperandValue {
+  switch (kind) {
+    case 'NameString':
+      return decodeNameString(from);
+    case 'TermArg':
+      return decodeTerm(from, depth + 1);
+    case 'Target':
+      return decodeTarget(from, depth);
+    case 'ByteData':
+      return Number(from.uint(1));
+    case 'WordData':
+      return Number(from.uint(2));
+    case 'DWordData':
+      return Number(from.uint(4));
+    case 'TermList':
+    case 'PackageElementList':
+      return decodeTermList(from, depth + 1);
+    case 'ByteList':
+      return from.bytes(from.left);
+  }
+}
+
+function decodeTarget(from: ByteReader, depth: number): AmlNode {
+  if (from.peek() !== 0) return decodeTerm(from, depth + 1);
+  from.u8();
+  return keepSpan({ term: 'NullName' }, from.at - 1, from.at);
+}
+
+/** The Buffer whose bytes a ResourceTemplate is. ACPI 6.6 §19.6.117. */
+function bufferOf({ registers, sizeWidth, pkgLengthBytes }: ResourceTemplate): NodeOf<'DefBuffer'> {
+  const bytes = encodeRegisters(registers);
+  const bufferSize: Integer = sizeWidth
+    ? { term: 'Integer', value: BigInt(bytes.length), width: sizeWidth }
+    : integer(bytes.length);
+  return { term: 'DefBuffer', bufferSize, bytes, ...(pkgLengthBytes && { pkgLengthBytes }) };
+}
+
+function templateOf(buffer: NodeOf<'DefBuffer'>): NodeOf<'DefBuffer'> | ResourceTemplate {
+  const { bufferSize, bytes, pkgLengthBytes } = buffer;
+  if (bufferSize.term !== 'Integer' || bufferSize.value !== BigInt(bytes.length)) return buffer;
+  const registers = decodeRegisters(bytes);
+  if (!registers || registers.length === 0) return buffer;
+  return {
+    term: 'ResourceTemplate',
+    registers,
+    ...(bufferSize.width && { sizeWidth: bufferSize.width }),
+    ...(pkgLengthBytes && { pkgLengthBytes }),
+  };
+}

@@ -1,0 +1,188 @@
+import { METHOD_FLAGS, OBJECT_TYPES } from '../../grammar/aml-terms.js';
+import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
+import { INTEGER_OPS } from '../../grammar/aml-integers.js';
+import { isDefined, rowOfTerm } from '../aml/term.js';
+import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandValue } from '../aml/tree.js';
+
+/** Comments for people, printed above the terms that they are about. */
+export type Notes = ReadonlyMap<AmlNode, string>;
+
+const STEP = '    ';
+
+/** ASL that iasl compiles to the bytes of the table, for every table that `lower` makes. ACPI 6.6 §19. */
+export function printTable({ header, terms }: AmlTable, notes: Notes = new Map()): string {
+  const { signature, revision, oemId, oemTableId, oemRevision } = header;
+  const oem = `${quoted(oemId)}, ${quoted(oemTableId)}, ${hex(oemRevision)}`;
+  return [
+    '// Made by cppc-acpi. https://uefi.org/specs/ACPI/6.6 describes _CPC in section 8.4.6.1.',
+    `DefinitionBlock ("", ${quoted(signature)}, ${revision}, ${oem})`,
+    ...block(terms.flatMap((term) => statement(term, notes))),
+    '',
+  ].join('\n');
+}
+
+function block(body: readonly string[]): string[] {
+  return ['{', ...body.map((line) => (line === '' ? '' : STEP + line)), '}'];
+}
+
+function statement(node: AmlNode, notes: Notes): string[] {
+  const note = notes.get(node);
+  return [...(note ? ['', `// ${note}`] : []), ...lines(node, notes)];
+}
+
+/** A term as lines of text, without indentation of its own. */
+function lines(node: AmlNode, notes: Notes): string[] {
+  if (isExternals(node)) return node.terms.map((term) => expression(term));
+  if (node.term === 'DefName') return nameLines(node, notes);
+  if (node.term === 'DefPackage') return [head(node), ...packageBlock(node, [], notes)];
+  if (!isDefined(node)) return [expression(node)];
+  const list = listOf(node);
+  return list ? [head(node), ...block(list.flatMap((term) => statement(term, notes)))] : [expression(node)];
+}
+
+// iasl wraps every External in If (Zero), so that interpreters older than ExternalOp (ACPI 6.0) skip it.
+function isExternals(node: AmlNode): node is NodeOf<'DefIf'> {
+  if (node.term !== 'DefIf' || node.terms.length === 0) return false;
+  const { predicate, terms } = node;
+  return predicate.term === 'Integer' && predicate.value === 0n && terms.every((term) => term.term === 'DefExternal');
+}
+
+function nameLines(node: NodeOf<'DefName'>, notes: Notes): string[] {
+  const { name, object } = node;
+  if (object.term !== 'DefPackage') return [expression(node)];
+  const row = PREDEFINED_NAMES.find((candidate) => name.endsWith(candidate.name));
+  const packages = row?.inner ? object.elements : [object];
+  const titles = new Map<AmlNode, readonly string[]>(packages.map((element) => [element, row?.titles ?? []]));
+  const body = block(
+    object.elements.flatMap((element, i) => elementLines(element, i, object, titles.get(object) ?? [], notes, titles)),
+  );
+  return [`Name (${name}, ${head(object)}`, ...body.slice(0, -1), '})'];
+}
+
+function packageBlock(node: NodeOf<'DefPackage'>, titles: readonly string[], notes: Notes): string[] {
+  return block(node.elements.flatMap((element, i) => elementLines(element, i, node, titles, notes, new Map())));
+}
+
+function elementLines(
+  element: AmlNode,
+  i: number,
+  parent: NodeOf<'DefPackage'>,
+  titles: readonly string[],
+  notes: Notes,
+  inner: ReadonlyMap<AmlNode, readonly string[]>,
+): string[] {
+  const comma = i < parent.elements.length - 1 ? ',' : '';
+  const title = titles[i] ? `  // ${i} ${titles[i]}` : '';
+  if (element.term !== 'DefPackage') return [expression(element, true) + comma + title];
+  if (element.elements.length === 0) return [`${head(element)} {}${comma}${title}`];
+  const body = packageBlock(element, inner.get(element) ?? [], notes);
+  return [head(element) + title, ...body.slice(0, -1), `}${comma}`];
+}
+
+/** The terms or elements that a block holds, if the term has a block. */
+function listOf(node: DefinedTerm): readonly AmlNode[] | undefined {
+  const [name, kind] = rowOfTerm(node).operands.at(-1) ?? [];
+  if (!name || (kind !== 'TermList' && kind !== 'PackageElementList')) return undefined;
+  return (node as unknown as Record<string, readonly AmlNode[]>)[name];
+}
+
+/** Keyword and arguments of a term, without its block. */
+function head(node: DefinedTerm): string {
+  const row = rowOfTerm(node);
+  const values = node as unknown as Record<string, OperandValue>;
+  const scalars = row.operands.filter(([, kind]) => kind !== 'TermList' && kind !== 'PackageElementList');
+  const args = headArguments(node) ?? scalars.map(([name]) => argument(values[name] as OperandValue));
+  if (args.length === 0) return row.asl;
+  return `${row.asl} (${args.join(', ')})`;
+}
+
+/** Arguments that ASL writes in another way than AML orders them. */
+function headArguments(node: DefinedTerm): string[] | undefined {
+  switch (node.term) {
+    case 'DefMethod': {
+      const { argCountMask, serialized, syncLevelShift } = METHOD_FLAGS;
+      const flags = node.methodFlags;
+      const sync = flags >> syncLevelShift;
+      const rule = flags & serialized ? 'Serialized' : 'NotSerialized';
+      return [node.name, String(flags & argCountMask), rule, ...(sync ? [String(sync)] : [])];
+    }
+    case 'DefExternal': {
+      const type = OBJECT_TYPES.find((row) => row.id === node.objectType);
+      return [node.name, type?.asl ?? String(node.objectType)];
+    }
+    case 'DefPackage':
+      return [String(node.numElements)];
+    case 'DefLEqual':
+      return [node.a, node.b].map((operand) => uuid(operand) ?? expression(operand));
+    default:
+      return undefined;
+  }
+}
+
+function argument(value: OperandValue): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return hex(value);
+  if (value instanceof Uint8Array) return byteList(value);
+  return 'term' in value ? expression(value) : '';
+}
+
+/** A term on one line. Integers are decimal where a person counts in them. */
+function expression(node: AmlNode, decimal = false): string {
+  switch (node.term) {
+    case 'Integer':
+      return INTEGER_OPS.find((row) => row.value === node.value && !decimal)?.asl ?? integerText(node.value, decimal);
+    case 'String':
+      return quoted(node.value);
+    case 'NameString':
+      return node.name;
+    case 'NullName':
+      return '';
+    case 'ResourceTemplate':
+      return `ResourceTemplate () { ${node.registers.map(register).join(' ')} }`;
+    case 'Opaque':
+      return `/* ${node.bytes.length} bytes that are not decoded: ${byteList(node.bytes.subarray(0, 16))} */`;
+    case 'DefBuffer':
+      return `Buffer (${expression(node.bufferSize)}) { ${byteList(node.bytes)} }`;
+    default: {
+      const list = listOf(node);
+      return list ? `${head(node)} { ${list.map((term) => expression(term)).join(', ')} }` : head(node);
+    }
+  }
+}
+
+function integerText(value: bigint, decimal: boolean): string {
+  return decimal && value <= 0xffff_ffffn ? String(value) : hex(value);
+}
+
+// The macro takes the address before the access size; the bytes have them the other way round. ACPI 6.6 §19.6.114.
+function register({ spaceId, bitWidth, bitOffset, accessSize, address }: GenericRegister): string {
+  const space = ADDRESS_SPACES.find((row) => row.id === spaceId)?.asl ?? hex(spaceId);
+  return `Register (${space}, ${bitWidth}, ${bitOffset}, ${hex(address)}, ${accessSize})`;
+}
+
+/** The text of a 16-byte Buffer as ToUUID takes it: the first three groups are little-endian. ACPI 6.6 §19.6.142. */
+function uuid(node: AmlNode): string | undefined {
+  if (node.term !== 'DefBuffer' || node.bytes.length !== 16) return undefined;
+  const groups = [
+    [3, 2, 1, 0],
+    [5, 4],
+    [7, 6],
+    [8, 9],
+    [10, 11, 12, 13, 14, 15],
+  ];
+  const text = groups.map((group) => group.map((i) => (node.bytes[i] ?? 0).toString(16).padStart(2, '0')).join(''));
+  return `ToUUID ("${text.join('-')}")`;
+}
+
+function byteList(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => hex(byte)).join(', ');
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
+
+function hex(value: number | bigint): string {
+  return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,0 +1,34 @@
+import { encodeTable } from './aml/table.js';
+import { lower } from './cpc/lower.js';
+import { resolve } from './cpc/resolve.js';
+import { sizeProblems } from './cpc/sizes.js';
+import { hasErrors } from './diagnostics/diagnostic.js';
+import { fail, ok, type Result } from './diagnostics/result.js';
+import type { Compiled } from './emit/format.js';
+import { readSpec } from './spec/read.js';
+
+export interface SpecSource {
+  readonly text: string;
+  /** The name that diagnostics give the spec. */
+  readonly file: string;
+  /** Which variant of the values; default: the spec's. */
+  readonly variant?: string;
+}
+
+/** From the text of a spec to its tables, or to every problem that it has. */
+export async function compile({ text, file, variant }: SpecSource): Promise<Result<Compiled>> {
+  const spec = await readSpec(text, file);
+  if (!spec.value) return fail(...spec.diagnostics);
+  const table = resolve(spec.value, variant);
+  const problems = [...spec.diagnostics, ...table.diagnostics];
+  if (!table.value || hasErrors(problems)) return fail(...problems);
+  const parts = lower(table.value).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
+  problems.push(
+    ...sizeProblems(
+      table.value,
+      parts.map((part) => part.aml.length),
+      file,
+    ),
+  );
+  return hasErrors(problems) ? fail(...problems) : ok({ table: table.value, parts }, problems);
+}

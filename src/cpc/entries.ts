@@ -1,0 +1,203 @@
+import { CPC_ENTRIES, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
+import type { LayoutMap } from '../../grammar/layouts.js';
+import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
+import { type Diagnostic, diagnostic, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
+import type { Result } from '../diagnostics/result.js';
+import type { Spec, SpecCore, SpecEntry, SpecLevel, SpecPriority } from '../spec/spec.js';
+import { ABSENT, type CpcEntries, type CpcValue, isNullRegister, type Levels, NULL_REGISTER } from './ir.js';
+import { layoutValue } from './layout.js';
+import { genericRegister } from './register.js';
+import type { Settings } from './settings.js';
+
+/** The entries of one `[[core]]`, what its numbers are, and where each was said. */
+export interface ResolvedCore {
+  readonly core: SpecCore;
+  readonly entries: CpcEntries;
+  readonly levels: Levels;
+  /** The place that decided an entry; the core itself where the layout did. */
+  readonly placeOf: (key: CpcKey) => Place;
+  /** True for an entry that nothing but the layout decided. */
+  readonly byLayout: (key: CpcKey) => boolean;
+}
+
+/** Everything that deciding one entry needs. */
+export interface Context {
+  readonly spec: Spec;
+  readonly settings: Settings;
+  readonly map: LayoutMap;
+  readonly variant: string | undefined;
+  readonly core: SpecCore;
+  /** Added to the core's highest_perf. */
+  readonly offset: bigint;
+}
+
+interface Decision {
+  readonly value: CpcValue;
+  readonly path?: SpecPath;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Precedence: `[core.registers]` and `[[core]]` over `[defaults]` over `[registers]` over the layout. */
+export function resolveCore(context: Context): Result<ResolvedCore> {
+  const { spec, core } = context;
+  const decisions = new Map(CPC_ENTRIES.map((row) => [row.key, decide(row, context)]));
+  const place = (path: SpecPath): Place => ({ file: spec.file, path });
+  const value: ResolvedCore = {
+    core,
+    entries: Object.fromEntries([...decisions].map(([key, { value }]) => [key, value])) as CpcEntries,
+    levels: levelsOf(context, decisions),
+    placeOf: (key) => place(decisions.get(key)?.path ?? levelPath(key as LevelKey, context) ?? core.at),
+    byLayout: (key) => decisions.get(key)?.path === undefined,
+  };
+  return { value, diagnostics: [...decisions.values()].flatMap((one) => one.diagnostics) };
+}
+
+function decide(row: CpcEntryRow & { key: CpcKey }, context: Context): Decision {
+  const { core, spec } = context;
+  const inCore = [...core.at, 'registers', row.key];
+  const level = levelPath(row.key as LevelKey, context);
+  if (core.registers[row.key] !== undefined) {
+    const twice = level && level.length > 2 ? [givenTwice(row.key, level, context)] : [];
+    return withProblems(fromEntry(row, core.registers[row.key], inCore, context), twice);
+  }
+  if (spec.unreadable(inCore)) return { value: ABSENT, path: inCore, diagnostics: [] };
+  if (level) return fromLevel(row, level, context);
+  const general = ['registers', row.key];
+  if (spec.registers[row.key] !== undefined) return fromEntry(row, spec.registers[row.key], general, context);
+  if (spec.unreadable(general)) return { value: ABSENT, path: general, diagnostics: [] };
+  return fromLayout(row, context);
+}
+
+function withProblems(decision: Decision, more: readonly Diagnostic[]): Decision {
+  return { ...decision, diagnostics: [...decision.diagnostics, ...more] };
+}
+
+function givenTwice(key: CpcKey, path: SpecPath, { spec }: Context): Diagnostic {
+  return diagnostic('cpc/given-twice', { file: spec.file, path }, { key });
+}
+
+/** Where `[[core]]` or `[defaults]` gives a number for the entry, readable or not. */
+function levelPath(key: LevelKey, { core, spec }: Context): SpecPath | undefined {
+  const inCore = [...core.at, key];
+  if (core.levels[key] !== undefined || spec.unreadable(inCore)) return inCore;
+  const inDefaults = ['defaults', key];
+  return spec.defaults[key] !== undefined || spec.unreadable(inDefaults) ? inDefaults : undefined;
+}
+
+function levelOf(key: LevelKey, { core, spec, variant, offset }: Context): bigint | undefined {
+  const given: SpecLevel | undefined = core.levels[key] ?? spec.defaults[key];
+  const level = typeof given === 'object' ? given.get(variant ?? '') : given;
+  return key === 'highest_perf' && level !== undefined ? level + offset : level;
+}
+
+function fromLevel(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context: Context): Decision {
+  const { settings, spec, map } = context;
+  const place = { file: spec.file, path };
+  const ofLayout = map[row.key];
+  if (settings.layout === 'acpi-cppc') return fromDevice(row, path, context);
+  if (typeof ofLayout === 'object' && spec.registers[row.key] === undefined) {
+    const facts = { key: row.key, layout: settings.layout };
+    return { value: ABSENT, path, diagnostics: [diagnostic('cpc/level-and-register', place, facts)] };
+  }
+  const value = levelOf(row.key as LevelKey, context);
+  if (value === undefined) return { value: ABSENT, path, diagnostics: [] };
+  return { value: { kind: 'integer', value }, path, diagnostics: tooNew(row, place, settings) };
+}
+
+/** The device answers the four levels itself and has nothing where its layout has nothing. */
+function fromDevice(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context: Context): Decision {
+  const decision = fromLayout(row, context);
+  if (context.map[row.key] !== undefined) return { ...decision, path };
+  const place = { file: context.spec.file, path };
+  return withProblems(decision, [diagnostic('cpc/device-leaves-out', place, { key: row.key })]);
+}
+
+function fromLayout(row: CpcEntryRow & { key: CpcKey }, context: Context): Decision {
+  const { settings, spec, core, map } = context;
+  const entry = map[row.key];
+  const needsLevel = entry === 'level' || (settings.layout === 'acpi-cppc' && LEVELS_OF_DEVICE.has(row.key));
+  const missing = needsLevel && !levelPath(row.key as LevelKey, context);
+  const diagnostics = missing
+    ? [diagnostic('cpc/level-missing', { file: spec.file, path: core.at }, { key: row.key, layout: settings.layout })]
+    : [];
+  if (row.key === 'reference_perf' && settings.layout === 'constant') {
+    const nominal = levelOf('nominal_perf', context);
+    if (nominal !== undefined) return { value: { kind: 'integer', value: nominal }, diagnostics };
+  }
+  if (entry === undefined || entry === 'level') return { value: ABSENT, diagnostics };
+  return { value: layoutValue(entry, settings), diagnostics };
+}
+
+const LEVELS_OF_DEVICE = new Set<CpcKey>(CPC_ENTRIES.slice(0, 4).map((row) => row.key));
+
+function fromEntry(
+  row: CpcEntryRow & { key: CpcKey },
+  entry: SpecEntry | readonly SpecPriority[] | undefined,
+  path: SpecPath,
+  { spec, settings }: Context,
+): Decision {
+  const place = { file: spec.file, path };
+  const { value = ABSENT, diagnostics } = entryValue(row, entry, place);
+  return { value, path, diagnostics: [...diagnostics, ...tooNew(row, place, settings)] };
+}
+
+function entryValue(
+  row: CpcEntryRow,
+  entry: SpecEntry | readonly SpecPriority[] | undefined,
+  place: Place,
+): Result<CpcValue> {
+  if (entry === undefined || entry === 'none') return { value: ABSENT, diagnostics: [] };
+  if (typeof entry === 'bigint') return integerValue(row, entry, place);
+  if ('space' in entry) {
+    const { value, diagnostics } = genericRegister(entry, place);
+    if (!value || isNullRegister(value)) return { value: ABSENT, diagnostics };
+    return { value: { kind: 'register', register: value }, diagnostics };
+  }
+  return prioritiesValue(entry, place);
+}
+
+function integerValue(row: CpcEntryRow, value: bigint, place: Place): Result<CpcValue> {
+  if (!row.forms.includes('Integer')) {
+    return { value: ABSENT, diagnostics: [diagnostic('cpc/integer-not-allowed', place, { title: row.title, value })] };
+  }
+  const wrongSwitch = row.unit === 'switch' && value > 1n;
+  const diagnostics = wrongSwitch ? [diagnostic('cpc/switch-value', place, { title: row.title, value })] : [];
+  return { value: { kind: 'integer', value }, diagnostics };
+}
+
+function prioritiesValue(list: readonly SpecPriority[], place: Place): Result<CpcValue> {
+  const diagnostics: Diagnostic[] = [];
+  const register = (entry: SpecEntry, title: string) => {
+    if (typeof entry === 'bigint') {
+      diagnostics.push(diagnostic('cpc/integer-not-allowed', place, { title, value: entry }));
+    }
+    if (typeof entry !== 'object') return NULL_REGISTER;
+    const made = genericRegister(entry, place);
+    diagnostics.push(...made.diagnostics);
+    return made.value ?? NULL_REGISTER;
+  };
+  const priorities = list.map((one) => ({
+    resources: one.resources,
+    enableValue: one.enable_value,
+    enableRegister: register(one.enable_register, 'Enable Register'),
+    count: one.count,
+    register: register(one.register, 'Priority Register'),
+  }));
+  return { value: { kind: 'priorities', priorities }, diagnostics };
+}
+
+function tooNew(row: CpcEntryRow, place: Place, { revision }: Settings): Diagnostic[] {
+  if (row.since <= revision) return [];
+  return [diagnostic('cpc/entry-too-new', place, { title: row.title, since: row.since, revision })];
+}
+
+/** The numbers that the spec states, plus Integers that came from elsewhere. */
+function levelsOf(context: Context, decisions: ReadonlyMap<CpcKey, Decision>): Levels {
+  const levels: Partial<Record<LevelKey, bigint>> = {};
+  for (const { key } of LEVEL_KEYS) {
+    const decided = decisions.get(key)?.value;
+    const value = decided?.kind === 'integer' ? decided.value : levelOf(key, context);
+    if (value !== undefined) levels[key] = value;
+  }
+  return levels;
+}

@@ -1,0 +1,71 @@
+import type { CpcKey } from '../../grammar/cpc.js';
+import type { MachineName } from '../../grammar/machines.js';
+import type { CoordType } from '../../grammar/psd.js';
+import type { LayoutName, LevelKey, ObjectName } from '../../grammar/spec-keys.js';
+import type { GenericRegister } from '../aml/tree.js';
+
+/** One Resource Priority descriptor. ACPI 6.6 §8.4.6.1.2.7. */
+export interface ResourcePriority {
+  readonly resources: readonly bigint[];
+  readonly enableValue: bigint;
+  readonly enableRegister: GenericRegister;
+  readonly count: bigint;
+  readonly register: GenericRegister;
+}
+
+/** What one entry of a `_CPC` holds. `absent` is the NULL register, for a Package an empty one. */
+export type CpcValue =
+  | { readonly kind: 'integer'; readonly value: bigint }
+  | { readonly kind: 'register'; readonly register: GenericRegister }
+  | { readonly kind: 'priorities'; readonly priorities: readonly ResourcePriority[] }
+  | { readonly kind: 'absent' };
+
+export type CpcEntries = Readonly<Record<CpcKey, CpcValue>>;
+
+/** Numbers of a core that are known, whether the table states them or a device answers them. */
+export type Levels = Readonly<Partial<Record<LevelKey, bigint>>>;
+
+/** One processor device, that is, one vCPU. Threads of a core share their entries. */
+export interface Processor {
+  readonly vcpu: number;
+  /** ACPI path of the processor device, absolute. */
+  readonly path: string;
+  /** Number of the guest core, from 0. */
+  readonly core: number;
+  /** Place among the threads of the core, from 0. */
+  readonly thread: number;
+  readonly hostThread?: number;
+  readonly entries: CpcEntries;
+  readonly levels: Levels;
+  readonly domain: bigint;
+  readonly coordType: CoordType;
+  /** Processors of the whole domain. */
+  readonly numProcessors: bigint;
+}
+
+/** A resolved table: every entry has its value, and the revision allows each. */
+export interface CpcTable {
+  readonly oemId: string;
+  readonly oemTableId: string;
+  readonly oemRevision: number;
+  readonly revision: number;
+  readonly objects: readonly ObjectName[];
+  readonly machine: MachineName;
+  readonly layout: LayoutName;
+  readonly os: readonly string[];
+  readonly cpuModel: string;
+  readonly variant?: string;
+  readonly maxTableBytes: number;
+  readonly compact: boolean;
+  /** In the order of their vCPU numbers. */
+  readonly processors: readonly Processor[];
+}
+
+export const ABSENT: CpcValue = { kind: 'absent' };
+
+/** "Not supported". ACPI 6.6 §8.4.6.1: a register of address space SystemMemory that is zero throughout. */
+export const NULL_REGISTER: GenericRegister = { spaceId: 0, bitWidth: 0, bitOffset: 0, accessSize: 0, address: 0n };
+
+export function isNullRegister({ spaceId, bitWidth, bitOffset, accessSize, address }: GenericRegister): boolean {
+  return spaceId === 0 && bitWidth === 0 && bitOffset === 0 && accessSize === 0 && address === 0n;
+}

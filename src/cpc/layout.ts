@@ -1,0 +1,79 @@
+import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import type { CpcKey } from '../../grammar/cpc.js';
+import {
+  ACPI_CPPC,
+  type AddressBase,
+  AMD,
+  CONSTANT,
+  CONSTANT_CONTROLS,
+  CONSTANT_COUNTERS,
+  INTEL_HWP,
+  type LayoutEntry,
+  type LayoutMap,
+  type LayoutRegister,
+} from '../../grammar/layouts.js';
+import type { GenericRegister } from '../aml/tree.js';
+import type { CpcEntries, CpcValue } from './ir.js';
+import type { Settings } from './settings.js';
+
+/** The register map that the settings choose. */
+export function layoutMap(settings: Settings): LayoutMap {
+  switch (settings.layout) {
+    case 'acpi-cppc':
+      return deviceOf(settings).map;
+    case 'constant':
+      return { ...CONSTANT, ...CONSTANT_CONTROLS[settings.controls], ...CONSTANT_COUNTERS[settings.counters] };
+    case 'amd':
+      return AMD;
+    case 'intel-hwp':
+      return INTEL_HWP;
+    case 'custom':
+      return {};
+  }
+}
+
+/** What a row of a layout is worth; undefined where the spec must give an Integer. */
+export function layoutValue(entry: Exclude<LayoutEntry, 'level'>, settings: Settings): CpcValue {
+  if (typeof entry === 'number') return { kind: 'integer', value: BigInt(entry) };
+  return { kind: 'register', register: layoutRegister(entry, settings) };
+}
+
+function layoutRegister(row: LayoutRegister, settings: Settings): GenericRegister {
+  return {
+    spaceId: ADDRESS_SPACES.find((space) => space.asl === row.space)?.id ?? 0,
+    bitWidth: row.bit_width,
+    bitOffset: row.bit_offset,
+    accessSize: ACCESS_SIZES.find((size) => size.asl === row.access_size)?.id ?? 0,
+    address: row.address + baseAddress(row, settings),
+  };
+}
+
+function baseAddress({ base }: LayoutRegister, settings: Settings): bigint {
+  if (base === undefined) return 0n;
+  const bases: Record<AddressBase, bigint> = {
+    sink_port: settings.sinkPort,
+    pm_timer_port: settings.pmTimerPort,
+    block: settings.address || deviceOf(settings).defaultAddress,
+  };
+  return bases[base];
+}
+
+function deviceOf({ addrspace }: Settings) {
+  return ACPI_CPPC.find((row) => row.addrspace === addrspace) ?? ACPI_CPPC[2];
+}
+
+/** The device gives each core a block of its own, a stride for each vCPU number behind the base; unless it is shared. */
+export function inBlockOf(firstVcpu: number, entries: CpcEntries, settings: Settings): CpcEntries {
+  const { stride, map } = deviceOf(settings);
+  if (settings.layout !== 'acpi-cppc' || settings.addrShared || stride === 0n || firstVcpu === 0) return entries;
+  const offset = stride * BigInt(firstVcpu);
+  const moved = Object.entries(entries).map(([key, value]) => {
+    const row = (map as LayoutMap)[key as CpcKey];
+    const inBlock = typeof row === 'object' && row.base === 'block' && value.kind === 'register';
+    return [
+      key,
+      inBlock ? { ...value, register: { ...value.register, address: value.register.address + offset } } : value,
+    ];
+  });
+  return Object.fromEntries(moved) as CpcEntries;
+}

@@ -1,0 +1,40 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import type { Spec, SpecCore } from '../spec/spec.js';
+
+/** What `[[offset]]` adds to the core's highest_perf: the first range wins that has the core's first host thread. */
+export function offsetOf(spec: Spec, core: SpecCore): bigint {
+  const index = rangeOf(spec, core);
+  return (index === undefined ? undefined : spec.offsets[index]?.highest_perf) ?? 0n;
+}
+
+function rangeOf(spec: Spec, core: SpecCore): number | undefined {
+  const [first] = core.host_threads ?? [];
+  if (first === undefined) return undefined;
+  const index = spec.offsets.findIndex((offset) => offset.host_threads?.includes(first));
+  return index < 0 ? undefined : index;
+}
+
+export function offsetProblems(spec: Spec): Diagnostic[] {
+  const used = new Set(spec.cores.map((core) => rangeOf(spec, core)));
+  return spec.offsets.flatMap((offset, i) => {
+    const at = (key: string) => ({ file: spec.file, path: ['offset', i, key] });
+    const missing = (['host_threads', 'highest_perf'] as const).filter(
+      (key) => offset[key] === undefined && !spec.unreadable(['offset', i, key]),
+    );
+    if (missing.length > 0) {
+      return missing.map((key) =>
+        diagnostic('spec/missing-key', { file: spec.file, path: ['offset', i] }, { key, about: '', table: 'offset' }),
+      );
+    }
+    const unused = offset.host_threads && !used.has(i);
+    return unused ? [diagnostic('cpc/offset-unused', at('host_threads'), { first: offset.host_threads[0] ?? 0 })] : [];
+  });
+}
+
+/** An offset that brings a core's highest_perf out of the numbers that an Integer holds. */
+export function offsetResultProblems(spec: Spec, core: SpecCore, highest: bigint | undefined): Diagnostic[] {
+  const offset = offsetOf(spec, core);
+  if (offset === 0n || highest === undefined || (highest >= 1n && highest <= 0xffff_ffffn)) return [];
+  const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
+  return [diagnostic('cpc/offset-result', place, { given: highest - offset, offset, result: highest })];
+}

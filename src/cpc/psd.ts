@@ -1,0 +1,16 @@
+import { COORD_TYPES, PSD_ENTRIES, PSD_REVISION } from '../../grammar/psd.js';
+import { integer } from '../aml/integer.js';
+import type { NodeOf } from '../aml/tree.js';
+import type { Processor } from './ir.js';
+
+/** `_PSD`: one package that says with which processors this one shares its performance. ACPI 6.6 §8.4.5.5. */
+export function psdName({ domain, coordType, numProcessors }: Processor): NodeOf<'DefName'> {
+  const coordination = COORD_TYPES.find((row) => row.name === coordType)?.id ?? COORD_TYPES[0].id;
+  const values = [BigInt(PSD_ENTRIES.length), PSD_REVISION, domain, coordination, numProcessors];
+  const inner: NodeOf<'DefPackage'> = {
+    term: 'DefPackage',
+    numElements: values.length,
+    elements: values.map((value) => integer(value)),
+  };
+  return { term: 'DefName', name: '_PSD', object: { term: 'DefPackage', numElements: 1, elements: [inner] } };
+}

@@ -1,0 +1,91 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Result } from '../diagnostics/result.js';
+import type { Spec } from '../spec/spec.js';
+import { type ResolvedCore, resolveCore } from './entries.js';
+import type { CpcTable, Processor } from './ir.js';
+import { inBlockOf, layoutMap } from './layout.js';
+import { offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
+import { coreProblems, tableProblems } from './rules.js';
+import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
+import { type Group, layOut } from './topology.js';
+import { variantOf, variantProblems } from './variants.js';
+
+/** Names become values: cores become processors, layouts registers, variants and offsets numbers; and the rules run. */
+export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
+  const settings = settingsOf(spec);
+  const variant = variantOf(spec, askedVariant);
+  const cores = resolveCores(spec, settings, variant);
+  const { groups, diagnostics: misplaced } = layOut(spec, settings);
+  const table = tableOf(settings, variant, groups, cores.value ?? new Map());
+  const diagnostics = [
+    ...variantProblems(spec, askedVariant),
+    ...foreignLayoutKeys(spec, settings),
+    ...cores.diagnostics,
+    ...misplaced,
+    ...offsetProblems(spec),
+    ...tableProblems(table, spec),
+  ];
+  return { value: table, diagnostics: withoutRepeats(diagnostics) };
+}
+
+type Cores = ReadonlyMap<Spec['cores'][number], ResolvedCore>;
+
+function resolveCores(spec: Spec, settings: Settings, variant: string | undefined): Result<Cores> {
+  const map = layoutMap(settings);
+  const cores = new Map<Spec['cores'][number], ResolvedCore>();
+  const diagnostics: Diagnostic[] = [];
+  for (const core of spec.cores) {
+    const resolved = resolveCore({ spec, settings, map, variant, core, offset: offsetOf(spec, core) });
+    diagnostics.push(...resolved.diagnostics);
+    if (!resolved.value) continue;
+    cores.set(core, resolved.value);
+    diagnostics.push(...coreProblems(resolved.value, settings));
+    diagnostics.push(...offsetResultProblems(spec, core, resolved.value.levels.highest_perf));
+  }
+  return { value: cores, diagnostics };
+}
+
+function tableOf(settings: Settings, variant: string | undefined, groups: readonly Group[], cores: Cores): CpcTable {
+  return {
+    oemId: settings.oemId,
+    oemTableId: settings.oemTableId,
+    oemRevision: settings.oemRevision,
+    revision: settings.revision,
+    objects: settings.objects,
+    machine: settings.machine,
+    layout: settings.layout,
+    os: settings.os,
+    cpuModel: settings.cpuModel,
+    ...(variant !== undefined && { variant }),
+    maxTableBytes: settings.maxTableBytes,
+    compact: settings.compact,
+    processors: processorsOf(groups, cores, settings),
+  };
+}
+
+function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings): Processor[] {
+  const members = new Map<bigint, number>();
+  for (const { domain, seats } of groups) members.set(domain, (members.get(domain) ?? 0) + seats.length);
+  const processors = groups.flatMap(({ of, seats, domain, coordType }) => {
+    const core = cores.get(of);
+    const [first] = seats;
+    if (!core || !first) return [];
+    const entries = inBlockOf(first.vcpu, core.entries, settings);
+    const numProcessors = BigInt(members.get(domain) ?? seats.length);
+    return seats.map(
+      (seat): Processor => ({ ...seat, entries, levels: core.levels, domain, coordType, numProcessors }),
+    );
+  });
+  return processors.sort((a, b) => a.vcpu - b.vcpu);
+}
+
+/** A value under `[defaults]` is wrong once, however many cores take it. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter((one) => {
+    const key = JSON.stringify([one.code, one.place, one.message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

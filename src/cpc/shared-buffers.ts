@@ -1,0 +1,70 @@
+import { CPC_ENTRIES } from '../../grammar/cpc.js';
+import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
+import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
+import { type CpcTable, type CpcValue, NULL_REGISTER } from './ir.js';
+
+/** How registers are written: each in its place, or repeated ones named once in `\_SB` and referred to. */
+export interface SharedBuffers {
+  readonly names: readonly NodeOf<'DefName'>[];
+  /** What a part that lacks the names must declare. */
+  readonly externals: readonly NodeOf<'DefExternal'>[];
+  readonly bufferOf: (register: GenericRegister) => AmlNode;
+}
+
+const BUFFER = OBJECT_TYPES.find((row) => row.asl === 'BuffObj')?.id ?? 0;
+
+/** Two characters of base 36 behind `CQ`; registers beyond these stay in their places. */
+const MOST_NAMES = 36 ** 2;
+
+export function sharedBuffers(table: CpcTable): SharedBuffers {
+  const names = table.compact ? nameRepeated(table) : new Map<string, Named>();
+  const template = (register: GenericRegister): AmlNode => ({ term: 'ResourceTemplate', registers: [register] });
+  return {
+    names: [...names.values()].map(({ name, register }) => ({ term: 'DefName', name, object: template(register) })),
+    externals: [...names.values()].map(({ name }) => ({
+      term: 'DefExternal',
+      name: `\\_SB.${name}`,
+      objectType: BUFFER,
+      argumentCount: 0,
+    })),
+    bufferOf: (register) => {
+      const named = names.get(keyOf(register));
+      return named ? { term: 'NameString', name: named.name } : template(register);
+    },
+  };
+}
+
+interface Named {
+  readonly name: string;
+  readonly register: GenericRegister;
+}
+
+function nameRepeated({ processors, revision }: CpcTable): Map<string, Named> {
+  const rows = CPC_ENTRIES.filter((row) => row.since <= revision && row.key !== 'resource_priority');
+  const seen = new Map<string, number>();
+  const named = new Map<string, Named>();
+  for (const { entries } of processors) {
+    for (const { key } of rows) {
+      const register = registerOf(entries[key]);
+      if (!register) continue;
+      const id = keyOf(register);
+      const times = (seen.get(id) ?? 0) + 1;
+      seen.set(id, times);
+      if (times === 2 && named.size < MOST_NAMES) named.set(id, { name: nameOf(named.size), register });
+    }
+  }
+  return named;
+}
+
+function registerOf(value: CpcValue): GenericRegister | undefined {
+  if (value.kind === 'register') return value.register;
+  return value.kind === 'absent' ? NULL_REGISTER : undefined;
+}
+
+function keyOf({ spaceId, bitWidth, bitOffset, accessSize, address }: GenericRegister): string {
+  return `${spaceId} ${bitWidth} ${bitOffset} ${accessSize} ${address}`;
+}
+
+function nameOf(index: number): string {
+  return `CQ${index.toString(36).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,0 +1,67 @@
+import { ByteWriter } from '../aml/bytes.js';
+import { integer } from '../aml/integer.js';
+import { minimalPkgLengthBytes } from '../aml/pkg-length.js';
+import { HEADER_BYTES } from '../aml/table.js';
+import { encodeTerm } from '../aml/term.js';
+import type { AmlNode, NodeOf } from '../aml/tree.js';
+import type { ProcessorTerms } from './lower.js';
+
+export interface Part {
+  readonly terms: readonly AmlNode[];
+  readonly processors: readonly ProcessorTerms[];
+}
+
+/**
+ * Fills parts with processors in order, each as far as `maxBytes` allows (0: no limit). The common terms stand in the
+ * first part; the others declare what they use of them. A part holds one processor at least, whatever its length.
+ */
+export function splitTerms(
+  common: readonly AmlNode[],
+  processors: readonly ProcessorTerms[],
+  sharedExternals: readonly NodeOf<'DefExternal'>[],
+  maxBytes: number,
+): readonly Part[] {
+  const parts: ProcessorTerms[][] = [[]];
+  const filling = { externals: 0, rest: lengthOf(common) };
+  for (const one of processors) {
+    const externals = lengthOf(one.externals);
+    const rest = lengthOf([one.scope]);
+    const current = parts.at(-1) ?? [];
+    const length = partLength(filling.externals + externals, filling.rest + rest);
+    if (maxBytes > 0 && current.length > 0 && length > maxBytes) {
+      parts.push([one]);
+      filling.externals = lengthOf(sharedExternals) + externals;
+      filling.rest = rest;
+    } else {
+      current.push(one);
+      filling.externals += externals;
+      filling.rest += rest;
+    }
+  }
+  return parts.map((part, i) => ({
+    processors: part,
+    terms: [
+      ...externalsTerm([...(i > 0 ? sharedExternals : []), ...part.flatMap((one) => one.externals)]),
+      ...(i === 0 ? common : []),
+      ...part.map((one) => one.scope),
+    ],
+  }));
+}
+
+/** Interpreters older than ExternalOp (ACPI 6.0) skip the whole If. iasl writes it so, too. */
+function externalsTerm(externals: readonly NodeOf<'DefExternal'>[]): AmlNode[] {
+  return externals.length > 0 ? [{ term: 'DefIf', predicate: integer(0), terms: externals }] : [];
+}
+
+function partLength(externals: number, rest: number): number {
+  const predicate = 1;
+  const opcode = 1;
+  const body = predicate + externals;
+  return HEADER_BYTES + opcode + minimalPkgLengthBytes(body) + body + rest;
+}
+
+function lengthOf(terms: readonly AmlNode[]): number {
+  const out = new ByteWriter();
+  for (const term of terms) encodeTerm(term, out);
+  return out.length;
+}

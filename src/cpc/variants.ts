@@ -1,0 +1,48 @@
+import { type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
+import { suggest } from '../diagnostics/suggest.js';
+import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
+import type { Spec, SpecLevel, SpecLevels } from '../spec/spec.js';
+
+/** Which variant the values are taken from: the one asked for, else the spec's, else the first one named. */
+export function variantOf(spec: Spec, asked?: string): string | undefined {
+  return asked ?? spec.guest.variant ?? variantsOf(spec)[0];
+}
+
+export function variantsOf(spec: Spec): string[] {
+  return [...new Set(values(spec).flatMap(({ level }) => [...level.keys()]))];
+}
+
+export function variantProblems(spec: Spec, asked?: string): Diagnostic[] {
+  const names = variantsOf(spec);
+  const variant = variantOf(spec, asked);
+  if (variant === undefined) return [];
+  if (!names.includes(variant)) {
+    const place = asked === undefined ? { file: spec.file, path: ['guest', 'variant'] } : { file: spec.file };
+    const suggestion = suggest(variant, names);
+    return [diagnostic('cpc/unknown-variant', place, { variant, names, ...(suggestion && { suggestion }) })];
+  }
+  return values(spec)
+    .filter(({ level }) => !level.has(variant))
+    .map(({ path, level }) =>
+      diagnostic('cpc/variant-missing', { file: spec.file, path }, { variant, has: [...level.keys()] }),
+    );
+}
+
+interface VariantValue {
+  readonly path: SpecPath;
+  readonly level: ReadonlyMap<string, bigint>;
+}
+
+/** Every value of the spec that has variants, in the order in which tables are looked at. */
+function values(spec: Spec): VariantValue[] {
+  const tables: [SpecPath, SpecLevels][] = [
+    [['defaults'], spec.defaults],
+    ...spec.cores.map((core): [SpecPath, SpecLevels] => [core.at, core.levels]),
+  ];
+  return tables.flatMap(([path, levels]) =>
+    LEVEL_KEYS.flatMap(({ key }) => {
+      const level: SpecLevel | undefined = levels[key];
+      return typeof level === 'object' ? [{ path: [...path, key], level }] : [];
+    }),
+  );
+}

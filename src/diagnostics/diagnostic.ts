@@ -1,0 +1,50 @@
+import { CATALOG } from './catalog.js';
+
+/** Keys and indices from the root of a spec to a value: `['core', 0, 'highest_perf']`. */
+export type SpecPath = readonly (string | number)[];
+
+/** Where a problem is: a key of a spec, a position in a text, bytes of a table, or a file as a whole. */
+export type Place =
+  | { readonly file: string; readonly path: SpecPath }
+  | { readonly file: string; readonly line: number; readonly column: number }
+  | { readonly file: string; readonly offset: number; readonly length: number }
+  | { readonly file: string };
+
+export type Severity = 'error' | 'warning' | 'note';
+export type Code = keyof typeof CATALOG;
+type FactsOf<C extends Code> = Parameters<(typeof CATALOG)[C]['message']>[0];
+
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly place?: Place;
+  /** The part of a specification that says so, or what was observed. */
+  readonly section?: string;
+  /** What to write instead. */
+  readonly help?: string;
+}
+
+/** Makes the diagnostic that the catalog describes, at a place, from its typed facts. */
+export function diagnostic<C extends Code>(code: C, place: Place | undefined, facts: FactsOf<C>): Diagnostic {
+  const row: CatalogRow<FactsOf<C>> = CATALOG[code] as never;
+  return {
+    code,
+    severity: row.severity,
+    message: row.message(facts),
+    ...(place && { place }),
+    ...(row.section && { section: row.section }),
+    ...(row.help && { help: row.help(facts) }),
+  };
+}
+
+export interface CatalogRow<Facts> {
+  readonly severity: Severity;
+  readonly section?: string;
+  readonly message: (facts: Facts) => string;
+  readonly help?: (facts: Facts) => string;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((one) => one.severity === 'error');
+}

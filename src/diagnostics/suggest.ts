@@ -1,0 +1,25 @@
+/** The known word that a person most likely meant, if one is near: a typing error or two, or a beginning. */
+export function suggest(word: string, known: readonly string[]): string | undefined {
+  const allowed = Math.max(1, Math.floor(word.length / 3));
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const [best] = near;
+  if (best && best.distance <= allowed) return best.candidate;
+  return word.length >= 3 ? known.find((candidate) => candidate.startsWith(word)) : undefined;
+}
+
+/** Levenshtein's distance, one row at a time. Words are cut, so that a hostile key costs nothing. */
+function editDistance(a: string, b: string): number {
+  const [from, to] = [a.slice(0, 64), b.slice(0, 64)];
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const changed = (above[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      row.push(Math.min(changed, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+  }
+  return row[to.length] ?? 0;
+}

@@ -1,0 +1,87 @@
+import type { AccessSizeName, CpcSpace } from '../../grammar/address-spaces.js';
+import type { CpcKey } from '../../grammar/cpc.js';
+import type {
+  CORE_KEYS,
+  GUEST_KEYS,
+  KeyRow,
+  LAYOUT_KEYS,
+  LEVEL_KEYS,
+  OFFSET_KEYS,
+  TABLE_KEYS,
+} from '../../grammar/spec-keys.js';
+import type { SpecPath } from '../diagnostics/diagnostic.js';
+
+/** A performance value: one number, or one for each variant in the order of the file. */
+export type SpecLevel = bigint | ReadonlyMap<string, bigint>;
+
+/** A register as a spec writes it; for PCC `subspace` takes the place of `access_size`. */
+export interface SpecRegister {
+  readonly space: CpcSpace;
+  readonly bit_width: bigint;
+  readonly bit_offset: bigint;
+  readonly access_size?: AccessSizeName;
+  readonly subspace?: bigint;
+  readonly address: bigint;
+}
+
+export type SpecEntry = bigint | 'none' | SpecRegister;
+
+/** One Resource Priority. ACPI 6.6 §8.4.6.1.2.7. */
+export interface SpecPriority {
+  readonly resources: readonly bigint[];
+  readonly enable_value: bigint;
+  readonly enable_register: SpecEntry;
+  readonly count: bigint;
+  readonly register: SpecEntry;
+}
+
+export type SpecEntries = { readonly [K in CpcKey]?: SpecEntry | readonly SpecPriority[] };
+
+/** What the reader makes of a value of a row's form. */
+export type ValueOf<R extends KeyRow> = R extends { form: 'integer' | 'number' }
+  ? bigint
+  : R extends { form: 'choice'; of: readonly (infer C)[] }
+    ? C
+    : R extends { form: 'choices'; of: readonly (infer C)[] }
+      ? readonly C[]
+      : R extends { form: 'boolean' }
+        ? boolean
+        : R extends { form: 'level' }
+          ? SpecLevel
+          : R extends { form: 'entry' }
+            ? SpecEntry
+            : R extends { form: 'descriptors' }
+              ? readonly SpecPriority[]
+              : R extends { form: 'paths' }
+                ? readonly string[]
+                : R extends { form: 'vcpus' }
+                  ? readonly bigint[]
+                  : R extends { form: 'host-threads' }
+                    ? readonly number[]
+                    : string;
+
+/** The keys of a table as far as they are given. */
+export type Given<Rows extends readonly KeyRow[]> = { readonly [R in Rows[number] as R['key']]?: ValueOf<R> };
+
+export type SpecLevels = Given<typeof LEVEL_KEYS>;
+
+export type SpecCore = Given<typeof CORE_KEYS> & {
+  /** Where the core stands in the spec. */
+  readonly at: SpecPath;
+  readonly levels: SpecLevels;
+  readonly registers: SpecEntries;
+};
+
+/** What a spec says, as far as it could be read: shapes are right, meanings are not looked at. */
+export interface Spec {
+  readonly file: string;
+  readonly table: Given<typeof TABLE_KEYS>;
+  readonly guest: Given<typeof GUEST_KEYS>;
+  readonly layout: Given<typeof LAYOUT_KEYS>;
+  readonly registers: SpecEntries;
+  readonly defaults: SpecLevels;
+  readonly cores: readonly SpecCore[];
+  readonly offsets: readonly Given<typeof OFFSET_KEYS>[];
+  /** True for a key that is there but could not be read, so that its absence above is no second problem. */
+  readonly unreadable: (path: SpecPath) => boolean;
+}

@@ -1,0 +1,73 @@
+import { parse } from '@iarna/toml';
+import type { SpecPath } from '../diagnostics/diagnostic.js';
+import { indexToml, type Literal } from './positions.js';
+
+export type TomlTable = { [key: string]: unknown };
+
+/** Stands for a float: TOML has them, a spec does not. */
+export class Float {}
+
+/** Lines and columns count from 1. */
+export interface TomlProblem {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type TomlRead = { readonly root: TomlTable } | { readonly problem: TomlProblem };
+
+// @iarna/toml wraps integers from 2^63 on, rounds none, and gives 1.0 as 1: such literals are read from the text itself.
+const NEEDS_EXACT_LITERALS =
+  /[=[,{]\s*[-+]?(?:0x[\da-f_]{13,}|0[ob][\d_]{17,}|[\d_]{16,}|[\d_]+(?:\.\d|e[-+\d])|inf|nan)/i;
+
+/** The tree of a TOML text, its integers exact and its floats marked. The byte order mark is taken off. */
+export async function readToml(text: string): Promise<TomlRead> {
+  const body = withoutMark(text);
+  try {
+    const root = parse(body) as TomlTable;
+    if (NEEDS_EXACT_LITERALS.test(body)) putLiterals(root, (await indexToml(body)).literals);
+    return { root };
+  } catch (error) {
+    return { problem: (await problemOf(body)) ?? problemFrom(error) };
+  }
+}
+
+/** TOML 1.0 wants UTF-8 without a mark; editors on Windows write one all the same. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+/** toml-eslint-parser's word on a text that @iarna/toml refused: it points at the offending key. */
+async function problemOf(body: string): Promise<TomlProblem | undefined> {
+  try {
+    await indexToml(body);
+    return undefined;
+  } catch (error) {
+    return problemFrom(error);
+  }
+}
+
+function problemFrom(error: unknown): TomlProblem {
+  if (error instanceof RangeError) return { text: 'The values are nested too deep', line: 1, column: 1 };
+  const { message, lineNumber, line, column, col } = error as Record<string, unknown>;
+  const [text] = String(message).split(/ at row |\n/);
+  return {
+    text: text ?? '',
+    line: typeof lineNumber === 'number' ? lineNumber : Number(line ?? 0) + 1,
+    column: Number(column ?? col ?? 0) + 1,
+  };
+}
+
+function putLiterals(root: TomlTable, literals: readonly Literal[]): void {
+  for (const { path, kind, value } of literals) {
+    const holder = holderOf(root, path);
+    const key = path.at(-1);
+    if (holder && key !== undefined) holder[key] = kind === 'float' ? new Float() : value;
+  }
+}
+
+function holderOf(root: TomlTable, path: SpecPath): TomlTable | undefined {
+  let holder: unknown = root;
+  for (const key of path.slice(0, -1)) holder = (holder as TomlTable | undefined)?.[key];
+  return holder as TomlTable | undefined;
+}
