@@ -8,14 +8,20 @@ import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandVa
 /** Comments for people, printed above the terms that they are about. */
 export type Notes = ReadonlyMap<AmlNode, string>;
 
+/** First line of every text that we print. */
+export const ASL_BANNER = '// Made by cppc-acpi';
+
 const STEP = '    ';
+
+/** Where the names of a package's elements stand, behind the longest usual register. */
+const TITLE_COLUMN = 68;
 
 /** ASL that iasl compiles to the bytes of the table, for every table that `lower` makes. ACPI 6.6 §19. */
 export function printTable({ header, terms }: AmlTable, notes: Notes = new Map()): string {
   const { signature, revision, oemId, oemTableId, oemRevision } = header;
   const oem = `${quoted(oemId)}, ${quoted(oemTableId)}, ${hex(oemRevision)}`;
   return [
-    '// Made by cppc-acpi. https://uefi.org/specs/ACPI/6.6 describes _CPC in section 8.4.6.1.',
+    `${ASL_BANNER}. ACPI 6.6 describes _CPC in section 8.4.6.1, _PSD in 8.4.5.5 and _OSC in 6.2.12.`,
     `DefinitionBlock ("", ${quoted(signature)}, ${revision}, ${oem})`,
     ...block(terms.flatMap((term) => statement(term, notes))),
     '',
@@ -23,7 +29,8 @@ export function printTable({ header, terms }: AmlTable, notes: Notes = new Map()
 }
 
 function block(body: readonly string[]): string[] {
-  return ['{', ...body.map((line) => (line === '' ? '' : STEP + line)), '}'];
+  const lines = body[0] === '' ? body.slice(1) : body;
+  return ['{', ...lines.map((line) => (line === '' ? '' : STEP + line)), '}'];
 }
 
 function statement(node: AmlNode, notes: Notes): string[] {
@@ -73,11 +80,11 @@ function elementLines(
   inner: ReadonlyMap<AmlNode, readonly string[]>,
 ): string[] {
   const comma = i < parent.elements.length - 1 ? ',' : '';
-  const title = titles[i] ? `  // ${i} ${titles[i]}` : '';
-  if (element.term !== 'DefPackage') return [expression(element, true) + comma + title];
-  if (element.elements.length === 0) return [`${head(element)} {}${comma}${title}`];
+  const titled = (text: string) => (titles[i] ? `${text.padEnd(TITLE_COLUMN)} // ${i} ${titles[i]}` : text);
+  if (element.term !== 'DefPackage') return [titled(expression(element, true) + comma)];
+  if (element.elements.length === 0) return [titled(`${head(element)} {}${comma}`)];
   const body = packageBlock(element, inner.get(element) ?? [], notes);
-  return [head(element) + title, ...body.slice(0, -1), `}${comma}`];
+  return [titled(head(element)), ...body.slice(0, -1), `}${comma}`];
 }
 
 /** The terms or elements that a block holds, if the term has a block. */
@@ -85,6 +92,17 @@ function listOf(node: DefinedTerm): readonly AmlNode[] | undefined {
   const [name, kind] = rowOfTerm(node).operands.at(-1) ?? [];
   if (!name || (kind !== 'TermList' && kind !== 'PackageElementList')) return undefined;
   return (node as unknown as Record<string, readonly AmlNode[]>)[name];
+}
+
+/** A term without its block, on one line. */
+export function headText(node: DefinedTerm): string {
+  if (node.term === 'DefName') return `Name (${node.name})`;
+  return node.term === 'DefBuffer' ? 'Buffer' : head(node);
+}
+
+/** A term on one line; `decimal` where people count in its Integers. */
+export function lineText(node: AmlNode, decimal: boolean): string {
+  return expression(node, decimal);
 }
 
 /** Keyword and arguments of a term, without its block. */

@@ -436,6 +436,75 @@ export const CATALOG = {
       'wraparound_time is 2^64-1, which sysfs shows where the firmware has none; it is no number of seconds',
     help: () => 'leave the key out',
   }),
+  'cli/cannot-read': row<{ why: string }>({
+    severity: 'error',
+    message: (f) => `cannot read it: ${f.why}`,
+    help: () => 'give the path of a spec or a table, or - for standard input',
+  }),
+  'cli/cannot-write': row<{ why: string }>({
+    severity: 'error',
+    message: (f) => `cannot write it: ${f.why}; nothing was changed`,
+    help: () => 'name another folder with -o DIR',
+  }),
+  'cli/not-a-spec': row<object>({
+    severity: 'error',
+    message: () => 'this is a compiled table, not a spec',
+    help: () => '`cppc-acpi verify` and `check` take tables; a spec is a TOML file',
+  }),
+  'cli/not-text': row<object>({
+    severity: 'error',
+    message: () => 'this is no UTF-8 text, which TOML wants',
+    help: () => 'save the spec as UTF-8',
+  }),
+  'cli/too-large': row<{ most: number }>({
+    severity: 'error',
+    message: (f) => `it is longer than ${f.most} bytes, which no spec or table is`,
+    help: () => 'give the path of a spec or a table',
+  }),
+
+  'iasl/differs': row<{ of: string; offset: number; ours: string; theirs: string }>({
+    severity: 'error',
+    section: 'iasl',
+    message: (f) =>
+      `iasl makes other bytes of ${f.of}: at ${hex(f.offset)} ours are ${f.ours || 'at their end'}, iasl's ${f.theirs || 'at their end'}`,
+    help: () => "for a table of ours this is a bug to report; iasl changes the bytes of some vendors' tables",
+  }),
+  'iasl/failed': row<{ what: string; why: string }>({
+    severity: 'error',
+    section: 'iasl',
+    message: (f) => `iasl could not ${f.what} it: ${short(f.why)}`,
+    help: () => 'try another iasl, or `--iasl off`',
+  }),
+  'iasl/missing': row<object>({
+    severity: 'error',
+    section: 'iasl',
+    message: () => 'iasl is not in PATH, and it is required here',
+    help: () => 'install it (Debian: acpica-tools), or use `--iasl off`',
+  }),
+  'iasl/refused': row<{ what: string; messages: readonly string[] }>({
+    severity: 'error',
+    section: 'iasl',
+    message: (f) => `iasl refuses to ${f.what} it: ${f.messages.slice(0, 3).map(short).join('; ')}`,
+    help: () => 'for a table of ours this is a bug to report',
+  }),
+  'iasl/registers-differ': row<{ shown: number; held: number }>({
+    severity: 'error',
+    section: 'iasl',
+    message: (f) => `iasl shows ${count(f.shown, 'Register')}; the table holds ${f.held}: a descriptor is malformed`,
+    help: () => 'a Register descriptor is 82 0C 00 and twelve bytes, then 79 00',
+  }),
+  'iasl/remarked': row<{ messages: readonly string[] }>({
+    severity: 'warning',
+    section: 'iasl',
+    message: (f) => `iasl remarks on our ASL: ${f.messages.slice(0, 3).map(short).join('; ')}`,
+    help: () => 'this is a bug to report; the bytes are right all the same',
+  }),
+  'iasl/skipped': row<object>({
+    severity: 'note',
+    section: 'iasl',
+    message: () => 'iasl is not in PATH: the round trip through it was skipped',
+    help: () => 'install it (Debian: acpica-tools), or say `--iasl off`',
+  }),
 } as const;
 
 /** Words of a message. */

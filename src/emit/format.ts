@@ -1,5 +1,5 @@
-import type { LoweredTable } from '../cpc/lower.js';
 import type { CpcTable } from '../cpc/ir.js';
+import type { LoweredTable } from '../cpc/lower.js';
 
 /** One table of a compiled spec, in every shape that formats start from. */
 export interface CompiledPart extends LoweredTable {
@@ -13,34 +13,36 @@ export interface Compiled {
 }
 
 export interface Output {
+  readonly format: string;
   /** File name without a folder. */
   readonly file: string;
   readonly content: Uint8Array;
 }
 
-/** What a format may say beside what it is made from. */
-export interface Naming {
-  /** Name of the spec without `.toml`. */
-  readonly stem: string;
-}
-
 export interface Format {
   readonly name: string;
-  readonly extension: string;
   readonly about: string;
-  /** Whether it can be shown on a terminal. */
+  /** False where the content is for machines only. */
   readonly text: boolean;
-  /** The files of the format, the same bytes for the same input. */
-  readonly emit: (compiled: Compiled, naming: Naming) => readonly Output[];
+  /**
+   * The files of the format: the same bytes for the same input. `stem` is the spec's name without `.toml`, `made` what
+   * the formats before this one made.
+   */
+  readonly emit: (compiled: Compiled, stem: string, made: readonly Output[]) => readonly NamedContent[];
+}
+
+export interface NamedContent {
+  readonly file: string;
+  readonly content: Uint8Array;
 }
 
 const encoder = new TextEncoder();
 
-export function textOutput(file: string, text: string): Output {
+export function textFile(file: string, text: string): NamedContent {
   return { file, content: encoder.encode(text) };
 }
 
-/** `<stem>` for a single table, `<stem>-1`, `<stem>-2`, … for a split one. */
-export function partStem({ stem }: Naming, index: number, parts: number): string {
-  return parts === 1 ? stem : `${stem}-${index + 1}`;
+/** `<stem>` for a single table, `<stem>-1`, `<stem>-2`, … for the parts of a split one. */
+export function partStem(stem: string, { parts }: Compiled, index: number): string {
+  return parts.length === 1 ? stem : `${stem}-${index + 1}`;
 }

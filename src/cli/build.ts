@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import type { Compiled, Output } from '../emit/format.js';
+import { DEFAULT_FORMATS, emitFormats, FORMATS } from '../emit/formats.js';
+import { outputToJson, processorsToJson } from '../emit/json.js';
+import { checkAsl } from '../iasl/round-trip.js';
+import { writeOutputs } from './files.js';
+import { nextLines } from './next-command.js';
+import { rankingLines } from './ranking.js';
+import { type CommonOptions, report } from './report.js';
+import { compileFile } from './source.js';
+
+export interface BuildOptions extends CommonOptions {
+  readonly output?: string;
+  readonly emit?: readonly string[];
+  readonly variant?: string;
+  readonly iasl: 'require' | 'auto' | 'off';
+}
+
+/** Compiles a spec and writes its outputs, all or none. */
+export async function build(path: string, options: BuildOptions): Promise<number> {
+  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
+  if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
+  const outputs = emitFormats(compiled, input.stem, options.emit ?? DEFAULT_FORMATS);
+  const checked = await roundTrip(compiled, input.name, options.iasl);
+  const problems = [...diagnostics, ...checked];
+  if (hasErrors(problems)) return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
+  if (options.output === '-') return toStandardOutput(options, outputs, problems, texts);
+  const folder = options.output ?? input.folder;
+  const unwritten = await writeOutputs(folder, input.stem, outputs);
+  const written = unwritten.length === 0;
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts,
+    lines: written ? summaryLines(compiled, input.stem, folder, outputs) : [],
+    facts: { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) },
+  });
+}
+
+async function roundTrip(compiled: Compiled, file: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {
+  if (iasl === 'off') return [];
+  const diagnostics: Diagnostic[] = [];
+  for (const { tree, aml } of compiled.parts) {
+    const check = await checkAsl(file, tree, aml);
+    if (check.state === 'skipped')
+      return [diagnostic(iasl === 'require' ? 'iasl/missing' : 'iasl/skipped', undefined, {})];
+    diagnostics.push(...check.diagnostics);
+  }
+  return diagnostics;
+}
+
+function toStandardOutput(
+  options: BuildOptions,
+  outputs: readonly Output[],
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): Promise<number> {
+  const status = report(options, { diagnostics, texts });
+  for (const { content } of outputs) process.stdout.write(content);
+  return status;
+}
+
+function summaryLines(compiled: Compiled, stem: string, folder: string, outputs: readonly Output[]): string[] {
+  const { table } = compiled;
+  const variant = table.variant === undefined ? '' : `, variant "${table.variant}"`;
+  const written = outputs.map(({ file, content }) => `  ${join(folder, file)} (${content.length} bytes)`);
+  return [
+    `${table.processors.length} vCPUs, layout "${table.layout}"${variant}`,
+    '',
+    ...rankingLines(table),
+    '',
+    'Written:',
+    ...written,
+    '',
+    ...nextLines(compiled, stem, folder, outputs),
+  ];
+}
+
+/** Reasons why the options cannot be carried out, for a usage error. */
+export function buildUsageProblem({ emit, output, json }: BuildOptions): string | undefined {
+  const names = FORMATS.map((format) => format.name);
+  const unknown = emit?.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    return `--emit ${unknown}: there is no such format; there are ${names.join(', ')}, and all`;
+  if (output !== '-') return undefined;
+  if (json) return '-o - and --json both want standard output';
+  if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';
+  const [only] = FORMATS.filter((format) => format.name === emit[0]);
+  return only?.text ? undefined : `-o - sends text only; ${emit[0]} is binary: give a folder`;
+}

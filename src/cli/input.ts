@@ -1,0 +1,87 @@
+import { createReadStream, fstatSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { diagnostic } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+
+/** A file, or standard input, read whole. */
+export interface Input {
+  /** As diagnostics call it. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** File name without `.toml`; `ssdt` for standard input. */
+  readonly stem: string;
+  readonly folder: string;
+}
+
+/** No spec of 4,096 cores and no table comes near it. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+const STANDARD_INPUT = '-';
+
+export async function readInput(path: string): Promise<Result<Input>> {
+  const fromStandardInput = path === STANDARD_INPUT;
+  const name = fromStandardInput ? '<stdin>' : path;
+  try {
+    const bytes = fromStandardInput ? await readStream(process.stdin) : await readFileAt(path);
+    if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES }));
+    const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
+    return ok({ name, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
+  } catch (error) {
+    return fail(diagnostic('cli/cannot-read', { file: name }, { why: reasonOf(error) }));
+  }
+}
+
+async function readFileAt(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, 'r');
+  try {
+    if (fstatSync(file.fd).isDirectory()) throw new Error('it is a folder');
+    return await readStream(createReadStream(path, { fd: file.fd, autoClose: false }));
+  } finally {
+    await file.close();
+  }
+}
+
+/** Devices and pipes may have no end: reading stops where no spec or table can be. */
+async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > MOST_BYTES) return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A table begins with a signature and has a length of 32 bits, so with zeros near its start; a text has none. */
+export function isTable({ bytes }: Input): boolean {
+  return bytes.subarray(0, 36).includes(0);
+}
+
+/** The input as text. */
+export function textOf(input: Input): Result<string> {
+  if (isTable(input)) return fail(diagnostic('cli/not-a-spec', { file: input.name }, {}));
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(input.bytes));
+  } catch {
+    return fail(diagnostic('cli/not-text', { file: input.name }, {}));
+  }
+}
+
+/** The words of a failed system call, without its name and path. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const known: Record<string, string> = {
+    ENOENT: 'there is no such file or folder',
+    EACCES: 'permission denied',
+    EPERM: 'operation not permitted',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of the path is no folder',
+    ENOSPC: 'the disk is full',
+    EROFS: 'the file system is read-only',
+    ELOOP: 'its links run in a circle',
+    ENAMETOOLONG: 'the name is too long',
+  };
+  return known[code ?? ''] ?? message;
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { EXIT } from './exit.js';
+import { program } from './program.js';
+
+// Leaving by exit() runs the handlers that remove temporary files.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
+
+// The reader of a pipe went away: nothing is left to say.
+process.stdout.on('error', () => process.exit(EXIT.ok));
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const root = program(version, (status) => {
+  process.exitCode = status;
+});
+for (const command of [root, ...root.commands]) command.exitOverride();
+
+try {
+  await root.parseAsync();
+} catch (error) {
+  process.exitCode = statusOf(error);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  process.stderr.write(`cppc-acpi ${version} failed: this is a bug of ours. Please report it with the input.\n\n`);
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.bug;
+}

@@ -1,0 +1,122 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEFAULT_FORMATS, FORMATS } from '../emit/formats.js';
+import type { BuildOptions } from './build.js';
+import type { CheckOptions } from './check.js';
+import { EXIT } from './exit.js';
+import type { PreviewOptions } from './preview.js';
+import { type CommonOptions, isCode } from './report.js';
+
+type Finish = (status: number) => void;
+
+/** The command line. Each command loads what it needs when it runs. */
+export function program(version: string, finish: Finish): Command {
+  const root = new Command('cppc-acpi')
+    .description('Compiles a per-core performance spec into the ACPI _CPC tables that a guest ranks its cores by.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showHelpAfterError('(cppc-acpi --help tells what there is)')
+    .showSuggestionAfterError(true)
+    .addHelpText('after', EXAMPLES);
+  addBuild(root, finish);
+  addCheck(root, finish);
+  addPreview(root, finish);
+  addVerify(root, finish);
+  return root;
+}
+
+const EXAMPLES = `
+Examples:
+  cppc-acpi build x3d.toml -o out          compile, and say how to start QEMU with it
+  cppc-acpi preview x3d.toml               what the guest is told, and how it ranks its cores
+  cppc-acpi check x3d.toml --strict        rules only; warnings count as errors
+  cppc-acpi verify out/x3d.aml             hold a table against iasl
+
+Exit status: 0 fine, 1 errors in the input or a check that did not hold, 2 usage, 3 an outside program is missing
+or failed, 70 a bug of ours, 130 interrupted.`;
+
+function common(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'one JSON object on standard output'))
+    .addOption(new Option('--strict', 'warnings count as errors'))
+    .addOption(
+      new Option('--allow <code>', 'leave a warning or note out, by its code; can be repeated')
+        .argParser(addCode)
+        .default([], ''),
+    )
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
+}
+
+function addCode(text: string, codes: readonly string[]): readonly string[] {
+  if (!isCode(text)) throw new InvalidArgumentError('There is no such code.');
+  return [...codes, text];
+}
+
+const variant = () => new Option('--variant <name>', "which variant of the values (default: the spec's)");
+
+function addBuild(root: Command, finish: Finish): void {
+  const names = FORMATS.map((format) => format.name);
+  const formats = FORMATS.map(({ name, about }) => `  ${name.padEnd(8)}${about}`).join('\n');
+  const command = root
+    .command('build')
+    .description('compile a spec and write its outputs, all or none')
+    .argument('<spec>', 'a TOML file, or - for standard input')
+    .addOption(
+      new Option(
+        '-o, --output <dir>',
+        "folder of the outputs (default: the spec's); - sends one text format to standard output",
+      ),
+    )
+    .addOption(
+      new Option(
+        '--emit <formats>',
+        `formats, divided by commas, or all (default: ${DEFAULT_FORMATS.join(',')})`,
+      ).argParser((text) => (text === 'all' ? names : text.split(','))),
+    )
+    .addOption(variant())
+    .addOption(
+      new Option('--iasl <when>', 'hold the table against iasl').choices(['require', 'auto', 'off']).default('auto'),
+    )
+    .addHelpText('after', `\nFormats:\n${formats}`);
+  common(command).action(async (spec: string, options: BuildOptions) => {
+    const { build, buildUsageProblem } = await import('./build.js');
+    const problem = buildUsageProblem(options);
+    if (problem) command.error(`error: ${problem}`, { exitCode: EXIT.usage });
+    finish(await build(spec, options));
+  });
+}
+
+function addCheck(root: Command, finish: Finish): void {
+  const command = root
+    .command('check')
+    .description('run the rules over specs and tables; writes nothing')
+    .argument('<file...>', 'specs (TOML) or tables (.aml); - for standard input')
+    .addOption(variant());
+  common(command).action(async (files: string[], options: CheckOptions) => {
+    const { check } = await import('./check.js');
+    finish(await check(files, options));
+  });
+}
+
+function addPreview(root: Command, finish: Finish): void {
+  const command = root
+    .command('preview')
+    .description('show each vCPU: core, host thread, levels, rank')
+    .argument('<spec>', 'a TOML file, or - for standard input')
+    .addOption(variant());
+  common(command).action(async (spec: string, options: PreviewOptions) => {
+    const { preview } = await import('./preview.js');
+    finish(await preview(spec, options));
+  });
+}
+
+function addVerify(root: Command, finish: Finish): void {
+  const command = root
+    .command('verify')
+    .description('hold a table against iasl: compiled from our ASL, and disassembled and compiled again')
+    .argument('<file>', 'a spec (TOML) or a table (.aml); - for standard input');
+  common(command).action(async (file: string, options: CommonOptions) => {
+    const { verify } = await import('./verify.js');
+    finish(await verify(file, options));
+  });
+}

@@ -1,0 +1,29 @@
+import { compile } from '../compile.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Compiled } from '../emit/format.js';
+import { type Input, readInput, textOf } from './input.js';
+
+/** A spec from the command line, compiled as far as it goes. */
+export interface CompiledSource {
+  readonly input?: Input;
+  readonly compiled?: Compiled;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export async function compileFile(path: string, variant?: string): Promise<CompiledSource> {
+  const { value: input, diagnostics } = await readInput(path);
+  return input ? compileInput(input, variant) : { diagnostics, texts: new Map() };
+}
+
+export async function compileInput(input: Input, variant?: string): Promise<CompiledSource> {
+  const { value: text, diagnostics } = textOf(input);
+  if (text === undefined) return { input, diagnostics, texts: new Map() };
+  const compiled = await compile({ text, file: input.name, ...(variant !== undefined && { variant }) });
+  return {
+    input,
+    ...(compiled.value && { compiled: compiled.value }),
+    diagnostics: compiled.diagnostics,
+    texts: new Map([[input.name, text]]),
+  };
+}

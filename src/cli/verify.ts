@@ -1,0 +1,56 @@
+import { decodeTable, encodeTable } from '../aml/table.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { OUR_TABLE } from '../../grammar/structures.js';
+import { type Check, checkAsl, checkDisassembly, firstDifference } from '../iasl/round-trip.js';
+import { type Input, isTable, readInput } from './input.js';
+import { type CommonOptions, report } from './report.js';
+import { compileInput } from './source.js';
+
+/** Holds a spec's tables, or a table, against iasl: our ASL compiled, and the AML disassembled and compiled again. */
+export async function verify(path: string, options: CommonOptions): Promise<number> {
+  const { value: input, diagnostics: unread } = await readInput(path);
+  if (!input) return report(options, { diagnostics: unread, texts: new Map(), facts: { ok: false, checks: [] } });
+  const source = isTable(input) ? tableOf(input) : await specOf(input);
+  const checks: Check[] = [];
+  for (const table of source.tables) checks.push(...(await checksOf(input.name, table)));
+  const skipped = checks.some((check) => check.state === 'skipped');
+  const found = checks.flatMap((check) => check.diagnostics);
+  const diagnostics = [
+    ...source.diagnostics,
+    ...found,
+    ...(skipped ? [diagnostic('iasl/missing', undefined, {})] : []),
+  ];
+  const ok = checks.length > 0 && checks.every((check) => check.state === 'equal');
+  const facts = { ok, checks: checks.map(({ name, state }) => ({ name, state })) };
+  const lines = checks.map(({ name, state }) => `${state.padEnd(9)}  ${name}`);
+  return report(options, { diagnostics, texts: source.texts, lines, facts });
+}
+
+interface Source {
+  readonly tables: readonly Uint8Array[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+async function specOf(input: Input): Promise<Source> {
+  const { compiled, diagnostics, texts } = await compileInput(input);
+  return { tables: compiled?.parts.map((part) => part.aml) ?? [], diagnostics, texts };
+}
+
+function tableOf(input: Input): Source {
+  const { value, diagnostics } = decodeTable(input.bytes, input.name);
+  return { tables: value ? [input.bytes] : [], diagnostics, texts: new Map() };
+}
+
+async function checksOf(file: string, aml: Uint8Array): Promise<Check[]> {
+  const tree = decodeTable(aml, file).value;
+  if (!tree) return [];
+  const difference = firstDifference(encodeTable(tree), aml);
+  const decoded: Check = {
+    name: 'the AML decodes and encodes to the same bytes',
+    state: difference ? 'different' : 'equal',
+    diagnostics: [],
+  };
+  const ours = tree.header.creatorId === OUR_TABLE.creatorId ? [await checkAsl(file, tree, aml)] : [];
+  return [decoded, ...ours, await checkDisassembly(file, tree.terms, aml)];
+}

@@ -1,0 +1,65 @@
+import type { Diagnostic, SpecPath } from './diagnostic.js';
+
+/** A diagnostic with its place found: a line of text to point at, bytes, or only a file. */
+export interface Located {
+  readonly diagnostic: Diagnostic;
+  readonly at?: {
+    readonly line: number;
+    readonly column: number;
+    readonly endColumn: number;
+    /** The line itself, without its end. */
+    readonly text: string;
+  };
+}
+
+export type Paint = (style: 'error' | 'warning' | 'note' | 'dim' | 'bold', text: string) => string;
+
+const LONGEST_LINE = 120;
+
+/** A diagnostic as rustc shows it: what, where with a caret, by which rule, and what to write instead. */
+export function renderText({ diagnostic, at }: Located, paint: Paint): string {
+  const { severity, code, message, section, help } = diagnostic;
+  const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${message}`)}`];
+  const place = placeText({ diagnostic, ...(at && { at }) });
+  if (place) lines.push(`${paint('dim', ' -->')} ${place}`);
+  if (at) lines.push(...frame(at, paint, severity));
+  if (section) lines.push(`  ${paint('dim', isSpecification(section) ? 'spec:' : 'from:')} ${section}`);
+  if (help) lines.push(`  ${paint('dim', 'help:')} ${help}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function isSpecification(section: string): boolean {
+  return /^(?:ACPI|TOML) /.test(section);
+}
+
+function placeText({ diagnostic, at }: Located): string | undefined {
+  const { place } = diagnostic;
+  if (!place) return undefined;
+  if ('offset' in place) return `${place.file} at byte 0x${place.offset.toString(16).toUpperCase()}`;
+  if (!at) return place.file;
+  const key = 'path' in place && place.path.length > 0 ? `   ${keyText(place.path)}` : '';
+  return `${place.file}:${at.line}:${at.column}${key}`;
+}
+
+/** `core.0.highest_perf`. */
+export function keyText(path: SpecPath): string {
+  return path.join('.');
+}
+
+function frame(
+  { line, column, endColumn, text }: NonNullable<Located['at']>,
+  paint: Paint,
+  severity: Diagnostic['severity'],
+): string[] {
+  const shown = text.slice(0, LONGEST_LINE).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+  if (shown.trim() === '') return [];
+  const number = String(line);
+  const gap = ' '.repeat(number.length);
+  const last = Math.max(column + 1, Math.min(endColumn, shown.length + 1));
+  const carets = '^'.repeat(last - column);
+  const indent = ' '.repeat(Math.min(column - 1, LONGEST_LINE));
+  return [
+    ` ${paint('dim', `${number} |`)} ${shown}`,
+    ` ${gap} ${paint('dim', '|')} ${indent}${paint(severity, carets)}`,
+  ];
+}

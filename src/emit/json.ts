@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { entriesToJson, integerToJson } from '../cpc/entry-json.js';
+import type { CpcTable, Processor } from '../cpc/ir.js';
+import { type Format, type Output, textFile } from './format.js';
+
+/** The resolved table for other programs, and what the build made of it. */
+export const JSON_TABLE: Format = {
+  name: 'json',
+  about: 'the resolved table, and the SHA-256 of each output',
+  text: true,
+  emit: ({ table }, stem, made) => {
+    const value = {
+      schema: 1,
+      table: headOf(table),
+      processors: processorsToJson(table),
+      outputs: made.map(outputToJson),
+    };
+    return [textFile(`${stem}.json`, `${JSON.stringify(value, null, 2)}\n`)];
+  },
+};
+
+function headOf({ oemId, oemTableId, oemRevision, revision, objects, machine, layout, variant }: CpcTable) {
+  return {
+    oem_id: oemId,
+    oem_table_id: oemTableId,
+    oem_revision: oemRevision,
+    cpc_revision: revision,
+    objects,
+    machine,
+    layout,
+    ...(variant !== undefined && { variant }),
+  };
+}
+
+/** One object per vCPU, in their order. */
+export function processorsToJson({ processors, revision }: CpcTable) {
+  return processors.map((processor) => processorToJson(processor, revision));
+}
+
+function processorToJson(processor: Processor, revision: number) {
+  return {
+    vcpu: processor.vcpu,
+    path: processor.path,
+    core: processor.core,
+    thread: processor.thread,
+    host_thread: processor.hostThread ?? null,
+    domain: integerToJson(processor.domain),
+    coord_type: processor.coordType,
+    num_processors: integerToJson(processor.numProcessors),
+    levels: Object.fromEntries(Object.entries(processor.levels).map(([key, value]) => [key, integerToJson(value)])),
+    entries: entriesToJson(processor.entries, revision),
+  };
+}
+
+/** An output by its name, its length and its hash. */
+export function outputToJson({ format, file, content }: Output) {
+  return { format, file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}

@@ -1,0 +1,114 @@
+import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
+import { offsetOfField } from '../aml/structure.js';
+import type { AmlNode, AmlTable } from '../aml/tree.js';
+import { printTable } from '../asl/print.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { compileAsl, disassemble, type IaslRun } from './run.js';
+
+/** A difference of two tables, where they first differ. */
+export interface Difference {
+  readonly offset: number;
+  /** Some bytes from there, in hex; empty behind the end. */
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+const OWN_FIELDS = [
+  ...range(offsetOfField(DESCRIPTION_HEADER, 'checksum'), 1),
+  ...range(offsetOfField(DESCRIPTION_HEADER, 'creatorId'), 8),
+];
+
+function range(from: number, length: number): number[] {
+  return Array.from({ length }, (_, i) => from + i);
+}
+
+/** The first byte that differs, but for who made the table and the checksum that follows from it. */
+export function firstDifference(ours: Uint8Array, theirs: Uint8Array): Difference | undefined {
+  const length = Math.max(ours.length, theirs.length);
+  for (let offset = 0; offset < length; offset++) {
+    if (ours[offset] === theirs[offset] || OWN_FIELDS.includes(offset)) continue;
+    return { offset, ours: hex(ours, offset), theirs: hex(theirs, offset) };
+  }
+  return undefined;
+}
+
+function hex(bytes: Uint8Array, from: number): string {
+  return Array.from(bytes.subarray(from, from + 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}
+
+/** One comparison, for a report. */
+export interface Check {
+  readonly name: string;
+  readonly state: 'equal' | 'different' | 'failed' | 'skipped';
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Our ASL, compiled by iasl, is our AML. */
+export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): Promise<Check> {
+  const name = 'iasl compiles our ASL to our AML';
+  const made = await compileAsl(new TextEncoder().encode(printTable(tree)));
+  if (made.state !== 'made') return unmade(name, file, 'compile', made);
+  const difference = firstDifference(aml, made.content);
+  const remarks = made.messages.length > 0 ? [diagnostic('iasl/remarked', { file }, { messages: made.messages })] : [];
+  if (!difference) return { name, state: 'equal', diagnostics: remarks };
+  const place = { file, offset: difference.offset, length: 1 };
+  return {
+    name,
+    state: 'different',
+    diagnostics: [...remarks, diagnostic('iasl/differs', place, { ...difference, of: 'our ASL' })],
+  };
+}
+
+/** What iasl disassembles, it compiles to the same bytes, and every register is a Register there. */
+export async function checkDisassembly(file: string, terms: readonly AmlNode[], aml: Uint8Array): Promise<Check> {
+  const name = 'iasl disassembles the AML and compiles it to the same bytes';
+  const asl = await disassemble(aml);
+  if (asl.state !== 'made') return unmade(name, file, 'disassemble', asl);
+  const shown = new TextDecoder().decode(asl.content).match(/\bRegister \(/g)?.length ?? 0;
+  const held = countRegisters(terms);
+  if (shown !== held) {
+    return { name, state: 'different', diagnostics: [diagnostic('iasl/registers-differ', { file }, { shown, held })] };
+  }
+  const made = await compileAsl(asl.content);
+  if (made.state !== 'made') return unmade(name, file, 'compile', made);
+  const difference = firstDifference(aml, made.content);
+  if (!difference) return { name, state: 'equal', diagnostics: [] };
+  const place = { file, offset: difference.offset, length: 1 };
+  return {
+    name,
+    state: 'different',
+    diagnostics: [diagnostic('iasl/differs', place, { ...difference, of: 'its own disassembly' })],
+  };
+}
+
+function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, { state: 'made' }>): Check {
+  switch (run.state) {
+    case 'missing':
+      return { name, state: 'skipped', diagnostics: [] };
+    case 'failed':
+      return { name, state: 'failed', diagnostics: [diagnostic('iasl/failed', { file }, { what, why: run.why })] };
+    case 'refused':
+      return {
+        name,
+        state: 'different',
+        diagnostics: [diagnostic('iasl/refused', { file }, { what, messages: run.messages })],
+      };
+  }
+}
+
+/** Register descriptors anywhere in the terms. */
+export function countRegisters(terms: readonly AmlNode[]): number {
+  let count = 0;
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
+    if (Array.isArray(value)) {
+      for (const element of value) walk(element);
+      return;
+    }
+    const node = value as AmlNode;
+    if (node.term === 'ResourceTemplate') count += node.registers.length;
+    else for (const operand of Object.values(node)) walk(operand);
+  };
+  walk(terms);
+  return count;
+}

@@ -1,0 +1,60 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withScratch } from './scratch.js';
+
+/** What iasl made of a text or a table. */
+export type IaslRun =
+  | { readonly state: 'missing' }
+  | { readonly state: 'failed'; readonly why: string }
+  | { readonly state: 'refused'; readonly messages: readonly string[] }
+  | { readonly state: 'made'; readonly content: Uint8Array; readonly messages: readonly string[] };
+
+/** iasl compiles 4,096 processors in a few seconds; a run beyond this hangs. */
+const TIMEOUT_MS = 300_000;
+
+// 20200925 refuses a Package in revision 4 `_CPC` (6105) and remarks on an empty one (2095); ACPICA 20251212 mended it.
+const COMPILE_OPTIONS = ['-vi', '-vs', '-vw', '6105', '-vw', '2095'];
+
+/** Compiles ASL to AML. */
+export function compileAsl(asl: Uint8Array): Promise<IaslRun> {
+  return withScratch((folder) => run(folder, 'table.asl', asl, COMPILE_OPTIONS, 'table.aml'));
+}
+
+/** Disassembles AML to ASL. */
+export function disassemble(aml: Uint8Array): Promise<IaslRun> {
+  return withScratch((folder) => run(folder, 'table.aml', aml, ['-vs', '-d'], 'table.dsl'));
+}
+
+async function run(
+  folder: string,
+  from: string,
+  content: Uint8Array,
+  options: readonly string[],
+  to: string,
+): Promise<IaslRun> {
+  const { execa } = await import('execa');
+  await writeFile(join(folder, from), content);
+  const result = await execa('iasl', [...options, from], {
+    cwd: folder,
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: TIMEOUT_MS,
+    maxBuffer: 10_000_000,
+  });
+  if (result.code === 'ENOENT') return { state: 'missing' };
+  const messages = messagesOf(result.all);
+  if (result.isTerminated || result.timedOut || result.code)
+    return { state: 'failed', why: result.shortMessage ?? 'it ended badly' };
+  const made = await readFile(join(folder, to)).catch(() => undefined);
+  if (result.exitCode === 0 && made) return { state: 'made', content: made, messages };
+  return messages.length > 0
+    ? { state: 'refused', messages }
+    : { state: 'failed', why: result.shortMessage ?? 'it ended badly' };
+}
+
+/** Lines like `table.asl(2) : error    6126 - syntax error`. */
+function messagesOf(output: string): string[] {
+  const lines = output.split('\n').filter((line) => /^\S+\(\d+\) : (?:error|warning|remark)/i.test(line));
+  return lines.map((line) => line.trim());
+}

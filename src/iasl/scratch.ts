@@ -1,0 +1,26 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folders = new Set<string>();
+
+// Also when the process is interrupted: the command line leaves by process.exit, which runs this.
+process.on('exit', () => {
+  for (const folder of folders) remove(folder);
+});
+
+/** Gives the work a temporary folder of its own, which is gone afterwards, however it ends. */
+export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-'));
+  folders.add(folder);
+  try {
+    return await work(folder);
+  } finally {
+    remove(folder);
+  }
+}
+
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+}

@@ -1,0 +1,101 @@
+import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
+import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
+import { spanOf } from '../aml/spans.js';
+import { offsetOfField, sizeOfField } from '../aml/structure.js';
+import { HEADER_BYTES } from '../aml/table.js';
+import { isDefined } from '../aml/term.js';
+import type { AmlNode, AmlTable } from '../aml/tree.js';
+import { headText, lineText } from '../asl/print.js';
+
+/** Bytes per line: one Register with what is around it. */
+const BYTES_PER_LINE = 21;
+
+interface Line {
+  readonly offset: number;
+  readonly length: number;
+  readonly depth: number;
+  readonly text: string;
+}
+
+/** Every byte of a decoded table once, with its offset and what it says: a change of one field changes one line. */
+export function annotate(bytes: Uint8Array, table: AmlTable): string {
+  const lines = [
+    ...headerLines(bytes),
+    ...gapless(
+      table.terms.flatMap((term) => nodeLines(term, 0)),
+      HEADER_BYTES,
+      bytes.length,
+    ),
+  ];
+  return `${lines.flatMap((line) => lineTexts(line, bytes)).join('\n')}\n`;
+}
+
+function headerLines(bytes: Uint8Array): Line[] {
+  return DESCRIPTION_HEADER.map((row) => {
+    const offset = offsetOfField(DESCRIPTION_HEADER, row.field);
+    const length = sizeOfField(row);
+    const part = bytes.subarray(offset, offset + length);
+    const value =
+      row.type === 'ascii' ? JSON.stringify(String.fromCharCode(...part).replace(/\0+$/, '')) : littleEndian(part);
+    return { offset, length, depth: 0, text: `${row.title} ${value}` };
+  });
+}
+
+function littleEndian(bytes: Uint8Array): number {
+  return bytes.reduceRight((value, byte) => value * 0x100 + byte, 0);
+}
+
+/** A node's own bytes, then the nodes inside it. `titles` name the elements of a package. */
+function nodeLines(node: AmlNode, depth: number, title?: string, titles: readonly string[] = []): Line[] {
+  const span = spanOf(node);
+  if (!span) return [];
+  const inner = innerNodes(node).flatMap((one, i) => nodeLines(one, depth + 1, titles[i], titlesBelow(node)));
+  const end = span.offset + span.length;
+  const firstInner = inner[0]?.offset ?? end;
+  const text = inner.length > 0 && isDefined(node) ? headText(node) : lineText(node, title !== undefined);
+  const own = {
+    offset: span.offset,
+    length: firstInner - span.offset,
+    depth,
+    text: title ? `${text}  // ${title}` : text,
+  };
+  return [own, ...gapless(inner, firstInner, end, depth + 1)];
+}
+
+/** What the elements of the package under a name are called. */
+function titlesBelow(node: AmlNode): readonly string[] {
+  if (node.term !== 'DefName') return [];
+  const row = PREDEFINED_NAMES.find((candidate) => node.name.endsWith(candidate.name));
+  return row && !row.inner ? row.titles : [];
+}
+
+function innerNodes(node: AmlNode): AmlNode[] {
+  return Object.values(node)
+    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .filter((value): value is AmlNode => typeof value === 'object' && value !== null && 'term' in value);
+}
+
+/** Bytes between the lines get lines of their own. */
+function gapless(lines: readonly Line[], from: number, to: number, depth = 0): Line[] {
+  const whole: Line[] = [];
+  let at = from;
+  for (const line of lines) {
+    if (line.offset > at) whole.push({ offset: at, length: line.offset - at, depth, text: '' });
+    whole.push(line);
+    at = Math.max(at, line.offset + line.length);
+  }
+  return at < to ? [...whole, { offset: at, length: to - at, depth, text: '' }] : whole;
+}
+
+function lineTexts({ offset, length, depth, text }: Line, bytes: Uint8Array): string[] {
+  const texts = [];
+  for (let at = 0; at < length || at === 0; at += BYTES_PER_LINE) {
+    const part = bytes.subarray(offset + at, offset + Math.min(length, at + BYTES_PER_LINE));
+    const hex = Array.from(part, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    const said = at === 0 ? '  '.repeat(depth) + text : '';
+    texts.push(
+      `${(offset + at).toString(16).padStart(4, '0')}  ${hex.padEnd(BYTES_PER_LINE * 3 - 1)}  ${said}`.trimEnd(),
+    );
+  }
+  return texts;
+}
