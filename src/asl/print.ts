@@ -1,7 +1,7 @@
-import { METHOD_FLAGS, OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
-import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
 import { INTEGER_OPS } from '../../grammar/aml-integers.js';
+import { METHOD_FLAGS, OBJECT_TYPES } from '../../grammar/aml-terms.js';
+import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandValue } from '../aml/tree.js';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { diagnostic, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import type { Compiled, Output } from '../emit/format.js';
 import { DEFAULT_FORMATS, emitFormats, FORMATS } from '../emit/formats.js';
 import { outputToJson, processorsToJson } from '../emit/json.js';

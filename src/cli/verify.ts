@@ -1,6 +1,6 @@
+import { OUR_TABLE } from '../../grammar/structures.js';
 import { decodeTable, encodeTable } from '../aml/table.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { OUR_TABLE } from '../../grammar/structures.js';
 import { type Check, checkAsl, checkDisassembly, firstDifference } from '../iasl/round-trip.js';
 import { type Input, isTable, readInput } from './input.js';
 import { type CommonOptions, report } from './report.js';

@@ -1,5 +1,5 @@
-import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
+import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import { integer } from '../aml/integer.js';
 import type { AmlNode, AmlTable, GenericRegister, NodeOf } from '../aml/tree.js';

@@ -1,5 +1,5 @@
-import { OSC, OSC_CPPC_BITS } from '../../grammar/osc.js';
 import { METHOD_FLAGS } from '../../grammar/aml-terms.js';
+import { OSC, OSC_CPPC_BITS } from '../../grammar/osc.js';
 import { integer } from '../aml/integer.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 

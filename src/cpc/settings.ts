@@ -1,7 +1,6 @@
-import { MACHINES, type MachineName } from '../../grammar/machines.js';
-import { LAYOUT_KEYS, type LayoutName, type ObjectName } from '../../grammar/spec-keys.js';
+import { MACHINES, type MachineName, QEMU_ACPITABLE } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
-import { QEMU_ACPITABLE } from '../../grammar/machines.js';
+import { LAYOUT_KEYS, type LayoutName, type ObjectName } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 

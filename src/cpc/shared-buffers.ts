@@ -1,5 +1,5 @@
-import { CPC_ENTRIES } from '../../grammar/cpc.js';
 import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
+import { CPC_ENTRIES } from '../../grammar/cpc.js';
 import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
 import { type CpcTable, type CpcValue, NULL_REGISTER } from './ir.js';
 

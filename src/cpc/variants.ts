@@ -1,6 +1,6 @@
+import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import type { Spec, SpecLevel, SpecLevels } from '../spec/spec.js';
 
 /** Which variant the values are taken from: the one asked for, else the spec's, else the first one named. */

@@ -92,7 +92,7 @@ export const CATALOG = {
   'spec/not-one-of': row<{ key: string; value: string; of: readonly string[]; suggestion?: string }>({
     severity: 'error',
     message: (f) => `${f.key} cannot be ${short(f.value)}`,
-    help: (f) => (f.suggestion ? `did you mean "${f.suggestion}"? ` : '') + `It can be ${list(f.of, 'or')}`,
+    help: (f) => `${f.suggestion ? `did you mean "${f.suggestion}"? ` : ''}it can be ${list(f.of, 'or')}`,
   }),
   'spec/out-of-range': row<{ key: string; value: bigint; min: bigint; max: bigint }>({
     severity: 'error',
@@ -531,6 +531,6 @@ function hex(value: number | bigint): string {
 
 /** Input is quoted in part only, and without control characters. */
 function short(text: string): string {
-  const clean = text.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
+  const clean = text.replace(/\p{Cc}/gu, '?');
   return clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
 }

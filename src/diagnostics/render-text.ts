@@ -51,7 +51,7 @@ function frame(
   paint: Paint,
   severity: Diagnostic['severity'],
 ): string[] {
-  const shown = text.slice(0, LONGEST_LINE).replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
+  const shown = text.slice(0, LONGEST_LINE).replace(/\p{Cc}/gu, ' ');
   if (shown.trim() === '') return [];
   const number = String(line);
   const gap = ' '.repeat(number.length);

@@ -40,7 +40,8 @@ export async function indexToml(text: string): Promise<TomlIndex> {
 
   const content = (path: SpecPath, node: AST.TOMLContentNode) => {
     if (path.length > DEEPEST) return;
-    if (node.type === 'TOMLArray') node.elements.forEach((element, i) => value([...path, i], element, element));
+    if (node.type === 'TOMLArray')
+      for (const [i, element] of node.elements.entries()) value([...path, i], element, element);
     else if (node.type === 'TOMLInlineTable') keyValues(path, node.body);
     else if (node.kind === 'integer') literals.push({ path, kind: 'integer', value: node.bigint });
     else if (node.kind === 'float') literals.push({ path, kind: 'float', value: 0n });
