@@ -1,0 +1,39 @@
+# `make help` lists what can be made.
+
+BIN := node_modules/.bin
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: build demo unit lint fixtures test clean help
+
+build: node_modules/.package-lock.json ## types and JavaScript into build/
+	$(BIN)/tsc -p .
+
+demo: build ## the tables of a 7950X3D guest into build/demo
+	node build/src/cli/main.js build fixtures/accept/7950x3d/spec.toml -o build/demo
+
+unit: build ## the tests without guests and outside programs (SEED=, ROUNDS=)
+	node build/test/run.js unit
+
+lint: node_modules/.package-lock.json ## format, imports and suspicious code
+	$(BIN)/biome check
+
+fixtures: build ## rewrite every expected file, then look at git diff
+	UPDATE=1 node build/test/run.js golden
+	@echo 'Now look at: git diff fixtures'
+
+test: ## what CI and the README run: set-up, build, lint, every test; CI=true forbids skips
+	test/set-up.sh
+	$(MAKE) --no-print-directory build lint
+	node build/test/run.js
+
+clean: ## remove what was built; installed packages and downloaded kernels stay
+	rm -rf build
+
+help: ## print these lines
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+
+# npm's own record of what it installed, as old as the installation.
+node_modules/.package-lock.json: package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Brings the programs and guest kernels that the tests need, and says loudly what it could not bring.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly KERNELS_FOLDER="${CPPC_ACPI_CACHE:-.cache}/kernels"
+
+# program=Debian package
+readonly PROGRAMS=(
+  iasl=acpica-tools
+  acpiexec=acpica-tools
+  qemu-system-x86_64=qemu-system-x86
+  busybox=busybox-static
+  cpio=cpio
+)
+
+# series=Debian package names, of which the newest is taken
+readonly KERNELS=(
+  '6.1=linux-image-6\.1\.[0-9]+-[0-9]+-cloud-amd64'
+  '6.12=linux-image-6\.12\.[0-9]+\+deb12-cloud-amd64'
+)
+
+say() { printf 'set-up: %s\n' "$*" >&2; }
+
+has_program() {
+  command -v "$1" >/dev/null || return 1
+  # An initramfs has no C library, so a busybox that loads one is as good as none.
+  [[ $1 != busybox ]] || ! ldd "$(command -v busybox)" >/dev/null 2>&1
+}
+
+has_kernel() { [[ -s $KERNELS_FOLDER/$1/vmlinuz && -s $KERNELS_FOLDER/$1/version ]]; }
+
+missing_programs() {
+  local row
+  for row in "${PROGRAMS[@]}"; do has_program "${row%%=*}" || printf '%s\n' "$row"; done
+}
+
+missing_kernels() {
+  local row
+  for row in "${KERNELS[@]}"; do has_kernel "${row%%=*}" || printf '%s\n' "$row"; done
+}
+
+may_install() { ((EUID == 0)) || sudo -n true 2>/dev/null; }
+
+as_root() { if ((EUID == 0)); then "$@"; else sudo -n "$@"; fi; }
+
+install_programs() {
+  local packages
+  mapfile -t packages < <(missing_programs | cut -d= -f2 | sort -u)
+  ((${#packages[@]} > 0)) || return 0
+  say "installing ${packages[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 "${packages[@]}" >&2
+}
+
+# The anchors keep 6.12 out of 6.1, and the packages that end in -dbg and -unsigned out of both.
+newest_package() { apt-cache search --names-only "^$1\$" | cut -d' ' -f1 | sort -V | tail -n 1; }
+
+download_kernel() {
+  apt-get download -qq "$1" >&2 &&
+    dpkg -x ./*.deb package &&
+    mkdir kernel &&
+    cp package/boot/vmlinuz-* kernel/vmlinuz &&
+    printf '%s\n' "$1" >kernel/version
+}
+
+# The download happens beside its final place, and only a whole one is moved there.
+fetch_kernel() (
+  series=$1
+  package=$(newest_package "$2")
+  [[ -n $package ]] || { say "apt knows no package $2"; exit 1; }
+  mkdir -p "$KERNELS_FOLDER" && cd "$KERNELS_FOLDER" && folder=$(mktemp -d "$PWD/.$series.XXXXXX") || exit 1
+  trap 'rm -rf "$folder"' EXIT
+  say "downloading $package"
+  (cd "$folder" && download_kernel "$package") && rm -rf "./$series" && mv -T "$folder/kernel" "./$series"
+)
+
+fetch_kernels() {
+  local row
+  while IFS= read -r row; do
+    fetch_kernel "${row%%=*}" "${row#*=}" || say "kernel ${row%%=*} could not be fetched"
+  done < <(missing_kernels)
+}
+
+bring_what_is_missing() {
+  if ! command -v apt-get >/dev/null; then
+    say 'there is no apt-get here'
+  elif may_install; then
+    as_root apt-get update -qq >&2 || say 'apt-get update failed'
+    install_programs || say 'apt-get install failed'
+    fetch_kernels
+  else
+    say 'not root, and sudo wants a password: nothing is installed'
+    fetch_kernels # needs no rights: a kernel is unpacked, not installed
+  fi
+}
+
+anything_missing() { [[ -n $(missing_programs)$(missing_kernels) ]]; }
+
+report_what_is_missing() {
+  local row
+  for row in $(missing_programs); do say "MISSING program ${row%%=*}, of Debian's ${row#*=}"; done
+  for row in $(missing_kernels); do say "MISSING kernel ${row%%=*}, of Debian's ${row#*=}"; done
+  say 'the tests that need them will be skipped; under CI=true this is an error'
+}
+
+anything_missing || exit 0
+bring_what_is_missing
+anything_missing || exit 0
+report_what_is_missing
+[[ ${CI:-} != true ]]

@@ -1,0 +1,66 @@
+// What tests need from outside this repository, and what becomes of a test whose need is not met.
+
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test } from 'uvu';
+
+export type KernelSeries = '6.1' | '6.12';
+export type Outside = 'iasl' | 'acpiexec' | 'qemu-system-x86_64' | 'busybox' | 'cpio' | `kernel ${KernelSeries}`;
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+const KERNELS = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels');
+
+/** uvu's `test` for a check that cannot run without `needs`: skipped when one is missing, failed under CI=true. */
+export function testWith(needs: readonly Outside[], name: string, check: () => Promise<void> | void): void {
+  const missing = needs.filter((need) => findOutside(need) === undefined);
+  missing.forEach(sayOnce);
+  if (missing.length === 0) test(name, check);
+  else if (process.env['CI'] === 'true') test(name, () => failFor(missing));
+  else test.skip(name);
+}
+
+/** The full path of a program or a kernel image, or undefined when there is none that would do. */
+export function findOutside(need: Outside): string | undefined {
+  const [kind, series] = need.split(' ');
+  if (kind === 'kernel' && series !== undefined) return [join(KERNELS, series, 'vmlinuz')].find(existsSync);
+  const file = foldersOfPath()
+    .map((folder) => join(folder, need))
+    .find(isExecutable);
+  return need === 'busybox' && file !== undefined && loadsLibraries(file) ? undefined : file;
+}
+
+/** The path of something that `testWith` found before the test was started. */
+export function outside(need: Outside): string {
+  return findOutside(need) ?? failFor([need]);
+}
+
+const said = new Set<Outside>();
+
+function sayOnce(missing: Outside): void {
+  if (said.has(missing)) return;
+  said.add(missing);
+  process.stderr.write(`\nMISSING ${missing}: tests that need it do not run; test/set-up.sh brings it\n`);
+}
+
+function failFor(missing: readonly Outside[]): never {
+  throw new Error(`missing: ${missing.join(', ')} (test/set-up.sh brings it)`);
+}
+
+function foldersOfPath(): string[] {
+  return (process.env['PATH'] ?? '').split(delimiter);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// An initramfs has no C library. A program that loads one names its loader, /lib64/ld-…, right behind the ELF headers.
+function loadsLibraries(file: string): boolean {
+  return readFileSync(file).subarray(0, 4096).includes('/ld-');
+}
