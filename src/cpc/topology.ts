@@ -155,7 +155,7 @@ function shareProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
     const apart = group.seats.find((seat) => first && seat.vcpu !== first.vcpu + seat.thread);
     if (apart && first)
       problems.push(
-        diagnostic('cpc/vcpus-apart', seatPlace(spec, group, 'vcpus'), { first: first.vcpu, then: apart.vcpu }),
+        diagnostic('cpc/vcpus-apart', seatPlace(spec, group, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
       );
     for (const { hostThread, vcpu } of group.seats) {
       if (hostThread === undefined) continue;

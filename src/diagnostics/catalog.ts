@@ -422,10 +422,10 @@ export const CATALOG = {
     message: (f) => `vCPU ${f.vcpu} is in core ${f.cores[0]} and in core ${f.cores[1]}`,
     help: () => 'a core without `vcpus` takes the numbers behind those of the cores before it',
   }),
-  'cpc/vcpus-apart': row<{ first: number; then: number }>({
+  'cpc/vcpus-apart': row<{ first: number; next: number }>({
     severity: 'warning',
     section: 'QEMU: threads of a core have consecutive vCPU numbers',
-    message: (f) => `the threads of the core are vCPUs ${f.first} and ${f.then}, which are not next to each other`,
+    message: (f) => `the threads of the core are vCPUs ${f.first} and ${f.next}, which are not next to each other`,
     help: () =>
       'QEMU and libvirt number the threads of a core consecutively; the guest would see them on different cores',
   }),
