@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey, LEAST_PRIORITY_COUNT } from '../../grammar/cpc.js';
 import { MACHINES, QEMU_ACPITABLE } from '../../grammar/machines.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 import type { ResolvedCore } from './entries.js';
 import type { CpcTable } from './ir.js';
@@ -36,8 +36,14 @@ function levelsInOrder({ levels, placeOf }: ResolvedCore): Diagnostic[] {
     const upper = known[i] as (typeof CPC_LEVELS)[number];
     const [lowerValue, upperValue] = [levels[lower] ?? 0n, levels[upper] ?? 0n];
     if (lowerValue <= upperValue) return [];
-    return [diagnostic('cpc/level-order', placeOf(lower), { lower, lowerValue, upper, upperValue })];
+    const place = isOfCore(placeOf(upper)) && !isOfCore(placeOf(lower)) ? placeOf(upper) : placeOf(lower);
+    return [diagnostic('cpc/level-order', place, { lower, lowerValue, upper, upperValue })];
   });
+}
+
+/** A core's own number is more to the point than one under `[defaults]`. */
+function isOfCore(place: Place): boolean {
+  return 'path' in place && place.path[0] === 'core';
 }
 
 function levelsNotZero({ levels, placeOf }: ResolvedCore): Diagnostic[] {
