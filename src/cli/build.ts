@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Compiled, Output } from '../emit/format.js';
 import { DEFAULT_FORMATS, emitFormats, FORMATS } from '../emit/formats.js';
 import { outputToJson, processorsToJson } from '../emit/json.js';
 import { checkAsl } from '../iasl/round-trip.js';
+import { EXIT, exitStatus } from './exit.js';
 import { writeOutputs } from './files.js';
 import { nextLines } from './next-command.js';
 import { rankingLines } from './ranking.js';
@@ -24,7 +25,8 @@ export async function build(path: string, options: BuildOptions): Promise<number
   const outputs = emitFormats(compiled, input.stem, options.emit ?? DEFAULT_FORMATS);
   const checked = await roundTrip(compiled, input.name, options.iasl);
   const problems = [...diagnostics, ...checked];
-  if (hasErrors(problems)) return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
+  if (exitStatus(problems, options) !== EXIT.ok)
+    return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
   if (options.output === '-') return toStandardOutput(options, outputs, problems, texts);
   const folder = options.output ?? input.folder;
   const unwritten = await writeOutputs(folder, input.stem, outputs);

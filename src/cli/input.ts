@@ -54,9 +54,10 @@ async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array
   return Buffer.concat(chunks);
 }
 
-/** A table begins with a signature and has a length of 32 bits, so with zeros near its start; a text has none. */
+/** A table begins with a signature and has zeros near its start, in its length of 32 bits; a text has none. */
 export function isTable({ bytes }: Input): boolean {
-  return bytes.subarray(0, 36).includes(0);
+  const head = bytes.subarray(0, 36);
+  return head.includes(0) && /^[A-Z][A-Z0-9]{3}$/.test(Buffer.from(head.subarray(0, 4)).toString('latin1'));
 }
 
 /** The input as text. */

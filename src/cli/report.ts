@@ -3,15 +3,13 @@ import type { Code, Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnosticToJson } from '../diagnostics/render-json.js';
 import { type Located, renderText } from '../diagnostics/render-text.js';
 import { locate } from '../spec/locate.js';
-import { exitStatus } from './exit.js';
+import { exitStatus, type Judging, toldOf } from './exit.js';
 import { type ColorChoice, painter } from './paint.js';
 
 /** Options that every command has. */
-export interface CommonOptions {
+export interface CommonOptions extends Judging {
   readonly color: ColorChoice;
   readonly json?: true;
-  readonly strict?: true;
-  readonly allow: readonly Code[];
 }
 
 /** What a command has to say: diagnostics with the text that they are about, lines for people, facts for machines. */
@@ -28,7 +26,7 @@ export async function report(
   options: CommonOptions,
   { diagnostics, texts, lines = [], facts = {} }: Report,
 ): Promise<number> {
-  const told = diagnostics.filter((one) => one.severity === 'error' || !options.allow.includes(one.code));
+  const told = toldOf(diagnostics, options);
   const located = await locateAll(told, texts);
   if (options.json) {
     process.stdout.write(
@@ -41,7 +39,7 @@ export async function report(
     const summary = summaryOf(told);
     if (summary) process.stderr.write(`${summary}\n`);
   }
-  return exitStatus(told, options.strict === true);
+  return exitStatus(told, options);
 }
 
 async function locateAll(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): Promise<Located[]> {

@@ -1,6 +1,7 @@
 import { OUR_TABLE } from '../../grammar/structures.js';
 import { decodeTable, encodeTable } from '../aml/table.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { AML } from '../emit/aml.js';
 import { type Check, checkAsl, checkDisassembly, firstDifference } from '../iasl/round-trip.js';
 import { type Input, isTable, readInput } from './input.js';
 import { type CommonOptions, report } from './report.js';
@@ -11,8 +12,10 @@ export async function verify(path: string, options: CommonOptions): Promise<numb
   const { value: input, diagnostics: unread } = await readInput(path);
   if (!input) return report(options, { diagnostics: unread, texts: new Map(), facts: { ok: false, checks: [] } });
   const source = isTable(input) ? tableOf(input) : await specOf(input);
-  const checks: Check[] = [];
-  for (const table of source.tables) checks.push(...(await checksOf(input.name, table)));
+  const checks: (Check & { readonly file: string })[] = [];
+  for (const { name: file, aml } of source.tables) {
+    checks.push(...(await checksOf(file, aml)).map((check) => ({ file, ...check })));
+  }
   const skipped = checks.some((check) => check.state === 'skipped');
   const found = checks.flatMap((check) => check.diagnostics);
   const diagnostics = [
@@ -21,25 +24,26 @@ export async function verify(path: string, options: CommonOptions): Promise<numb
     ...(skipped ? [diagnostic('iasl/missing', undefined, {})] : []),
   ];
   const ok = checks.length > 0 && checks.every((check) => check.state === 'equal');
-  const facts = { ok, checks: checks.map(({ name, state }) => ({ name, state })) };
-  const lines = checks.map(({ name, state }) => `${state.padEnd(9)}  ${name}`);
+  const facts = { ok, checks: checks.map(({ file, name, state }) => ({ file, name, state })) };
+  const lines = checks.map(({ file, name, state }) => `${state.padEnd(9)}  ${file}: ${name}`);
   return report(options, { diagnostics, texts: source.texts, lines, facts });
 }
 
 interface Source {
-  readonly tables: readonly Uint8Array[];
+  readonly tables: readonly { readonly name: string; readonly aml: Uint8Array }[];
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
 
 async function specOf(input: Input): Promise<Source> {
   const { compiled, diagnostics, texts } = await compileInput(input);
-  return { tables: compiled?.parts.map((part) => part.aml) ?? [], diagnostics, texts };
+  const tables = compiled ? AML.emit(compiled, input.stem, []) : [];
+  return { tables: tables.map(({ file, content }) => ({ name: file, aml: content })), diagnostics, texts };
 }
 
 function tableOf(input: Input): Source {
   const { value, diagnostics } = decodeTable(input.bytes, input.name);
-  return { tables: value ? [input.bytes] : [], diagnostics, texts: new Map() };
+  return { tables: value ? [{ name: input.name, aml: input.bytes }] : [], diagnostics, texts: new Map() };
 }
 
 async function checksOf(file: string, aml: Uint8Array): Promise<Check[]> {
@@ -52,5 +56,5 @@ async function checksOf(file: string, aml: Uint8Array): Promise<Check[]> {
     diagnostics: [],
   };
   const ours = tree.header.creatorId === OUR_TABLE.creatorId ? [await checkAsl(file, tree, aml)] : [];
-  return [decoded, ...ours, await checkDisassembly(file, tree.terms, aml)];
+  return [decoded, ...ours, await checkDisassembly(file, tree, aml)];
 }

@@ -49,7 +49,7 @@ function countOf({ count }: SpecCore): number {
 }
 
 function threadsOf(core: SpecCore, settings: Settings): number {
-  return Number(core.threads ?? core.vcpus?.length ?? core.path?.length ?? settings.threadsPerCore);
+  return Number(core.threads ?? core.vcpus?.length ?? settings.threadsPerCore);
 }
 
 function groupOf(of: SpecCore, core: number, firstVcpu: number, settings: Settings): Group {

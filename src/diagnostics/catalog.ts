@@ -484,8 +484,9 @@ export const CATALOG = {
   'iasl/refused': row<{ what: string; messages: readonly string[] }>({
     severity: 'error',
     section: 'iasl',
-    message: (f) => `iasl refuses to ${f.what} it: ${f.messages.slice(0, 3).map(short).join('; ')}`,
-    help: () => 'for a table of ours this is a bug to report',
+    message: (f) => `iasl refuses to ${f.what} it: ${quotedMessages(f.messages)}`,
+    help: () =>
+      "for a table of ours this is a bug to report; iasl cannot compile what it makes of some vendors' tables",
   }),
   'iasl/registers-differ': row<{ shown: number; held: number }>({
     severity: 'error',
@@ -496,8 +497,14 @@ export const CATALOG = {
   'iasl/remarked': row<{ messages: readonly string[] }>({
     severity: 'warning',
     section: 'iasl',
-    message: (f) => `iasl remarks on our ASL: ${f.messages.slice(0, 3).map(short).join('; ')}`,
+    message: (f) => `iasl remarks on our ASL: ${quotedMessages(f.messages)}`,
     help: () => 'this is a bug to report; the bytes are right all the same',
+  }),
+  'iasl/rewrites': row<{ before: number; after: number }>({
+    severity: 'note',
+    section: 'observed: iasl writes shortest integers, sizes and External declarations of its own',
+    message: (f) => `iasl writes the same terms in other bytes: ${f.before} become ${f.after}`,
+    help: () => 'compare such tables by their terms, not by their bytes',
   }),
   'iasl/skipped': row<object>({
     severity: 'note',
@@ -530,7 +537,17 @@ function hex(value: number | bigint): string {
 }
 
 /** Input is quoted in part only, and without control characters. */
-function short(text: string): string {
+function short(text: string, most = 60): string {
   const clean = text.replace(/\p{Cc}/gu, '?');
-  return clean.length > 60 ? `${clean.slice(0, 57)}…` : clean;
+  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
+}
+
+/** The first messages of iasl, errors before others. */
+function quotedMessages(messages: readonly string[]): string {
+  const errors = messages.filter((message) => message.includes(' error '));
+  const told = errors.length > 0 ? errors : messages;
+  return told
+    .slice(0, 3)
+    .map((message) => short(message.replace(/ +/g, ' '), 120))
+    .join('; ');
 }

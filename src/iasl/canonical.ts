@@ -1,0 +1,33 @@
+import { ByteWriter } from '../aml/bytes.js';
+import { encodeTerm } from '../aml/term.js';
+import type { AmlNode } from '../aml/tree.js';
+
+/** What is recorded of an encoding that is longer than need be. */
+const ENCODING_KEYS = ['width', 'sizeWidth', 'pkgLengthBytes'];
+
+/**
+ * The bytes of terms in their shortest encoding and without External declarations: equal for two tables that say the same,
+ * however their compilers write it. iasl orders and adds Externals as it likes.
+ */
+export function canonicalBytes(terms: readonly AmlNode[]): Uint8Array {
+  const out = new ByteWriter();
+  for (const term of canonicalList(terms)) encodeTerm(term, out);
+  return out.result();
+}
+
+function canonicalList(terms: readonly AmlNode[]): AmlNode[] {
+  return terms.filter((term) => !isExternal(term)).map((term) => canonical(term) as AmlNode);
+}
+
+function isExternal(term: AmlNode): boolean {
+  if (term.term === 'DefExternal') return true;
+  const never = term.term === 'DefIf' && term.predicate.term === 'Integer' && term.predicate.value === 0n;
+  return never && term.terms.every(isExternal);
+}
+
+function canonical(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.some((one) => one?.term) ? canonicalList(value) : value;
+  const kept = Object.entries(value).filter(([key]) => !ENCODING_KEYS.includes(key));
+  return Object.fromEntries(kept.map(([key, operand]) => [key, canonical(operand)]));
+}
