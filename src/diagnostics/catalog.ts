@@ -113,9 +113,9 @@ export const CATALOG = {
   'spec/unknown-key': row<{ key: string; table: string; known: readonly string[]; suggestion?: string; home?: string }>(
     {
       severity: 'error',
-      message: (f) => `${f.table ? `[${f.table}] has no key` : 'a spec has no table or key'} \`${short(f.key)}\``,
+      message: (f) => `${f.table ? `${f.table} has no key` : 'a spec has no table or key'} \`${short(f.key)}\``,
       help: (f) => {
-        if (f.home && f.home !== `[${f.table}]`) return `\`${f.key}\` belongs under ${f.home}`;
+        if (f.home && f.home !== f.table) return `\`${f.key}\` belongs under ${f.home}`;
         return f.suggestion ? `did you mean \`${f.suggestion}\`?` : `it can have ${list(f.known, 'and')}`;
       },
     },

@@ -59,9 +59,11 @@ export function rejectUnknown(
 ): void {
   for (const key of Object.keys(table)) {
     if (known.includes(key)) continue;
-    const place = path.filter((step) => typeof step === 'string').join('.');
+    const place = tableName(path);
     const suggestion = suggest(key, known);
     const home = homes.get(key);
+    // The key that was meant counts as given, so that its absence is no second problem.
+    if (suggestion) reading.unreadable.add(JSON.stringify([...path, suggestion]));
     reject(reading, 'spec/unknown-key', [...path, key], {
       key,
       table: place,
@@ -70,6 +72,13 @@ export function rejectUnknown(
       ...(home && { home }),
     });
   }
+}
+
+/** `[guest]`, `[[core]]`, `[core.registers]`; empty for the spec itself. */
+function tableName(path: SpecPath): string {
+  const name = path.filter((step) => typeof step === 'string').join('.');
+  if (name === '') return '';
+  return typeof path.at(-1) === 'number' ? `[[${name}]]` : `[${name}]`;
 }
 
 /** What a person calls the type of a TOML value. */
