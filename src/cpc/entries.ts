@@ -18,6 +18,8 @@ export interface ResolvedCore {
   readonly placeOf: (key: CpcKey) => Place;
   /** True for an entry that nothing but the layout decided. */
   readonly byLayout: (key: CpcKey) => boolean;
+  /** True for an entry that the spec leaves out, not the layout, which does so on purpose. */
+  readonly leftOut: (key: CpcKey) => boolean;
 }
 
 /** Everything that deciding one entry needs. */
@@ -34,6 +36,8 @@ export interface Context {
 interface Decision {
   readonly value: CpcValue;
   readonly path?: SpecPath;
+  /** Given, but not to be had: said elsewhere already. */
+  readonly unread?: true;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,6 +52,11 @@ export function resolveCore(context: Context): Result<ResolvedCore> {
     levels: levelsOf(context, decisions),
     placeOf: (key) => place(decisions.get(key)?.path ?? levelPath(key as LevelKey, context) ?? core.at),
     byLayout: (key) => decisions.get(key)?.path === undefined,
+    leftOut: (key) => {
+      const decision = decisions.get(key);
+      const onPurpose = decision?.path === undefined && context.settings.layout !== 'custom';
+      return decision?.value.kind === 'absent' && !decision.unread && !onPurpose;
+    },
   };
   return { value, diagnostics: [...decisions.values()].flatMap((one) => one.diagnostics) };
 }
@@ -60,11 +69,11 @@ function decide(row: CpcEntryRow & { key: CpcKey }, context: Context): Decision 
     const twice = level && level.length > 2 ? [givenTwice(row.key, level, context)] : [];
     return withProblems(fromEntry(row, core.registers[row.key], inCore, context), twice);
   }
-  if (spec.unreadable(inCore)) return { value: ABSENT, path: inCore, diagnostics: [] };
+  if (spec.unreadable(inCore)) return { value: ABSENT, path: inCore, unread: true, diagnostics: [] };
   if (level) return fromLevel(row, level, context);
   const general = ['registers', row.key];
   if (spec.registers[row.key] !== undefined) return fromEntry(row, spec.registers[row.key], general, context);
-  if (spec.unreadable(general)) return { value: ABSENT, path: general, diagnostics: [] };
+  if (spec.unreadable(general)) return { value: ABSENT, path: general, unread: true, diagnostics: [] };
   return fromLayout(row, context);
 }
 
@@ -97,10 +106,10 @@ function fromLevel(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context: 
   if (settings.layout === 'acpi-cppc') return fromDevice(row, path, context);
   if (typeof ofLayout === 'object' && spec.registers[row.key] === undefined) {
     const facts = { key: row.key, layout: settings.layout };
-    return { value: ABSENT, path, diagnostics: [diagnostic('cpc/level-and-register', place, facts)] };
+    return { value: ABSENT, path, unread: true, diagnostics: [diagnostic('cpc/level-and-register', place, facts)] };
   }
   const value = levelOf(row.key as LevelKey, context);
-  if (value === undefined) return { value: ABSENT, path, diagnostics: [] };
+  if (value === undefined) return { value: ABSENT, path, unread: true, diagnostics: [] };
   return { value: { kind: 'integer', value }, path, diagnostics: tooNew(row, place, settings) };
 }
 

@@ -87,14 +87,11 @@ function slopeExists({ levels, placeOf }: ResolvedCore): Diagnostic[] {
   return [diagnostic('cpc/frequency-slope', placeOf('lowest_freq'), { level: lowest_perf, lowest_freq, nominal_freq })];
 }
 
-/** What a layout leaves out, it leaves out on purpose; what the spec leaves out is said. ACPI 6.6 §8.4.6.1. */
-function mandatoryEntries({ entries, placeOf, byLayout }: ResolvedCore, { layout, revision }: Settings): Diagnostic[] {
-  const missing = CPC_ENTRIES.filter(
-    (row) => row.required && row.since <= revision && entries[row.key].kind === 'absent' && !needless(row.key, entries),
-  );
-  return missing
-    .filter((row) => !byLayout(row.key) || layout === 'custom')
-    .map((row) => diagnostic('cpc/mandatory-entry-missing', placeOf(row.key), { title: row.title, key: row.key }));
+/** ACPI 6.6 §8.4.6.1. */
+function mandatoryEntries({ entries, placeOf, leftOut }: ResolvedCore, { revision }: Settings): Diagnostic[] {
+  return CPC_ENTRIES.filter(
+    (row) => row.required && row.since <= revision && leftOut(row.key) && !needless(row.key, entries),
+  ).map((row) => diagnostic('cpc/mandatory-entry-missing', placeOf(row.key), { title: row.title, key: row.key }));
 }
 
 /** Desired Performance is optional where autonomous selection cannot be switched off. ACPI 6.6 §8.4.6.1.2.3. */
