@@ -97,6 +97,9 @@ export const CONSTANT_COUNTERS = {
   none: {},
 } as const satisfies Record<string, LayoutMap>;
 
+/** `_CPC` revision of the `acpi-cppc` QEMU device. Observed: its AML. */
+export const DEVICE_REVISION = 3;
+
 /** The `acpi-cppc` QEMU device by its `addrspace` property; addresses count from the core's block. */
 // biome-ignore format: one row a line
 export const ACPI_CPPC = [

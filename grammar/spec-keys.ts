@@ -28,7 +28,7 @@ export type KeyForm =
 
 export type KeyRow = { readonly key: string; readonly about: string } & KeyForm;
 
-export const OBJECTS = ['_OSC', '_CPC', '_PSD'] as const;
+export const OBJECTS = ['_OSC', '_CPC', '_PSD', '_PCT', '_PSS', '_PPC'] as const;
 export type ObjectName = (typeof OBJECTS)[number];
 
 export const GUESTS = [

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import type { Compiled, Output } from '../emit/format.js';
-import { DEFAULT_FORMATS, emitFormats, FORMATS } from '../emit/formats.js';
+import type { Compiled, Output, Placement } from '../emit/format.js';
+import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../emit/formats.js';
 import { outputToJson, processorsToJson } from '../emit/json.js';
 import { checkAsl } from '../iasl/round-trip.js';
 import { EXIT, exitStatus } from './exit.js';
 import { writeOutputs } from './files.js';
+import type { Input } from './input.js';
 import { nextLines } from './next-command.js';
 import { rankingLines } from './ranking.js';
 import { type CommonOptions, report } from './report.js';
@@ -15,6 +16,8 @@ export interface BuildOptions extends CommonOptions {
   readonly output?: string;
   readonly emit?: readonly string[];
   readonly variant?: string;
+  readonly tablePath?: string;
+  readonly libvirt?: readonly [major: number, minor: number];
   readonly iasl: 'require' | 'auto' | 'off';
 }
 
@@ -22,19 +25,40 @@ export interface BuildOptions extends CommonOptions {
 export async function build(path: string, options: BuildOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
-  const outputs = emitFormats(compiled, input.stem, options.emit ?? DEFAULT_FORMATS);
-  const checked = await roundTrip(compiled, input.name, options.iasl);
-  const problems = [...diagnostics, ...checked];
-  if (exitStatus(problems, options) !== EXIT.ok)
+  const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
+  const checked = emitted.value ? await roundTrip(compiled, input.name, options.iasl) : [];
+  const problems = [...diagnostics, ...emitted.diagnostics, ...checked];
+  if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
     return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
-  if (options.output === '-') return toStandardOutput(options, outputs, problems, texts);
-  const folder = options.output ?? input.folder;
-  const unwritten = await writeOutputs(folder, input.stem, outputs);
+  }
+  if (options.output === '-') return toStandardOutput(options, emitted.value, problems, texts);
+  return toFolder(options, input, compiled, emitted.value, problems, texts);
+}
+
+function placementOf(stem: string, { tablePath, libvirt }: BuildOptions): Placement {
+  return { stem, ...(tablePath !== undefined && { tablePath }), ...(libvirt && { libvirt }) };
+}
+
+function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
+  if (options.emit?.includes('all')) return givenFormats(table, placementOf(stem, options));
+  return options.emit ?? defaultFormats(table);
+}
+
+async function toFolder(
+  options: BuildOptions,
+  { stem, folder: own }: Input,
+  compiled: Compiled,
+  outputs: readonly Output[],
+  problems: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): Promise<number> {
+  const folder = options.output ?? own;
+  const unwritten = await writeOutputs(folder, stem, outputs);
   const written = unwritten.length === 0;
   return report(options, {
     diagnostics: [...problems, ...unwritten],
     texts,
-    lines: written ? summaryLines(compiled, input.stem, folder, outputs) : [],
+    lines: written ? summaryLines(compiled, stem, folder, outputs) : [],
     facts: { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) },
   });
 }
@@ -80,10 +104,9 @@ function summaryLines(compiled: Compiled, stem: string, folder: string, outputs:
 
 /** Reasons why the options cannot be carried out, for a usage error. */
 export function buildUsageProblem({ emit, output, json }: BuildOptions): string | undefined {
-  const names = FORMATS.map((format) => format.name);
+  const names = [...FORMATS.map((format) => format.name), 'all'];
   const unknown = emit?.find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    return `--emit ${unknown}: there is no such format; there are ${names.join(', ')}, and all`;
+  if (unknown !== undefined) return `--emit ${unknown}: there is no such format; there are ${names.join(', ')}`;
   if (output !== '-') return undefined;
   if (json) return '-o - and --json both want standard output';
   if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';

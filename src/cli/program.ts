@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_FORMATS, FORMATS } from '../emit/formats.js';
+import { FORMATS } from '../emit/formats.js';
 import type { BuildOptions } from './build.js';
 import type { CheckOptions } from './check.js';
 import { EXIT } from './exit.js';
@@ -52,11 +52,16 @@ function addCode(text: string, codes: readonly string[]): readonly string[] {
   return [...codes, text];
 }
 
+function releaseOf(text: string): readonly [number, number] {
+  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?$/.exec(text) ?? [];
+  if (major === undefined) throw new InvalidArgumentError('Write it as 9.0 or 11.2.');
+  return [Number(major), Number(minor)];
+}
+
 const variant = () => new Option('--variant <name>', "which variant of the values (default: the spec's)");
 
 function addBuild(root: Command, finish: Finish): void {
-  const names = FORMATS.map((format) => format.name);
-  const formats = FORMATS.map(({ name, about }) => `  ${name.padEnd(8)}${about}`).join('\n');
+  const formats = FORMATS.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n');
   const command = root
     .command('build')
     .description('compile a spec and write its outputs, all or none')
@@ -70,8 +75,14 @@ function addBuild(root: Command, finish: Finish): void {
     .addOption(
       new Option(
         '--emit <formats>',
-        `formats, divided by commas, or all (default: ${DEFAULT_FORMATS.join(',')})`,
-      ).argParser((text) => (text === 'all' ? names : text.split(','))),
+        'formats, divided by commas, or all (default: aml,asl, and acpi-cppc for that layout)',
+      ).argParser((text) => text.split(',')),
+    )
+    .addOption(new Option('--table-path <dir>', 'folder of the tables in the outputs qemu and libvirt'))
+    .addOption(
+      new Option('--libvirt <release>', 'libvirt that the output is for, as 9.0 (default: newest)').argParser(
+        releaseOf,
+      ),
     )
     .addOption(variant())
     .addOption(

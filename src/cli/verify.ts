@@ -37,7 +37,7 @@ interface Source {
 
 async function specOf(input: Input): Promise<Source> {
   const { compiled, diagnostics, texts } = await compileInput(input);
-  const tables = compiled ? AML.emit(compiled, input.stem, []) : [];
+  const tables = compiled ? AML.emit(compiled, { stem: input.stem }, []) : [];
   return { tables: tables.map(({ file, content }) => ({ name: file, aml: content })), diagnostics, texts };
 }
 

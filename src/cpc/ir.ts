@@ -25,6 +25,19 @@ export type CpcEntries = Readonly<Record<CpcKey, CpcValue>>;
 /** Numbers of a core that are known, whether the table states them or a device answers them. */
 export type Levels = Readonly<Partial<Record<LevelKey, bigint>>>;
 
+/** One state of `_PSS`: MHz and mW. ACPI 6.6 §8.4.5.2. */
+export interface PState {
+  readonly frequency: bigint;
+  readonly power: bigint;
+}
+
+/** What `_PCT` and `_PSS` say. */
+export interface PStates {
+  readonly control: GenericRegister;
+  readonly status: GenericRegister;
+  readonly states: readonly PState[];
+}
+
 /** One processor device, that is, one vCPU. Threads of a core share their entries. */
 export interface Processor {
   readonly vcpu: number;
@@ -41,6 +54,18 @@ export interface Processor {
   readonly coordType: CoordType;
   /** Processors of the whole domain. */
   readonly numProcessors: bigint;
+  readonly pStates: PStates;
+}
+
+/** Properties of the `acpi-cppc` QEMU device; addresses and lengths in bytes or ports. */
+export interface Device {
+  readonly addrspace: number;
+  /** Base of the register blocks; meaningless for addrspace 2. */
+  readonly address: bigint;
+  readonly addrShared: boolean;
+  readonly counterScale: bigint;
+  /** From the base to the end of the last vCPU's block. */
+  readonly windowLength: bigint;
 }
 
 /** A resolved table: every entry has its value, and the revision allows each. */
@@ -57,6 +82,8 @@ export interface CpcTable {
   readonly variant?: string;
   readonly maxTableBytes: number;
   readonly compact: boolean;
+  /** Only for layout `acpi-cppc`. */
+  readonly device?: Device;
   /** In the order of their vCPU numbers. */
   readonly processors: readonly Processor[];
 }

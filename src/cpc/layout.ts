@@ -12,8 +12,9 @@ import {
   type LayoutMap,
   type LayoutRegister,
 } from '../../grammar/layouts.js';
+import { DEVICE_STATE_REGISTERS, STATE_REGISTERS } from '../../grammar/p-states.js';
 import type { GenericRegister } from '../aml/tree.js';
-import type { CpcEntries, CpcValue } from './ir.js';
+import type { CpcEntries, CpcValue, Device } from './ir.js';
 import type { Settings } from './settings.js';
 
 /** The register map that the settings choose. */
@@ -63,17 +64,42 @@ function deviceOf({ addrspace }: Settings) {
 }
 
 /** The device gives each core a block of its own, a stride for each vCPU number behind the base; unless it is shared. */
+function blockOffset(firstVcpu: number, settings: Settings): bigint {
+  return settings.addrShared ? 0n : deviceOf(settings).stride * BigInt(firstVcpu);
+}
+
+/** The device of layout `acpi-cppc` with its window: a block for each of so many vCPUs, or one for all. */
+export function deviceFacts(vcpus: number, settings: Settings): Device | undefined {
+  if (settings.layout !== 'acpi-cppc') return undefined;
+  const { addrspace, addrShared, counterScale } = settings;
+  const { stride, defaultAddress } = deviceOf(settings);
+  const windowLength = stride * BigInt(addrShared ? 1 : vcpus);
+  return { addrspace, address: settings.address || defaultAddress, addrShared, counterScale, windowLength };
+}
+
+/** The entries with the addresses of the core's block. */
 export function inBlockOf(firstVcpu: number, entries: CpcEntries, settings: Settings): CpcEntries {
-  const { stride, map } = deviceOf(settings);
-  if (settings.layout !== 'acpi-cppc' || settings.addrShared || stride === 0n || firstVcpu === 0) return entries;
-  const offset = stride * BigInt(firstVcpu);
+  const offset = blockOffset(firstVcpu, settings);
+  if (settings.layout !== 'acpi-cppc' || offset === 0n) return entries;
+  const map: LayoutMap = deviceOf(settings).map;
   const moved = Object.entries(entries).map(([key, value]) => {
-    const row = (map as LayoutMap)[key as CpcKey];
+    const row = map[key as CpcKey];
     const inBlock = typeof row === 'object' && row.base === 'block' && value.kind === 'register';
-    return [
-      key,
-      inBlock ? { ...value, register: { ...value.register, address: value.register.address + offset } } : value,
-    ];
+    return [key, inBlock ? { ...value, register: movedBy(value.register, offset) } : value];
   });
   return Object.fromEntries(moved) as CpcEntries;
+}
+
+function movedBy(register: GenericRegister, offset: bigint): GenericRegister {
+  return { ...register, address: register.address + offset };
+}
+
+/** Control and status registers of the P-states; undefined where the layout has none. */
+export function stateRegisters(firstVcpu: number, settings: Settings): readonly GenericRegister[] | undefined {
+  if (settings.layout === 'custom') return undefined;
+  if (settings.layout !== 'acpi-cppc')
+    return STATE_REGISTERS[settings.layout].map((row) => layoutRegister(row, settings));
+  const rows: readonly LayoutRegister[] = DEVICE_STATE_REGISTERS[settings.addrspace] ?? [];
+  const offset = blockOffset(firstVcpu, settings);
+  return rows.map((row) => movedBy(layoutRegister(row, settings), row.base === 'block' ? offset : 0n));
 }

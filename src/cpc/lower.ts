@@ -12,6 +12,7 @@ import {
   type ResourcePriority,
 } from './ir.js';
 import { oscMethod } from './osc.js';
+import { pctName, ppcMethod, pssName } from './p-states.js';
 import { psdName } from './psd.js';
 import { type SharedBuffers, sharedBuffers } from './shared-buffers.js';
 import { splitTerms } from './split.js';
@@ -49,7 +50,7 @@ function headerOf({ oemId, oemTableId, oemRevision }: CpcTable): AmlTable['heade
 }
 
 function hasProcessorObjects({ objects }: CpcTable): boolean {
-  return objects.includes('_CPC') || objects.includes('_PSD');
+  return objects.some((name) => name !== '_OSC');
 }
 
 /** What the first part alone holds: `_OSC` and the shared buffers. */
@@ -62,6 +63,9 @@ function processorTerms({ objects, revision }: CpcTable, processor: Processor, s
   const terms: AmlNode[] = [];
   if (objects.includes('_CPC')) terms.push(cpcName(processor.entries, revision, shared));
   if (objects.includes('_PSD')) terms.push(psdName(processor));
+  if (objects.includes('_PCT')) terms.push(pctName(processor.pStates));
+  if (objects.includes('_PSS')) terms.push(pssName(processor.pStates));
+  if (objects.includes('_PPC')) terms.push(ppcMethod());
   return {
     processor,
     externals: [{ term: 'DefExternal', name: processor.path, objectType: DEVICE, argumentCount: 0 }],

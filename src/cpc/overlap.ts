@@ -3,6 +3,7 @@ import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { ResolvedCore } from './entries.js';
+import type { Settings } from './settings.js';
 
 /** Bits that an entry's register takes: in which space, from which bit, up to which. */
 interface Extent {
@@ -13,8 +14,12 @@ interface Extent {
   readonly last: bigint;
 }
 
-/** A register that OSPM writes shares no bit with another one. ACPI 6.6 §8.4.6.1. */
-export function overlapProblems({ entries, placeOf }: ResolvedCore): Diagnostic[] {
+/**
+ * A register that OSPM writes shares no bit with another one. ACPI 6.6 §8.4.6.1. The device's own registers do in
+ * addrspace 0, which is said of the device as a whole.
+ */
+export function overlapProblems({ entries, placeOf }: ResolvedCore, { layout }: Settings): Diagnostic[] {
+  if (layout === 'acpi-cppc') return [];
   const extents = CPC_ENTRIES.flatMap(({ key, written }) => {
     const entry = entries[key];
     return entry.kind === 'register' ? [extentOf(key, written, entry.register)] : [];

@@ -18,8 +18,8 @@ export function portProblems({ entries, placeOf, byLayout }: ResolvedCore, setti
     const entry = entries[key];
     if (!written || entry.kind !== 'register' || entry.register.spaceId !== SYSTEM_IO) return [];
     const first = Number(entry.register.address);
-    const device = deviceAt(first, first + accessBytes(entry.register.accessSize) - 1);
-    if (!device) return [];
+    const [device] = devicesIn(first, first + accessBytes(entry.register.accessSize) - 1);
+    if (device === undefined) return [];
     const ofSink = byLayout(key) && 'file' in placeOf(key);
     const place = ofSink ? { ...placeOf(key), path: ['registers', 'sink_port'] } : placeOf(key);
     return [diagnostic('cpc/port-taken', place, { key, port: first, device, free })];
@@ -30,14 +30,17 @@ function accessBytes(accessSize: number): number {
   return Math.max(8, ACCESS_SIZES.find((row) => row.id === accessSize)?.bits ?? 8) / 8;
 }
 
-/** The device of QEMU's pc or q35 that answers one of these ports. */
-export function deviceAt(first: number, last: number): string | undefined {
-  return PC_PORTS.find((row) => row.first <= last && first <= row.last)?.device;
+/** What of QEMU's pc and q35 answers one of these ports, each device once with its first port. */
+export function devicesIn(first: number, last: number): string[] {
+  const rows = PC_PORTS.filter((row) => row.first <= last && first <= row.last);
+  return rows
+    .filter((row, i) => rows.findIndex((other) => other.device === row.device) === i)
+    .map((row) => `${row.device} (0x${row.first.toString(16).toUpperCase()})`);
 }
 
 /** The first window of so many ports, from 0x520 up, that nothing answers. */
 export function freePorts(size: number): number {
   let port = 0x520;
-  while (deviceAt(port, port + size - 1)) port += 0x10;
+  while (devicesIn(port, port + size - 1).length > 0) port += 0x10;
   return port;
 }

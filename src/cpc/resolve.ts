@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Result } from '../diagnostics/result.js';
 import type { Spec } from '../spec/spec.js';
+import { deviceProblems } from './device-rules.js';
 import { type ResolvedCore, resolveCore } from './entries.js';
 import type { CpcTable, Processor } from './ir.js';
-import { inBlockOf, layoutMap } from './layout.js';
+import { deviceFacts, inBlockOf, layoutMap } from './layout.js';
 import { offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
+import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
 import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
 import { type Group, layOut } from './topology.js';
@@ -23,6 +25,7 @@ export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
     ...cores.diagnostics,
     ...misplaced,
     ...offsetProblems(spec),
+    ...deviceProblems(table, spec),
     ...tableProblems(table, spec),
   ];
   return { value: table, diagnostics: withoutRepeats(diagnostics) };
@@ -46,6 +49,8 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
 }
 
 function tableOf(settings: Settings, variant: string | undefined, groups: readonly Group[], cores: Cores): CpcTable {
+  const processors = processorsOf(groups, cores, settings);
+  const device = deviceFacts(processors.length, settings);
   return {
     oemId: settings.oemId,
     oemTableId: settings.oemTableId,
@@ -59,7 +64,8 @@ function tableOf(settings: Settings, variant: string | undefined, groups: readon
     ...(variant !== undefined && { variant }),
     maxTableBytes: settings.maxTableBytes,
     compact: settings.compact,
-    processors: processorsOf(groups, cores, settings),
+    ...(device && { device }),
+    processors,
   };
 }
 
@@ -72,9 +78,9 @@ function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings
     if (!core || !first) return [];
     const entries = inBlockOf(first.vcpu, core.entries, settings);
     const numProcessors = BigInt(members.get(domain) ?? seats.length);
-    return seats.map(
-      (seat): Processor => ({ ...seat, entries, levels: core.levels, domain, coordType, numProcessors }),
-    );
+    const pStates = pStatesOf(core.levels, first.vcpu, settings);
+    const { levels } = core;
+    return seats.map((seat): Processor => ({ ...seat, entries, levels, domain, coordType, numProcessors, pStates }));
   });
   return processors.sort((a, b) => a.vcpu - b.vcpu);
 }

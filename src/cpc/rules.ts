@@ -5,6 +5,7 @@ import type { Spec } from '../spec/spec.js';
 import type { ResolvedCore } from './entries.js';
 import type { CpcTable } from './ir.js';
 import { overlapProblems, subspaceProblems } from './overlap.js';
+import { pStateProblems } from './p-states.js';
 import { portProblems } from './ports.js';
 import type { Settings } from './settings.js';
 
@@ -27,6 +28,7 @@ const CORE_RULES: readonly CoreRule[] = [
   subspaceProblems,
   overlapProblems,
   portProblems,
+  pStateProblems,
 ];
 
 /** ACPI 6.6 §8.4.6.1.1: lowest ≤ lowest nonlinear ≤ nominal ≤ highest. */

@@ -1,6 +1,6 @@
 import { MACHINES, type MachineName, QEMU_ACPITABLE } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
-import { LAYOUT_KEYS, type LayoutName, type ObjectName } from '../../grammar/spec-keys.js';
+import { LAYOUT_KEYS, type LayoutName, OBJECTS, type ObjectName } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 
@@ -23,6 +23,7 @@ export interface Settings {
   readonly addrspace: number;
   readonly address?: bigint;
   readonly addrShared: boolean;
+  readonly counterScale: bigint;
   readonly controls: 'sink' | 'none';
   readonly sinkPort: bigint;
   readonly counters: 'msr' | 'pm-timer' | 'none';
@@ -37,7 +38,7 @@ export function settingsOf({ table, guest, layout: keys }: Spec): Settings {
     oemTableId: table.oem_table_id ?? 'CPPC-VM',
     oemRevision: Number(table.oem_revision ?? 1n),
     revision: Number(table.cpc_revision ?? 3n),
-    objects: table.objects ?? (machine.bringsOsc ? ['_CPC', '_PSD'] : ['_OSC', '_CPC', '_PSD']),
+    objects: table.objects ?? defaultObjects(layout, machine.bringsOsc),
     coordType: table.coord_type ?? 'SW_ANY',
     maxTableBytes: Number(table.max_table_bytes ?? BigInt(QEMU_ACPITABLE.mostBytes)),
     compact: table.compact ?? false,
@@ -50,11 +51,18 @@ export function settingsOf({ table, guest, layout: keys }: Spec): Settings {
     addrspace: Number(keys.addrspace ?? 2n),
     ...(keys.address !== undefined && { address: keys.address }),
     addrShared: keys.addr_shared ?? false,
+    counterScale: keys.counter_scale ?? 1n,
     controls: keys.controls ?? 'sink',
     sinkPort: keys.sink_port ?? 0x5f0n,
     counters: keys.counters ?? 'msr',
     pmTimerPort: keys.pm_timer_port ?? 0x608n,
   };
+}
+
+/** The device's own objects for its layout; else what machines lack. */
+function defaultObjects(layout: LayoutName, bringsOsc: boolean): readonly ObjectName[] {
+  if (layout === 'acpi-cppc') return OBJECTS;
+  return bringsOsc ? ['_CPC', '_PSD'] : ['_OSC', '_CPC', '_PSD'];
 }
 
 /** Keys of `[registers]` that the chosen layout does not read. */

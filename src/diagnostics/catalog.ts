@@ -143,6 +143,64 @@ export const CATALOG = {
     message: (f) => `a core with a count cannot have ${list(f.keys.map(code), 'or')}: they are of one core only`,
     help: () => 'write one [[core]] for each of them',
   }),
+  'cpc/device-address-zero': row<{ address: bigint }>({
+    severity: 'error',
+    section: 'observed: the acpi-cppc device takes address 0 as "the default"',
+    message: (f) => `address is 0, which the acpi-cppc device reads as ${hex(f.address)}`,
+    help: () => 'leave the key out, or write the address that you mean',
+  }),
+  'cpc/device-ignores': row<Named>({
+    severity: 'warning',
+    section: 'observed: the acpi-cppc device has no register block in addrspace 2',
+    message: (f) => `\`${f.key}\` says nothing with addrspace 2: the registers are MSRs`,
+    help: () => 'remove the key, or set addrspace = 1',
+  }),
+  'cpc/device-counters-overlap': row<object>({
+    severity: 'warning',
+    section: 'observed: registers of the acpi-cppc device in addrspace 0 lie one byte apart',
+    message: () =>
+      "addrspace 0: the device's 64-bit counters lie over their neighbours, so reading them gives nonsense",
+    help: () => 'use addrspace = 1 for Linux guests, addrspace = 2 for Windows',
+  }),
+  'cpc/device-linux-reads-zero': row<object>({
+    severity: 'warning',
+    section: 'observed: CAP1 of the acpi-cppc device is 0 until Enable is written, and Linux reads it before',
+    message: () =>
+      'addrspace 2: a Linux guest reads every level as 0 and answers "Bad address" for each file of acpi_cppc',
+    help: () => 'set addrspace = 1, or layout = "constant" on stock QEMU',
+  }),
+  'cpc/device-ports-taken': row<{ first: bigint; last: bigint; devices: readonly string[]; free: number }>({
+    severity: 'warning',
+    section: 'QEMU: `info mtree` of pc and q35; observed: the acpi-cppc device lies over them without a word',
+    message: (f) => `the device's window ${hex(f.first)}-${hex(f.last)} hides ${list(f.devices, 'and')}`,
+    help: (f) => `set \`address = ${hex(f.free)}\`, from where so many ports are free`,
+  }),
+  'cpc/device-physical-bits': row<{ last: bigint; bits: number }>({
+    severity: 'warning',
+    section: 'observed: Linux warns "ioremap: invalid physical address" and drops the _CPC',
+    message: (f) =>
+      `the device's window reaches ${hex(f.last)}: the guest needs ${f.bits} physical address bits, QEMU's default is 40`,
+    help: (f) =>
+      `start QEMU with host-phys-bits=on or phys-bits=${f.bits} behind the CPU model, or set a lower address`,
+  }),
+  'cpc/device-windows-10-and-11': row<object>({
+    severity: 'error',
+    section: 'observed: hv-cppc-stub=on, which Windows 10 needs, keeps Windows 11 from booting',
+    message: () => 'os names windows10 and windows11: the acpi-cppc device cannot serve both with one command line',
+    help: () => 'make a spec for each, or leave one of them out',
+  }),
+  'cpc/device-windows-memory': row<object>({
+    severity: 'warning',
+    section: 'observed: older builds of amdppm refuse registers in SystemMemory',
+    message: () => 'addrspace 0: older Windows guests do not read _CPC registers in SystemMemory',
+    help: () => 'use addrspace = 2 (MSRs) or 1 (ports)',
+  }),
+  'cpc/device-window-too-high': row<{ last: bigint; highest: bigint }>({
+    severity: 'error',
+    section: 'observed: "CPPC: System IO address range must not exceed low 64K"',
+    message: (f) => `the device's window reaches ${hex(f.last)}; the highest it may is ${hex(f.highest)}`,
+    help: () => 'choose a lower address; a vCPU takes 24 ports in addrspace 1, 11 bytes in addrspace 0',
+  }),
   'cpc/device-leaves-out': row<Named>({
     severity: 'note',
     section: 'observed: AML of the acpi-cppc device',
@@ -154,6 +212,12 @@ export const CATALOG = {
     section: 'observed: the acpi-cppc device packs levels into fields of 8 bits without a mask',
     message: (f) => `${f.key} is ${f.value}; the acpi-cppc device has room for ${f.most}`,
     help: () => 'scale the numbers of all cores down, or use layout "constant", which has no such limit',
+  }),
+  'cpc/device-revision': row<{ revision: number; ofDevice: number }>({
+    severity: 'error',
+    section: 'observed: AML of the acpi-cppc device',
+    message: (f) => `cpc_revision is ${f.revision}; the _CPC of the acpi-cppc device has revision ${f.ofDevice}`,
+    help: () => 'leave cpc_revision out, or choose another layout',
   }),
   'cpc/domain-coord-type': row<{ domain: bigint; cores: readonly number[]; coordTypes: readonly string[] }>({
     severity: 'error',
@@ -294,6 +358,18 @@ export const CATALOG = {
     section: 'Linux: cpc_read in drivers/acpi/cppc_acpi.c',
     message: (f) => `a register in SystemMemory has ${f.bitWidth} bits and no access size: Linux cannot read it`,
     help: (f) => `give access_size, or a width of ${list(f.widths.map(String), 'or')}`,
+  }),
+  'cpc/no-state-frequencies': row<object>({
+    severity: 'error',
+    section: 'ACPI 6.6 §8.4.5.2',
+    message: () => '_PSS needs two states, which come from nominal_freq and lowest_freq; the core lacks one of them',
+    help: () => 'add both in MHz, or leave _PSS out of `objects`',
+  }),
+  'cpc/no-state-registers': row<{ layout: string }>({
+    severity: 'error',
+    section: 'ACPI 6.6 §8.4.5.1',
+    message: (f) => `layout "${f.layout}" has no registers for _PCT`,
+    help: () => 'leave _PCT, _PSS and _PPC out of `objects`, or choose another layout',
   }),
   'cpc/offset-result': row<{ given: bigint; offset: bigint; result: bigint }>({
     severity: 'error',
@@ -460,6 +536,12 @@ export const CATALOG = {
     severity: 'error',
     message: (f) => `it is longer than ${f.most} bytes, which no spec or table is`,
     help: () => 'give the path of a spec or a table',
+  }),
+
+  'emit/unavailable': row<{ format: string; why: string }>({
+    severity: 'error',
+    message: (f) => `this spec gives no output "${f.format}": ${f.why}`,
+    help: () => '`--emit all` makes everything that the spec can give',
   }),
 
   'iasl/differs': row<{ of: string; offset: number; ours: string; theirs: string }>({

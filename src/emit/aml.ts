@@ -5,6 +5,6 @@ export const AML: Format = {
   name: 'aml',
   about: 'the table, as -acpitable takes it',
   text: false,
-  emit: (compiled, stem) =>
+  emit: (compiled, { stem }) =>
     compiled.parts.map(({ aml }, i) => ({ file: `${partStem(stem, compiled, i)}.aml`, content: aml })),
 };

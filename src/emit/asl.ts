@@ -6,6 +6,6 @@ export const ASL: Format = {
   name: 'asl',
   about: 'its commented source, which iasl compiles to the same bytes',
   text: true,
-  emit: (compiled, stem) =>
+  emit: (compiled, { stem }) =>
     compiled.parts.map(({ tree, notes }, i) => textFile(`${partStem(stem, compiled, i)}.asl`, printTable(tree, notes))),
 };

@@ -7,7 +7,7 @@ export const C: Format = {
   name: 'c',
   about: 'the table as a C array',
   text: true,
-  emit: (compiled, stem) => {
+  emit: (compiled, { stem }) => {
     const arrays = compiled.parts.map((part, i) => arrayOf(identifier(partStem(stem, compiled, i)), part));
     return [textFile(`${stem}.h`, `/* Made by cppc-acpi. */\n\n${arrays.join('\n')}`)];
   },

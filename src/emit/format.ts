@@ -19,16 +19,25 @@ export interface Output {
   readonly content: Uint8Array;
 }
 
+/** Where a consumer finds the outputs, and which release it is. */
+export interface Placement {
+  /** Name of the spec without `.toml`. */
+  readonly stem: string;
+  /** Folder of the tables as the consumer names it. */
+  readonly tablePath?: string;
+  /** Release of libvirt, as `[11, 2]`. */
+  readonly libvirt?: readonly [major: number, minor: number];
+}
+
 export interface Format {
   readonly name: string;
   readonly about: string;
   /** False where the content is for machines only. */
   readonly text: boolean;
-  /**
-   * The files of the format: the same bytes for the same input. `stem` is the spec's name without `.toml`, `made` what
-   * the formats before this one made.
-   */
-  readonly emit: (compiled: Compiled, stem: string, made: readonly Output[]) => readonly NamedContent[];
+  /** Why the spec cannot give the format there; undefined where it can. */
+  readonly lacks?: (table: CpcTable, placement: Placement) => string | undefined;
+  /** The files of the format, the same bytes for the same input; `made` is what the formats before this one made. */
+  readonly emit: (compiled: Compiled, placement: Placement, made: readonly Output[]) => readonly NamedContent[];
 }
 
 export interface NamedContent {

@@ -1,21 +1,52 @@
+import type { CpcTable } from '../cpc/ir.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+import { ACPI_CPPC_DEVICE } from './acpi-cppc.js';
 import { AML } from './aml.js';
 import { ASL } from './asl.js';
 import { C } from './c.js';
-import type { Compiled, Format, Output } from './format.js';
+import type { Compiled, Format, Output, Placement } from './format.js';
 import { INITRD } from './initrd.js';
 import { JSON_TABLE } from './json.js';
+import { LIBVIRT } from './libvirt.js';
+import { QEMU_ARGUMENTS } from './qemu.js';
+import { REG } from './reg.js';
 
 /** Every output format, in the order in which they are made: json lists those before it. */
-export const FORMATS: readonly Format[] = [AML, ASL, C, INITRD, JSON_TABLE];
+export const FORMATS: readonly Format[] = [
+  AML,
+  ASL,
+  ACPI_CPPC_DEVICE,
+  QEMU_ARGUMENTS,
+  LIBVIRT,
+  INITRD,
+  C,
+  REG,
+  JSON_TABLE,
+];
 
 /** What a build makes when nothing is said. */
-export const DEFAULT_FORMATS: readonly string[] = ['aml', 'asl'];
+export function defaultFormats({ layout }: CpcTable): readonly string[] {
+  return layout === 'acpi-cppc' ? ['aml', 'asl', 'acpi-cppc'] : ['aml', 'asl'];
+}
 
-/** The files of the chosen formats. */
-export function emitFormats(compiled: Compiled, stem: string, names: readonly string[]): readonly Output[] {
+/** Every format that the spec can give. */
+export function givenFormats(table: CpcTable, placement: Placement): readonly string[] {
+  return FORMATS.filter((format) => !format.lacks?.(table, placement)).map((format) => format.name);
+}
+
+/** The files of the chosen formats, and what the spec cannot give of them. */
+export function emitFormats(
+  compiled: Compiled,
+  placement: Placement,
+  names: readonly string[],
+): Result<readonly Output[]> {
   const outputs: Output[] = [];
+  const problems: Diagnostic[] = [];
   for (const format of FORMATS.filter((one) => names.includes(one.name))) {
-    outputs.push(...format.emit(compiled, stem, outputs).map((file) => ({ format: format.name, ...file })));
+    const why = format.lacks?.(compiled.table, placement);
+    if (why) problems.push(diagnostic('emit/unavailable', undefined, { format: format.name, why }));
+    else outputs.push(...format.emit(compiled, placement, outputs).map((file) => ({ format: format.name, ...file })));
   }
-  return outputs;
+  return problems.length > 0 ? fail(...problems) : ok(outputs);
 }

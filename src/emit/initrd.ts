@@ -7,7 +7,7 @@ export const INITRD: Format = {
   name: 'initrd',
   about: "an archive to put in front of a Linux guest's initrd",
   text: false,
-  emit: (compiled, stem) => {
+  emit: (compiled, { stem }) => {
     const files = compiled.parts.map(({ aml }, i) => ({
       path: `${LINUX_INITRD_FOLDER}/${partStem(stem, compiled, i)}.aml`,
       content: aml,

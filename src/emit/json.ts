@@ -8,7 +8,7 @@ export const JSON_TABLE: Format = {
   name: 'json',
   about: 'the resolved table, and the SHA-256 of each output',
   text: true,
-  emit: ({ table }, stem, made) => {
+  emit: ({ table }, { stem }, made) => {
     const value = {
       schema: 1,
       table: headOf(table),

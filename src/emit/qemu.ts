@@ -1,0 +1,44 @@
+import type { CpcTable } from '../cpc/ir.js';
+import { deviceJson } from './acpi-cppc.js';
+import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
+
+/** Arguments for QEMU, quoted for a shell, one option per line. */
+export const QEMU_ARGUMENTS: Format = {
+  name: 'qemu',
+  about: 'arguments for QEMU, quoted for a shell',
+  text: true,
+  lacks: lacksPath,
+  emit: (compiled, placement) => {
+    const lines = qemuOptions(compiled, placement).map(([option, value]) => `${option} ${shellWord(value)}\n`);
+    return [textFile(`${placement.stem}.qemu.args`, lines.join(''))];
+  },
+};
+
+/** QEMU reads `file=a:b` as two files; nothing escapes the colon (hw/acpi/core.c). */
+export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | undefined {
+  const path = [tablePath, stem].find((part) => part.includes(':'));
+  if (layout === 'acpi-cppc' || path === undefined) return undefined;
+  return `QEMU splits the path of -acpitable at ":", which "${path}" has`;
+}
+
+/** Options with their values, each value one argument: the device, or the tables. */
+export function qemuOptions(compiled: Compiled, placement: Placement): [option: string, value: string][] {
+  const { table, parts } = compiled;
+  if (table.layout === 'acpi-cppc') return [['-device', deviceJson(table)]];
+  return parts.map((_, i) => ['-acpitable', `file=${optionValue(tableFile(compiled, placement, i))}`]);
+}
+
+export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, index: number): string {
+  const file = `${partStem(stem, compiled, index)}.aml`;
+  return tablePath === undefined ? file : `${tablePath.replace(/\/+$/, '')}/${file}`;
+}
+
+/** A comma ends a value in QEMU's options unless it is doubled. */
+export function optionValue(text: string): string {
+  return text.replaceAll(',', ',,');
+}
+
+/** A word as a POSIX shell takes it. */
+export function shellWord(word: string): string {
+  return /^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

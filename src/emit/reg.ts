@@ -1,0 +1,19 @@
+import type { CpcTable } from '../cpc/ir.js';
+import { type Format, textFile } from './format.js';
+
+/** A registry file by which Windows 11 uses CPPC under a hypervisor. Observed: 24H2, by the author of the acpi-cppc device. */
+export const REG: Format = {
+  name: 'reg',
+  about: 'a registry file for Windows 11 guests',
+  text: true,
+  lacks: ({ os }: CpcTable) => (os.includes('windows11') ? undefined : 'windows11 is not among the `os` of [guest]'),
+  emit: (_, { stem }) => [textFile(`${stem}.reg`, LINES.map((line) => `${line}\r\n`).join(''))],
+};
+
+const LINES = [
+  'Windows Registry Editor Version 5.00',
+  '',
+  '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Processor]',
+  '"AllowGuestPerfStates"=dword:00000001',
+  '',
+];
