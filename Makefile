@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint fixtures test clean help
+.PHONY: build demo unit lint fixtures qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -22,6 +22,9 @@ fixtures: build ## rewrite every expected file, then look at git diff
 	UPDATE=1 node build/test/run.js golden
 	@echo 'Now look at: git diff fixtures'
 
+qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a QEMU source tree
+	fixtures/qemu-fixtures.sh $(DEST)
+
 test: ## what CI and the README run: set-up, build, lint, every test; CI=true forbids skips
 	test/set-up.sh
 	$(MAKE) --no-print-directory build lint
@@ -31,7 +34,7 @@ clean: ## remove what was built; installed packages and downloaded kernels stay
 	rm -rf build
 
 help: ## print these lines
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 # npm's own record of what it installed, as old as the installation.
 node_modules/.package-lock.json: package-lock.json
