@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decodeTable } from '../src/aml/table.js';
+import { compile } from '../src/compile.js';
+import { CATALOG } from '../src/diagnostics/catalog.js';
+import type { Code } from '../src/diagnostics/diagnostic.js';
+import { locate } from '../src/spec/locate.js';
+import { cases } from './support/cases.js';
+import { bytesOf, cppcAcpi, inScratch } from './support/command-line.js';
+import { expectGolden, expectNoGolden, FIXTURES } from './support/fixtures.js';
+import { renderAll } from './support/render.js';
+
+const REJECT = join(FIXTURES, 'reject');
+
+interface Fixture {
+  /** `room/what-is-wrong`: the code that the fixture is for. */
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What a fixture's kind of input leads to: the diagnostics as a person sees them. */
+const RENDER: Readonly<Record<string, (fixture: Fixture) => Promise<string>>> = {
+  '.toml': renderSpec,
+  '.hex': renderTable,
+  '.args': renderCommandLine,
+};
+
+const fixtures = filesOf(REJECT)
+  .filter((file) => extname(file) in RENDER && !file.startsWith('scratch'))
+  .map((file) => ({
+    name: join(dirname(file), basename(file, extname(file))),
+    file: join(REJECT, file),
+    text: readFileSync(join(REJECT, file), 'utf8'),
+  }));
+
+test('reject: every code has one fixture, and every fixture a code', () => {
+  const [names, codes] = [fixtures.map(({ name }) => name), Object.keys(CATALOG)];
+  assert.equal(
+    codes.filter((code) => !names.includes(code)),
+    [],
+    'codes without a fixture',
+  );
+  assert.equal(
+    names.filter((name, i) => !codes.includes(name) || names.indexOf(name) !== i),
+    [],
+    'fixtures without a code of their own',
+  );
+});
+
+cases('reject: the first line says what is wrong', fixtures, ({ text }) => {
+  assert.match(text, /^# [A-Z].{10,}\.\n/);
+});
+
+cases('reject', fixtures, async (fixture) => {
+  const rendered = await (RENDER[extname(fixture.file)] as (typeof RENDER)[string])(fixture);
+  const { severity } = CATALOG[fixture.name as Code];
+  assert.ok(rendered.includes(`${severity}[${fixture.name}]: `), `it does not say ${fixture.name}:\n${rendered}`);
+  expectGolden(withExtension(fixture.file, '.txt'), rendered);
+});
+
+test('reject: no expected text is left over', () => {
+  const made = new Set(fixtures.map(({ file }) => withExtension(file, '.txt')));
+  for (const file of filesOf(REJECT).map((one) => join(REJECT, one))) {
+    if (extname(file) === '.txt' && !made.has(file)) expectNoGolden(file);
+  }
+});
+
+const specs = fixtures.filter(({ file }) => extname(file) === '.toml');
+
+cases('reject: every problem of a spec has a line and a column', specs, async ({ file, text }) => {
+  const { diagnostics } = await compile({ text, file: basename(file) });
+  for (const { diagnostic, at } of await locate(diagnostics, text)) {
+    assert.ok(at && at.line >= 1 && at.column >= 1, `${diagnostic.code} has no line`);
+  }
+});
+
+async function renderSpec({ file, text }: Fixture): Promise<string> {
+  const { diagnostics } = await compile({ text, file: basename(file) });
+  return renderAll(diagnostics, text);
+}
+
+async function renderTable({ file }: Fixture): Promise<string> {
+  return renderAll(decodeTable(bytesOf(file), basename(file)).diagnostics, '');
+}
+
+/** Assignments and arguments of one line, run beside a copy of `scratch/`; what it says on standard error. */
+async function renderCommandLine({ file, text, name }: Fixture): Promise<string> {
+  const words = (text.split('\n')[1] ?? '').split(' ');
+  const env = words.flatMap((word) => (isAssignment(word) ? [word.split('=') as [string, string]] : []));
+  const args = words.filter((word) => !isAssignment(word));
+  let stderr = '';
+  await inScratch(async (folder) => {
+    const run = await cppcAcpi(args, { cwd: folder, env: { SCRATCH: folder, ...environment(env, dirname(file)) } });
+    const failed = CATALOG[name as Code].severity === 'error';
+    assert.is((run.status ?? 0) > 0, failed, `exit status ${run.status}`);
+    assert.not.match(run.stderr, folder);
+    stderr = run.stderr;
+  });
+  return stderr;
+}
+
+function isAssignment(word: string): boolean {
+  return /^[A-Z]+=/.test(word);
+}
+
+/** PATH counts from the fixture's folder: made-up programs lie there. */
+function environment(assignments: readonly (readonly [string, string])[], folder: string): Record<string, string> {
+  return Object.fromEntries(assignments.map(([key, value]) => [key, key === 'PATH' ? resolve(folder, value) : value]));
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' });
+}
+
+function withExtension(file: string, extension: string): string {
+  return join(dirname(file), basename(file, extname(file)) + extension);
+}
+
+test.run();
