@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { decodeTable } from '../src/aml/table.js';
 import { compile } from '../src/compile.js';
 import type { Compiled, Output } from '../src/emit/format.js';
-import { emitFormats, FORMATS } from '../src/emit/formats.js';
+import { emitFormats, FORMATS, givenFormats } from '../src/emit/formats.js';
 import { annotate } from '../src/inspect/annotate.js';
 import { cases } from './support/cases.js';
 import { expectGolden, expectNoGolden, FIXTURES } from './support/fixtures.js';
@@ -44,11 +44,8 @@ async function goldensOf(name: string, folder: string): Promise<Map<string, stri
   const { value: compiled, diagnostics } = await compile({ text, file: SPEC });
   const said = await renderAll(diagnostics, text);
   if (!compiled) throw new Error(`the spec does not compile:\n${said}`);
-  const outputs = emitFormats(
-    compiled,
-    STEM,
-    FORMATS.map((format) => format.name),
-  );
+  const placement = { stem: STEM };
+  const outputs = emitFormats(compiled, placement, givenFormats(compiled.table, placement)).value ?? [];
   const kept = outputs.filter((output) => isKept(output, name, compiled)).map(goldenOf);
   return new Map([...kept, ...(said === '' ? [] : [[`${STEM}.txt`, said] as const])]);
 }

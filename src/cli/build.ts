@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import type { Compiled, Output, Placement } from '../emit/format.js';
+import { count } from '../diagnostics/words.js';
+import { type Compiled, type Output, type Placement, partStem } from '../emit/format.js';
 import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../emit/formats.js';
 import { outputToJson, processorsToJson } from '../emit/json.js';
 import { checkAsl } from '../iasl/round-trip.js';
@@ -11,6 +12,7 @@ import { nextLines } from './next-command.js';
 import { rankingLines } from './ranking.js';
 import { type CommonOptions, report } from './report.js';
 import { compileFile } from './source.js';
+import { removeStaleParts } from './stale-parts.js';
 
 export interface BuildOptions extends CommonOptions {
   readonly output?: string;
@@ -26,7 +28,7 @@ export async function build(path: string, options: BuildOptions): Promise<number
   const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
   const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
-  const checked = emitted.value ? await roundTrip(compiled, input.name, options.iasl) : [];
+  const checked = emitted.value ? await roundTrip(compiled, input.stem, options.iasl) : [];
   const problems = [...diagnostics, ...emitted.diagnostics, ...checked];
   if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
     return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
@@ -53,8 +55,9 @@ async function toFolder(
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
   const folder = options.output ?? own;
-  const unwritten = await writeOutputs(folder, stem, outputs);
+  const unwritten = await writeOutputs(folder, outputs);
   const written = unwritten.length === 0;
+  if (written) removeStaleParts({ folder, from: own, stem, compiled }, outputs);
   return report(options, {
     diagnostics: [...problems, ...unwritten],
     texts,
@@ -63,11 +66,11 @@ async function toFolder(
   });
 }
 
-async function roundTrip(compiled: Compiled, file: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {
+async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {
   if (iasl === 'off') return [];
   const diagnostics: Diagnostic[] = [];
-  for (const { tree, aml } of compiled.parts) {
-    const check = await checkAsl(file, tree, aml);
+  for (const [i, { tree, aml }] of compiled.parts.entries()) {
+    const check = await checkAsl(`${partStem(stem, compiled, i)}.aml`, tree, aml);
     if (check.state === 'skipped')
       return [diagnostic(iasl === 'require' ? 'iasl/missing' : 'iasl/skipped', undefined, {})];
     diagnostics.push(...check.diagnostics);
@@ -89,16 +92,16 @@ function toStandardOutput(
 function summaryLines(compiled: Compiled, stem: string, folder: string, outputs: readonly Output[]): string[] {
   const { table } = compiled;
   const variant = table.variant === undefined ? '' : `, variant "${table.variant}"`;
+  const next = nextLines(compiled, stem, folder, outputs);
   const written = outputs.map(({ file, content }) => `  ${join(folder, file)} (${content.length} bytes)`);
   return [
-    `${table.processors.length} vCPUs, layout "${table.layout}"${variant}`,
+    `${count(table.processors.length, 'vCPU')}, layout "${table.layout}"${variant}`,
     '',
     ...rankingLines(table),
     '',
     'Written:',
     ...written,
-    '',
-    ...nextLines(compiled, stem, folder, outputs),
+    ...(next.length > 0 ? ['', ...next] : []),
   ];
 }
 
@@ -106,7 +109,7 @@ function summaryLines(compiled: Compiled, stem: string, folder: string, outputs:
 export function buildUsageProblem({ emit, output, json }: BuildOptions): string | undefined {
   const names = [...FORMATS.map((format) => format.name), 'all'];
   const unknown = emit?.find((name) => !names.includes(name));
-  if (unknown !== undefined) return `--emit ${unknown}: there is no such format; there are ${names.join(', ')}`;
+  if (unknown !== undefined) return `--emit "${unknown}": there is no such format; there are ${names.join(', ')}`;
   if (output !== '-') return undefined;
   if (json) return '-o - and --json both want standard output';
   if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';

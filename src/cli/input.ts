@@ -74,6 +74,7 @@ export function textOf(input: Input): Result<string> {
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Record<string, string> = {
+    EEXIST: 'a file is in its place',
     ENOENT: 'there is no such file or folder',
     EACCES: 'permission denied',
     EPERM: 'operation not permitted',

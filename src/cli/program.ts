@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LAYOUTS } from '../../grammar/spec-keys.js';
 import { FORMATS } from '../emit/formats.js';
 import type { BuildOptions } from './build.js';
 import type { CheckOptions } from './check.js';
 import { EXIT } from './exit.js';
+import type { InitOptions } from './init-request.js';
 import type { PreviewOptions } from './preview.js';
 import { type CommonOptions, isCode } from './report.js';
 
@@ -21,12 +23,14 @@ export function program(version: string, finish: Finish): Command {
   addBuild(root, finish);
   addCheck(root, finish);
   addPreview(root, finish);
+  addInit(root, finish);
   addVerify(root, finish);
   return root;
 }
 
 const EXAMPLES = `
 Examples:
+  cppc-acpi init -o x3d.toml               a spec from this host's cores
   cppc-acpi build x3d.toml -o out          compile, and say how to start QEMU with it
   cppc-acpi preview x3d.toml               what the guest is told, and how it ranks its cores
   cppc-acpi check x3d.toml --strict        rules only; warnings count as errors
@@ -42,7 +46,7 @@ function common(command: Command): Command {
     .addOption(
       new Option('--allow <code>', 'leave a warning or note out, by its code; can be repeated')
         .argParser(addCode)
-        .default([], ''),
+        .default([], 'none'),
     )
     .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
 }
@@ -118,6 +122,28 @@ function addPreview(root: Command, finish: Finish): void {
   common(command).action(async (spec: string, options: PreviewOptions) => {
     const { preview } = await import('./preview.js');
     finish(await preview(spec, options));
+  });
+}
+
+function addInit(root: Command, finish: Finish): void {
+  const repeated = (flags: string, about: string) =>
+    new Option(flags, about).argParser((word: string, words: readonly string[]) => [...words, word]).default([], '');
+  const command = root
+    .command('init')
+    .description("write a spec from the numbers of this host's cores")
+    .addOption(new Option('-o, --output <file>', 'a file that is not there yet (default: standard output)'))
+    .addOption(new Option('--sysfs <dir>', 'folder that holds devices/system/cpu').default('/sys'))
+    .addOption(repeated('--pin <pins>', 'VCPU:THREAD,VCPU:THREAD,… or one VCPU:CPUSET; can be repeated'))
+    .addOption(new Option('--domain <file>', "a libvirt domain's XML with its <vcpupin>s, or - for standard input"))
+    .addOption(new Option('--smt <threads>', 'vCPUs of a guest core (default: as the domain or the pins have it)'))
+    .addOption(repeated('--offset <ranges>', 'added to highest_perf by host thread: 0-7=+40,8-15=-40; the first wins'))
+    .addOption(new Option('--layout <name>', 'register layout').choices(LAYOUTS).default('acpi-cppc'))
+    .addHelpText('after', '\nWithout --pin and --domain each core of the host becomes one of the guest.');
+  common(command).action(async (options: InitOptions) => {
+    const [{ init }, { readInitRequest }] = await Promise.all([import('./init.js'), import('./init-request.js')]);
+    const request = readInitRequest(options);
+    if ('why' in request) command.error(`error: ${request.why}`, { exitCode: EXIT.usage });
+    else finish(await init(request));
   });
 }
 

@@ -3,6 +3,7 @@ import { decodeTable, encodeTable } from '../aml/table.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { AML } from '../emit/aml.js';
 import { type Check, checkAsl, checkDisassembly, firstDifference } from '../iasl/round-trip.js';
+import { EXIT } from './exit.js';
 import { type Input, isTable, readInput } from './input.js';
 import { type CommonOptions, report } from './report.js';
 import { compileInput } from './source.js';
@@ -26,7 +27,8 @@ export async function verify(path: string, options: CommonOptions): Promise<numb
   const ok = checks.length > 0 && checks.every((check) => check.state === 'equal');
   const facts = { ok, checks: checks.map(({ file, name, state }) => ({ file, name, state })) };
   const lines = checks.map(({ file, name, state }) => `${state.padEnd(9)}  ${file}: ${name}`);
-  return report(options, { diagnostics, texts: source.texts, lines, facts });
+  const status = await report(options, { diagnostics, texts: source.texts, lines, facts });
+  return ok ? status : Math.max(status, EXIT.findings);
 }
 
 interface Source {

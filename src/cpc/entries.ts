@@ -1,8 +1,9 @@
-import { CPC_ENTRIES, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, type CpcEntryRow, type CpcKey, LEAST_PRIORITY_COUNT } from '../../grammar/cpc.js';
 import type { LayoutMap } from '../../grammar/layouts.js';
 import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
+import type { GenericRegister } from '../aml/tree.js';
 import { type Diagnostic, diagnostic, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
-import type { Result } from '../diagnostics/result.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore, SpecEntry, SpecLevel, SpecPriority } from '../spec/spec.js';
 import { ABSENT, type CpcEntries, type CpcValue, isNullRegister, type Levels, NULL_REGISTER } from './ir.js';
 import { layoutValue } from './layout.js';
@@ -14,6 +15,8 @@ export interface ResolvedCore {
   readonly core: SpecCore;
   readonly entries: CpcEntries;
   readonly levels: Levels;
+  /** What `[[offset]]` added to highest_perf. */
+  readonly offset: bigint;
   /** The place that decided an entry; the core itself where the layout did. */
   readonly placeOf: (key: CpcKey) => Place;
   /** True for an entry that nothing but the layout decided. */
@@ -50,6 +53,7 @@ export function resolveCore(context: Context): Result<ResolvedCore> {
     core,
     entries: Object.fromEntries([...decisions].map(([key, { value }]) => [key, value])) as CpcEntries,
     levels: levelsOf(context, decisions),
+    offset: context.offset,
     placeOf: (key) => place(decisions.get(key)?.path ?? levelPath(key as LevelKey, context) ?? core.at),
     byLayout: (key) => decisions.get(key)?.path === undefined,
     leftOut: (key) => {
@@ -175,24 +179,33 @@ function integerValue(row: CpcEntryRow, value: bigint, place: Place): Result<Cpc
 }
 
 function prioritiesValue(list: readonly SpecPriority[], place: Place): Result<CpcValue> {
-  const diagnostics: Diagnostic[] = [];
-  const register = (entry: SpecEntry, title: string) => {
-    if (typeof entry === 'bigint') {
-      diagnostics.push(diagnostic('cpc/integer-not-allowed', place, { title, value: entry }));
-    }
-    if (typeof entry !== 'object') return NULL_REGISTER;
-    const made = genericRegister(entry, place);
-    diagnostics.push(...made.diagnostics);
-    return made.value ?? NULL_REGISTER;
-  };
-  const priorities = list.map((one) => ({
+  const made = list.map((one, i) => priorityValue(one, (key) => placeBelow(place, [i, key])));
+  const priorities = made.map(({ value }) => value);
+  return { value: { kind: 'priorities', priorities }, diagnostics: made.flatMap(({ diagnostics }) => diagnostics) };
+}
+
+function placeBelow(place: Place, steps: SpecPath): Place {
+  return 'path' in place ? { ...place, path: [...place.path, ...steps] } : place;
+}
+
+function priorityValue(one: SpecPriority, at: (key: keyof SpecPriority) => Place) {
+  const enable = priorityRegister(one.enable_register, 'Enable Register', at('enable_register'));
+  const priority = priorityRegister(one.register, 'Priority Register', at('register'));
+  const few =
+    one.count < LEAST_PRIORITY_COUNT ? [diagnostic('cpc/priority-count', at('count'), { count: one.count })] : [];
+  const value = {
     resources: one.resources,
     enableValue: one.enable_value,
-    enableRegister: register(one.enable_register, 'Enable Register'),
+    enableRegister: enable.value ?? NULL_REGISTER,
     count: one.count,
-    register: register(one.register, 'Priority Register'),
-  }));
-  return { value: { kind: 'priorities', priorities }, diagnostics };
+    register: priority.value ?? NULL_REGISTER,
+  };
+  return { value, diagnostics: [...enable.diagnostics, ...few, ...priority.diagnostics] };
+}
+
+function priorityRegister(entry: SpecEntry, title: string, place: Place): Result<GenericRegister> {
+  if (typeof entry === 'bigint') return fail(diagnostic('cpc/integer-not-allowed', place, { title, value: entry }));
+  return entry === 'none' ? ok(NULL_REGISTER) : genericRegister(entry, place);
 }
 
 function tooNew(row: CpcEntryRow, place: Place, { revision }: Settings): Diagnostic[] {

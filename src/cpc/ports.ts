@@ -14,16 +14,19 @@ const SINK_PORTS = 8;
 export function portProblems({ entries, placeOf, byLayout }: ResolvedCore, settings: Settings): Diagnostic[] {
   if (settings.machine !== 'qemu' || settings.layout === 'acpi-cppc') return [];
   const free = freePorts(SINK_PORTS);
-  return CPC_ENTRIES.flatMap(({ key, written }) => {
+  const problems = CPC_ENTRIES.flatMap(({ key, written }) => {
     const entry = entries[key];
     if (!written || entry.kind !== 'register' || entry.register.spaceId !== SYSTEM_IO) return [];
     const first = Number(entry.register.address);
     const [device] = devicesIn(first, first + accessBytes(entry.register.accessSize) - 1);
     if (device === undefined) return [];
-    const ofSink = byLayout(key) && 'file' in placeOf(key);
+    const ofSink = byLayout(key);
     const place = ofSink ? { ...placeOf(key), path: ['registers', 'sink_port'] } : placeOf(key);
-    return [diagnostic('cpc/port-taken', place, { key, port: first, device, free })];
+    return [{ ofSink, problem: diagnostic('cpc/port-taken', place, { key, port: first, device, free }) }];
   });
+  // All sink ports follow from one key, so its first collision says enough.
+  const ofSink = problems.filter((one) => one.ofSink).slice(0, 1);
+  return [...ofSink, ...problems.filter((one) => !one.ofSink)].map((one) => one.problem);
 }
 
 function accessBytes(accessSize: number): number {

@@ -42,8 +42,8 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
     diagnostics.push(...resolved.diagnostics);
     if (!resolved.value) continue;
     cores.set(core, resolved.value);
-    diagnostics.push(...coreProblems(resolved.value, settings));
-    diagnostics.push(...offsetResultProblems(spec, core, resolved.value.levels.highest_perf));
+    const ofOffset = offsetResultProblems(spec, core, resolved.value.levels.highest_perf);
+    diagnostics.push(...(ofOffset.length > 0 ? ofOffset : coreProblems(resolved.value, settings)));
   }
   return { value: cores, diagnostics };
 }

@@ -1,4 +1,4 @@
-import { CPC_ENTRIES, CPC_LEVELS, type CpcKey, LEAST_PRIORITY_COUNT } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../grammar/cpc.js';
 import { MACHINES, QEMU_ACPITABLE } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
@@ -24,7 +24,6 @@ const CORE_RULES: readonly CoreRule[] = [
   frequenciesInOrder,
   slopeExists,
   mandatoryEntries,
-  priorityCounts,
   subspaceProblems,
   overlapProblems,
   portProblems,
@@ -32,14 +31,22 @@ const CORE_RULES: readonly CoreRule[] = [
 ];
 
 /** ACPI 6.6 §8.4.6.1.1: lowest ≤ lowest nonlinear ≤ nominal ≤ highest. */
-function levelsInOrder({ levels, placeOf }: ResolvedCore): Diagnostic[] {
+function levelsInOrder({ levels, offset, placeOf }: ResolvedCore): Diagnostic[] {
   const known = CPC_LEVELS.filter((key) => levels[key] !== undefined);
   return known.slice(1).flatMap((lower, i) => {
     const upper = known[i] as (typeof CPC_LEVELS)[number];
     const [lowerValue, upperValue] = [levels[lower] ?? 0n, levels[upper] ?? 0n];
     if (lowerValue <= upperValue) return [];
     const place = isOfCore(placeOf(upper)) && !isOfCore(placeOf(lower)) ? placeOf(upper) : placeOf(lower);
-    return [diagnostic('cpc/level-order', place, { lower, lowerValue, upper, upperValue })];
+    return [
+      diagnostic('cpc/level-order', place, {
+        lower,
+        lowerValue,
+        upper,
+        upperValue,
+        offset: upper === 'highest_perf' ? offset : 0n,
+      }),
+    ];
   });
 }
 
@@ -100,14 +107,6 @@ function mandatoryEntries({ entries, placeOf, leftOut }: ResolvedCore, { revisio
 function needless(key: CpcKey, entries: ResolvedCore['entries']): boolean {
   const selection = entries.autonomous_selection;
   return key === 'desired_perf' && selection.kind === 'integer' && selection.value === 1n;
-}
-
-function priorityCounts({ entries, placeOf }: ResolvedCore): Diagnostic[] {
-  const entry = entries.resource_priority;
-  if (entry.kind !== 'priorities') return [];
-  return entry.priorities
-    .filter((one) => one.count < LEAST_PRIORITY_COUNT)
-    .map((one) => diagnostic('cpc/priority-count', placeOf('resource_priority'), { count: one.count }));
 }
 
 /** Checks of the table as a whole. */

@@ -158,7 +158,7 @@ function shareProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
         diagnostic('cpc/vcpus-apart', seatPlace(spec, group, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
       );
     for (const { hostThread, vcpu } of group.seats) {
-      if (hostThread === undefined) continue;
+      if (hostThread === undefined || group.of.count !== undefined) continue;
       const other = hostThreads.get(hostThread);
       if (other !== undefined) {
         problems.push(

@@ -1,4 +1,5 @@
 import type { CatalogRow } from './diagnostic.js';
+import { code, count, hex, list, quoted, quotedMessages, short } from './words.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';
 
@@ -321,10 +322,13 @@ export const CATALOG = {
     message: (f) => `the core has no ${f.key}, which layout "${f.layout}" needs`,
     help: (f) => `add \`${f.key} = …\` here, or under [defaults] for every core`,
   }),
-  'cpc/level-order': row<{ lower: string; lowerValue: bigint; upper: string; upperValue: bigint }>({
+  'cpc/level-order': row<{ lower: string; lowerValue: bigint; upper: string; upperValue: bigint; offset: bigint }>({
     severity: 'error',
     section: 'ACPI 6.6 §8.4.6.1.1',
-    message: (f) => `${f.lower} (${f.lowerValue}) is above ${f.upper} (${f.upperValue})`,
+    message: (f) => {
+      const sum = f.offset === 0n ? '' : `, from ${f.upperValue - f.offset} and the offset ${f.offset}`;
+      return `${f.lower} (${f.lowerValue}) is above ${f.upper} (${f.upperValue}${sum})`;
+    },
     help: () =>
       'levels fall from highest_perf over nominal_perf and lowest_nonlinear_perf to lowest_perf; equal ones are fine',
   }),
@@ -485,8 +489,8 @@ export const CATALOG = {
   }),
   'cpc/variant-missing': row<{ variant: string; has: readonly string[] }>({
     severity: 'error',
-    message: (f) => `this value has no variant "${f.variant}", only ${list(f.has.map(quoted), 'and')}`,
-    help: (f) => `add \`${f.variant} = …\`, or write one number for all variants`,
+    message: (f) => `this value has no variant "${short(f.variant)}", only ${list(f.has.map(quoted), 'and')}`,
+    help: (f) => `add \`${short(f.variant)} = …\`, or write one number for all variants`,
   }),
   'cpc/vcpu-gap': row<{ missing: number; highest: number }>({
     severity: 'error',
@@ -519,7 +523,7 @@ export const CATALOG = {
   }),
   'cli/cannot-write': row<{ why: string }>({
     severity: 'error',
-    message: (f) => `cannot write it: ${f.why}; nothing was changed`,
+    message: (f) => `cannot write it: ${f.why}; no output was changed`,
     help: () => 'name another folder with -o DIR',
   }),
   'cli/not-a-spec': row<object>({
@@ -532,6 +536,11 @@ export const CATALOG = {
     message: () => 'this is no UTF-8 text, which TOML wants',
     help: () => 'save the spec as UTF-8',
   }),
+  'cli/output-exists': row<object>({
+    severity: 'error',
+    message: () => 'it is there already, and a spec is never overwritten',
+    help: () => 'name another file, or remove this one first',
+  }),
   'cli/too-large': row<{ most: number }>({
     severity: 'error',
     message: (f) => `it is longer than ${f.most} bytes, which no spec or table is`,
@@ -542,6 +551,132 @@ export const CATALOG = {
     severity: 'error',
     message: (f) => `this spec gives no output "${f.format}": ${f.why}`,
     help: () => '`--emit all` makes everything that the spec can give',
+  }),
+
+  'host/bad-domain': row<{ why: string }>({
+    severity: 'error',
+    message: (f) => `this is no libvirt domain that can be read: ${short(f.why, 120)}`,
+    help: () => 'give the output of `virsh dumpxml NAME`',
+  }),
+  'host/core-across': row<{ vcpus: string; threads: string }>({
+    severity: 'warning',
+    message: (f) => `vCPUs ${f.vcpus} are one core of the guest, but run on different cores of the host (${f.threads})`,
+    help: () => 'pin the vCPUs of a guest core, which have consecutive numbers, to the threads of one host core',
+  }),
+  'host/core-divided': row<{ vcpus: readonly number[]; threads: string }>({
+    severity: 'warning',
+    section: 'QEMU: threads of a core have consecutive vCPU numbers',
+    message: (f) =>
+      `vCPUs ${list(f.vcpus.map(String), 'and')} share the host core of threads ${f.threads}, but not a core of the guest`,
+    help: () =>
+      'pin consecutive vCPUs to the threads of a core and say how many with --smt; the guest would take them for cores',
+  }),
+  'host/cpu-unread': row<{ cpus: string; file: string; why: string }>({
+    severity: 'warning',
+    section: 'Linux: drivers/acpi/cppc_acpi.c',
+    message: (f) => `${f.file} of CPU ${f.cpus} cannot be read: ${f.why}`,
+    help: (f) =>
+      f.why.includes('Bad address')
+        ? 'Linux answers so where the firmware has 0 for a level, or a register that does not answer: update the firmware'
+        : 'the core takes the numbers of its other thread; without any it is left out, or takes those of the lowest core',
+  }),
+  'host/cpu-without-cppc': row<{ cpus: string }>({
+    severity: 'warning',
+    section: 'Linux: drivers/acpi/cppc_acpi.c',
+    message: (f) => `there is no acpi_cppc for CPU ${f.cpus}: its processor object has no _CPC that Linux accepts`,
+    help: () =>
+      'the core takes the numbers of its other thread; without any it is left out, or takes those of the lowest core',
+  }),
+  'host/domain-without-pins': row<object>({
+    severity: 'error',
+    message: () => 'the domain pins none of its vCPUs: nothing says which core of the host each of them has',
+    help: () => "add <vcpupin vcpu='0' cpuset='4'/> and so on under <cputune>",
+  }),
+  'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
+    severity: 'error',
+    message: (f) => `highest_perf of CPU ${f.cpus} is up to ${f.value}; layout "${f.layout}" holds 1 to ${f.most}`,
+    help: (f) => `give ${f.layout === 'constant' ? 'an --offset that lowers it' : '--layout constant, or an --offset'}`,
+  }),
+  'host/no-cppc': row<{ cpus: number; file?: string; why?: string }>({
+    severity: 'error',
+    section: 'Linux: drivers/acpi/cppc_acpi.c',
+    message: (f) => {
+      if (f.cpus === 0) return 'there are no CPUs here';
+      return f.file
+        ? `no CPU has all four levels in acpi_cppc: ${f.file} cannot be read, ${f.why}`
+        : `none of ${count(f.cpus, 'CPU')} has acpi_cppc: Linux found no _CPC in the firmware`;
+    },
+    help: (f) =>
+      f.cpus === 0
+        ? 'give the folder that holds devices/system/cpu, like /sys'
+        : 'switch CPPC on in the firmware setup, or write the numbers by hand; those of cpupower are constants of a driver',
+  }),
+  'host/offset-result': row<{
+    thread: number;
+    given: bigint;
+    offset: bigint;
+    result: bigint;
+    most: bigint;
+    layout: string;
+  }>({
+    severity: 'error',
+    message: (f) =>
+      `highest_perf ${f.given} of host thread ${f.thread} with the offset ${f.offset > 0n ? '+' : ''}${f.offset} is ${f.result}; layout "${f.layout}" holds 1 to ${f.most}`,
+    help: (f) =>
+      f.result < 1n
+        ? 'lower fewer cores, or by less'
+        : 'raise by less and lower the other cores instead: only the order of the cores counts',
+  }),
+  'host/pin-missing': row<{ vcpu: number; threads: string; offline: boolean }>({
+    severity: 'warning',
+    message: (f) =>
+      `vCPU ${f.vcpu} is pinned to host thread ${f.threads}, which ${f.offline ? 'is offline' : 'this host does not have'}`,
+    help: () => 'correct the pin; a core without a thread of the host is given the numbers of its lowest core',
+  }),
+  'host/pin-mixed': row<{ vcpu: number; threads: string; values: readonly bigint[] }>({
+    severity: 'warning',
+    message: (f) =>
+      `vCPU ${f.vcpu} may run on host threads ${f.threads}, whose highest_perf are ${list(f.values.map(String), 'and')}`,
+    help: () => 'pin it to one core: a guest cannot rank a vCPU that moves between unequal ones',
+  }),
+  'host/pin-past-vcpus': row<{ vcpu: number; vcpus: number }>({
+    severity: 'warning',
+    section: 'libvirt takes such a pin without a word',
+    message: (f) => `vCPU ${f.vcpu} is pinned, but the domain has ${count(f.vcpus, 'vCPU')}, numbered from 0`,
+    help: () => 'remove the pin, or raise <vcpu>',
+  }),
+  'host/siblings-differ': row<{ threads: string; values: readonly bigint[] }>({
+    severity: 'warning',
+    message: (f) =>
+      `threads ${f.threads} are one core of the host, but have highest_perf ${list(f.values.map(String), 'and')}`,
+    help: () => "the guest's core takes that of its first vCPU: look whether it is the right one",
+  }),
+  'host/smt-above-host': row<{ smt: number; most: number }>({
+    severity: 'error',
+    message: (f) => `--smt ${f.smt}: no core of this host has more than ${count(f.most, 'thread')}`,
+    help: () => 'leave --smt out to have the threads of the host, or give --pin for another guest',
+  }),
+  'host/smt-not-divisible': row<{ vcpus: number; threads: number }>({
+    severity: 'error',
+    message: (f) => `${count(f.vcpus, 'vCPU')} do not make cores of ${count(f.threads, 'thread')}`,
+    help: () => 'pin the vCPUs that lack, or give --smt 1',
+  }),
+  'host/topology-differs': row<{ domain: number; given: boolean; threads: number }>({
+    severity: 'warning',
+    message: (f) =>
+      `the domain's guest sees cores of ${count(f.domain, 'thread')}${f.given ? '' : ', for it has no <topology>'}; the spec has ${f.threads}`,
+    help: (f) =>
+      `write <topology sockets='1' cores='…' threads='${f.threads}'/> under <cpu>, or give --smt ${f.domain}`,
+  }),
+  'host/vcpu-pinned-twice': row<{ vcpu: number }>({
+    severity: 'error',
+    message: (f) => `vCPU ${f.vcpu} is pinned a second time here`,
+    help: () => 'keep one of the pins; more than one host thread is written as one cpuset, like 4,20',
+  }),
+  'host/vcpu-without-pin': row<{ vcpus: string }>({
+    severity: 'warning',
+    message: (f) => `there is no pin for vCPU ${f.vcpus}, though others have one`,
+    help: () => 'pin every vCPU; a core without a pin is given the numbers of the lowest core of the host',
   }),
 
   'iasl/differs': row<{ of: string; offset: number; ours: string; theirs: string }>({
@@ -595,41 +730,3 @@ export const CATALOG = {
     help: () => 'install it (Debian: acpica-tools), or say `--iasl off`',
   }),
 } as const;
-
-/** Words of a message. */
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-function list(words: readonly string[], last: 'and' | 'or'): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function quoted(text: string): string {
-  return `"${text}"`;
-}
-
-function hex(value: number | bigint): string {
-  return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
-}
-
-/** Input is quoted in part only, and without control characters. */
-function short(text: string, most = 60): string {
-  const clean = text.replace(/\p{Cc}/gu, '?');
-  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
-}
-
-/** The first messages of iasl, errors before others. */
-function quotedMessages(messages: readonly string[]): string {
-  const errors = messages.filter((message) => message.includes(' error '));
-  const told = errors.length > 0 ? errors : messages;
-  return told
-    .slice(0, 3)
-    .map((message) => short(message.replace(/ +/g, ' '), 120))
-    .join('; ');
-}

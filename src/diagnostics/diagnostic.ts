@@ -1,4 +1,5 @@
 import { CATALOG } from './catalog.js';
+import { printable } from './words.js';
 
 /** Keys and indices from the root of a spec to a value: `['core', 0, 'highest_perf']`. */
 export type SpecPath = readonly (string | number)[];
@@ -31,10 +32,10 @@ export function diagnostic<C extends Code>(code: C, place: Place | undefined, fa
   return {
     code,
     severity: row.severity,
-    message: row.message(facts),
+    message: printable(row.message(facts)),
     ...(place && { place }),
     ...(row.section && { section: row.section }),
-    ...(row.help && { help: row.help(facts) }),
+    ...(row.help && { help: printable(row.help(facts)) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic, SpecPath } from './diagnostic.js';
+import { short } from './words.js';
 
 /** A diagnostic with its place found: a line of text to point at, bytes, or only a file. */
 export interface Located {
@@ -41,9 +42,9 @@ function placeText({ diagnostic, at }: Located): string | undefined {
   return `${place.file}:${at.line}:${at.column}${key}`;
 }
 
-/** `core.0.highest_perf`. */
+/** `core.0.highest_perf`, in part only where it is long, and without control characters. */
 export function keyText(path: SpecPath): string {
-  return path.join('.');
+  return path.map((step) => short(String(step))).join('.');
 }
 
 function frame(
@@ -51,13 +52,16 @@ function frame(
   paint: Paint,
   severity: Diagnostic['severity'],
 ): string[] {
-  const shown = text.slice(0, LONGEST_LINE).replace(/\p{Cc}/gu, ' ');
+  // A long line is shown from a little before the place on.
+  const from = column > LONGEST_LINE * 0.75 ? column - LONGEST_LINE / 2 : 0;
+  const shown = text.slice(from, from + LONGEST_LINE).replace(/\p{Cc}/gu, ' ');
   if (shown.trim() === '') return [];
   const number = String(line);
   const gap = ' '.repeat(number.length);
-  const last = Math.max(column + 1, Math.min(endColumn, shown.length + 1));
-  const carets = '^'.repeat(last - column);
-  const indent = ' '.repeat(Math.min(column - 1, LONGEST_LINE));
+  const first = column - from;
+  const last = Math.max(first + 1, Math.min(endColumn - from, shown.length + 1));
+  const carets = '^'.repeat(last - first);
+  const indent = ' '.repeat(first - 1);
   return [
     ` ${paint('dim', `${number} |`)} ${shown}`,
     ` ${gap} ${paint('dim', '|')} ${indent}${paint(severity, carets)}`,

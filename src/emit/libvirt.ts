@@ -1,14 +1,15 @@
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
-import { lacksPath, qemuOptions, tableFile } from './qemu.js';
+import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
 
 /** The parts of a libvirt domain that the spec is about. */
 export const LIBVIRT: Format = {
   name: 'libvirt',
   about: 'the parts of a libvirt domain',
   text: true,
-  lacks: (table, placement) => lacksAbsolutePath(table, placement) ?? lacksPath(table, placement),
+  lacks: (table, placement) =>
+    lacksMachine(table) ?? lacksAbsolutePath(table, placement) ?? lacksPath(table, placement),
   emit: (compiled, placement) => [textFile(`${placement.stem}.libvirt.xml`, domain(compiled, placement))],
 };
 

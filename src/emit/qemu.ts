@@ -1,3 +1,4 @@
+import { MACHINES } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { deviceJson } from './acpi-cppc.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
@@ -7,12 +8,18 @@ export const QEMU_ARGUMENTS: Format = {
   name: 'qemu',
   about: 'arguments for QEMU, quoted for a shell',
   text: true,
-  lacks: lacksPath,
+  lacks: (table, placement) => lacksMachine(table) ?? lacksPath(table, placement),
   emit: (compiled, placement) => {
     const lines = qemuOptions(compiled, placement).map(([option, value]) => `${option} ${shellWord(value)}\n`);
     return [textFile(`${placement.stem}.qemu.args`, lines.join(''))];
   },
 };
+
+/** Other VMMs have no such option, and QEMU's Arm and RISC-V machines drop what it names. */
+export function lacksMachine({ machine }: CpcTable): string | undefined {
+  const takes = MACHINES.find((row) => row.machine === machine)?.takesAcpitable;
+  return takes ? undefined : `machine "${machine}" takes no -acpitable; \`--emit initrd\` serves its Linux guests`;
+}
 
 /** QEMU reads `file=a:b` as two files; nothing escapes the colon (hw/acpi/core.c). */
 export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | undefined {

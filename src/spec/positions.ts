@@ -17,12 +17,10 @@ export interface Literal {
 }
 
 export interface TomlIndex {
-  /** Where the key or element stands; the nearest ancestor's place for one that is not there. */
-  readonly positionOf: (path: SpecPath) => Position;
+  /** Where the key or element stands, or the nearest ancestor of one that is not there; undefined where none is. */
+  readonly positionOf: (path: SpecPath) => Position | undefined;
   readonly literals: readonly Literal[];
 }
-
-const START: Position = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
 /** Values nested deeper than any spec has them are not indexed. */
 const DEEPEST = 32;
@@ -81,10 +79,10 @@ function positionOfNode({ loc }: AST.TOMLNode): Position {
   };
 }
 
-function nearest(positions: ReadonlyMap<string, Position>, path: SpecPath): Position {
+function nearest(positions: ReadonlyMap<string, Position>, path: SpecPath): Position | undefined {
   for (let length = path.length; length > 0; length--) {
     const position = positions.get(JSON.stringify(path.slice(0, length)));
     if (position) return position;
   }
-  return START;
+  return undefined;
 }

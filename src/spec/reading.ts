@@ -1,5 +1,6 @@
 import { type Code, type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { short } from '../diagnostics/words.js';
 import { Float, type TomlTable } from './toml.js';
 
 /** What one reading of a spec has met so far. */
@@ -46,7 +47,7 @@ export function isTable(value: unknown): value is TomlTable {
 }
 
 export function keyOf(path: SpecPath): string {
-  return String(path.findLast((step) => typeof step === 'string') ?? '');
+  return short(String(path.findLast((step) => typeof step === 'string') ?? ''));
 }
 
 /** Reports every key of the table that is not `known`. `homes` names the tables that a key belongs to. */

@@ -20,9 +20,14 @@ export type TomlRead = { readonly root: TomlTable } | { readonly problem: TomlPr
 const NEEDS_EXACT_LITERALS =
   /[=[,{]\s*[-+]?(?:0x[\da-f_]{13,}|0[ob][\d_]{17,}|[\d_]{16,}|[\d_]+(?:\.\d|e[-+\d])|inf|nan)/i;
 
-/** The tree of a TOML text, its integers exact and its floats marked. The byte order mark is taken off. */
+// 64 brackets opened with none closed: both parsers recurse, and a spec never nests so.
+const TOO_DEEP = /(?:[[{][^[\]{}]*){64}/;
+
+/** The tree of a TOML text, its integers exact and its floats marked. A byte order mark and CR LF are taken. */
 export async function readToml(text: string): Promise<TomlRead> {
-  const body = withoutMark(text);
+  const body = normalized(text);
+  const deep = TOO_DEEP.exec(body);
+  if (deep) return { problem: { text: 'values are nested too deep', ...placeOf(body, deep.index) } };
   try {
     const root = parse(body) as TomlTable;
     if (NEEDS_EXACT_LITERALS.test(body)) putLiterals(root, (await indexToml(body)).literals);
@@ -32,9 +37,9 @@ export async function readToml(text: string): Promise<TomlRead> {
   }
 }
 
-/** TOML 1.0 wants UTF-8 without a mark; editors on Windows write one all the same. */
-export function withoutMark(text: string): string {
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+/** Without the byte order mark and carriage returns of Windows' editors, of which @iarna/toml refuses some. */
+export function normalized(text: string): string {
+  return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }
 
 /** toml-eslint-parser's word on a text that @iarna/toml refused: it points at the offending key. */
@@ -56,6 +61,11 @@ function problemFrom(error: unknown): TomlProblem {
     line: typeof lineNumber === 'number' ? lineNumber : Number(line ?? 0) + 1,
     column: Number(column ?? col ?? 0) + 1,
   };
+}
+
+function placeOf(body: string, index: number): { line: number; column: number } {
+  const before = body.slice(0, index).split('\n');
+  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 function putLiterals(root: TomlTable, literals: readonly Literal[]): void {

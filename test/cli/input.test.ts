@@ -29,7 +29,7 @@ function garbage(length: number): Uint8Array {
 const hostile: readonly HostileRow[] = [
   { name: 'nothing', input: '', code: 'spec/no-core' },
   { name: 'a byte order mark alone', input: '\uFEFF', code: 'spec/no-core' },
-  { name: '10,000 nested arrays', input: `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`, code: 'spec/unknown-key' },
+  { name: '10,000 nested arrays', input: `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`, code: 'spec/toml-syntax' },
   { name: '10,000 arrays left open', input: `a = ${'['.repeat(10_000)}`, code: 'spec/toml-syntax' },
   { name: '10,000 dots', input: `a${'.a'.repeat(10_000)} = 1\n`, code: 'spec/' },
   { name: '10,000 nested tables', input: `[core${'.a'.repeat(10_000)}]\n`, code: 'spec/' },

@@ -1,0 +1,94 @@
+import { compile } from '../compile.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { ok, type Result } from '../diagnostics/result.js';
+import { type RemarkedSpec, specFrom } from '../host/spec-from.js';
+import { readHost } from '../host/sysfs.js';
+import type { Pinned } from '../host/wish.js';
+import { writeSpec } from '../spec/write.js';
+import { EXIT, exitStatus } from './exit.js';
+import { filesUnder } from './host-files.js';
+import { COMMAND_LINE, type InitOptions, type InitRequest } from './init-request.js';
+import { readInput, textOf } from './input.js';
+import { writeNewFile } from './new-file.js';
+import { report } from './report.js';
+
+/** Writes a spec from what this host's firmware says of its cores, and from where the vCPUs are pinned. */
+export async function init(request: InitRequest): Promise<number> {
+  const { options } = request;
+  const file = fileOf(options);
+  const texts = new Map([[COMMAND_LINE, request.commandLine]]);
+  const made = await makeSpec(request, file ?? '<stdout>', texts);
+  const text = made.value && writeSpec(made.value.spec, made.value.remarks);
+  const problems = [...made.diagnostics, ...(await problemsOf(text, file ?? '<stdout>', texts))];
+  const fine = text !== undefined && exitStatus(problems, options) === EXIT.ok;
+  const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
+  const done = fine && unwritten.length === 0;
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts,
+    lines: done ? linesFor(file, text) : [],
+    facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
+  });
+}
+
+function fileOf({ output }: InitOptions): string | undefined {
+  return output === '-' ? undefined : output;
+}
+
+async function makeSpec(
+  { options, pins, offsets, smt }: InitRequest,
+  file: string,
+  texts: Map<string, string>,
+): Promise<Result<RemarkedSpec>> {
+  const pinned = options.domain === undefined ? ok(pinnedBy(pins)) : await readDomainFile(options.domain, texts);
+  const host = readHost(filesUnder(options.sysfs));
+  const before = [...pinned.diagnostics, ...host.diagnostics];
+  const unread = options.domain !== undefined && !pinned.value;
+  if (!host.value || unread) return { diagnostics: before };
+  const wish = {
+    file,
+    layout: options.layout,
+    offsets,
+    ...(smt && { smt }),
+    ...(pinned.value && { pinned: pinned.value }),
+  };
+  const made = specFrom(host.value, wish);
+  return { ...made, diagnostics: [...before, ...made.diagnostics] };
+}
+
+function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {
+  const [first] = pins;
+  if (!first) return undefined;
+  return { from: 'pins', pins, vcpus: Math.max(...pins.map(({ vcpu }) => vcpu)) + 1, place: first.place };
+}
+
+/** The parser of XML is loaded only here. */
+async function readDomainFile(path: string, texts: Map<string, string>): Promise<Result<Pinned>> {
+  const { value: input, diagnostics } = await readInput(path);
+  if (!input) return { diagnostics };
+  const { value: text, diagnostics: garbled } = textOf(input);
+  if (text === undefined) return { diagnostics: garbled };
+  texts.set(input.name, text);
+  const { readDomain } = await import('../host/domain.js');
+  return readDomain(text, input.name);
+}
+
+/** What `build` would say of the spec: what is written needs no editing. */
+async function problemsOf(
+  text: string | undefined,
+  file: string,
+  texts: Map<string, string>,
+): Promise<readonly Diagnostic[]> {
+  if (text === undefined) return [];
+  texts.set(file, text);
+  return (await compile({ text, file })).diagnostics;
+}
+
+function linesFor(file: string | undefined, text: string): string[] {
+  if (file === undefined) return [text.trimEnd()];
+  return [
+    `Written: ${file} (${Buffer.byteLength(text)} bytes)`,
+    '',
+    'Next: `cppc-acpi preview` shows how the guest will rank its cores, `cppc-acpi build` makes its tables.',
+  ];
+}

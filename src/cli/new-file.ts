@@ -1,0 +1,33 @@
+import { constants, copyFileSync, linkSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { reasonOf } from './input.js';
+
+/** Writes a file that is not there yet, whole or not at all. */
+export function writeNewFile(path: string, text: string): Diagnostic[] {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const remove = () => rmSync(temporary, { force: true });
+  process.on('exit', remove);
+  try {
+    writeFileSync(temporary, text, { flag: 'wx' });
+    putInPlace(temporary, path);
+    return [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      return [diagnostic('cli/output-exists', { file: path }, {})];
+    return [diagnostic('cli/cannot-write', { file: path }, { why: reasonOf(error) })];
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
+}
+
+/** A link, unlike a renaming, fails where there is a file; not every file system has links. */
+function putInPlace(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    copyFileSync(temporary, path, constants.COPYFILE_EXCL);
+  }
+}

@@ -1,0 +1,63 @@
+import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
+import type { Place } from '../diagnostics/diagnostic.js';
+import type { Spec } from '../spec/spec.js';
+import type { PlaceAt, Why } from './pins.js';
+
+/** What is added to the highest_perf of the cores on some host threads. */
+export interface OffsetRange {
+  readonly first: number;
+  readonly last: number;
+  readonly offset: bigint;
+  readonly place: Place;
+}
+
+/** A spec holds offsets of 32 bits. */
+const MOST_OFFSET = 0xffff_ffffn;
+
+/** Ranges like 0-7=+40 or 0..7=+40, divided by commas. */
+export function readOffsets(word: string, at: PlaceAt): readonly OffsetRange[] | Why {
+  const ranges: OffsetRange[] = [];
+  let index = 0;
+  for (const part of word.split(',')) {
+    const range = readRange(part, at(index));
+    if ('why' in range) return range;
+    ranges.push(range);
+    index += part.length + 1;
+  }
+  return ranges;
+}
+
+function readRange(text: string, place: Place): OffsetRange | Why {
+  const [, from, to, amount] = /^\s*(\d{1,9})(?:(?:-|\.\.)(\d{1,9}))?=([-+]?\d{1,10})\s*$/.exec(text) ?? [];
+  if (from === undefined || amount === undefined)
+    return { why: `"${text}" is no offset: write host threads and what to add, like 0-7=+40 or 0..7=-40` };
+  const [first, last, offset] = [Number(from), Number(to ?? from), BigInt(amount.replace('+', ''))];
+  if (last < first) return { why: `the range of "${text}" runs backwards` };
+  if (last >= MOST_HOST_THREADS)
+    return { why: `host threads are numbered below ${MOST_HOST_THREADS}; "${text}" says ${last}` };
+  if (offset > MOST_OFFSET || offset < -MOST_OFFSET) return { why: `the offset of "${text}" has more than 32 bits` };
+  return { first, last, offset, place };
+}
+
+/** The range that decides a host thread's offset: the first one that has it. */
+export function rangeOf(ranges: readonly OffsetRange[], thread: number): OffsetRange | undefined {
+  return ranges.find(({ first, last }) => first <= thread && thread <= last);
+}
+
+/**
+ * The same offsets as a spec has them, one `[[offset]]` for each amount. A core takes the offset of its first host
+ * thread, so that two ranges for the two threads of a die's cores would leave the second unused.
+ */
+export function specOffsets(ranges: readonly OffsetRange[]): Spec['offsets'] {
+  const threads = new Map<bigint, number[]>(ranges.map(({ offset }) => [offset, []]));
+  const decided = new Set<number>();
+  for (const { first, last, offset } of ranges) {
+    for (let thread = first; thread <= last; thread++) {
+      if (!decided.has(thread)) threads.get(offset)?.push(thread);
+      decided.add(thread);
+    }
+  }
+  return [...threads]
+    .filter(([offset, of]) => offset !== 0n && of.length > 0)
+    .map(([offset, of]) => ({ host_threads: of.sort((a, b) => a - b), highest_perf: offset }));
+}

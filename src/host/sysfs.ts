@@ -1,0 +1,91 @@
+import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
+import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+import { readCpuset } from '../spec/cpuset.js';
+import { type CppcFiles, type HostNumbers, readCppcFiles } from './cppc-files.js';
+import { isUnread, type Tree } from './tree.js';
+
+const CPUS = 'devices/system/cpu';
+
+export interface HostCpu extends CppcFiles {
+  readonly cpu: number;
+  /** The threads of its core that are online, itself among them, in natural order. */
+  readonly siblings: readonly number[];
+}
+
+/** The CPUs of a host, in natural order. */
+export interface Host {
+  readonly online: ReadonlyMap<number, HostCpu>;
+  readonly offline: ReadonlySet<number>;
+  /** The place of a file of one CPU, for diagnostics. */
+  readonly placeOf: (cpu: number, file?: string) => Place;
+}
+
+/**
+ * The CPUs that sysfs shows. Only `acpi_cppc` is asked: what cpufreq and cpupower call the highest performance is a
+ * constant of amd_pstate (166 or 196), not the number of the core.
+ */
+export function readHost(tree: Tree): Result<Host> {
+  const cpus = numbersOfCpus(tree);
+  const online = onlineOf(tree) ?? new Set(cpus);
+  const map = new Map<number, HostCpu>();
+  for (const cpu of cpus.filter((one) => online.has(one))) map.set(cpu, readCpu(tree, cpu, online));
+  const host: Host = {
+    online: map,
+    offline: new Set(cpus.filter((one) => !online.has(one))),
+    placeOf: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
+  };
+  if ([...map.values()].some(({ numbers }) => numbers)) return ok(host);
+  return fail(diagnostic('host/no-cppc', { file: `${tree.name}/${CPUS}` }, whyNone(map)));
+}
+
+function numbersOfCpus(tree: Tree): number[] {
+  const names = tree.names(CPUS).filter((name) => /^cpu\d{1,5}$/.test(name));
+  const cpus = names.map((name) => Number(name.slice('cpu'.length))).filter((cpu) => cpu < MOST_HOST_THREADS);
+  return cpus.sort((a, b) => a - b);
+}
+
+function onlineOf(tree: Tree): ReadonlySet<number> | undefined {
+  return listIn(tree, `${CPUS}/online`);
+}
+
+function listIn(tree: Tree, file: string): ReadonlySet<number> | undefined {
+  const text = tree.read(file);
+  const list = isUnread(text) ? text : readCpuset(text);
+  return 'why' in list ? undefined : new Set(list);
+}
+
+function readCpu(tree: Tree, cpu: number, online: ReadonlySet<number>): HostCpu {
+  const folder = `${CPUS}/cpu${cpu}`;
+  // Linux 5.4 and older have the first name only, and later ones call it deprecated.
+  const listed =
+    listIn(tree, `${folder}/topology/thread_siblings_list`) ?? listIn(tree, `${folder}/topology/core_cpus_list`);
+  const siblings = [...(listed ?? [])].filter((one) => one !== cpu && online.has(one));
+  return { cpu, siblings: [cpu, ...siblings].sort((a, b) => a - b), ...readCppcFiles(tree, `${folder}/acpi_cppc`) };
+}
+
+function whyNone(cpus: ReadonlyMap<number, HostCpu>): { cpus: number; file?: string; why?: string } {
+  const [first] = [...cpus.values()].flatMap(({ absent, unread }) => (absent ? [] : unread));
+  return { cpus: cpus.size, ...(first && { file: first.key, why: first.why }) };
+}
+
+/** The numbers of the core that the thread belongs to: its own, or where those cannot be read, a sibling's. */
+export function numbersOf(host: Host, thread: number): HostNumbers | undefined {
+  const own = host.online.get(thread);
+  if (!own || own.numbers) return own?.numbers;
+  const sibling = own.siblings.find((one) => host.online.get(one)?.numbers);
+  return sibling === undefined ? undefined : host.online.get(sibling)?.numbers;
+}
+
+/** The CPU with the lowest highest_perf. */
+export function lowestOf(host: Host): HostCpu | undefined {
+  const ranked = [...host.online.values()].filter(({ numbers }) => numbers);
+  return ranked.reduce<HostCpu | undefined>(
+    (low, one) => (low && highestOf(low) <= highestOf(one) ? low : one),
+    undefined,
+  );
+}
+
+function highestOf({ numbers }: HostCpu): bigint {
+  return numbers?.get('highest_perf') ?? 0n;
+}
