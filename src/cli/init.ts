@@ -59,7 +59,8 @@ async function makeSpec(
 function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {
   const [first] = pins;
   if (!first) return undefined;
-  return { from: 'pins', pins, vcpus: Math.max(...pins.map(({ vcpu }) => vcpu)) + 1, place: first.place };
+  const vcpus = pins.reduce((most, { vcpu }) => Math.max(most, vcpu + 1), 0);
+  return { from: 'pins', pins, vcpus, place: first.place };
 }
 
 /** The parser of XML is loaded only here. */

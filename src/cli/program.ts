@@ -127,7 +127,9 @@ function addPreview(root: Command, finish: Finish): void {
 
 function addInit(root: Command, finish: Finish): void {
   const repeated = (flags: string, about: string) =>
-    new Option(flags, about).argParser((word: string, words: readonly string[]) => [...words, word]).default([], '');
+    new Option(flags, about)
+      .argParser((word: string, words: readonly string[]) => [...words, word])
+      .default([], 'none');
   const command = root
     .command('init')
     .description("write a spec from the numbers of this host's cores")

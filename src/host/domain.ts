@@ -17,7 +17,7 @@ export function readDomain(text: string, file: string): Result<Pinned> {
   const reader: Reader = { file, lines, diagnostics: [] };
   if (root.name !== 'domain') return fail(badDomain(reader, root, `its root is <${root.name}>, not <domain>`));
   const domain = domainOf(reader, root);
-  return reader.diagnostics.length > 0 ? fail(...reader.diagnostics) : ok(domain);
+  return reader.diagnostics.length > 0 ? { diagnostics: reader.diagnostics } : ok(domain);
 }
 
 interface Reader {

@@ -1,6 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
-import type { Pin } from './pins.js';
+import { type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
 import type { Pinned, Smt } from './wish.js';
 
@@ -52,7 +52,7 @@ function chunks(seats: readonly Seat[], size: number): GuestCore[] {
 /** vCPUs that share a cpuset, as those of a core often do, are taken to run on its threads one after the other. */
 function seatsOf(host: Host, { pins, vcpus }: Pinned): readonly Seat[] {
   const taken = new Set<number>();
-  const byVcpu = new Map([...pins].reverse().map((pin) => [pin.vcpu, pin]));
+  const byVcpu = pinsByVcpu(pins);
   return Array.from({ length: vcpus }, (_, vcpu): Seat => {
     const pin = byVcpu.get(vcpu);
     if (!pin) return { vcpu };

@@ -1,16 +1,17 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { writeCpuset } from '../spec/write-values.js';
 import { hostCoreOf } from './guest-cores.js';
-import type { Pin } from './pins.js';
+import { type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
 import type { Pinned } from './wish.js';
 
 /** What is wrong with pins, whatever cores their vCPUs make. */
 export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
   if (pinned.pins.length === 0) return [diagnostic('host/domain-without-pins', pinned.place, {})];
-  const ofGuest = pinned.pins.filter(({ vcpu }) => vcpu < pinned.vcpus);
+  const single = [...pinsByVcpu(pinned.pins).values()];
+  const ofGuest = single.filter(({ vcpu }) => vcpu < pinned.vcpus);
   return [
-    ...pinned.pins.flatMap((pin) => pastVcpus(pin, pinned)),
+    ...single.flatMap((pin) => pastVcpus(pin, pinned)),
     ...pinnedTwice(pinned.pins),
     ...withoutPin(pinned),
     ...ofGuest.flatMap((pin) => missingThreads(host, pin)),
@@ -23,17 +24,18 @@ function pastVcpus({ vcpu, place }: Pin, { vcpus }: Pinned): Diagnostic[] {
   return vcpu < vcpus ? [] : [diagnostic('host/pin-past-vcpus', place, { vcpu, vcpus })];
 }
 
+/** Said once for each vCPU, however often it is pinned. */
 function pinnedTwice(pins: readonly Pin[]): Diagnostic[] {
-  const seen = new Set<number>();
+  const times = new Map<number, number>();
   return pins.flatMap(({ vcpu, place }) => {
-    const again = seen.has(vcpu);
-    seen.add(vcpu);
-    return again ? [diagnostic('host/vcpu-pinned-twice', place, { vcpu })] : [];
+    const time = (times.get(vcpu) ?? 0) + 1;
+    times.set(vcpu, time);
+    return time === 2 ? [diagnostic('host/vcpu-pinned-twice', place, { vcpu })] : [];
   });
 }
 
 function withoutPin({ pins, vcpus, place }: Pinned): Diagnostic[] {
-  const pinned = new Set(pins.map(({ vcpu }) => vcpu));
+  const pinned = pinsByVcpu(pins);
   const free = Array.from({ length: vcpus }, (_, vcpu) => vcpu).filter((vcpu) => !pinned.has(vcpu));
   return free.length > 0 ? [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })] : [];
 }

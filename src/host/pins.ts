@@ -48,3 +48,10 @@ export function makePin(vcpu: number, threads: readonly number[], place: Place):
   if (vcpu < MOST_PROCESSORS) return { vcpu, threads, place };
   return { why: `vCPUs are numbered below ${MOST_PROCESSORS}; this says ${vcpu}` };
 }
+
+/** The pin of each vCPU: the first one that it has. */
+export function pinsByVcpu(pins: readonly Pin[]): ReadonlyMap<number, Pin> {
+  const byVcpu = new Map<number, Pin>();
+  for (const pin of pins) if (!byVcpu.has(pin.vcpu)) byVcpu.set(pin.vcpu, pin);
+  return byVcpu;
+}

@@ -228,11 +228,25 @@ test('init: what is no file in sysfs is told, and nothing waits for it', async (
   });
 });
 
+test('init: a read that fails is told in the words of Linux', async () => {
+  await onHost(X3D, async (cwd) => {
+    const file = join(cwd, 'sys/devices/system/cpu/cpu0/acpi_cppc/nominal_freq');
+    // Nothing is mapped at address 0, where reading it begins.
+    symlinkSync('/proc/self/mem', file);
+    const run = await init(cwd, '--pin', PIN);
+    assert.is(run.status, 0);
+    assert.match(
+      run.stderr,
+      /^warning\[host\/cpu-unread\]: nominal_freq of CPU 0 cannot be read: Input\/output error\n/,
+    );
+  });
+});
+
 test('init: a domain that is not there is an error, and the host is looked at all the same', async () => {
   await onHost(X3D, async (cwd) => {
     const run = await cppcAcpi(['init', '--sysfs', 'none', '--domain', 'none.xml'], { cwd });
     assert.is(run.status, 1);
-    assert.match(run.stderr, /error\[cli\/cannot-read\][^]*error\[host\/no-cppc\]/);
+    assert.match(run.stderr, /error\[cli\/cannot-read\][\s\S]*error\[host\/no-cppc\]/);
   });
 });
 

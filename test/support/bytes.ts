@@ -15,7 +15,12 @@ export function encoded(write: (out: ByteWriter) => void): Uint8Array {
 }
 
 // uvu's differ takes minutes on the hex of a large table, so the first difference is looked up and told here.
-export function sameBytes(actual: Uint8Array, expected: Uint8Array, about = 'bytes', except: readonly number[] = []): void {
+export function sameBytes(
+  actual: Uint8Array,
+  expected: Uint8Array,
+  about = 'bytes',
+  except: readonly number[] = [],
+): void {
   const length = Math.max(actual.length, expected.length);
   for (let at = 0; at < length; at++) {
     if (actual[at] === expected[at] || except.includes(at)) continue;
@@ -29,7 +34,9 @@ export function sameBytes(actual: Uint8Array, expected: Uint8Array, about = 'byt
 /** Eight bytes before the place, and eight from it on behind the mark. */
 function around(bytes: Uint8Array, at: number): string {
   const text = (from: number, to: number) =>
-    Array.from(bytes.subarray(Math.max(0, from), Math.max(0, to)), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    Array.from(bytes.subarray(Math.max(0, from), Math.max(0, to)), (byte) => byte.toString(16).padStart(2, '0')).join(
+      ' ',
+    );
   return `${text(at - 8, at)} > ${text(at, at + 8)}`;
 }
 

@@ -1,0 +1,391 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { LayoutName } from '../../grammar/spec-keys.js';
+import { compile } from '../../src/compile.js';
+import type { Processor } from '../../src/cpc/ir.js';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { readDomain } from '../../src/host/domain.js';
+import { readOffsets } from '../../src/host/offset-ranges.js';
+import { readPins } from '../../src/host/pins.js';
+import { specFrom } from '../../src/host/spec-from.js';
+import { readHost } from '../../src/host/sysfs.js';
+import type { Unread } from '../../src/host/tree.js';
+import type { Pinned } from '../../src/host/wish.js';
+import { writeSpec } from '../../src/spec/write.js';
+import { cases } from '../support/cases.js';
+import { filesOf, filesOfTable, MACHINES, treeOf } from './machines.js';
+
+const place = { file: '<command line>' };
+const CPU = 'devices/system/cpu/cpu';
+
+/** Three cores of two threads, of falling rank: CPUs 0 and 3, 1 and 4, 2 and 5. */
+const SIX = `cpu siblings highest_perf nominal_perf lowest_nonlinear_perf lowest_perf
+0 0,3 236 131 40 15
+1 1,4 226 131 40 15
+2 2,5 196 131 40 15
+3 0,3 236 131 40 15
+4 1,4 226 131 40 15
+5 2,5 196 131 40 15`;
+
+interface Case {
+  readonly machine?: string;
+  /** Another table than that of a machine, and what its files become. */
+  readonly table?: string;
+  readonly changes?: Readonly<Record<string, string | Unread | undefined>>;
+  readonly pin?: string;
+  readonly domain?: string;
+  readonly smt?: number;
+  readonly offset?: string;
+  readonly layout?: LayoutName;
+}
+
+interface Made {
+  readonly text: string;
+  readonly processors: readonly Processor[];
+  /** Those of the host first, then those of the spec. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The spec that `init` would write, and what `build` makes of it. */
+async function make(wanted: Case): Promise<Made> {
+  const files = wanted.machine ? filesOf(wanted.machine) : filesOfTable(wanted.table ?? SIX);
+  for (const [path, content] of Object.entries(wanted.changes ?? {})) {
+    if (content === undefined) files.delete(path);
+    else files.set(path, content);
+  }
+  const host = readHost(treeOf(files));
+  const pinned = pinnedBy(wanted);
+  const offsets = wanted.offset === undefined ? [] : readOffsets(wanted.offset, () => place);
+  if (!host.value || 'why' in offsets) throw new Error('the case is wrong');
+  const smt = wanted.smt === undefined ? {} : { smt: { threads: wanted.smt, place } };
+  const wish = { file: 'spec.toml', layout: wanted.layout ?? 'acpi-cppc', offsets, ...smt, ...(pinned && { pinned }) };
+  const made = specFrom(host.value, wish);
+  const text = made.value ? writeSpec(made.value.spec, made.value.remarks) : '';
+  const compiled = text === '' ? { diagnostics: [] } : await compile({ text, file: 'spec.toml' });
+  const diagnostics = [...made.diagnostics, ...compiled.diagnostics];
+  return { text, diagnostics, processors: compiled.value?.table.processors ?? [] };
+}
+
+function pinnedBy({ pin, domain }: Case): Pinned | undefined {
+  if (domain !== undefined) return readDomain(`<domain>${domain}</domain>`, 'dom.xml').value;
+  if (pin === undefined) return undefined;
+  const words = pin.split(' ').map((word) => readPins(word, () => place));
+  const pins = words.flatMap((one) => ('why' in one ? [] : one));
+  return { from: 'pins', pins, vcpus: Math.max(...pins.map(({ vcpu }) => vcpu)) + 1, place };
+}
+
+function codesOf({ diagnostics }: Made): string[] {
+  return diagnostics.map((one) => one.code);
+}
+
+/** As the parameters of the device have it; a core's first vCPU is the main one of all its vCPUs. */
+function stringsOf({ processors }: Made): string[] {
+  const mains = new Map([...processors].reverse().map(({ core, vcpu }) => [core, vcpu]));
+  return processors.map(({ vcpu, core, levels }) => {
+    const { highest_perf, nominal_perf, lowest_nonlinear_perf, lowest_perf } = levels;
+    return [vcpu, mains.get(core), highest_perf, nominal_perf, lowest_nonlinear_perf, lowest_perf].join(':');
+  });
+}
+
+const SEED_PINS = Array.from({ length: 16 }, (_, i) => `${2 * i}:${i},${2 * i + 1}:${i + 16}`).join(',');
+const SEED_OFFSETS = '0..7=+40,8..15=-40,16..23=+40,24..31=-40';
+
+/** What the device's own script makes of the same host, the same pins and the same offsets: worked out by hand. */
+const SEED_STRINGS = [
+  ['0:0:241:131:40:15', '1:0:241:131:40:15', '2:2:236:131:40:15', '3:2:236:131:40:15'],
+  ['4:4:226:131:40:15', '5:4:226:131:40:15', '6:6:216:131:40:15', '7:6:216:131:40:15'],
+  ['8:8:231:131:40:15', '9:8:231:131:40:15', '10:10:221:131:40:15', '11:10:221:131:40:15'],
+  ['12:12:211:131:40:15', '13:12:211:131:40:15', '14:14:206:131:40:15', '15:14:206:131:40:15'],
+  ['16:16:196:131:40:15', '17:16:196:131:40:15', '18:18:196:131:40:15', '19:18:196:131:40:15'],
+  ['20:20:181:131:40:15', '21:20:181:131:40:15', '22:22:191:131:40:15', '23:22:191:131:40:15'],
+  ['24:24:171:131:40:15', '25:24:171:131:40:15', '26:26:186:131:40:15', '27:26:186:131:40:15'],
+  ['28:28:166:131:40:15', '29:28:166:131:40:15', '30:30:176:131:40:15', '31:30:176:131:40:15'],
+].flat();
+
+test('init: a 7950X3D with the pins and offsets of the seed gives what the script gives', async () => {
+  const made = await make({ machine: '7950x3d-frequency', pin: SEED_PINS, smt: 2, offset: SEED_OFFSETS });
+  assert.equal(made.diagnostics, []);
+  assert.is(SEED_STRINGS.length, 32);
+  assert.equal(stringsOf(made), SEED_STRINGS);
+});
+
+test('init: the offsets of the seed, one range for each die and thread, become two tables', async () => {
+  const { text } = await make({ machine: '7950x3d-frequency', pin: SEED_PINS, offset: SEED_OFFSETS });
+  const tables = text
+    .split('[[offset]]')
+    .slice(1)
+    .map((table) => table.split('\n').slice(1, 3));
+  assert.equal(tables, [
+    ['host_threads = "0-7,16-23"', 'highest_perf = 40'],
+    ['host_threads = "8-15,24-31"', 'highest_perf = -40'],
+  ]);
+});
+
+test('init: the whole host is pinned as the seed pins it', async () => {
+  const whole = await make({ machine: '7950x3d-frequency', offset: SEED_OFFSETS });
+  assert.equal(stringsOf(whole), SEED_STRINGS);
+});
+
+const LAYOUTS: readonly LayoutName[] = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'];
+const ALL_EQUAL = ['i7-14700k', 'ampere-altra', 'epyc-7702'];
+const ABOVE_255 = ['ampere-altra', 'cix-sky1'];
+
+const builds = MACHINES.flatMap((machine) =>
+  LAYOUTS.map((layout) => ({ name: `${machine}, ${layout}`, machine, layout })),
+);
+
+cases('init: what is written builds', builds, async ({ machine, layout }) => {
+  const made = await make({ machine, layout });
+  const codes = new Set(codesOf(made));
+  if (layout === 'custom') assert.ok(codes.delete('cpc/mandatory-entry-missing'));
+  if (layout === 'acpi-cppc' && ABOVE_255.includes(machine)) {
+    assert.equal([...codes], ['host/level-too-high']);
+    return;
+  }
+  const hasLevels = ['acpi-cppc', 'constant', 'custom'].includes(layout);
+  assert.equal([...codes], hasLevels && ALL_EQUAL.includes(machine) ? ['cpc/all-equal'] : []);
+  assert.ok(made.processors.length > 0);
+});
+
+test('init: hybrid hosts have cores of different threads', async () => {
+  const { processors, text } = await make({ machine: 'i7-14700k' });
+  assert.is(processors.length, 28);
+  assert.equal(
+    processors.slice(14, 18).map(({ core, hostThread }) => [core, hostThread]),
+    [
+      [7, 14],
+      [7, 15],
+      [8, 16],
+      [9, 17],
+    ],
+  );
+  assert.is(text.match(/^threads {6}= 1$/gm)?.length, 12);
+});
+
+test('init: what all cores share stands under [defaults], and nothing there twice', async () => {
+  const { text } = await make({ machine: '275hx', layout: 'constant' });
+  assert.match(text, /\[defaults\] .*\nlowest_perf = 1\n\n\[\[core\]\]/);
+  assert.is(text.match(/^lowest_perf/gm)?.length, 1);
+});
+
+test('init: no wraparound time, no frequency of 0, no guaranteed_perf but in comments', async () => {
+  const { text } = await make({ machine: '275hx', layout: 'constant' });
+  assert.not.match(text, /wraparound_time|lowest_freq|^guaranteed_perf/m);
+  assert.match(text, /^# left out: guaranteed_perf = 32$/m);
+});
+
+test('init: a number that the device has no place for stands in a comment', async () => {
+  const { text } = await make({ machine: 'zen2-12-core' });
+  assert.match(text, /^# left out: reference_perf = 135, nominal_freq = 3801, lowest_freq = 550$/m);
+});
+
+test('init: the spec says neither where nor when it was made', async () => {
+  const { text } = await make({ machine: '275hx' });
+  assert.not.match(text, /\/sys\b|<command line>|spec\.toml|20\d\d-/);
+});
+
+const GROUPS: readonly (Case & {
+  readonly name: string;
+  readonly cores: readonly number[];
+  readonly threads: readonly (number | undefined)[];
+})[] = [
+  { name: 'as the pins are siblings', pin: '0:0,1:3,2:1,3:4', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
+  { name: 'as the pins are no siblings', pin: '0:0,1:1,2:2', cores: [0, 1, 2], threads: [0, 1, 2] },
+  { name: 'as --smt says', pin: '0:0,1:3,2:1,3:4', smt: 1, cores: [0, 1, 2, 3], threads: [0, 3, 1, 4] },
+  { name: 'pins in any order', pin: '3:4,0:0,2:1,1:3', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
+  { name: 'siblings share their cpuset', pin: '0:0,3 1:0,3', cores: [0, 0], threads: [0, 3] },
+  { name: 'the whole host', cores: [0, 0, 1, 1, 2, 2], threads: [0, 3, 1, 4, 2, 5] },
+  { name: 'the whole host, one thread of each core', smt: 1, cores: [0, 1, 2], threads: [0, 1, 2] },
+  {
+    name: 'as the topology of a domain says',
+    domain: `<vcpu>2</vcpu><cputune><vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='3'/></cputune><cpu><topology threads='2'/></cpu>`,
+    cores: [0, 0],
+    threads: [0, 3],
+  },
+];
+
+cases('init: vCPUs make cores', GROUPS, async ({ cores, threads, ...wanted }) => {
+  const { processors } = await make(wanted);
+  assert.equal(
+    processors.map(({ core }) => core),
+    cores,
+  );
+  assert.equal(
+    processors.map(({ hostThread }) => hostThread),
+    threads,
+  );
+});
+
+const BAD_ADDRESS: Unread = { why: 'Bad address', missing: false };
+const PINS = "<vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='3'/>";
+
+const SAID: readonly (Case & {
+  readonly name: string;
+  readonly codes: readonly string[];
+  readonly message?: RegExp;
+})[] = [
+  { name: 'nothing', pin: '0:0,1:3,2:1,3:4', codes: [] },
+  {
+    name: 'a thread that the host does not have',
+    pin: '0:0,1:6',
+    codes: ['host/pin-missing'],
+    message: /^vCPU 1 is pinned to host thread 6, which this host does not have$/,
+  },
+  {
+    name: 'a thread that is offline',
+    changes: { 'devices/system/cpu/online': '0-2,4-5' },
+    pin: '0:0,1:3',
+    codes: ['host/pin-missing'],
+    message: /which is offline$/,
+  },
+  {
+    name: 'a vCPU without a pin',
+    pin: '0:0,2:1',
+    codes: ['host/vcpu-without-pin'],
+    message: /^there is no pin for vCPU 1,/,
+  },
+  { name: 'a vCPU three times', pin: '0:0,0:1,0:2', codes: ['host/vcpu-pinned-twice'] },
+  { name: 'a host thread twice', pin: '0:0,1:0,2:1', smt: 1, codes: ['cpc/host-thread-shared'] },
+  {
+    name: 'unequal cores in one cpuset',
+    pin: '0:0-1 1:2',
+    codes: ['host/pin-mixed'],
+    message: /0,1, whose .* are 236 and 226$/,
+  },
+  { name: 'siblings in one cpuset', pin: '0:0,3 1:1,4', codes: [] },
+  {
+    name: 'the vCPUs of a core on different cores',
+    pin: '0:0,1:1,2:3,3:4',
+    smt: 2,
+    codes: ['host/core-across', 'host/core-across', 'cpc/all-equal'],
+    message: /^vCPUs 0,1 are one core of the guest, but run on different cores of the host \(0,1\)$/,
+  },
+  {
+    name: 'the vCPUs of a core apart',
+    pin: '0:0,1:1,2:2,3:3,4:4,5:5',
+    codes: ['host/core-divided', 'host/core-divided', 'host/core-divided'],
+    message: /^vCPUs 0 and 3 share the host core of threads 0,3, but not a core of the guest$/,
+  },
+  {
+    name: 'siblings that are cores of the guest',
+    pin: '0:0,1:3',
+    smt: 1,
+    codes: ['host/core-divided', 'cpc/all-equal'],
+  },
+  { name: 'vCPUs that do not make cores', pin: '0:0,1:3,2:1', smt: 2, codes: ['host/smt-not-divisible'] },
+  { name: 'more threads than the host has', smt: 3, codes: ['host/smt-above-host'] },
+  {
+    name: 'siblings that differ',
+    changes: { [`${CPU}3/acpi_cppc/highest_perf`]: '231' },
+    pin: '0:0,1:1',
+    codes: ['host/siblings-differ'],
+    message: /^threads 0,3 are one core of the host, but have highest_perf 236 and 231$/,
+  },
+  {
+    name: 'siblings that differ, elsewhere',
+    changes: { [`${CPU}3/acpi_cppc/highest_perf`]: '231' },
+    pin: '0:1,1:2',
+    codes: [],
+  },
+  {
+    name: 'files that cannot be read',
+    changes: { [`${CPU}0/acpi_cppc/highest_perf`]: BAD_ADDRESS, [`${CPU}3/acpi_cppc/highest_perf`]: BAD_ADDRESS },
+    codes: ['host/cpu-unread'],
+    message: /^highest_perf of CPU 0,3 cannot be read: Bad address$/,
+  },
+  {
+    name: 'a CPU without numbers',
+    changes: Object.fromEntries(
+      ['highest', 'nominal', 'lowest_nonlinear', 'lowest'].map((key) => [`${CPU}0/acpi_cppc/${key}_perf`, undefined]),
+    ),
+    codes: ['host/cpu-without-cppc'],
+    message: /^there is no acpi_cppc for CPU 0:/,
+  },
+  {
+    name: 'an offset that is too much',
+    offset: '0=+20',
+    pin: '0:0,1:1',
+    codes: ['host/offset-result'],
+    message: /236 .* offset \+20 is 256; .* holds 1 to 255$/,
+  },
+  { name: 'the most that an offset may make', offset: '0=+19', pin: '0:0,1:1', codes: [] },
+  {
+    name: 'an offset that is too little',
+    offset: '1=-226',
+    pin: '0:0,1:1',
+    codes: ['host/offset-result'],
+    message: /is 0; /,
+  },
+  {
+    name: 'an offset that is too much for the device only',
+    offset: '0=+20',
+    pin: '0:0,1:1',
+    layout: 'constant',
+    codes: [],
+  },
+  {
+    name: 'numbers that the device cannot hold',
+    machine: 'ampere-altra',
+    pin: '0:2,1:3',
+    codes: ['host/level-too-high'],
+    message: /^highest_perf of CPU 2,3 is up to 300; layout "acpi-cppc" holds 1 to 255$/,
+  },
+  {
+    name: 'an offset that is too much for many cores, the worst of them',
+    offset: '0-2=+60',
+    codes: ['host/offset-result'],
+    message: /^highest_perf 236 of host thread 0/,
+  },
+  { name: 'an offset for no core', offset: '2=+1', pin: '0:0,1:1', codes: ['cpc/offset-unused'] },
+  { name: 'an offset below the levels', offset: '0=-106', pin: '0:0,1:1', codes: ['cpc/level-order'] },
+  { name: 'a domain without pins', domain: '<vcpu>2</vcpu>', codes: ['host/domain-without-pins'] },
+  {
+    name: 'a pin for a vCPU that the domain does not have',
+    domain: `<vcpu>1</vcpu><cputune>${PINS}</cputune>`,
+    codes: ['host/pin-past-vcpus'],
+    message: /^vCPU 1 is pinned, but the domain has 1 vCPU, numbered from 0$/,
+  },
+  {
+    name: 'a domain without a topology, whose pins are siblings',
+    domain: `<vcpu>2</vcpu><cputune>${PINS}</cputune>`,
+    codes: ['host/topology-differs'],
+    message: /cores of 1 thread, for it has no <topology>; the spec has 2$/,
+  },
+  {
+    name: 'a domain whose topology is overruled',
+    domain: `<vcpu>2</vcpu><cputune>${PINS}</cputune><cpu><topology threads='2'/></cpu>`,
+    smt: 1,
+    codes: ['host/topology-differs', 'host/core-divided', 'cpc/all-equal'],
+  },
+  {
+    name: 'a domain whose topology does not divide its vCPUs',
+    domain: `<vcpu>3</vcpu><cputune>${PINS}</cputune><cpu><topology threads='2'/></cpu>`,
+    codes: ['host/vcpu-without-pin', 'host/smt-not-divisible'],
+  },
+];
+
+cases('init: says of', SAID, async ({ codes, message, ...wanted }) => {
+  const made = await make(wanted);
+  assert.equal(codesOf(made), codes);
+  if (message) assert.match(made.diagnostics[0]?.message ?? '', message);
+  const stops = made.diagnostics.some(({ severity }) => severity === 'error');
+  assert.is(made.processors.length > 0, !stops);
+});
+
+test('init: a core without a pin has the lowest numbers, and says whose', async () => {
+  const { processors, text } = await make({ pin: '0:0,5:1', smt: 2 });
+  assert.equal(
+    processors.map(({ levels }) => levels.highest_perf),
+    [236n, 236n, 196n, 196n, 226n, 226n],
+  );
+  assert.match(text, /^\[\[core\]\] +# vCPUs 2,3, not pinned, with the numbers of host CPU 2, the lowest$/m);
+  assert.match(text, /^\[\[core\]\] +# vCPUs 0,1, only in part pinned$/m);
+});
+
+test('init: cores that no pin tells apart are one with a count', async () => {
+  const { processors, text } = await make({ pin: '0:0,7:1', smt: 2 });
+  assert.match(text, /vCPUs 2-5, not pinned, .*\nhighest_perf = 196\ncount {8}= 2\n/);
+  assert.is(processors.length, 8);
+});
+
+test.run();
