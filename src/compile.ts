@@ -3,7 +3,7 @@ import { lower } from './cpc/lower.js';
 import { resolve } from './cpc/resolve.js';
 import { sizeProblems } from './cpc/sizes.js';
 import { hasErrors } from './diagnostics/diagnostic.js';
-import { fail, ok, type Result } from './diagnostics/result.js';
+import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
 import { readSpec } from './spec/read.js';
 
@@ -18,10 +18,10 @@ export interface SpecSource {
 /** From the text of a spec to its tables, or to every problem that it has. */
 export async function compile({ text, file, variant }: SpecSource): Promise<Result<Compiled>> {
   const spec = await readSpec(text, file);
-  if (!spec.value) return fail(...spec.diagnostics);
+  if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
   const problems = [...spec.diagnostics, ...table.diagnostics];
-  if (!table.value || hasErrors(problems)) return fail(...problems);
+  if (!table.value || hasErrors(problems)) return { diagnostics: problems };
   const parts = lower(table.value).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
   problems.push(
     ...sizeProblems(
@@ -30,5 +30,5 @@ export async function compile({ text, file, variant }: SpecSource): Promise<Resu
       file,
     ),
   );
-  return hasErrors(problems) ? fail(...problems) : ok({ table: table.value, parts }, problems);
+  return hasErrors(problems) ? { diagnostics: problems } : ok({ table: table.value, parts }, problems);
 }

@@ -10,18 +10,18 @@ export interface CheckOptions extends CommonOptions {
 
 /** Runs the rules over specs and tables, and writes nothing. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const diagnostics: Diagnostic[] = [];
+  const found: (readonly Diagnostic[])[] = [];
   const texts = new Map<string, string>();
   const lines: string[] = [];
   for (const path of paths) {
     const { value: input, diagnostics: unread } = await readInput(path);
-    diagnostics.push(...unread);
+    found.push(unread);
     if (!input) continue;
     const one = isTable(input) ? decodeTable(input.bytes, input.name) : await compileInput(input, options.variant);
     if ('texts' in one) for (const [name, text] of one.texts) texts.set(name, text);
-    diagnostics.push(...one.diagnostics);
+    found.push(one.diagnostics);
     const worst = one.diagnostics.some((problem) => problem.severity !== 'note');
     if (!worst) lines.push(`${input.name}: nothing to object to`);
   }
-  return report(options, { diagnostics, texts, lines, facts: { guests: {} } });
+  return report(options, { diagnostics: found.flat(), texts, lines, facts: { guests: {} } });
 }

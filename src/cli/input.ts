@@ -15,7 +15,7 @@ export interface Input {
 }
 
 /** No spec of 4,096 cores and no table comes near it. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_BYTES = 16 * 1024 * 1024;
 
 const STANDARD_INPUT = '-';
 

@@ -21,6 +21,9 @@ export interface Report {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
+/** Nobody reads more of them; a hostile input has a million. */
+const MOST_SHOWN = 1000;
+
 /** Prints a report and gives the exit status. With --json one object goes to standard output, and nothing else. */
 export async function report(
   options: CommonOptions,
@@ -34,7 +37,9 @@ export async function report(
     );
   } else {
     const paint = painter(options.color, process.stderr);
-    for (const one of located) process.stderr.write(`${renderText(one, paint)}\n`);
+    for (const one of located.slice(0, MOST_SHOWN)) process.stderr.write(`${renderText(one, paint)}\n`);
+    const more = located.length - MOST_SHOWN;
+    if (more > 0) process.stderr.write(`… and ${more} more; --json has them all\n\n`);
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     const summary = summaryOf(told);
     if (summary) process.stderr.write(`${summary}\n`);

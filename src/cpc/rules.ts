@@ -97,10 +97,14 @@ function slopeExists({ levels, placeOf }: ResolvedCore): Diagnostic[] {
 }
 
 /** ACPI 6.6 §8.4.6.1. */
-function mandatoryEntries({ entries, placeOf, leftOut }: ResolvedCore, { revision }: Settings): Diagnostic[] {
+function mandatoryEntries({ entries, placeOf, byLayout, leftOut }: ResolvedCore, { revision }: Settings): Diagnostic[] {
   return CPC_ENTRIES.filter(
     (row) => row.required && row.since <= revision && leftOut(row.key) && !needless(row.key, entries),
-  ).map((row) => diagnostic('cpc/mandatory-entry-missing', placeOf(row.key), { title: row.title, key: row.key }));
+  ).map((row) => {
+    // What nothing says is missing once, not once for each core.
+    const place = byLayout(row.key) ? { ...placeOf(row.key), path: ['registers', 'layout'] } : placeOf(row.key);
+    return diagnostic('cpc/mandatory-entry-missing', place, { title: row.title, key: row.key });
+  });
 }
 
 /** Desired Performance is optional where autonomous selection cannot be switched off. ACPI 6.6 §8.4.6.1.2.3. */

@@ -50,6 +50,9 @@ export function keyOf(path: SpecPath): string {
   return short(String(path.findLast((step) => typeof step === 'string') ?? ''));
 }
 
+/** A table with more unknown keys is no table of a spec; the first ones say so. */
+const MOST_UNKNOWN = 100;
+
 /** Reports every key of the table that is not `known`. `homes` names the tables that a key belongs to. */
 export function rejectUnknown(
   reading: Reading,
@@ -58,8 +61,8 @@ export function rejectUnknown(
   known: readonly string[],
   homes: ReadonlyMap<string, string>,
 ): void {
-  for (const key of Object.keys(table)) {
-    if (known.includes(key)) continue;
+  const unknown = Object.keys(table).filter((key) => !known.includes(key));
+  for (const key of unknown.slice(0, MOST_UNKNOWN)) {
     const place = tableName(path);
     const suggestion = suggest(key, known);
     const home = homes.get(key);
