@@ -1,0 +1,93 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { cases } from '../support/cases.js';
+import { DEFAULTS, problems } from './specs.js';
+
+/** One core of so many vCPUs, so that nothing but the device can be wrong. */
+function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = {}): string {
+  return `${head}[guest]\nos = [${os
+    .split(' ')
+    .map((one) => `"${one}"`)
+    .join(', ')}]
+[registers]\n${registers}\n${DEFAULTS}[[core]]\nhighest_perf = 200\nthreads = ${vcpus}\n`;
+}
+
+const at = (code: string, key = 'registers.address') => `cpc/device-${code} at ${key}`;
+const OVERLAP = at('counters-overlap', 'registers.addrspace');
+const MEMORY = at('windows-memory', 'registers.addrspace');
+
+// reference/acpi-cppc-device.md 3.3: windows of 11 bytes and 24 ports a vCPU; refused where base + length is above 0xFFFF.
+const ROWS = [
+  { name: 'revision 3', text: device('addrspace = 2', { head: '[table]\ncpc_revision = 3\n' }), says: [] },
+  {
+    name: 'revision 2',
+    text: device('addrspace = 2', { head: '[table]\ncpc_revision = 2\n' }),
+    says: ['cpc/device-revision at table.cpc_revision'],
+  },
+  { name: 'MSRs for Windows', text: device('addrspace = 2'), says: [] },
+  {
+    name: 'MSRs for Linux, which reads zero',
+    text: device('addrspace = 2', { os: 'linux' }),
+    says: [at('linux-reads-zero', 'registers.addrspace')],
+  },
+  {
+    name: 'MSRs for one version of Linux',
+    text: device('addrspace = 2', { os: 'linux-6.12' }),
+    says: [at('linux-reads-zero', 'registers.addrspace')],
+  },
+  {
+    name: 'MSRs have no address, shared or not',
+    text: device('address = 0x1000\naddr_shared = true'),
+    says: [at('ignores'), at('ignores', 'registers.addr_shared')],
+  },
+  {
+    name: 'Windows 10 and 11 together',
+    text: device('addrspace = 2', { os: 'windows10 windows11' }),
+    says: [at('windows-10-and-11', 'guest.os')],
+  },
+  { name: 'Windows 10 alone', text: device('addrspace = 2', { os: 'windows10' }), says: [] },
+
+  { name: 'ports that are free', text: device('addrspace = 1\naddress = 0x540', { vcpus: 8 }), says: [] },
+  { name: 'ports up to the last that is free', text: device('addrspace = 1\naddress = 0x5E8'), says: [] },
+  { name: 'one port more', text: device('addrspace = 1\naddress = 0x5E9'), says: [at('ports-taken')] },
+  { name: 'the default ports of one vCPU', text: device('addrspace = 1'), says: [] },
+  { name: 'address 0 on ports', text: device('addrspace = 1\naddress = 0'), says: [at('address-zero')] },
+  { name: 'four vCPUs from 0xFF9F on', text: device('addrspace = 1\naddress = 0xFF9F', { vcpus: 4 }), says: [] },
+  {
+    name: 'four vCPUs from 0xFFA0 on',
+    text: device('addrspace = 1\naddress = 0xFFA0', { vcpus: 4 }),
+    says: [at('window-too-high')],
+  },
+  {
+    name: 'shared ports are those of one',
+    text: device('addrspace = 1\naddress = 0xFFA0\naddr_shared = true', { vcpus: 4 }),
+    says: [],
+  },
+
+  {
+    name: 'memory for Windows, in 40 bits',
+    text: device('addrspace = 0\naddress = 0xFFFFFFFFF5'),
+    says: [MEMORY, OVERLAP],
+  },
+  {
+    name: 'memory for Windows, one byte above',
+    text: device('addrspace = 0\naddress = 0xFFFFFFFFF6'),
+    says: [MEMORY, OVERLAP, at('physical-bits')],
+  },
+  { name: 'memory for Linux', text: device('addrspace = 0\naddress = 0x1000000000', { os: 'linux' }), says: [OVERLAP] },
+  { name: 'the default memory', text: device('addrspace = 0', { os: 'linux' }), says: [OVERLAP, at('physical-bits')] },
+  {
+    name: 'memory up to its end',
+    text: device('addrspace = 0\naddress = 0xFFFFFFFFFFFFFFF5', { os: 'linux' }),
+    says: [OVERLAP, at('physical-bits')],
+  },
+  {
+    name: 'memory one byte past its end',
+    text: device('addrspace = 0\naddress = 0xFFFFFFFFFFFFFFF6', { os: 'linux' }),
+    says: [OVERLAP, at('window-too-high')],
+  },
+];
+
+cases('traps of the acpi-cppc device', ROWS, async ({ text, says }) => assert.equal(await problems(text), says));
+
+test.run();

@@ -1,0 +1,90 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { cases } from '../support/cases.js';
+import { problems, resolved } from './specs.js';
+
+const SPEC = `[registers]\nlayout = "constant"
+[defaults]\nnominal_perf = { cache = 131, frequency = 120 }\nlowest_nonlinear_perf = 40\nlowest_perf = 15
+[[core]]\nhighest_perf = { cache = 196, frequency = 166 }
+[[core]]\nhighest_perf = 150\n`;
+
+cases(
+  'the variant that the values are taken from',
+  [
+    {
+      name: 'the first one named, where nothing is said',
+      text: SPEC,
+      asked: undefined,
+      levels: ['cache', 196n, 131n, 150n],
+    },
+    {
+      name: "the spec's",
+      text: `[guest]\nvariant = "frequency"\n${SPEC}`,
+      asked: undefined,
+      levels: ['frequency', 166n, 120n, 150n],
+    },
+    {
+      name: 'the one asked for',
+      text: `[guest]\nvariant = "cache"\n${SPEC}`,
+      asked: 'frequency',
+      levels: ['frequency', 166n, 120n, 150n],
+    },
+    {
+      name: 'the first one in [defaults], before those of cores',
+      text: SPEC.replace('{ cache = 131, frequency = 120 }', '{ frequency = 120, cache = 131 }'),
+      asked: undefined,
+      levels: ['frequency', 166n, 120n, 150n],
+    },
+    {
+      name: 'none, where no value has any',
+      text: SPEC.replaceAll(/\{ cache = (\d+).*\}/g, '$1'),
+      asked: undefined,
+      levels: [undefined, 196n, 131n, 150n],
+    },
+  ],
+  async ({ text, asked, levels }) => {
+    const { table, diagnostics } = await resolved(text, asked);
+    const [a, b] = table.processors;
+    assert.equal(diagnostics, []);
+    assert.equal([table.variant, a?.levels.highest_perf, a?.levels.nominal_perf, b?.levels.highest_perf], levels);
+  },
+);
+
+cases(
+  'what is wrong with variants',
+  [
+    {
+      name: 'one that no value has',
+      text: `[guest]\nvariant = "cash"\n${SPEC}`,
+      asked: undefined,
+      says: ['cpc/unknown-variant at guest.variant'],
+    },
+    { name: 'one asked for that no value has', text: SPEC, asked: 'x', says: ['cpc/unknown-variant'] },
+    {
+      name: 'one where no value has any',
+      text: SPEC.replaceAll(/\{ cache = (\d+).*\}/g, '$1'),
+      asked: 'cache',
+      says: ['cpc/unknown-variant'],
+    },
+    {
+      name: 'a value of a core that lacks it',
+      text: SPEC.replace('{ cache = 196, frequency = 166 }', '{ frequency = 166 }'),
+      asked: 'cache',
+      says: ['cpc/variant-missing at core.0.highest_perf'],
+    },
+    {
+      name: 'a value of [defaults] that lacks it',
+      text: SPEC.replace('{ cache = 131, frequency = 120 }', '{ cache = 131 }'),
+      asked: 'frequency',
+      says: ['cpc/variant-missing at defaults.nominal_perf'],
+    },
+  ],
+  async ({ text, asked, says }) => assert.equal(await problems(text, asked), says),
+);
+
+test('a near name is suggested', async () => {
+  const { diagnostics } = await resolved(SPEC, 'frequenzy');
+  assert.is(diagnostics[0]?.help, 'did you mean "frequency"?');
+});
+
+test.run();

@@ -1,0 +1,30 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { suggest } from '../../src/diagnostics/suggest.js';
+import { cases } from '../support/cases.js';
+
+const KNOWN = ['highest_perf', 'nominal_perf', 'nominal_freq', 'count', 'path', 'amd', 'intel-hwp'];
+
+cases(
+  'the word that was meant',
+  [
+    { name: 'a letter left out', word: 'higest_perf', meant: 'highest_perf' },
+    { name: 'a letter too many', word: 'countt', meant: 'count' },
+    { name: 'a letter changed', word: 'bath', meant: 'path' },
+    { name: 'two letters exchanged, in a word of six or more', word: 'highets_perf', meant: 'highest_perf' },
+    { name: 'capital letters', word: 'AMD', meant: 'amd' },
+    { name: 'a hyphen for an underscore', word: 'nominal-perf', meant: 'nominal_perf' },
+    { name: 'the nearer of two', word: 'nominal_fre', meant: 'nominal_freq' },
+    { name: 'the beginning of a word', word: 'int', meant: 'intel-hwp' },
+    { name: 'a beginning of two letters is too little', word: 'in', meant: undefined },
+    { name: 'one error in three letters', word: 'and', meant: 'amd' },
+    { name: 'two errors in three letters', word: 'xnd', meant: undefined },
+    { name: 'another word', word: 'voltage', meant: undefined },
+    { name: 'nothing', word: '', meant: undefined },
+  ],
+  ({ word, meant }) => assert.is(suggest(word, KNOWN), meant),
+);
+
+test('nothing is near where nothing is known', () => assert.is(suggest('amd', []), undefined));
+
+test.run();

@@ -1,0 +1,146 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decodeTable } from '../../src/aml/table.js';
+import type { AmlNode, AmlTable } from '../../src/aml/tree.js';
+import { canonicalBytes } from '../../src/iasl/canonical.js';
+import { checkAsl, checkDisassembly, countRegisters, firstDifference } from '../../src/iasl/round-trip.js';
+import { compileAsl } from '../../src/iasl/run.js';
+import { CONSTANT } from '../cpc/specs.js';
+import { COREBOOT_AMD, IASL_AMD } from '../cpc/vectors.js';
+import { compileText } from '../laws/specs.js';
+import { hex, sameBytes, withValidHeader } from '../support/bytes.js';
+import { cases } from '../support/cases.js';
+import { testWith } from '../support/outside.js';
+
+async function built(): Promise<{ tree: AmlTable; aml: Uint8Array }> {
+  const [part] = (await compileText(CONSTANT)).parts;
+  if (!part) throw new Error('no table');
+  return part;
+}
+
+function tableOf(vector: string): { tree: AmlTable; aml: Uint8Array } {
+  const head = hex('53534454 00000000 02 00 414d44000000 4350504300000000 01000000 494e544c 25092020');
+  const aml = withValidHeader(Uint8Array.of(...head, ...hex(vector)));
+  return { aml, tree: decodeTable(aml, 'x.aml').value as AmlTable };
+}
+
+const codes = ({ state, diagnostics }: Awaited<ReturnType<typeof checkAsl>>) => [
+  state,
+  ...diagnostics.map(({ code }) => code),
+];
+
+testWith(['iasl'], 'what we built stands both checks', async () => {
+  const { tree, aml } = await built();
+  assert.equal(codes(await checkAsl('x', tree, aml)), ['equal']);
+  assert.equal(codes(await checkDisassembly('x', tree, aml)), ['equal']);
+});
+
+testWith(['iasl'], 'a byte that is not what the ASL says is found at its offset', async () => {
+  const { tree, aml } = await built();
+  const changed = aml.slice();
+  changed[100] = (changed[100] ?? 0) ^ 1;
+  const check = await checkAsl('x', tree, changed);
+  assert.equal(codes(check), ['different', 'iasl/differs']);
+  assert.equal(check.diagnostics[0]?.place, { file: 'x', offset: 100, length: 1 });
+});
+
+testWith(['iasl'], 'an ASL that iasl refuses is different', async () => {
+  const { tree, aml } = await built();
+  const terms: AmlNode[] = [{ term: 'DefReturn', object: { term: 'NameString', name: 'NONE' } }];
+  assert.equal(codes(await checkAsl('x', { ...tree, terms }, aml)), ['different', 'iasl/refused']);
+});
+
+testWith(['iasl'], 'the long forms of coreboot come back short, which is the same', async () => {
+  const { tree, aml } = tableOf(COREBOOT_AMD);
+  assert.equal(codes(await checkDisassembly('x', tree, aml)), ['equal', 'iasl/rewrites']);
+});
+
+testWith(['iasl'], "iasl's own bytes come back as they are", async () => {
+  const { tree, aml } = tableOf(IASL_AMD);
+  assert.equal(codes(await checkDisassembly('x', tree, aml)), ['equal']);
+});
+
+testWith(['iasl'], 'fewer Registers than the table holds are told', async () => {
+  const { tree, aml } = await built();
+  const [more] = tree.terms;
+  const check = await checkDisassembly('x', { ...tree, terms: [...tree.terms, ...(more ? tree.terms : [])] }, aml);
+  assert.equal(codes(check), ['different', 'iasl/registers-differ']);
+});
+
+testWith(['iasl'], 'messages of iasl are given as they are', async () => {
+  const refused = await compileAsl(
+    new TextEncoder().encode('DefinitionBlock ("", "SSDT", 2, "A", "B", 1) {\n  Name (FOO)\n}'),
+  );
+  assert.is(refused.state, 'refused');
+  assert.match('messages' in refused ? (refused.messages[0] ?? '') : '', /^table\.asl\(2\) : error/);
+});
+
+test('without iasl in PATH, both checks are skipped', async () => {
+  const { tree, aml } = await built();
+  const path = process.env['PATH'];
+  process.env['PATH'] = '/nonexistent';
+  try {
+    assert.equal(codes(await checkAsl('x', tree, aml)), ['skipped']);
+    assert.equal(codes(await checkDisassembly('x', tree, aml)), ['skipped']);
+  } finally {
+    process.env['PATH'] = path;
+  }
+});
+
+const A = hex('00 01 02 03 04 05 06 07 08 09 0a 0b');
+
+cases(
+  'the first difference',
+  [
+    { name: 'of equal bytes', theirs: A, offset: undefined },
+    { name: 'of the checksum', theirs: Uint8Array.from(A, (byte, i) => (i === 9 ? 0xff : byte)), offset: undefined },
+    { name: 'of the byte behind it', theirs: Uint8Array.from(A, (byte, i) => (i >= 9 ? 0xff : byte)), offset: 10 },
+    { name: 'of bytes that end early', theirs: A.slice(0, 11), offset: 11 },
+    { name: 'of bytes that go on', theirs: Uint8Array.of(...A, 0), offset: 12 },
+    { name: 'of the first byte', theirs: Uint8Array.of(1, ...A.slice(1)), offset: 0 },
+  ],
+  ({ theirs, offset }) => assert.is(firstDifference(A, theirs)?.offset, offset),
+);
+
+test('the creator is no difference, its neighbours are', () => {
+  const ours = new Uint8Array(40);
+  const differing = Array.from({ length: 40 }, (_, i) => i).filter((i) =>
+    firstDifference(
+      ours,
+      Uint8Array.from(ours, (_, at) => (at === i ? 1 : 0)),
+    ),
+  );
+  assert.equal(differing, [0, 1, 2, 3, 4, 5, 6, 7, 8, ...Array.from({ length: 18 }, (_, i) => i + 10), 36, 37, 38, 39]);
+});
+
+test('registers are counted wherever they stand', () => {
+  const register = { spaceId: 0, bitWidth: 0, bitOffset: 0, accessSize: 0, address: 0n };
+  const template: AmlNode = { term: 'ResourceTemplate', registers: [register, register] };
+  const inner: AmlNode = {
+    term: 'DefPackage',
+    numElements: 2,
+    elements: [template, { term: 'DefPackage', numElements: 1, elements: [template] }],
+  };
+  assert.is(
+    countRegisters([
+      { term: 'DefName', name: 'FOO', object: inner },
+      { term: 'DefReturn', object: template },
+    ]),
+    6,
+  );
+});
+
+test('the shortest bytes of coreboot and of iasl differ in the name alone', () => {
+  const [iasl, coreboot] = [IASL_AMD, COREBOOT_AMD].map((vector) => canonicalBytes(tableOf(vector).tree.terms));
+  sameBytes(coreboot ?? hex(''), iasl ?? hex('ff'), 'coreboot', [1, 2, 3, 4]);
+});
+
+test('declarations are no terms of a table', () => {
+  const external: AmlNode = { term: 'DefExternal', name: 'FOO', objectType: 6, argumentCount: 0 };
+  const never: AmlNode = { term: 'DefIf', predicate: { term: 'Integer', value: 0n }, terms: [external] };
+  const noop: AmlNode = { term: 'DefNoop' };
+  sameBytes(canonicalBytes([never, noop, external]), hex('a3'));
+  sameBytes(canonicalBytes([{ ...never, terms: [external, noop] }]), hex('a0 03 00 a3'));
+});
+
+test.run();
