@@ -14,6 +14,11 @@ export function canonicalName(name: string): string {
   return prefix + path.split('.').map(trimSegment).join('.');
 }
 
+/** `C000` of `\\_SB.CPUS.C000`. */
+export function lastSegment(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).replace(/^[\\^]+/, '');
+}
+
 function trimSegment(segment: string): string {
   return segment.replace(/(?!^)_+$/, '');
 }

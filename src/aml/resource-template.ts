@@ -1,4 +1,10 @@
-import { END_TAG, END_TAG_CHECKSUM, GENERIC_REGISTER_TAG } from '../../grammar/descriptors.js';
+import {
+  END_TAG,
+  END_TAG_CHECKSUM,
+  GENERIC_REGISTER_TAG,
+  LARGE_DESCRIPTOR,
+  SMALL_LENGTH_MASK,
+} from '../../grammar/descriptors.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import { decodeStructure, encodeStructure, sizeOfStructure } from './structure.js';
@@ -26,6 +32,23 @@ export function decodeRegisters(bytes: Uint8Array): readonly GenericRegister[] |
   }
   const ended = from.left === 2 && from.u8() === END_TAG && from.u8() === END_TAG_CHECKSUM;
   return ended ? registers : undefined;
+}
+
+/** Register tags of a Buffer that is meant to be a ResourceTemplate: one that begins with a tag and ends with the end tag. */
+export function countRegisterTags(bytes: Uint8Array): number {
+  if (bytes.at(-2) !== END_TAG) return 0;
+  let count = 0;
+  for (let at = 0; at < bytes.length - 2; at += descriptorLength(bytes, at)) {
+    if (bytes[at] === GENERIC_REGISTER_TAG) count++;
+  }
+  return count;
+}
+
+/** Tag, length and data of a descriptor, small or large. ACPI 6.6 §6.4.2 and §6.4.3. */
+function descriptorLength(bytes: Uint8Array, at: number): number {
+  const tag = bytes[at] ?? 0;
+  if (tag < LARGE_DESCRIPTOR) return 1 + (tag & SMALL_LENGTH_MASK);
+  return 3 + (bytes[at + 1] ?? 0) + 0x100 * (bytes[at + 2] ?? 0);
 }
 
 function startsRegister(from: ByteReader): boolean {

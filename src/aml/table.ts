@@ -10,6 +10,9 @@ import type { AmlNode, AmlTable } from './tree.js';
 export const HEADER_BYTES = sizeOfStructure(DESCRIPTION_HEADER);
 const CHECKSUM_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'checksum');
 
+/** Far above the largest DSDT, and what 4,096 processors take; millions of nodes would only be there to hang us. */
+const MOST_DECODED = 4 * 1024 * 1024;
+
 /** A whole table: header, terms, and the checksum that brings the sum of all bytes to zero. ACPI 6.6 §5.2.6. */
 export function encodeTable({ header, terms }: AmlTable): Uint8Array {
   const body = new ByteWriter();
@@ -48,12 +51,21 @@ export function decodeTable(bytes: Uint8Array, file: string): Result<AmlTable> {
   return ok({ header, terms: losslessTerms(table) }, problems);
 }
 
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
 /** Decoded terms are written back in the same bytes; if that ever fails, the bytes themselves are the tree. */
 function losslessTerms(table: Uint8Array): readonly AmlNode[] {
+  if (table.length > MOST_DECODED) return [opaqueBody(table)];
   const terms = decodeTermList(new ByteReader(table, HEADER_BYTES));
   const out = new ByteWriter();
   for (const term of terms) encodeTerm(term, out);
   const body = table.subarray(HEADER_BYTES);
-  if (Buffer.compare(out.result(), body) === 0) return terms;
-  return [keepSpan({ term: 'Opaque', bytes: body }, HEADER_BYTES, table.length)];
+  if (equalBytes(out.result(), body)) return terms;
+  return [opaqueBody(table)];
+}
+
+function opaqueBody(table: Uint8Array): AmlNode {
+  return keepSpan({ term: 'Opaque', bytes: table.subarray(HEADER_BYTES) }, HEADER_BYTES, table.length);
 }

@@ -1,13 +1,12 @@
-import { CPC_ENTRIES, type CpcEntryRow, type CpcKey, LEAST_PRIORITY_COUNT } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
 import type { LayoutMap } from '../../grammar/layouts.js';
 import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
-import type { GenericRegister } from '../aml/tree.js';
 import { type Diagnostic, diagnostic, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
-import { fail, ok, type Result } from '../diagnostics/result.js';
+import type { Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore, SpecEntry, SpecLevel, SpecPriority } from '../spec/spec.js';
-import { ABSENT, type CpcEntries, type CpcValue, isNullRegister, type Levels, NULL_REGISTER } from './ir.js';
+import { entryValue } from './entry-value.js';
+import { ABSENT, type CpcEntries, type CpcValue, type Levels } from './ir.js';
 import { layoutValue } from './layout.js';
-import { genericRegister } from './register.js';
 import type { Settings } from './settings.js';
 
 /** The entries of one `[[core]]`, what its numbers are, and where each was said. */
@@ -41,13 +40,15 @@ interface Decision {
   readonly path?: SpecPath;
   /** Given, but not to be had: said elsewhere already. */
   readonly unread?: true;
+  /** The layout's own, wherever a number for it was given. */
+  readonly ofLayout?: true;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Precedence: `[core.registers]` and `[[core]]` over `[defaults]` over `[registers]` over the layout. */
 export function resolveCore(context: Context): Result<ResolvedCore> {
   const { spec, core } = context;
-  const decisions = new Map(CPC_ENTRIES.map((row) => [row.key, decide(row, context)]));
+  const decisions = decisionsOf(context);
   const place = (path: SpecPath): Place => ({ file: spec.file, path });
   const value: ResolvedCore = {
     core,
@@ -55,7 +56,7 @@ export function resolveCore(context: Context): Result<ResolvedCore> {
     levels: levelsOf(context, decisions),
     offset: context.offset,
     placeOf: (key) => place(decisions.get(key)?.path ?? levelPath(key as LevelKey, context) ?? core.at),
-    byLayout: (key) => decisions.get(key)?.path === undefined,
+    byLayout: (key) => decisions.get(key)?.ofLayout === true,
     leftOut: (key) => {
       const decision = decisions.get(key);
       const onPurpose = decision?.path === undefined && context.settings.layout !== 'custom';
@@ -63,6 +64,16 @@ export function resolveCore(context: Context): Result<ResolvedCore> {
     },
   };
   return { value, diagnostics: [...decisions.values()].flatMap((one) => one.diagnostics) };
+}
+
+function decisionsOf(context: Context): ReadonlyMap<CpcKey, Decision> {
+  const decisions = new Map(CPC_ENTRIES.map((row) => [row.key, decide(row, context)]));
+  const [nominal, reference] = [decisions.get('nominal_perf'), decisions.get('reference_perf')];
+  // Layout `constant` has no reference of its own: the counters run at the nominal level.
+  if (context.settings.layout === 'constant' && nominal?.value.kind === 'integer' && reference?.ofLayout) {
+    decisions.set('reference_perf', { ...reference, value: nominal.value });
+  }
+  return decisions;
 }
 
 function decide(row: CpcEntryRow & { key: CpcKey }, context: Context): Decision {
@@ -133,12 +144,8 @@ function fromLayout(row: CpcEntryRow & { key: CpcKey }, context: Context): Decis
   const diagnostics = missing
     ? [diagnostic('cpc/level-missing', { file: spec.file, path: core.at }, { key: row.key, layout: settings.layout })]
     : [];
-  if (row.key === 'reference_perf' && settings.layout === 'constant') {
-    const nominal = levelOf('nominal_perf', context);
-    if (nominal !== undefined) return { value: { kind: 'integer', value: nominal }, diagnostics };
-  }
-  if (entry === undefined || entry === 'level') return { value: ABSENT, diagnostics };
-  return { value: layoutValue(entry, settings), diagnostics };
+  if (entry === undefined || entry === 'level') return { value: ABSENT, ofLayout: true, diagnostics };
+  return { value: layoutValue(entry, settings), ofLayout: true, diagnostics };
 }
 
 const LEVELS_OF_DEVICE = new Set<CpcKey>(CPC_ENTRIES.slice(0, 4).map((row) => row.key));
@@ -154,71 +161,18 @@ function fromEntry(
   return { value, path, diagnostics: [...diagnostics, ...tooNew(row, place, settings)] };
 }
 
-function entryValue(
-  row: CpcEntryRow,
-  entry: SpecEntry | readonly SpecPriority[] | undefined,
-  place: Place,
-): Result<CpcValue> {
-  if (entry === undefined || entry === 'none') return { value: ABSENT, diagnostics: [] };
-  if (typeof entry === 'bigint') return integerValue(row, entry, place);
-  if ('space' in entry) {
-    const { value, diagnostics } = genericRegister(entry, place);
-    if (!value || isNullRegister(value)) return { value: ABSENT, diagnostics };
-    return { value: { kind: 'register', register: value }, diagnostics };
-  }
-  return prioritiesValue(entry, place);
-}
-
-function integerValue(row: CpcEntryRow, value: bigint, place: Place): Result<CpcValue> {
-  if (!row.forms.includes('Integer')) {
-    return { value: ABSENT, diagnostics: [diagnostic('cpc/integer-not-allowed', place, { title: row.title, value })] };
-  }
-  const wrongSwitch = row.unit === 'switch' && value > 1n;
-  const diagnostics = wrongSwitch ? [diagnostic('cpc/switch-value', place, { title: row.title, value })] : [];
-  return { value: { kind: 'integer', value }, diagnostics };
-}
-
-function prioritiesValue(list: readonly SpecPriority[], place: Place): Result<CpcValue> {
-  const made = list.map((one, i) => priorityValue(one, (key) => placeBelow(place, [i, key])));
-  const priorities = made.map(({ value }) => value);
-  return { value: { kind: 'priorities', priorities }, diagnostics: made.flatMap(({ diagnostics }) => diagnostics) };
-}
-
-function placeBelow(place: Place, steps: SpecPath): Place {
-  return 'path' in place ? { ...place, path: [...place.path, ...steps] } : place;
-}
-
-function priorityValue(one: SpecPriority, at: (key: keyof SpecPriority) => Place) {
-  const enable = priorityRegister(one.enable_register, 'Enable Register', at('enable_register'));
-  const priority = priorityRegister(one.register, 'Priority Register', at('register'));
-  const few =
-    one.count < LEAST_PRIORITY_COUNT ? [diagnostic('cpc/priority-count', at('count'), { count: one.count })] : [];
-  const value = {
-    resources: one.resources,
-    enableValue: one.enable_value,
-    enableRegister: enable.value ?? NULL_REGISTER,
-    count: one.count,
-    register: priority.value ?? NULL_REGISTER,
-  };
-  return { value, diagnostics: [...enable.diagnostics, ...few, ...priority.diagnostics] };
-}
-
-function priorityRegister(entry: SpecEntry, title: string, place: Place): Result<GenericRegister> {
-  if (typeof entry === 'bigint') return fail(diagnostic('cpc/integer-not-allowed', place, { title, value: entry }));
-  return entry === 'none' ? ok(NULL_REGISTER) : genericRegister(entry, place);
-}
-
 function tooNew(row: CpcEntryRow, place: Place, { revision }: Settings): Diagnostic[] {
   if (row.since <= revision) return [];
   return [diagnostic('cpc/entry-too-new', place, { title: row.title, since: row.since, revision })];
 }
 
-/** The numbers that the spec states, plus Integers that came from elsewhere. */
+/** The Integers of the table, and the numbers that the device of layout `acpi-cppc` answers. */
 function levelsOf(context: Context, decisions: ReadonlyMap<CpcKey, Decision>): Levels {
   const levels: Partial<Record<LevelKey, bigint>> = {};
   for (const { key } of LEVEL_KEYS) {
-    const decided = decisions.get(key)?.value;
-    const value = decided?.kind === 'integer' ? decided.value : levelOf(key, context);
+    const { value: decided, ofLayout } = decisions.get(key) ?? {};
+    const ofDevice = ofLayout && context.settings.layout === 'acpi-cppc' ? levelOf(key, context) : undefined;
+    const value = decided?.kind === 'integer' ? decided.value : ofDevice;
     if (value !== undefined) levels[key] = value;
   }
   return levels;

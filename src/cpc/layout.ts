@@ -78,13 +78,19 @@ export function deviceFacts(vcpus: number, settings: Settings): Device | undefin
 }
 
 /** The entries with the addresses of the core's block. */
-export function inBlockOf(firstVcpu: number, entries: CpcEntries, settings: Settings): CpcEntries {
+export function inBlockOf(
+  firstVcpu: number,
+  entries: CpcEntries,
+  byLayout: (key: CpcKey) => boolean,
+  settings: Settings,
+): CpcEntries {
   const offset = blockOffset(firstVcpu, settings);
   if (settings.layout !== 'acpi-cppc' || offset === 0n) return entries;
   const map: LayoutMap = deviceOf(settings).map;
   const moved = Object.entries(entries).map(([key, value]) => {
     const row = map[key as CpcKey];
-    const inBlock = typeof row === 'object' && row.base === 'block' && value.kind === 'register';
+    const ofBlock = typeof row === 'object' && row.base === 'block' && byLayout(key as CpcKey);
+    const inBlock = ofBlock && value.kind === 'register';
     return [key, inBlock ? { ...value, register: movedBy(value.register, offset) } : value];
   });
   return Object.fromEntries(moved) as CpcEntries;

@@ -31,6 +31,18 @@ export function offsetProblems(spec: Spec): Diagnostic[] {
   });
 }
 
+/** An offset for a core whose highest_perf is no number of `[[core]]` or `[defaults]`. */
+export function offsetBaseProblems(spec: Spec, core: SpecCore): Diagnostic[] {
+  const base = core.registers.highest_perf === undefined && (core.levels.highest_perf ?? spec.defaults.highest_perf);
+  const unread = [
+    [...core.at, 'highest_perf'],
+    ['defaults', 'highest_perf'],
+  ].some((path) => spec.unreadable(path));
+  if (offsetOf(spec, core) === 0n || base || unread) return [];
+  const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
+  return [diagnostic('cpc/offset-without-base', place, { core: String(core.at.at(-1)) })];
+}
+
 /** An offset that brings a core's highest_perf out of the numbers that an Integer holds. */
 export function offsetResultProblems(spec: Spec, core: SpecCore, highest: bigint | undefined): Diagnostic[] {
   const offset = offsetOf(spec, core);

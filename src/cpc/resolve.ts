@@ -5,7 +5,7 @@ import { deviceProblems } from './device-rules.js';
 import { type ResolvedCore, resolveCore } from './entries.js';
 import type { CpcTable, Processor } from './ir.js';
 import { deviceFacts, inBlockOf, layoutMap } from './layout.js';
-import { offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
+import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
 import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
 import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
@@ -42,6 +42,7 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
     diagnostics.push(...resolved.diagnostics);
     if (!resolved.value) continue;
     cores.set(core, resolved.value);
+    diagnostics.push(...offsetBaseProblems(spec, core));
     const ofOffset = offsetResultProblems(spec, core, resolved.value.levels.highest_perf);
     diagnostics.push(...(ofOffset.length > 0 ? ofOffset : coreProblems(resolved.value, settings)));
   }
@@ -76,7 +77,7 @@ function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings
     const core = cores.get(of);
     const [first] = seats;
     if (!core || !first) return [];
-    const entries = inBlockOf(first.vcpu, core.entries, settings);
+    const entries = inBlockOf(first.vcpu, core.entries, core.byLayout, settings);
     const numProcessors = BigInt(members.get(domain) ?? seats.length);
     const pStates = pStatesOf(core.levels, first.vcpu, settings);
     const { levels } = core;

@@ -1,5 +1,6 @@
 import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { CPC_ENTRIES } from '../../grammar/cpc.js';
+import { lastSegment } from '../aml/name-string.js';
 import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
 import { type CpcTable, type CpcValue, NULL_REGISTER } from './ir.js';
 
@@ -18,6 +19,8 @@ const MOST_NAMES = 36 ** 2;
 
 export function sharedBuffers(table: CpcTable): SharedBuffers {
   const names = table.compact ? nameRepeated(table) : new Map<string, Named>();
+  // From a processor below `\\_SB` the name alone is found, by the search upwards; from elsewhere only its path is.
+  const below = table.processors.every(({ path }) => path.startsWith('\\_SB.'));
   const template = (register: GenericRegister): AmlNode => ({ term: 'ResourceTemplate', registers: [register] });
   return {
     names: [...names.values()].map(({ name, register }) => ({ term: 'DefName', name, object: template(register) })),
@@ -29,7 +32,8 @@ export function sharedBuffers(table: CpcTable): SharedBuffers {
     })),
     bufferOf: (register) => {
       const named = names.get(keyOf(register));
-      return named ? { term: 'NameString', name: named.name } : template(register);
+      if (!named) return template(register);
+      return { term: 'NameString', name: below ? named.name : `\\_SB.${named.name}` };
     },
   };
 }
@@ -41,6 +45,8 @@ interface Named {
 
 function nameRepeated({ processors, revision }: CpcTable): Map<string, Named> {
   const rows = CPC_ENTRIES.filter((row) => row.since <= revision && row.key !== 'resource_priority');
+  const taken = new Set(processors.map(({ path }) => lastSegment(path)));
+  const free = Array.from({ length: MOST_NAMES }, (_, i) => nameOf(i)).filter((name) => !taken.has(name));
   const seen = new Map<string, number>();
   const named = new Map<string, Named>();
   for (const { entries } of processors) {
@@ -50,7 +56,8 @@ function nameRepeated({ processors, revision }: CpcTable): Map<string, Named> {
       const id = keyOf(register);
       const times = (seen.get(id) ?? 0) + 1;
       seen.set(id, times);
-      if (times === 2 && named.size < MOST_NAMES) named.set(id, { name: nameOf(named.size), register });
+      const name = free[named.size];
+      if (times === 2 && name !== undefined) named.set(id, { name, register });
     }
   }
   return named;

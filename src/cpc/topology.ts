@@ -1,5 +1,6 @@
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
+import { canonicalName } from '../aml/name-string.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 import type { Settings } from './settings.js';
@@ -65,12 +66,13 @@ function groupOf(of: SpecCore, core: number, firstVcpu: number, settings: Settin
 
 /** `\_SB.CPUS.C%03X` with the number put in. */
 function processorPath(pattern: string, vcpu: number): string {
-  return pattern.replace(/%0(\d)([Xd])/, (_, digits, base) =>
+  const path = pattern.replace(/%0(\d)([Xd])/, (_, digits, base) =>
     vcpu
       .toString(base === 'X' ? 16 : 10)
       .toUpperCase()
       .padStart(Number(digits), '0'),
   );
+  return canonicalName(path);
 }
 
 /** How many processors the pattern can name. */
@@ -82,7 +84,7 @@ export function mostProcessors(pattern: string): number {
 function countProblem(spec: Spec, settings: Settings): Diagnostic | undefined {
   const named = spec.cores.filter((core) => core.path === undefined);
   const count = spec.cores.reduce((sum, core) => sum + countOf(core) * threadsOf(core, settings), 0);
-  const most = named.length > 0 ? Math.min(MOST_PROCESSORS, mostProcessors(settings.processorPath)) : count;
+  const most = Math.min(MOST_PROCESSORS, named.length > 0 ? mostProcessors(settings.processorPath) : MOST_PROCESSORS);
   if (count <= most) return undefined;
   const key = spec.guest.processor_path ? 'processor_path' : 'machine';
   return diagnostic('cpc/too-many-processors', placeOf(spec, ['guest', key]), {

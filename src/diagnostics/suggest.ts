@@ -1,5 +1,9 @@
+/** A hostile key costs nothing. */
+const LONGEST = 64;
+
 /** The known word that a person most likely meant, if one is near: a typing error or two, or a beginning. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > LONGEST) return undefined;
   const allowed = Math.max(1, Math.floor(word.length / 3));
   const near = known
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -9,9 +13,8 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return word.length >= 3 ? known.find((candidate) => candidate.startsWith(word)) : undefined;
 }
 
-/** Levenshtein's distance, one row at a time. Words are cut, so that a hostile key costs nothing. */
-function editDistance(a: string, b: string): number {
-  const [from, to] = [a.slice(0, 64), b.slice(0, 64)];
+/** Levenshtein's distance, one row at a time. */
+function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);
   for (let i = 1; i <= from.length; i++) {
     const above = row;

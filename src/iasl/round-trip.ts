@@ -1,4 +1,5 @@
 import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
+import { countRegisterTags } from '../aml/resource-template.js';
 import { offsetOfField } from '../aml/structure.js';
 import { decodeTable } from '../aml/table.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
@@ -113,7 +114,7 @@ function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, 
   }
 }
 
-/** Register descriptors anywhere in the terms. */
+/** Register descriptors anywhere in the terms, malformed ones too: those iasl does not show as a Register. */
 export function countRegisters(terms: readonly AmlNode[]): number {
   let count = 0;
   const walk = (value: unknown): void => {
@@ -124,6 +125,7 @@ export function countRegisters(terms: readonly AmlNode[]): number {
     }
     const node = value as AmlNode;
     if (node.term === 'ResourceTemplate') count += node.registers.length;
+    else if (node.term === 'DefBuffer') count += countRegisterTags(node.bytes);
     else for (const operand of Object.values(node)) walk(operand);
   };
   walk(terms);

@@ -30,7 +30,7 @@ export async function readToml(text: string): Promise<TomlRead> {
   if (deep) return { problem: { text: 'values are nested too deep', ...placeOf(body, deep.index) } };
   try {
     const root = parse(body) as TomlTable;
-    if (NEEDS_EXACT_LITERALS.test(body)) putLiterals(root, (await indexToml(body)).literals);
+    if (needsExactLiterals(body)) putLiterals(root, (await indexToml(body)).literals);
     return { root };
   } catch (error) {
     return { problem: (await problemOf(body)) ?? problemFrom(error) };
@@ -61,6 +61,11 @@ function problemFrom(error: unknown): TomlProblem {
     line: typeof lineNumber === 'number' ? lineNumber : Number(line ?? 0) + 1,
     column: Number(column ?? col ?? 0) + 1,
   };
+}
+
+/** Also where a comment stands between a bracket and the literal; a `#` in a string only costs a second look. */
+function needsExactLiterals(body: string): boolean {
+  return NEEDS_EXACT_LITERALS.test(body) || NEEDS_EXACT_LITERALS.test(body.replace(/#.*/g, ''));
 }
 
 function placeOf(body: string, index: number): { line: number; column: number } {

@@ -2,6 +2,7 @@ import { type KeyRow, MOST_HOST_THREADS, PRIORITY_KEYS, REGISTER_KEYS } from '..
 import { canonicalName, isNameString } from '../aml/name-string.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { printable } from '../diagnostics/words.js';
 import { readCpuset } from './cpuset.js';
 import { isTable, keyOf, nameOfType, type Reading, reject, rejectUnknown } from './reading.js';
 import type { Given, SpecEntry, SpecLevel, SpecPriority, SpecRegister, ValueOf } from './spec.js';
@@ -32,7 +33,7 @@ function readValue(reading: Reading, row: KeyRow, value: unknown, path: SpecPath
     case 'text':
       return readText(reading, value, path, row.most);
     case 'word':
-      return readText(reading, value, path, 64);
+      return readWord(reading, value, path);
     case 'boolean':
       return typeof value === 'boolean' ? value : wrongType(reading, value, path, 'true or false');
     case 'choice':
@@ -88,6 +89,16 @@ function readText(reading: Reading, value: unknown, path: SpecPath, most: number
   if (typeof value !== 'string') return wrongType(reading, value, path, 'a string');
   if (value.length >= 1 && value.length <= most && /^[\x20-\x7e]*$/.test(value)) return value;
   return reject(reading, 'spec/bad-text', path, { key: keyOf(path), value, most });
+}
+
+/** Longer names of CPU models and variants do not exist. */
+const MOST_LETTERS = 64;
+
+/** Any text on one line. */
+function readWord(reading: Reading, value: unknown, path: SpecPath): string | undefined {
+  if (typeof value !== 'string') return wrongType(reading, value, path, 'a string');
+  if (value !== '' && value.length <= MOST_LETTERS && value === printable(value)) return value;
+  return reject(reading, 'spec/bad-word', path, { key: keyOf(path), most: MOST_LETTERS });
 }
 
 function readChoice(reading: Reading, value: unknown, path: SpecPath, of: readonly string[]): string | undefined {

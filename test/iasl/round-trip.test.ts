@@ -60,6 +60,24 @@ testWith(['iasl'], "iasl's own bytes come back as they are", async () => {
   assert.equal(codes(await checkDisassembly('x', tree, aml)), ['equal']);
 });
 
+testWith(['iasl'], 'descriptors of length 0x12 are told: iasl shows them as plain bytes', async () => {
+  const { aml } = await built();
+  const wrong = aml.map((byte, i) => (aml[i - 1] === 0x82 && byte === 0x0c ? 0x12 : byte));
+  const { tree, aml: valid } = { tree: decodeTable(wrong, 'x').value as AmlTable, aml: withValidHeader(wrong) };
+  assert.equal(codes(await checkDisassembly('x', tree, valid)), ['different', 'iasl/registers-differ']);
+});
+
+testWith(['iasl'], 'a Register beside another descriptor is one Register', async () => {
+  const made = await compileAsl(
+    new TextEncoder().encode(`DefinitionBlock ("", "SSDT", 2, "CPPC", "MIXED", 1) {
+      Name (MIXD, ResourceTemplate () { IO (Decode16, 0x60, 0x60, 1, 1) Register (SystemIO, 8, 0, 0x5F0, 1) })
+    }`),
+  );
+  assert.is(made.state, 'made');
+  const aml = 'content' in made ? Uint8Array.from(made.content) : new Uint8Array();
+  assert.equal(codes(await checkDisassembly('x', decodeTable(aml, 'x').value as AmlTable, aml)), ['equal']);
+});
+
 testWith(['iasl'], 'fewer Registers than the table holds are told', async () => {
   const { tree, aml } = await built();
   const [more] = tree.terms;

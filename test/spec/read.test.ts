@@ -201,7 +201,7 @@ const RANGES: readonly Row[] = [
   { name: 'an unknown machine', text: under('guest', 'machine = "quemu"'), lines: ['2:1 spec/not-one-of'] },
   { name: 'a machine that is no string', text: under('guest', 'machine = 1'), lines: ['2:1 spec/wrong-type'] },
   { name: 'a variant of 64', text: under('guest', `variant = "${'v'.repeat(64)}"`), lines: [] },
-  { name: 'a variant of 65', text: under('guest', `variant = "${'v'.repeat(65)}"`), lines: ['2:1 spec/bad-text'] },
+  { name: 'a variant of 65', text: under('guest', `variant = "${'v'.repeat(65)}"`), lines: ['2:1 spec/bad-word'] },
 
   { name: 'addrspace 2', text: under('registers', 'addrspace = 2'), lines: [] },
   { name: 'addrspace 3', text: under('registers', 'addrspace = 3'), lines: ['2:1 spec/not-one-of'] },

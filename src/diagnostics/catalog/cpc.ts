@@ -95,6 +95,12 @@ export const CPC_PROBLEMS = {
     message: (f) => `highest_perf ${f.given} with the offset ${f.offset} is ${f.result}`,
     help: () => 'the sum must be from 1 to 4294967295',
   }),
+  'cpc/offset-without-base': row<{ core: string }>({
+    severity: 'error',
+    message: (f) =>
+      `there is no number that the offset could be added to: core ${f.core} has its highest_perf elsewhere`,
+    help: () => 'write highest_perf on the core or under [defaults], or leave the offset out',
+  }),
   'cpc/offset-unused': row<{ first: number }>({
     severity: 'warning',
     message: (f) => `no core takes this offset, which begins at host thread ${f.first}`,

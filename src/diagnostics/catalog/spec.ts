@@ -44,6 +44,11 @@ export const SPEC_PROBLEMS = {
         ? `shorten it, as to ${JSON.stringify(f.value.slice(0, f.most))}`
         : 'use letters, digits, and marks of the keyboard',
   }),
+  'spec/bad-word': row<{ key: string; most: number }>({
+    severity: 'error',
+    message: (f) => `${f.key} must be a name of 1 to ${f.most} characters on one line`,
+    help: () => 'leave control characters out',
+  }),
   'spec/empty': row<{ key: string; wanted: string }>({
     severity: 'error',
     message: (f) => `${f.key} is empty; it needs ${f.wanted} with something in it`,

@@ -84,7 +84,10 @@ export const TOPOLOGY_PROBLEMS = {
   }),
   'cpc/vcpu-twice': row<{ vcpu: number; cores: readonly number[] }>({
     severity: 'error',
-    message: (f) => `vCPU ${f.vcpu} is in core ${f.cores[0]} and in core ${f.cores[1]}`,
+    message: (f) =>
+      f.cores[0] === f.cores[1]
+        ? `core ${f.cores[0]} names vCPU ${f.vcpu} twice`
+        : `vCPU ${f.vcpu} is in core ${f.cores[0]} and in core ${f.cores[1]}`,
     help: () => 'a core without `vcpus` takes the numbers behind those of the cores before it',
   }),
   'cpc/vcpus-apart': row<{ first: number; next: number }>({
