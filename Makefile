@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint fixtures qemu-fixtures test clean help
+.PHONY: build demo unit lint fixtures hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -19,8 +19,11 @@ lint: node_modules/.package-lock.json ## format, imports and suspicious code
 	$(BIN)/biome check
 
 fixtures: build ## rewrite every expected file, then look at git diff
-	UPDATE=1 node build/test/run.js golden
+	UPDATE=1 node build/test/run.js golden reject
 	@echo 'Now look at: git diff fixtures'
+
+hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
+	node build/test/hosts.js
 
 qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a QEMU source tree
 	fixtures/qemu-fixtures.sh $(DEST)

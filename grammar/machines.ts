@@ -11,6 +11,9 @@ export const MACHINES = [
 
 export type MachineName = (typeof MACHINES)[number]['machine'];
 
+/** Machines without processor objects in ACPI: nothing to hang a `_CPC` on. */
+export const MACHINES_WITHOUT_PROCESSORS = ['microvm', 'crosvm', 'firecracker'] as const;
+
 /** No path pattern can name more: a NameSeg has four characters and starts with a letter. ACPI 6.6 §20.2.2. */
 export const MOST_PROCESSORS = 4096;
 

@@ -113,6 +113,7 @@ export function buildUsageProblem({ emit, output, json }: BuildOptions): string 
   if (output !== '-') return undefined;
   if (json) return '-o - and --json both want standard output';
   if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';
+  if (emit[0] === 'all') return '-o - sends one format to standard output, not all';
   const [only] = FORMATS.filter((format) => format.name === emit[0]);
   return only?.text ? undefined : `-o - sends text only; ${emit[0]} is binary: give a folder`;
 }

@@ -15,7 +15,7 @@ export interface InitOptions extends CommonOptions {
   readonly domain?: string;
   readonly smt?: string;
   readonly offset: readonly string[];
-  readonly layout: LayoutName;
+  readonly layout?: LayoutName;
 }
 
 /** What the options of `init` ask for. */
@@ -33,7 +33,7 @@ export const COMMAND_LINE = '<command line>';
 
 /** The request, or why the options cannot be carried out, for a usage error. */
 export function readInitRequest(options: InitOptions): InitRequest | Why {
-  const { pin, offset, smt, layout } = options;
+  const { pin, offset, smt, layout = 'acpi-cppc' } = options;
   if (pin.length > 0 && options.domain !== undefined)
     return { why: '--pin and --domain both say where vCPUs run: give one' };
   const lines: string[] = [];

@@ -1,9 +1,10 @@
+import type { LayoutName } from '../../grammar/spec-keys.js';
 import { compile } from '../compile.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import { type RemarkedSpec, specFrom } from '../host/spec-from.js';
-import { readHost } from '../host/sysfs.js';
-import type { Pinned } from '../host/wish.js';
+import { type Host, readHost } from '../host/sysfs.js';
+import type { Pinned, Wish } from '../host/wish.js';
 import { writeSpec } from '../spec/write.js';
 import { EXIT, exitStatus } from './exit.js';
 import { filesUnder } from './host-files.js';
@@ -45,15 +46,19 @@ async function makeSpec(
   const before = [...pinned.diagnostics, ...host.diagnostics];
   const unread = options.domain !== undefined && !pinned.value;
   if (!host.value || unread) return { diagnostics: before };
-  const wish = {
-    file,
-    layout: options.layout,
-    offsets,
-    ...(smt && { smt }),
-    ...(pinned.value && { pinned: pinned.value }),
-  };
-  const made = specFrom(host.value, wish);
+  const wish = { file, offsets, ...(smt && { smt }), ...(pinned.value && { pinned: pinned.value }) };
+  const made = inFittingLayout(host.value, wish, options.layout);
   return { ...made, diagnostics: [...before, ...made.diagnostics] };
+}
+
+/** In the layout asked for; else in a spec's default one, unless this host's levels need more than its 8 bits. */
+function inFittingLayout(host: Host, wish: Omit<Wish, 'layout'>, asked?: LayoutName): Result<RemarkedSpec> {
+  const made = specFrom(host, { ...wish, layout: asked ?? 'acpi-cppc' });
+  const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
+  if (asked !== undefined || !tooHigh) return made;
+  const { value, diagnostics } = specFrom(host, { ...wish, layout: 'constant' });
+  const note = diagnostic('host/layout-chosen', tooHigh.place, { why: tooHigh.message });
+  return { ...(value && { value }), diagnostics: [note, ...diagnostics] };
 }
 
 function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {

@@ -7,8 +7,8 @@ import { program } from './program.js';
 // Leaving by exit() runs the handlers that remove temporary files.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
 
-// The reader of a pipe went away: nothing is left to say.
-process.stdout.on('error', () => process.exit(EXIT.ok));
+// The reader of a pipe may go away: the rest is not said, and the status stays what it is.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;

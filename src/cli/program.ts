@@ -6,7 +6,8 @@ import type { CheckOptions } from './check.js';
 import { EXIT } from './exit.js';
 import type { InitOptions } from './init-request.js';
 import type { PreviewOptions } from './preview.js';
-import { type CommonOptions, isCode } from './report.js';
+import { isCode } from './report.js';
+import type { VerifyOptions } from './verify.js';
 
 type Finish = (status: number) => void;
 
@@ -57,9 +58,9 @@ function addCode(text: string, codes: readonly string[]): readonly string[] {
 }
 
 function releaseOf(text: string): readonly [number, number] {
-  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?$/.exec(text) ?? [];
+  const [, major, minor] = /^(\d{1,4})(?:\.(\d{1,4})(?:\.\d{1,4})?)?$/.exec(text) ?? [];
   if (major === undefined) throw new InvalidArgumentError('Write it as 9.0 or 11.2.');
-  return [Number(major), Number(minor)];
+  return [Number(major), Number(minor ?? 0)];
 }
 
 const variant = () => new Option('--variant <name>', "which variant of the values (default: the spec's)");
@@ -80,7 +81,7 @@ function addBuild(root: Command, finish: Finish): void {
       new Option(
         '--emit <formats>',
         'formats, divided by commas, or all (default: aml,asl, and acpi-cppc for that layout)',
-      ).argParser((text) => text.split(',')),
+      ).argParser((text) => text.split(',').map((word) => word.trim())),
     )
     .addOption(new Option('--table-path <dir>', 'folder of the tables in the outputs qemu and libvirt'))
     .addOption(
@@ -139,7 +140,9 @@ function addInit(root: Command, finish: Finish): void {
     .addOption(new Option('--domain <file>', "a libvirt domain's XML with its <vcpupin>s, or - for standard input"))
     .addOption(new Option('--smt <threads>', 'vCPUs of a guest core (default: as the domain or the pins have it)'))
     .addOption(repeated('--offset <ranges>', 'added to highest_perf by host thread: 0-7=+40,8-15=-40; the first wins'))
-    .addOption(new Option('--layout <name>', 'register layout').choices(LAYOUTS).default('acpi-cppc'))
+    .addOption(
+      new Option('--layout <name>', 'register layout (default: acpi-cppc, or constant above 255)').choices(LAYOUTS),
+    )
     .addHelpText('after', '\nWithout --pin and --domain each core of the host becomes one of the guest.');
   common(command).action(async (options: InitOptions) => {
     const [{ init }, { readInitRequest }] = await Promise.all([import('./init.js'), import('./init-request.js')]);
@@ -153,8 +156,9 @@ function addVerify(root: Command, finish: Finish): void {
   const command = root
     .command('verify')
     .description('hold a table against iasl: compiled from our ASL, and disassembled and compiled again')
-    .argument('<file>', 'a spec (TOML) or a table (.aml); - for standard input');
-  common(command).action(async (file: string, options: CommonOptions) => {
+    .argument('<file>', 'a spec (TOML) or a table (.aml); - for standard input')
+    .addOption(variant());
+  common(command).action(async (file: string, options: VerifyOptions) => {
     const { verify } = await import('./verify.js');
     finish(await verify(file, options));
   });

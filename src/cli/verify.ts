@@ -8,11 +8,15 @@ import { type Input, isTable, readInput } from './input.js';
 import { type CommonOptions, report } from './report.js';
 import { compileInput } from './source.js';
 
+export interface VerifyOptions extends CommonOptions {
+  readonly variant?: string;
+}
+
 /** Holds a spec's tables, or a table, against iasl: our ASL compiled, and the AML disassembled and compiled again. */
-export async function verify(path: string, options: CommonOptions): Promise<number> {
+export async function verify(path: string, options: VerifyOptions): Promise<number> {
   const { value: input, diagnostics: unread } = await readInput(path);
   if (!input) return report(options, { diagnostics: unread, texts: new Map(), facts: { ok: false, checks: [] } });
-  const source = isTable(input) ? tableOf(input) : await specOf(input);
+  const source = isTable(input) ? tableOf(input) : await specOf(input, options.variant);
   const checks: (Check & { readonly file: string })[] = [];
   for (const { name: file, aml } of source.tables) {
     checks.push(...(await checksOf(file, aml)).map((check) => ({ file, ...check })));
@@ -37,8 +41,8 @@ interface Source {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-async function specOf(input: Input): Promise<Source> {
-  const { compiled, diagnostics, texts } = await compileInput(input);
+async function specOf(input: Input, variant?: string): Promise<Source> {
+  const { compiled, diagnostics, texts } = await compileInput(input, variant);
   const tables = compiled ? AML.emit(compiled, { stem: input.stem }, []) : [];
   return { tables: tables.map(({ file, content }) => ({ name: file, aml: content })), diagnostics, texts };
 }
@@ -58,5 +62,5 @@ async function checksOf(file: string, aml: Uint8Array): Promise<Check[]> {
     diagnostics: [],
   };
   const ours = tree.header.creatorId === OUR_TABLE.creatorId ? [await checkAsl(file, tree, aml)] : [];
-  return [decoded, ...ours, await checkDisassembly(file, tree, aml)];
+  return [decoded, ...ours, await checkDisassembly(file, tree)];
 }

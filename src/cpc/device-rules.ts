@@ -15,6 +15,7 @@ export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
   const at = (key: string): Place => ({ file: spec.file, path: ['registers', key] });
   return [
     ...revisionProblems(table, spec),
+    ...departures(spec),
     ...addressProblems(device, spec, at('address')),
     ...guestProblems(device, table.os, at('addrspace')),
     ...windowsProblems(table.os, spec),
@@ -26,6 +27,21 @@ function revisionProblems({ revision }: CpcTable, spec: Spec): Diagnostic[] {
   if (revision === DEVICE_REVISION) return [];
   const place = { file: spec.file, path: ['table', 'cpc_revision'] };
   return [diagnostic('cpc/device-revision', place, { revision, ofDevice: DEVICE_REVISION })];
+}
+
+/** What the spec says otherwise than the device has it: true of our table only, which is never loaded beside the device. */
+function departures({ file, table, registers, cores }: Spec): Diagnostic[] {
+  const paths = [
+    ...(table.objects ? [['table', 'objects']] : []),
+    ...(table.coord_type ? [['table', 'coord_type']] : []),
+    ...Object.keys(registers).map((key) => ['registers', key]),
+    ...cores.flatMap(({ at, registers: own, domain, coord_type }) => [
+      ...(domain !== undefined ? [[...at, 'domain']] : []),
+      ...(coord_type !== undefined ? [[...at, 'coord_type']] : []),
+      ...Object.keys(own).map((key) => [...at, 'registers', key]),
+    ]),
+  ];
+  return paths.map((path) => diagnostic('cpc/device-differs', { file, path }, { key: String(path.at(-1)) }));
 }
 
 function addressProblems(device: Device, { layout, file }: Spec, place: Place): Diagnostic[] {

@@ -1,4 +1,4 @@
-import { CPC_ENTRIES, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, CPC_LEVELS, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
 import type { LayoutMap } from '../../grammar/layouts.js';
 import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
@@ -148,7 +148,7 @@ function fromLayout(row: CpcEntryRow & { key: CpcKey }, context: Context): Decis
   return { value: layoutValue(entry, settings), ofLayout: true, diagnostics };
 }
 
-const LEVELS_OF_DEVICE = new Set<CpcKey>(CPC_ENTRIES.slice(0, 4).map((row) => row.key));
+const LEVELS_OF_DEVICE = new Set<CpcKey>(CPC_LEVELS);
 
 function fromEntry(
   row: CpcEntryRow & { key: CpcKey },

@@ -80,6 +80,8 @@ export interface CpcTable {
   readonly os: readonly string[];
   readonly cpuModel: string;
   readonly variant?: string;
+  /** All variants that the spec names. */
+  readonly variants: readonly string[];
   readonly maxTableBytes: number;
   readonly compact: boolean;
   /** Only for layout `acpi-cppc`. */

@@ -1,8 +1,11 @@
 import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES } from '../../grammar/cpc.js';
 import { PC_PORTS } from '../../grammar/pc-ports.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import type { GenericRegister } from '../aml/tree.js';
+import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { ResolvedCore } from './entries.js';
+import type { CpcValue } from './ir.js';
+import { stateRegisters } from './layout.js';
 import type { Settings } from './settings.js';
 
 const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
@@ -11,22 +14,42 @@ const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
 const SINK_PORTS = 8;
 
 /** A port that the guest writes must not reach a device of QEMU's pc and q35. */
-export function portProblems({ entries, placeOf, byLayout }: ResolvedCore, settings: Settings): Diagnostic[] {
+export function portProblems(core: ResolvedCore, settings: Settings): Diagnostic[] {
   if (settings.machine !== 'qemu' || settings.layout === 'acpi-cppc') return [];
   const free = freePorts(SINK_PORTS);
-  const problems = CPC_ENTRIES.flatMap(({ key, written }) => {
-    const entry = entries[key];
-    if (!written || entry.kind !== 'register' || entry.register.spaceId !== SYSTEM_IO) return [];
-    const first = Number(entry.register.address);
-    const [device] = devicesIn(first, first + accessBytes(entry.register.accessSize) - 1);
+  const problems = writtenPorts(core, settings).flatMap(({ name, register, ofSink, place }) => {
+    const port = Number(register.address);
+    const [device] = devicesIn(port, port + accessBytes(register.accessSize) - 1);
     if (device === undefined) return [];
-    const ofSink = byLayout(key);
-    const place = ofSink ? { ...placeOf(key), path: ['registers', 'sink_port'] } : placeOf(key);
-    return [{ ofSink, problem: diagnostic('cpc/port-taken', place, { key, port: first, device, free }) }];
+    return [{ ofSink, problem: diagnostic('cpc/port-taken', place, { key: name, port, device, free }) }];
   });
   // All sink ports follow from one key, so its first collision says enough.
-  const ofSink = problems.filter((one) => one.ofSink).slice(0, 1);
-  return [...ofSink, ...problems.filter((one) => !one.ofSink)].map((one) => one.problem);
+  const first = problems.filter((one) => one.ofSink).slice(0, 1);
+  return [...first, ...problems.filter((one) => !one.ofSink)].map((one) => one.problem);
+}
+
+interface WrittenPort {
+  readonly name: string;
+  readonly register: GenericRegister;
+  readonly ofSink: boolean;
+  readonly place: Place;
+}
+
+/** Entries in SystemIO that OSPM writes, and the control of `_PCT`. */
+function writtenPorts({ entries, placeOf, byLayout }: ResolvedCore, settings: Settings): WrittenPort[] {
+  const sink = { ...placeOf('desired_perf'), path: ['registers', 'sink_port'] };
+  const ports = CPC_ENTRIES.flatMap(({ key, written }): WrittenPort[] => {
+    const register = registerOf(entries[key]);
+    const ofSink = byLayout(key);
+    return written && register ? [{ name: key, register, ofSink, place: ofSink ? sink : placeOf(key) }] : [];
+  });
+  const [control] = settings.objects.includes('_PCT') ? (stateRegisters(0, settings) ?? []) : [];
+  const ofPct = control ? [{ name: "_PCT's control", register: control, ofSink: true, place: sink }] : [];
+  return [...ports, ...ofPct].filter(({ register }) => register.spaceId === SYSTEM_IO);
+}
+
+function registerOf(entry: CpcValue): GenericRegister | undefined {
+  return entry.kind === 'register' ? entry.register : undefined;
 }
 
 function accessBytes(accessSize: number): number {

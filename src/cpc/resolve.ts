@@ -10,7 +10,7 @@ import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
 import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
 import { type Group, layOut } from './topology.js';
-import { variantOf, variantProblems } from './variants.js';
+import { variantOf, variantProblems, variantsOf } from './variants.js';
 
 /** Names become values: cores become processors, layouts registers, variants and offsets numbers; and the rules run. */
 export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
@@ -18,7 +18,7 @@ export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
   const variant = variantOf(spec, askedVariant);
   const cores = resolveCores(spec, settings, variant);
   const { groups, diagnostics: misplaced } = layOut(spec, settings);
-  const table = tableOf(settings, variant, groups, cores.value ?? new Map());
+  const table = tableOf(settings, variant, variantsOf(spec), groups, cores.value ?? new Map());
   const diagnostics = [
     ...variantProblems(spec, askedVariant),
     ...foreignLayoutKeys(spec, settings),
@@ -49,7 +49,13 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
   return { value: cores, diagnostics };
 }
 
-function tableOf(settings: Settings, variant: string | undefined, groups: readonly Group[], cores: Cores): CpcTable {
+function tableOf(
+  settings: Settings,
+  variant: string | undefined,
+  variants: readonly string[],
+  groups: readonly Group[],
+  cores: Cores,
+): CpcTable {
   const processors = processorsOf(groups, cores, settings);
   const device = deviceFacts(processors.length, settings);
   return {
@@ -63,6 +69,7 @@ function tableOf(settings: Settings, variant: string | undefined, groups: readon
     os: settings.os,
     cpuModel: settings.cpuModel,
     ...(variant !== undefined && { variant }),
+    variants,
     maxTableBytes: settings.maxTableBytes,
     compact: settings.compact,
     ...(device && { device }),

@@ -86,12 +86,18 @@ function countProblem(spec: Spec, settings: Settings): Diagnostic | undefined {
   const count = spec.cores.reduce((sum, core) => sum + countOf(core) * threadsOf(core, settings), 0);
   const most = Math.min(MOST_PROCESSORS, named.length > 0 ? mostProcessors(settings.processorPath) : MOST_PROCESSORS);
   if (count <= most) return undefined;
-  const key = spec.guest.processor_path ? 'processor_path' : 'machine';
-  return diagnostic('cpc/too-many-processors', placeOf(spec, ['guest', key]), {
+  return diagnostic('cpc/too-many-processors', placeOf(spec, manyPath(spec)), {
     count,
     most,
     path: settings.processorPath,
   });
+}
+
+/** The key that makes so many processors. */
+function manyPath({ cores, guest }: Spec): readonly (string | number)[] {
+  const core = cores.find(({ count, threads }) => (count ?? threads ?? 1n) > 1n);
+  if (core) return [...core.at, core.count === undefined ? 'threads' : 'count'];
+  return ['guest', guest.threads_per_core === undefined ? 'machine' : 'threads_per_core'];
 }
 
 function placeOf(spec: Spec, path: readonly (string | number)[]): Place {

@@ -13,15 +13,19 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return word.length >= 3 ? known.find((candidate) => candidate.startsWith(word)) : undefined;
 }
 
-/** Levenshtein's distance, one row at a time. */
+/** Levenshtein's distance, where two neighbours changed about count once. */
 function editDistance(from: string, to: string): number {
+  let above: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);
   for (let i = 1; i <= from.length; i++) {
-    const above = row;
+    const twoAbove = above;
+    above = row;
     row = [i];
     for (let j = 1; j <= to.length; j++) {
       const changed = (above[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      row.push(Math.min(changed, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+      const crossed = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      const swapped = crossed ? (twoAbove[j - 2] ?? 0) + 1 : Infinity;
+      row.push(Math.min(changed, swapped, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
   }
   return row[to.length] ?? 0;

@@ -28,7 +28,7 @@ function domain(compiled: Compiled, given: Placement): string {
     `  <vcpu>${table.processors.length}</vcpu>`,
     ...pinLines(table),
     ...(raw ? rawTables(compiled, placement) : []),
-    ...topologyLines(table),
+    ...cpuLines(table),
     ...(raw ? [] : commandline(compiled, placement)),
     '</domain>',
   ];
@@ -57,12 +57,14 @@ function rawTables(compiled: Compiled, placement: Placement): string[] {
 }
 
 /** libvirt takes a topology only where every core has as many threads. */
-function topologyLines({ processors }: CpcTable): string[] {
+function cpuLines({ processors, cpuModel }: CpcTable): string[] {
   const threads = new Map<number, number>();
   for (const { core } of processors) threads.set(core, (threads.get(core) ?? 0) + 1);
   const [each, ...others] = new Set(threads.values());
-  if (others.length > 0) return [];
-  return ['  <cpu>', `    <topology sockets='1' cores='${threads.size}' threads='${each}'/>`, '  </cpu>'];
+  const topology = others.length > 0 ? [] : [`    <topology sockets='1' cores='${threads.size}' threads='${each}'/>`];
+  const mode = cpuModel === 'host' ? 'host-passthrough' : 'custom';
+  const model = cpuModel === 'host' ? [] : [`    <model>${escaped(cpuModel)}</model>`];
+  return [`  <cpu mode='${mode}'>`, ...model, ...topology, '  </cpu>'];
 }
 
 /** One qemu:arg for each word of the command line, without a shell's quotes. */

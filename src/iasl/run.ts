@@ -44,13 +44,17 @@ async function run(
   });
   if (result.code === 'ENOENT') return { state: 'missing' };
   const messages = messagesOf(result.all);
-  if (result.isTerminated || result.timedOut || result.code)
-    return { state: 'failed', why: result.shortMessage ?? 'it ended badly' };
+  const failed = { state: 'failed', why: reasonOf(result.shortMessage, result.all) } as const;
+  if (result.isTerminated || result.timedOut || result.code) return failed;
   const made = await readFile(join(folder, to)).catch(() => undefined);
   if (result.exitCode === 0 && made) return { state: 'made', content: made, messages };
-  return messages.length > 0
-    ? { state: 'refused', messages }
-    : { state: 'failed', why: result.shortMessage ?? 'it ended badly' };
+  return messages.length > 0 ? { state: 'refused', messages } : failed;
+}
+
+/** How iasl ended, and the last line that it said. */
+function reasonOf(ending: string | undefined, output: string): string {
+  const last = output.trim().split('\n').at(-1) ?? '';
+  return [last, ending].filter(Boolean).join('; ') || 'it said nothing';
 }
 
 /** Lines like `table.asl(2) : error    6126 - syntax error`. */

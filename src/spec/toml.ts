@@ -33,7 +33,7 @@ export async function readToml(text: string): Promise<TomlRead> {
     if (needsExactLiterals(body)) putLiterals(root, (await indexToml(body)).literals);
     return { root };
   } catch (error) {
-    return { problem: (await problemOf(body)) ?? problemFrom(error) };
+    return { problem: onText(body, (await problemOf(body)) ?? problemFrom(error)) };
   }
 }
 
@@ -50,6 +50,17 @@ async function problemOf(body: string): Promise<TomlProblem | undefined> {
   } catch (error) {
     return problemFrom(error);
   }
+}
+
+/** Parsers notice a missing value where the next line begins: the mistake is at the end of the text before. */
+function onText(body: string, problem: TomlProblem): TomlProblem {
+  const lines = body.split('\n');
+  const before = (lines[problem.line - 1] ?? '').slice(0, problem.column - 1);
+  if (before.trim() !== '' || problem.line === 1) return problem;
+  const line = lines.findLastIndex((text, i) => i < problem.line - 1 && text.trim() !== '') + 1;
+  const last = lines[line - 1] ?? '';
+  const unfinished = /[=,[{.]\s*(?:#.*)?$/.test(last) || problem.line > lines.length;
+  return unfinished ? { ...problem, line, column: last.trimEnd().length } : problem;
 }
 
 function problemFrom(error: unknown): TomlProblem {

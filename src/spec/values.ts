@@ -1,3 +1,4 @@
+import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import { type KeyRow, MOST_HOST_THREADS, PRIORITY_KEYS, REGISTER_KEYS } from '../../grammar/spec-keys.js';
 import { canonicalName, isNameString } from '../aml/name-string.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
@@ -104,6 +105,9 @@ function readWord(reading: Reading, value: unknown, path: SpecPath): string | un
 function readChoice(reading: Reading, value: unknown, path: SpecPath, of: readonly string[]): string | undefined {
   if (typeof value !== 'string') return wrongType(reading, value, path, 'a string');
   if (of.includes(value)) return value;
+  if (path[0] === 'guest' && MACHINES_WITHOUT_PROCESSORS.some((machine) => machine === value)) {
+    return reject(reading, 'spec/no-processor-objects', path, { machine: value });
+  }
   const suggestion = suggest(value, of);
   const facts = { key: keyOf(path), value: JSON.stringify(value), of, ...(suggestion && { suggestion }) };
   return reject(reading, 'spec/not-one-of', path, facts);

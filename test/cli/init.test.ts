@@ -48,14 +48,13 @@ function init(cwd: string, ...args: readonly string[]): Promise<Run> {
 }
 
 const X3D = '7950x3d-frequency';
-const LAYOUT: Readonly<Record<string, string>> = { 'ampere-altra': 'constant', 'cix-sky1': 'constant' };
 
 cases(
   'init | build',
   MACHINES.map((name) => ({ name })),
   async ({ name }) => {
     await onHost(name, async (cwd) => {
-      const made = await init(cwd, '--layout', LAYOUT[name] ?? 'acpi-cppc');
+      const made = await init(cwd);
       assert.is(made.status, 0, made.stderr);
       const built = await cppcAcpi(['build', '-', '--emit', 'aml', '--iasl', 'off'], { cwd, input: made.stdout });
       assert.is(built.status, 0, built.stderr);

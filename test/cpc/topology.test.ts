@@ -115,19 +115,19 @@ const PROBLEMS: readonly Row[] = [
   {
     name: '101 processors of acrn',
     text: spec(['count = 100', ''], 'machine = "acrn"'),
-    says: ['cpc/too-many-processors at guest.machine'],
+    says: ['cpc/too-many-processors at core.0.count'],
   },
   { name: '256 processors of xen', text: spec(['count = 255', ''], 'machine = "xen"'), says: [] },
   {
     name: '257 processors of xen',
     text: spec(['count = 256', ''], 'machine = "xen"'),
-    says: ['cpc/too-many-processors at guest.machine'],
+    says: ['cpc/too-many-processors at core.0.count'],
   },
   { name: '4,096 processors', text: spec(['count = 4095', ''], AT_MOST), says: [] },
   {
     name: '4,097 processors',
     text: spec(['count = 4096', ''], AT_MOST),
-    says: ['cpc/too-many-processors at guest.machine'],
+    says: ['cpc/too-many-processors at core.0.count'],
   },
   {
     name: 'a pattern of its own with one digit, ten processors',
@@ -137,12 +137,12 @@ const PROBLEMS: readonly Row[] = [
   {
     name: 'a pattern of its own with one digit, eleven processors',
     text: spec(['count = 10', ''], "processor_path = '\\P%01d'"),
-    says: ['cpc/too-many-processors at guest.processor_path'],
+    says: ['cpc/too-many-processors at core.0.count'],
   },
   {
     name: 'millions of threads are not laid out',
     text: spec(['count = 4096\nthreads = 4096']),
-    says: ['cpc/too-many-processors at guest.machine'],
+    says: ['cpc/too-many-processors at core.0.count'],
   },
 
   {

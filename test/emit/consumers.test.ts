@@ -26,7 +26,7 @@ const SPLIT = `[table]\nmax_table_bytes = 1100\n${CONSTANT}`;
 const DEVICE = `[guest]\nthreads_per_core = 2\nos = ["windows11"]\n${CORES}`;
 
 const PINS = [4, 20, 5, 21].map((thread, vcpu) => `    <vcpupin vcpu='${vcpu}' cpuset='${thread}'/>`);
-const TOPOLOGY = ['  <cpu>', "    <topology sockets='1' cores='2' threads='2'/>", '  </cpu>'];
+const TOPOLOGY = ["  <cpu mode='host-passthrough'>", "    <topology sockets='1' cores='2' threads='2'/>", '  </cpu>'];
 const HEAD = '<!-- Made by cppc-acpi: parts to put into a domain. -->';
 const QEMU_DOMAIN = "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>";
 

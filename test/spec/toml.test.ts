@@ -50,7 +50,7 @@ cases(
   [
     { name: 'a key twice', text: 'a = 1\na = 2', at: '2:1' },
     { name: 'a table twice', text: '[a]\n[a]', at: '2:2' },
-    { name: 'a value that is missing', text: 'a =\nb = 1', at: '2:1' },
+    { name: 'a value that is missing', text: 'a =\nb = 1', at: '1:3' },
     { name: 'a string without its end', text: 'a = "x\n', at: '1:7' },
     { name: 'an unknown word', text: 'a = yes', at: '1:5' },
     { name: 'behind a byte order mark', text: '\uFEFFa = yes', at: '1:5' },

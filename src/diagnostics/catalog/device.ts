@@ -9,6 +9,12 @@ export const DEVICE_PROBLEMS = {
     message: (f) => `address is 0, which the acpi-cppc device reads as ${hex(f.address)}`,
     help: () => 'leave the key out, or write the address that you mean',
   }),
+  'cpc/device-differs': row<{ key: string }>({
+    severity: 'warning',
+    section: 'observed: AML of the acpi-cppc device',
+    message: (f) => `\`${f.key}\` changes our table only: the acpi-cppc device goes on as it is`,
+    help: () => 'remove the key, or choose another layout',
+  }),
   'cpc/device-ignores': row<{ key: string }>({
     severity: 'warning',
     section: 'observed: the acpi-cppc device has no register block in addrspace 2',

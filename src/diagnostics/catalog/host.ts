@@ -42,6 +42,11 @@ export const HOST_PROBLEMS = {
     message: () => 'the domain pins none of its vCPUs: nothing says which core of the host each of them has',
     help: () => "add <vcpupin vcpu='0' cpuset='4'/> and so on under <cputune>",
   }),
+  'host/layout-chosen': row<{ why: string }>({
+    severity: 'note',
+    message: (f) => `layout "constant" was chosen: ${f.why}`,
+    help: () => 'say --layout to have another one',
+  }),
   'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
     severity: 'error',
     message: (f) => `highest_perf of CPU ${f.cpus} is up to ${f.value}; layout "${f.layout}" holds 1 to ${f.most}`,

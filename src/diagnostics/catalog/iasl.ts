@@ -13,7 +13,7 @@ export const IASL_PROBLEMS = {
   'iasl/failed': row<{ what: string; why: string }>({
     severity: 'error',
     section: 'iasl',
-    message: (f) => `iasl could not ${f.what} it: ${short(f.why)}`,
+    message: (f) => `iasl could not ${f.what} it: ${short(f.why, 120)}`,
     help: () => 'try another iasl, or `--iasl off`',
   }),
   'iasl/missing': row<object>({

@@ -64,6 +64,12 @@ export const SPEC_PROBLEMS = {
     message: () => 'the spec has no [[core]]: there is nothing to compile',
     help: () => 'add one [[core]] with its highest_perf for each core of the guest',
   }),
+  'spec/no-processor-objects': row<{ machine: string }>({
+    severity: 'error',
+    section: 'observed: the ACPI tables of microvm, crosvm and Firecracker list processors in the MADT only',
+    message: (f) => `machine "${f.machine}" has no processor objects, so a _CPC has no place there`,
+    help: () => 'use q35 or pc (machine "qemu"), or give processor_path if your build has such objects',
+  }),
   'spec/not-one-of': row<{ key: string; value: string; of: readonly string[]; suggestion?: string }>({
     severity: 'error',
     message: (f) => `${f.key} cannot be ${short(f.value)}`,
