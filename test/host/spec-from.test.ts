@@ -2,8 +2,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LayoutName } from '../../grammar/spec-keys.js';
 import { compile } from '../../src/compile.js';
-import type { Processor } from '../../src/cpc/ir.js';
+import type { CpcTable, Processor } from '../../src/cpc/ir.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { processorStrings } from '../../src/emit/acpi-cppc.js';
 import { readDomain } from '../../src/host/domain.js';
 import { readOffsets } from '../../src/host/offset-ranges.js';
 import { readPins } from '../../src/host/pins.js';
@@ -42,6 +43,7 @@ interface Case {
 interface Made {
   readonly text: string;
   readonly processors: readonly Processor[];
+  readonly table?: CpcTable;
   /** Those of the host first, then those of the spec. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -63,7 +65,8 @@ async function make(wanted: Case): Promise<Made> {
   const text = made.value ? writeSpec(made.value.spec, made.value.remarks) : '';
   const compiled = text === '' ? { diagnostics: [] } : await compile({ text, file: 'spec.toml' });
   const diagnostics = [...made.diagnostics, ...compiled.diagnostics];
-  return { text, diagnostics, processors: compiled.value?.table.processors ?? [] };
+  const table = compiled.value?.table;
+  return { text, diagnostics, processors: table?.processors ?? [], ...(table && { table }) };
 }
 
 function pinnedBy({ pin, domain }: Case): Pinned | undefined {
@@ -76,15 +79,6 @@ function pinnedBy({ pin, domain }: Case): Pinned | undefined {
 
 function codesOf({ diagnostics }: Made): string[] {
   return diagnostics.map((one) => one.code);
-}
-
-/** As the parameters of the device have it; a core's first vCPU is the main one of all its vCPUs. */
-function stringsOf({ processors }: Made): string[] {
-  const mains = new Map([...processors].reverse().map(({ core, vcpu }) => [core, vcpu]));
-  return processors.map(({ vcpu, core, levels }) => {
-    const { highest_perf, nominal_perf, lowest_nonlinear_perf, lowest_perf } = levels;
-    return [vcpu, mains.get(core), highest_perf, nominal_perf, lowest_nonlinear_perf, lowest_perf].join(':');
-  });
 }
 
 const SEED_PINS = Array.from({ length: 16 }, (_, i) => `${2 * i}:${i},${2 * i + 1}:${i + 16}`).join(',');
@@ -106,7 +100,7 @@ test('init: a 7950X3D with the pins and offsets of the seed gives what the scrip
   const made = await make({ machine: '7950x3d-frequency', pin: SEED_PINS, smt: 2, offset: SEED_OFFSETS });
   assert.equal(made.diagnostics, []);
   assert.is(SEED_STRINGS.length, 32);
-  assert.equal(stringsOf(made), SEED_STRINGS);
+  assert.equal(made.table && processorStrings(made.table), SEED_STRINGS);
 });
 
 test('init: the offsets of the seed, one range for each die and thread, become two tables', async () => {
@@ -123,7 +117,7 @@ test('init: the offsets of the seed, one range for each die and thread, become t
 
 test('init: the whole host is pinned as the seed pins it', async () => {
   const whole = await make({ machine: '7950x3d-frequency', offset: SEED_OFFSETS });
-  assert.equal(stringsOf(whole), SEED_STRINGS);
+  assert.equal(whole.table && processorStrings(whole.table), SEED_STRINGS);
 });
 
 const LAYOUTS: readonly LayoutName[] = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'];
