@@ -2,9 +2,13 @@ import { CPC_ENTRIES, CPC_HEAD } from './cpc.js';
 import { PCT_ENTRIES, PSS_ENTRIES } from './p-states.js';
 import { PSD_ENTRIES } from './psd.js';
 
+const CPC_TITLES = [...CPC_HEAD, ...CPC_ENTRIES.map((entry) => entry.title)];
+
 /** What the elements of a predefined Package are called; `inner` where the object is a package of such packages. */
 export const PREDEFINED_NAMES = [
-  { name: '_CPC', inner: false, titles: [...CPC_HEAD, ...CPC_ENTRIES.map((entry) => entry.title)] },
+  { name: '_CPC', inner: false, titles: CPC_TITLES },
+  // The package that coreboot's `_CPC` methods return.
+  { name: 'GCPC', inner: false, titles: CPC_TITLES },
   { name: '_PSD', inner: true, titles: PSD_ENTRIES },
   { name: '_PCT', inner: false, titles: PCT_ENTRIES },
   { name: '_PSS', inner: true, titles: PSS_ENTRIES },

@@ -12,6 +12,14 @@ export function integer(value: number | bigint): Integer {
   return { term: 'Integer', value: BigInt(value) };
 }
 
+/** An Integer of this width at the least, recorded only where §20.2.3 needs less. */
+export function integerOfWidth(value: bigint, width: IntegerWidth): Integer {
+  const row = INTEGER_PREFIXES.find((one) => one.width === width);
+  const shortRow = shortest(value);
+  const needsAll = !row || !fits(value, row.bytes) || shortRow === row;
+  return needsAll ? integer(value) : { term: 'Integer', value, width };
+}
+
 /** Integers: a one-byte op where there is one, else the shortest prefix. ACPI 6.6 §20.2.3. */
 export function encodeInteger({ value, width }: Integer, out: ByteWriter): void {
   const op = INTEGER_OPS.find((row) => row.value === value);

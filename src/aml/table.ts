@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../diagnostics/result.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import { keepSpan } from './spans.js';
 import { decodeStructure, encodeStructure, offsetOfField, sizeOfStructure } from './structure.js';
-import { decodeTermList, encodeTerm } from './term.js';
+import { type Arities, decodeTermList, encodeTerm } from './term.js';
 import type { AmlNode, AmlTable } from './tree.js';
 
 export const HEADER_BYTES = sizeOfStructure(DESCRIPTION_HEADER);
@@ -30,8 +30,11 @@ export function checksumOf(bytes: Uint8Array): number {
   return -sum & 0xff;
 }
 
-/** Reads a table. A wrong length or checksum is a diagnostic beside what could be read. */
-export function decodeTable(bytes: Uint8Array, file: string): Result<AmlTable> {
+/**
+ * Reads a table. Invocations have their arguments where `arities` knows the method; the bytes are the same either way.
+ * A wrong length or checksum is a diagnostic beside what could be read.
+ */
+export function decodeTable(bytes: Uint8Array, file: string, arities?: Arities): Result<AmlTable> {
   if (bytes.length < HEADER_BYTES) {
     const place = { file, offset: 0, length: bytes.length };
     return fail(diagnostic('aml/too-short', place, { length: bytes.length, headerBytes: HEADER_BYTES }));
@@ -48,7 +51,7 @@ export function decodeTable(bytes: Uint8Array, file: string): Result<AmlTable> {
     const place = { file, offset: CHECKSUM_OFFSET, length: 1 };
     problems.push(diagnostic('aml/wrong-checksum', place, { checksum, right: checksumOf(table) }));
   }
-  return ok({ header, terms: losslessTerms(table) }, problems);
+  return ok({ header, terms: losslessTerms(table, arities) }, problems);
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -56,9 +59,9 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /** Decoded terms are written back in the same bytes; if that ever fails, the bytes themselves are the tree. */
-function losslessTerms(table: Uint8Array): readonly AmlNode[] {
+function losslessTerms(table: Uint8Array, arities?: Arities): readonly AmlNode[] {
   if (table.length > MOST_DECODED) return [opaqueBody(table)];
-  const terms = decodeTermList(new ByteReader(table, HEADER_BYTES));
+  const terms = decodeTermList(new ByteReader(table, HEADER_BYTES), arities);
   const out = new ByteWriter();
   for (const term of terms) encodeTerm(term, out);
   const body = table.subarray(HEADER_BYTES);

@@ -1,7 +1,7 @@
 import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
 import { decodeInteger, encodeInteger, type Integer, integer } from './integer.js';
-import { decodeNameString, encodeNameString, startsNameString } from './name-string.js';
+import { decodeNameString, encodeNameString, lastSegment, startsNameString } from './name-string.js';
 import { decodePkgLength, encodePkgLength, minimalPkgLengthBytes, type PkgLengthBytes } from './pkg-length.js';
 import { decodeRegisters, encodeRegisters } from './resource-template.js';
 import { keepSpan } from './spans.js';
@@ -13,6 +13,9 @@ const EXT_OP_PREFIX = 0x5b;
 
 /** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl's own depth is far below. */
 const DEEPEST = 256;
+
+/** What follows stays opaque, so that they cannot exhaust the memory: 4,096 processors have less than half of it. */
+const MOST_TERMS = 400_000;
 
 export function rowOfTerm(node: DefinedTerm): TermRow {
   const row = ROW_OF_TERM.get(node.term);
@@ -33,7 +36,9 @@ export function encodeTerm(node: AmlNode, out: ByteWriter): void {
       out.u8(STRING_PREFIX).ascii(node.value).u8(0);
       return;
     case 'NameString':
-      return encodeNameString(node.name, out);
+      encodeNameString(node.name, out);
+      for (const arg of node.args ?? []) encodeTerm(arg, out);
+      return;
     case 'NullName':
       out.u8(0);
       return;
@@ -93,19 +98,31 @@ function encodeOperand(kind: OperandKind, value: OperandValue, out: ByteWriter):
  * Reads terms up to the end of `from`. What cannot be read, or would be written back in other bytes, is kept as Opaque:
  * one term where its PkgLength tells its end, else the rest.
  */
-export function decodeTermList(from: ByteReader, depth = 0): AmlNode[] {
+export function decodeTermList(from: ByteReader, arities: Arities = new Map()): AmlNode[] {
+  return decodeTerms(from, { arities, termsLeft: MOST_TERMS }, 0);
+}
+
+function decodeTerms(from: ByteReader, state: Decoding, depth: number): AmlNode[] {
   const terms: AmlNode[] = [];
-  while (from.left > 0) terms.push(decodeTermOrOpaque(from, depth));
+  while (from.left > 0) terms.push(decodeTermOrOpaque(from, state, depth));
   return terms;
 }
 
-function decodeTermOrOpaque(from: ByteReader, depth: number): AmlNode {
+/** How many arguments a method takes, by the last segment of its name. The bytes of an invocation do not say. */
+export type Arities = ReadonlyMap<string, number>;
+
+interface Decoding {
+  readonly arities: Arities;
+  termsLeft: number;
+}
+
+function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number): AmlNode {
   const start = from.at;
   try {
-    return decodeTerm(from, depth);
+    return decodeTerm(from, state, depth);
   } catch (error) {
     if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
-    from.at = endOfTerm(from, start);
+    from.at = state.termsLeft > 0 ? endOfTerm(from, start) : from.end;
     return keepSpan({ term: 'Opaque', bytes: from.all.subarray(start, from.at) }, start, from.at);
   }
 }
@@ -120,19 +137,26 @@ function endOfTerm(from: ByteReader, start: number): number {
   return from.end;
 }
 
-function decodeTerm(from: ByteReader, depth: number): AmlNode {
-  if (depth > DEEPEST) throw new UnsupportedError('nested too deep');
+function decodeTerm(from: ByteReader, state: Decoding, depth: number): AmlNode {
+  if (depth > DEEPEST || state.termsLeft-- <= 0) throw new UnsupportedError('nested too deep, or too many');
   const start = from.at;
-  const node = decodeLeaf(from) ?? decodeDefined(from, depth);
+  const node = decodeLeaf(from, state, depth) ?? decodeDefined(from, state, depth);
   return keepSpan(node, start, from.at);
 }
 
-function decodeLeaf(from: ByteReader): AmlNode | undefined {
+function decodeLeaf(from: ByteReader, state: Decoding, depth: number): AmlNode | undefined {
   const lead = from.peek();
   if (lead === undefined) throw new TruncatedError();
   if (lead === STRING_PREFIX) return decodeString(from);
-  if (startsNameString(lead)) return { term: 'NameString', name: decodeNameString(from) };
+  if (startsNameString(lead)) return decodeReference(from, state, depth);
   return decodeInteger(from);
+}
+
+function decodeReference(from: ByteReader, state: Decoding, depth: number): AmlNode {
+  const name = decodeNameString(from);
+  const count = state.arities.get(lastSegment(name)) ?? 0;
+  if (count === 0) return { term: 'NameString', name };
+  return { term: 'NameString', name, args: Array.from({ length: count }, () => decodeTerm(from, state, depth + 1)) };
 }
 
 function decodeString(from: ByteReader): AmlNode {
@@ -150,30 +174,30 @@ function takeOpcode(from: ByteReader): TermRow | undefined {
   return ROW_OF_OPCODE.get(String(lead === EXT_OP_PREFIX ? [lead, from.u8()] : [lead]));
 }
 
-function decodeDefined(from: ByteReader, depth: number): AmlNode {
+function decodeDefined(from: ByteReader, state: Decoding, depth: number): AmlNode {
   const row = takeOpcode(from);
   if (!row) throw new UnsupportedError('no term of the grammar has this opcode');
-  if (!row.pkgLength) return decodeOperands(row, from, depth);
+  if (!row.pkgLength) return decodeOperands(row, from, state, depth);
   const { bodyLength, size } = decodePkgLength(from);
-  const node = decodeOperands(row, from.part(bodyLength), depth);
+  const node = decodeOperands(row, from.part(bodyLength), state, depth);
   const sized = size === minimalPkgLengthBytes(bodyLength) ? node : { ...node, pkgLengthBytes: size };
   return sized.term === 'DefBuffer' ? templateOf(sized) : sized;
 }
 
-function decodeOperands(row: TermRow, from: ByteReader, depth: number): DefinedTerm {
-  const operands = row.operands.map(([name, kind]) => [name, decodeOperand(kind, from, depth)]);
+function decodeOperands(row: TermRow, from: ByteReader, state: Decoding, depth: number): DefinedTerm {
+  const operands = row.operands.map(([name, kind]) => [name, decodeOperand(kind, from, state, depth)]);
   if (row.pkgLength && from.left > 0) throw new UnsupportedError('bytes behind the last operand');
   return { term: row.term, ...Object.fromEntries(operands) };
 }
 
-function decodeOperand(kind: OperandKind, from: ByteReader, depth: number): OperandValue {
+function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, depth: number): OperandValue {
   switch (kind) {
     case 'NameString':
       return decodeNameString(from);
     case 'TermArg':
-      return decodeTerm(from, depth + 1);
+      return decodeTerm(from, state, depth + 1);
     case 'Target':
-      return decodeTarget(from, depth);
+      return decodeTarget(from, state, depth);
     case 'ByteData':
       return Number(from.uint(1));
     case 'WordData':
@@ -182,14 +206,14 @@ function decodeOperand(kind: OperandKind, from: ByteReader, depth: number): Oper
       return Number(from.uint(4));
     case 'TermList':
     case 'PackageElementList':
-      return decodeTermList(from, depth + 1);
+      return decodeTerms(from, state, depth + 1);
     case 'ByteList':
       return from.bytes(from.left);
   }
 }
 
-function decodeTarget(from: ByteReader, depth: number): AmlNode {
-  if (from.peek() !== 0) return decodeTerm(from, depth + 1);
+function decodeTarget(from: ByteReader, state: Decoding, depth: number): AmlNode {
+  if (from.peek() !== 0) return decodeTerm(from, state, depth + 1);
   from.u8();
   return keepSpan({ term: 'NullName' }, from.at - 1, from.at);
 }

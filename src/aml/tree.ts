@@ -12,10 +12,12 @@ export interface AmlString {
   readonly value: string;
 }
 
-/** A name in the place of a term: a reference, or an invocation whose arguments follow as terms of their own. */
+/** A name in the place of a term: a reference to an object, or with `args` the invocation of a method. */
 export interface NameString {
   readonly term: 'NameString';
   readonly name: string;
+  /** Only where the method is known to take some; else they follow as terms of their own, in the same bytes. */
+  readonly args?: readonly AmlNode[];
 }
 
 /** A Target that takes nothing. ACPI 6.6 §20.2.5.4. */

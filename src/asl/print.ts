@@ -153,7 +153,7 @@ function expression(node: AmlNode, decimal = false): string {
     case 'String':
       return quoted(node.value);
     case 'NameString':
-      return node.name;
+      return node.args ? `${node.name} (${node.args.map((arg) => expression(arg)).join(', ')})` : node.name;
     case 'NullName':
       return '';
     case 'ResourceTemplate':

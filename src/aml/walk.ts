@@ -1,0 +1,21 @@
+import type { AmlNode } from './tree.js';
+
+const LEAVES: ReadonlySet<string> = new Set(['Integer', 'String', 'NullName', 'ResourceTemplate', 'Opaque']);
+
+/** The nodes directly inside a node, in the order of the bytes. */
+export function innerNodes(node: AmlNode): AmlNode[] {
+  const inner: AmlNode[] = [];
+  if (LEAVES.has(node.term)) return inner;
+  for (const value of Object.values(node)) {
+    if (!Array.isArray(value)) {
+      if (isNode(value)) inner.push(value);
+      continue;
+    }
+    for (const one of value) if (isNode(one)) inner.push(one);
+  }
+  return inner;
+}
+
+function isNode(value: unknown): value is AmlNode {
+  return typeof value === 'object' && value !== null && 'term' in value;
+}
