@@ -1,4 +1,6 @@
+import type { EncodingName } from '../grammar/encodings.js';
 import { encodeTable } from './aml/table.js';
+import { encodingProblems } from './cpc/encoding-rules.js';
 import { lower } from './cpc/lower.js';
 import { resolve } from './cpc/resolve.js';
 import { sizeProblems } from './cpc/sizes.js';
@@ -13,17 +15,20 @@ export interface SpecSource {
   readonly file: string;
   /** Which variant of the values; default: the spec's. */
   readonly variant?: string;
+  /** Whose encoding the tables have; default: iasl's. */
+  readonly encoding?: EncodingName;
 }
 
 /** From the text of a spec to its tables, or to every problem that it has. */
-export async function compile({ text, file, variant }: SpecSource): Promise<Result<Compiled>> {
+export async function compile({ text, file, variant, encoding = 'iasl' }: SpecSource): Promise<Result<Compiled>> {
   const spec = await readSpec(text, file);
   if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
   const problems = [...spec.diagnostics, ...table.diagnostics];
   if (!table.value || hasErrors(problems)) return { diagnostics: problems };
-  const parts = lower(table.value).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
+  const parts = lower(table.value, encoding).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
   problems.push(
+    ...encodingProblems(table.value, encoding, file),
     ...sizeProblems(
       table.value,
       parts.map((part) => part.aml.length),

@@ -1,6 +1,9 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
-import type { GenericRegister } from '../aml/tree.js';
+import { ByteWriter } from '../aml/bytes.js';
+import { encodeTerm } from '../aml/term.js';
+import type { AmlNode, GenericRegister } from '../aml/tree.js';
+import type { FoundValue } from './found.js';
 import { type CpcEntries, type CpcValue, isNullRegister, type ResourcePriority } from './ir.js';
 
 /** An Integer as JSON can hold it: exact, in decimal text above 2^53-1. */
@@ -16,8 +19,13 @@ export interface JsonRegister {
   readonly address: string;
 }
 
-/** `null` is the NULL register. */
-export type JsonEntry = JsonInteger | JsonRegister | null | { readonly package: readonly JsonEntry[] };
+/** `null` is the NULL register; `opaque` has the bytes of what is neither Integer, Register nor Package. */
+export type JsonEntry =
+  | JsonInteger
+  | JsonRegister
+  | null
+  | { readonly package: readonly JsonEntry[] }
+  | { readonly opaque: string };
 
 /** The entries that the revision has, in the order of the elements. */
 export function entriesToJson(entries: CpcEntries, revision: number): Partial<Record<CpcKey, JsonEntry>> {
@@ -36,6 +44,28 @@ function entryToJson(key: CpcKey, value: CpcValue): JsonEntry {
     case 'absent':
       return key === 'resource_priority' ? { package: [] } : null;
   }
+}
+
+/** An element as firmware has it. */
+export function foundToJson(value: FoundValue): JsonEntry {
+  switch (value.kind) {
+    case 'integer':
+      return integerToJson(value.value);
+    case 'register':
+      return registerToJson(value.register);
+    case 'absent':
+      return null;
+    case 'package':
+      return { package: value.elements.map(foundToJson) };
+    case 'other':
+      return { opaque: hexOf(value.node) };
+  }
+}
+
+function hexOf(node: AmlNode): string {
+  const out = new ByteWriter();
+  encodeTerm(node, out);
+  return Array.from(out.result(), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function integerToJson(value: bigint): JsonInteger {

@@ -1,5 +1,6 @@
 import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
+import type { EncodingName } from '../../grammar/encodings.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import { integer } from '../aml/integer.js';
 import type { AmlNode, AmlTable, GenericRegister, NodeOf } from '../aml/tree.js';
@@ -13,6 +14,7 @@ import {
 } from './ir.js';
 import { oscMethod } from './osc.js';
 import { pctName, ppcMethod, pssName } from './p-states.js';
+import { inEncoding } from './profile.js';
 import { psdName } from './psd.js';
 import { type SharedBuffers, sharedBuffers } from './shared-buffers.js';
 import { splitTerms } from './split.js';
@@ -29,16 +31,20 @@ export interface ProcessorTerms {
   readonly processor: Processor;
   readonly externals: readonly NodeOf<'DefExternal'>[];
   readonly scope: NodeOf<'DefScope'>;
+  /** A name in its scope that terms of other processors use. */
+  readonly defines?: string;
+  /** Such a name of another processor. */
+  readonly uses?: string;
 }
 
 /** The tables of a CpcTable, split between processors where one would be longer than it may be. */
-export function lower(table: CpcTable): readonly LoweredTable[] {
-  const shared = sharedBuffers(table);
+export function lower(table: CpcTable, encoding: EncodingName = 'iasl'): readonly LoweredTable[] {
+  const shared = sharedBuffers(encoding === 'iasl' ? table : { ...table, compact: false });
   const common = commonTerms(table, shared);
   const processors = hasProcessorObjects(table)
     ? table.processors.map((one) => processorTerms(table, one, shared))
     : [];
-  return splitTerms(common, processors, shared.externals, table.maxTableBytes).map((part) => ({
+  return splitTerms(common, inEncoding(processors, encoding), shared.externals, table.maxTableBytes).map((part) => ({
     tree: { header: headerOf(table), terms: part.terms },
     notes: notesOf(part.processors, common),
     processors: part.processors.map((one) => one.processor),

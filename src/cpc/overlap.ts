@@ -1,8 +1,8 @@
-import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { ResolvedCore } from './entries.js';
+import { spaceName } from './register.js';
 import type { Settings } from './settings.js';
 
 /** Bits that an entry's register takes: in which space, from which bit, up to which. */
@@ -14,51 +14,73 @@ interface Extent {
   readonly last: bigint;
 }
 
+/** An entry's register. */
+export interface EntryRegister {
+  readonly key: CpcKey;
+  readonly written: boolean;
+  readonly register: GenericRegister;
+}
+
+type EntryLike = { readonly kind: 'register'; readonly register: GenericRegister } | { readonly kind: string };
+
+/** The entries that are registers, in the order of the package. */
+export function registersOf(entryOf: (key: CpcKey) => EntryLike | undefined): EntryRegister[] {
+  return CPC_ENTRIES.flatMap(({ key, written }) => {
+    const entry = entryOf(key);
+    return entry && 'register' in entry ? [{ key, written, register: entry.register }] : [];
+  });
+}
+
 /**
  * A register that OSPM writes shares no bit with another one. ACPI 6.6 §8.4.6.1. The device's own registers do in
  * addrspace 0, which is said of the device as a whole.
  */
 export function overlapProblems({ entries, placeOf }: ResolvedCore, { layout }: Settings): Diagnostic[] {
   if (layout === 'acpi-cppc') return [];
-  const extents = CPC_ENTRIES.flatMap(({ key, written }) => {
-    const entry = entries[key];
-    return entry.kind === 'register' ? [extentOf(key, written, entry.register)] : [];
-  });
+  return overlapsOf(registersOf((key) => entries[key])).map(({ keys, space }) =>
+    diagnostic('cpc/registers-overlap', placeOf(keys[1]), { keys, space }),
+  );
+}
+
+/** Pairs that share a bit, one of which OSPM writes. */
+export function overlapsOf(registers: readonly EntryRegister[]) {
+  const extents = registers.map(extentOf);
   return extents.flatMap((a, i) =>
     extents
       .slice(i + 1)
       .filter((b) => (a.written || b.written) && a.space === b.space && a.first <= b.last && b.first <= a.last)
-      .map((b) => diagnostic('cpc/registers-overlap', placeOf(b.key), { keys: [a.key, b.key], space: a.space })),
+      .map((b) => ({ keys: [a.key, b.key] as const, space: a.space })),
   );
 }
 
-function extentOf(key: CpcKey, written: boolean, register: GenericRegister): Extent {
-  const space = ADDRESS_SPACES.find((row) => row.id === register.spaceId)?.asl ?? '';
+function extentOf({ key, written, register }: EntryRegister): Extent {
+  const { spaceId, address, bitOffset, bitWidth, accessSize } = register;
+  const space = spaceName(spaceId);
+  const where = space === 'PCC' ? `PCC subspace ${accessSize}` : space;
   // An FFixedHW address is the number of an MSR of 64 bits, the others are addresses of bytes.
-  const bitsPerAddress = space === 'FFixedHW' ? 64n : 8n;
-  const first = register.address * bitsPerAddress + BigInt(register.bitOffset);
-  const where = space === 'PCC' ? `PCC subspace ${register.accessSize}` : space;
-  return { key, written, space: where, first, last: first + BigInt(register.bitWidth) - 1n };
+  const inMsr = space === 'FFixedHW';
+  const first = address * (inMsr ? MSR_BITS : 8n) + BigInt(bitOffset);
+  const last = first + BigInt(bitWidth) - 1n;
+  const end = (address + 1n) * MSR_BITS - 1n;
+  return { key, written, space: where, first, last: inMsr && last > end ? end : last };
 }
+
+const MSR_BITS = 64n;
 
 /** All PCC registers of one processor are in one subspace. ACPI 6.6 §14.1.4; Linux and edk2 refuse others. */
 export function subspaceProblems({ entries, placeOf }: ResolvedCore): Diagnostic[] {
-  const pcc = CPC_ENTRIES.flatMap(({ key }) => {
-    const entry = entries[key];
-    const isPcc = entry.kind === 'register' && entry.register.spaceId === PCC;
-    return isPcc ? [{ key, subspace: entry.register.accessSize }] : [];
-  });
-  const [first] = pcc;
-  return pcc
-    .filter((one) => one.subspace !== first?.subspace)
-    .map((one) =>
-      diagnostic('cpc/subspaces-differ', placeOf(one.key), {
-        key: one.key,
-        subspace: one.subspace,
-        first: first?.key ?? '',
-        firstSubspace: first?.subspace ?? 0,
-      }),
-    );
+  return strangersOf(registersOf((key) => entries[key])).map((facts) =>
+    diagnostic('cpc/subspaces-differ', placeOf(facts.key), facts),
+  );
 }
 
-const PCC = ADDRESS_SPACES.find((row) => row.asl === 'PCC')?.id;
+/** Registers in another PCC subspace than the first one. */
+export function strangersOf(registers: readonly EntryRegister[]) {
+  const pcc = registers.filter(({ register }) => spaceName(register.spaceId) === 'PCC');
+  const [first] = pcc;
+  return pcc.flatMap(({ key, register: { accessSize } }) =>
+    first && accessSize !== first.register.accessSize
+      ? [{ key, subspace: accessSize, first: first.key, firstSubspace: first.register.accessSize }]
+      : [],
+  );
+}

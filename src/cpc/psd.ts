@@ -1,6 +1,7 @@
 import { COORD_TYPES, PSD_ENTRIES, PSD_REVISION } from '../../grammar/psd.js';
 import { integer } from '../aml/integer.js';
 import type { NodeOf } from '../aml/tree.js';
+import type { FoundValue } from './found.js';
 import type { Processor } from './ir.js';
 
 /** `_PSD`: one package that says with which processors this one shares its performance. ACPI 6.6 §8.4.5.5. */
@@ -13,4 +14,15 @@ export function psdName({ domain, coordType, numProcessors }: Processor): NodeOf
     elements: values.map((value) => integer(value)),
   };
   return { term: 'DefName', name: '_PSD', object: { term: 'DefPackage', numElements: 1, elements: [inner] } };
+}
+
+/** What a `_PSD` says, as far as it has the Integers; a coordination type that ACPI does not know is none. */
+export function liftPsd(found: FoundValue) {
+  const [inner] = found.kind === 'package' ? found.elements : [];
+  const elements = inner?.kind === 'package' ? inner.elements : [];
+  const [, , domain, coordination, numProcessors] = elements.map((one) =>
+    one.kind === 'integer' ? one.value : undefined,
+  );
+  if (domain === undefined || numProcessors === undefined) return undefined;
+  return { domain, coordType: COORD_TYPES.find((row) => row.id === coordination)?.name, numProcessors };
 }

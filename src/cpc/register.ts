@@ -1,12 +1,28 @@
 import { ACCESS_SIZES, ADDRESS_SPACES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { diagnostic, type FactsOf, type Place } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
+import { hex } from '../diagnostics/words.js';
 import type { SpecRegister } from '../spec/spec.js';
 import { isNullRegister } from './ir.js';
 
 /** Widths that Linux can read from memory (cppc_acpi.c, cpc_read). */
-const MEMORY_WIDTHS = [8, 16, 32, 64];
+export const MEMORY_WIDTHS = [8, 16, 32, 64];
+
+/** What can be wrong with a register's numbers; specs and tables say it in their own words. */
+type GeometryKind =
+  | 'fixed-hw-access'
+  | 'io-access-qword'
+  | 'io-access-undefined'
+  | 'io-port-too-high'
+  | 'memory-address-zero'
+  | 'memory-width'
+  | 'register-past-access-size'
+  | 'register-width-zero';
+
+export type GeometryProblem = {
+  [K in GeometryKind]: { readonly kind: K; readonly facts: FactsOf<`cpc/${K}`> };
+}[GeometryKind];
 
 /** The only way from a spec to a register: names become ids, and the geometry is checked. ACPI 6.6 §6.4.3.7. */
 export function genericRegister(from: SpecRegister, at: Place): Result<GenericRegister> {
@@ -17,42 +33,53 @@ export function genericRegister(from: SpecRegister, at: Place): Result<GenericRe
     accessSize: accessSizeOf(from),
     address: from.address,
   };
-  return ok(register, isNullRegister(register) ? [] : geometry(register, from, at));
+  const problems = isNullRegister(register) ? [] : geometryProblems(register);
+  return ok(
+    register,
+    problems.map(({ kind, facts }) => diagnostic(`cpc/${kind}`, at, facts as never)),
+  );
 }
 
 function accessSizeOf({ access_size, subspace }: SpecRegister): number {
   return ACCESS_SIZES.find((row) => row.asl === access_size)?.id ?? Number(subspace ?? 0);
 }
 
-function geometry(register: GenericRegister, { space }: SpecRegister, at: Place): Diagnostic[] {
-  if (register.bitWidth === 0) return [diagnostic('cpc/register-width-zero', at, { space })];
+/** What is wrong with the numbers of a register that is not NULL. ACPI 6.6 §6.4.3.7. */
+export function geometryProblems(register: GenericRegister): GeometryProblem[] {
+  const { spaceId, bitWidth, bitOffset, address } = register;
+  const space = spaceName(spaceId);
+  if (bitWidth === 0) return [{ kind: 'register-width-zero', facts: { space } }];
   if (space === 'PCC') return [];
-  const { bitWidth, bitOffset, address } = register;
-  const problems = [];
+  const problems: GeometryProblem[] = [];
   const access = ACCESS_SIZES.find((row) => row.id === register.accessSize) ?? ACCESS_SIZES[0];
   const bits = access.bits || 64;
   if (bitOffset + bitWidth > bits) {
-    problems.push(diagnostic('cpc/register-past-access-size', at, { bitWidth, bitOffset, access: access.asl, bits }));
+    problems.push({ kind: 'register-past-access-size', facts: { bitWidth, bitOffset, access: access.asl, bits } });
   }
-  if (space === 'SystemIO') problems.push(...ioProblems(access, address, at));
-  if (space === 'SystemMemory') problems.push(...memoryProblems(access, register, at));
+  if (space === 'SystemIO') problems.push(...ioProblems(access, address));
+  if (space === 'SystemMemory') problems.push(...memoryProblems(access, register));
   if (space === 'FFixedHW' && access.asl !== 'QWord') {
-    problems.push(diagnostic('cpc/fixed-hw-access', at, { access: access.asl }));
+    problems.push({ kind: 'fixed-hw-access', facts: { access: access.asl } });
   }
   return problems;
 }
 
-type Access = (typeof ACCESS_SIZES)[number];
-
-function ioProblems(access: Access, address: bigint, at: Place): Diagnostic[] {
-  if (access.asl === 'QWord') return [diagnostic('cpc/io-access-qword', at, {})];
-  const last = address + BigInt(Math.max(access.bits, 8) / 8) - 1n;
-  if (last > LAST_IO_PORT) return [diagnostic('cpc/io-port-too-high', at, { last, highest: LAST_IO_PORT })];
-  return access.asl === 'Undefined' ? [diagnostic('cpc/io-access-undefined', at, {})] : [];
+/** An address space as ASL calls it; of an unknown one, its number. */
+export function spaceName(id: number): string {
+  return ADDRESS_SPACES.find((row) => row.id === id)?.asl ?? hex(id);
 }
 
-function memoryProblems(access: Access, { address, bitWidth }: GenericRegister, at: Place): Diagnostic[] {
-  if (address === 0n) return [diagnostic('cpc/memory-address-zero', at, { bitWidth })];
+type Access = (typeof ACCESS_SIZES)[number];
+
+function ioProblems(access: Access, address: bigint): GeometryProblem[] {
+  if (access.asl === 'QWord') return [{ kind: 'io-access-qword', facts: {} }];
+  const last = address + BigInt(Math.max(access.bits, 8) / 8) - 1n;
+  if (last > LAST_IO_PORT) return [{ kind: 'io-port-too-high', facts: { last, highest: LAST_IO_PORT } }];
+  return access.asl === 'Undefined' ? [{ kind: 'io-access-undefined', facts: {} }] : [];
+}
+
+function memoryProblems(access: Access, { address, bitWidth }: GenericRegister): GeometryProblem[] {
+  if (address === 0n) return [{ kind: 'memory-address-zero', facts: { bitWidth } }];
   const undefinedWidth = access.bits === 0 && !MEMORY_WIDTHS.includes(bitWidth);
-  return undefinedWidth ? [diagnostic('cpc/memory-width', at, { bitWidth, widths: MEMORY_WIDTHS })] : [];
+  return undefinedWidth ? [{ kind: 'memory-width', facts: { bitWidth, widths: MEMORY_WIDTHS } }] : [];
 }

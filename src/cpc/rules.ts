@@ -55,9 +55,12 @@ function isOfCore(place: Place): boolean {
   return 'path' in place && place.path[0] === 'core';
 }
 
-function levelsNotZero({ levels, placeOf }: ResolvedCore): Diagnostic[] {
-  const keys = [...CPC_LEVELS, 'reference_perf'] as const;
-  return keys.filter((key) => levels[key] === 0n).map((key) => diagnostic('cpc/level-zero', placeOf(key), { key }));
+function levelsNotZero({ levels, placeOf, byLayout }: ResolvedCore): Diagnostic[] {
+  const zeros = CPC_LEVELS.filter((key) => levels[key] === 0n);
+  // Intel's firmware has it so: Linux takes an Integer 0 for an entry that is not there (CPC_SUPPORTED).
+  const given = levels.reference_perf === 0n && !byLayout('reference_perf');
+  const reference = given ? [diagnostic('cpc/reference-zero', placeOf('reference_perf'), {})] : [];
+  return [...zeros.map((key) => diagnostic('cpc/level-zero', placeOf(key), { key })), ...reference];
 }
 
 /** The device scans 16 bits and packs them into fields of eight without a mask. */

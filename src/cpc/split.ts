@@ -1,3 +1,4 @@
+import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { ByteWriter } from '../aml/bytes.js';
 import { integer } from '../aml/integer.js';
 import { minimalPkgLengthBytes } from '../aml/pkg-length.js';
@@ -21,31 +22,60 @@ export function splitTerms(
   sharedExternals: readonly NodeOf<'DefExternal'>[],
   maxBytes: number,
 ): readonly Part[] {
+  const parts = processorParts(lengthOf(common), processors, sharedExternals, maxBytes);
+  return parts.map((part, i) => ({
+    processors: part,
+    terms: [
+      ...externalsTerm([...(i > 0 ? sharedExternals : []), ...externalsOfPart(part)]),
+      ...(i === 0 ? common : []),
+      ...part.map((one) => one.scope),
+    ],
+  }));
+}
+
+function processorParts(
+  commonLength: number,
+  processors: readonly ProcessorTerms[],
+  sharedExternals: readonly NodeOf<'DefExternal'>[],
+  maxBytes: number,
+): readonly (readonly ProcessorTerms[])[] {
   const parts: ProcessorTerms[][] = [[]];
-  const filling = { externals: 0, rest: lengthOf(common) };
+  const filling = { externals: 0, rest: commonLength, known: new Set<string>() };
   for (const one of processors) {
-    const externals = lengthOf(one.externals);
     const rest = lengthOf([one.scope]);
     const current = parts.at(-1) ?? [];
+    const externals = lengthOf(externalsOf(one, filling.known));
     const length = partLength(filling.externals + externals, filling.rest + rest);
     if (maxBytes > 0 && current.length > 0 && length > maxBytes) {
       parts.push([one]);
-      filling.externals = lengthOf(sharedExternals) + externals;
+      filling.known.clear();
+      filling.externals = lengthOf([...sharedExternals, ...externalsOf(one, filling.known)]);
       filling.rest = rest;
     } else {
       current.push(one);
       filling.externals += externals;
       filling.rest += rest;
     }
+    for (const name of [one.defines, one.uses]) if (name !== undefined) filling.known.add(name);
   }
-  return parts.map((part, i) => ({
-    processors: part,
-    terms: [
-      ...externalsTerm([...(i > 0 ? sharedExternals : []), ...part.flatMap((one) => one.externals)]),
-      ...(i === 0 ? common : []),
-      ...part.map((one) => one.scope),
-    ],
-  }));
+  return parts;
+}
+
+const PACKAGE = OBJECT_TYPES.find((row) => row.asl === 'PkgObj')?.id ?? 0;
+
+/** What a processor's terms declare in a part that knows some names already. */
+function externalsOf({ externals, uses }: ProcessorTerms, known: ReadonlySet<string>): NodeOf<'DefExternal'>[] {
+  if (uses === undefined || known.has(uses)) return [...externals];
+  return [...externals, { term: 'DefExternal', name: uses, objectType: PACKAGE, argumentCount: 0 }];
+}
+
+function externalsOfPart(part: readonly ProcessorTerms[]): NodeOf<'DefExternal'>[] {
+  const known = new Set<string>();
+  return part.flatMap((one) => {
+    const externals = externalsOf(one, known);
+    for (const name of [one.defines, one.uses]) if (name !== undefined) known.add(name);
+    return externals;
+  });
 }
 
 /** Interpreters older than ExternalOp (ACPI 6.0) skip the whole If. iasl writes it so, too. */

@@ -65,7 +65,7 @@ function groupOf(of: SpecCore, core: number, firstVcpu: number, settings: Settin
 }
 
 /** `\_SB.CPUS.C%03X` with the number put in. */
-function processorPath(pattern: string, vcpu: number): string {
+export function processorPath(pattern: string, vcpu: number): string {
   const path = pattern.replace(/%0(\d)([Xd])/, (_, digits, base) =>
     vcpu
       .toString(base === 'X' ? 16 : 10)

@@ -1,12 +1,15 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
 import { CPC_PROBLEMS } from './catalog/cpc.js';
+import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
 import { DEVICE_PROBLEMS } from './catalog/device.js';
 import { EMIT_PROBLEMS } from './catalog/emit.js';
 import { HOST_PROBLEMS } from './catalog/host.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
+import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { REGISTER_PROBLEMS } from './catalog/registers.js';
 import { SPEC_PROBLEMS } from './catalog/spec.js';
+import { TABLE_PROBLEMS } from './catalog/table.js';
 import { TOPOLOGY_PROBLEMS } from './catalog/topology.js';
 
 /** Every problem there is: the room that finds it names the code. */
@@ -20,5 +23,8 @@ export const CATALOG = {
   ...EMIT_PROBLEMS,
   ...HOST_PROBLEMS,
   ...IASL_PROBLEMS,
+  ...INSPECT_PROBLEMS,
+  ...TABLE_PROBLEMS,
+  ...DECOMPILE_PROBLEMS,
   ...CLI_PROBLEMS,
 } as const;

@@ -13,7 +13,7 @@ export type Place =
 
 export type Severity = 'error' | 'warning' | 'note';
 export type Code = keyof typeof CATALOG;
-type FactsOf<C extends Code> = Parameters<(typeof CATALOG)[C]['message']>[0];
+export type FactsOf<C extends Code> = Parameters<(typeof CATALOG)[C]['message']>[0];
 
 export interface Diagnostic {
   readonly code: Code;

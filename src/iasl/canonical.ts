@@ -1,6 +1,7 @@
 import { ByteWriter } from '../aml/bytes.js';
 import { encodeTerm } from '../aml/term.js';
 import type { AmlNode } from '../aml/tree.js';
+import { innerNodes } from '../aml/walk.js';
 
 /** What is recorded of an encoding that is longer than need be. */
 const ENCODING_KEYS = ['width', 'sizeWidth', 'pkgLengthBytes'];
@@ -13,6 +14,11 @@ export function canonicalBytes(terms: readonly AmlNode[]): Uint8Array {
   const out = new ByteWriter();
   for (const term of canonicalList(terms)) encodeTerm(term, out);
   return out.result();
+}
+
+/** True when nothing in the terms is longer than need be: then iasl writes the same bytes. */
+export function isShortest(terms: readonly AmlNode[]): boolean {
+  return terms.every((term) => !ENCODING_KEYS.some((key) => key in term) && isShortest(innerNodes(term)));
 }
 
 function canonicalList(terms: readonly AmlNode[]): AmlNode[] {

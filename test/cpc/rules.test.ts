@@ -80,13 +80,12 @@ const ZERO: readonly Row[] = [
       ...['highest_perf', 'nominal_perf', 'lowest_nonlinear_perf', 'lowest_perf'].map(
         (key) => `cpc/level-zero at core.0.${key}`,
       ),
-      'cpc/level-zero at core.0',
     ],
   },
   {
     name: 'reference_perf 0',
     text: constant(`${levels(40, 30, 20, 10)}reference_perf = 0`),
-    says: ['cpc/level-zero at core.0.reference_perf'],
+    says: ['cpc/reference-zero at core.0.reference_perf'],
   },
   { name: 'reference_perf 1', text: constant(`${levels(40, 30, 20, 10)}reference_perf = 1`), says: [] },
   {

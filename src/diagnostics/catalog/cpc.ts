@@ -14,6 +14,23 @@ export const CPC_PROBLEMS = {
         ? 'firmware reports 255 everywhere when overclocking is unlocked; take the numbers from another source'
         : 'give better cores a higher number; if the cores are equal, the table changes nothing',
   }),
+  'cpc/encoding-compact': row<{ encoding: string }>({
+    severity: 'warning',
+    message: (f) => `encoding "${f.encoding}" writes every register in its place: \`compact\` is not followed`,
+    help: () => 'remove the key, or build with the encoding "iasl"',
+  }),
+  'cpc/encoding-revision': row<{ encoding: string; revision: number; revisions: readonly number[] }>({
+    severity: 'warning',
+    section: 'coreboot: acpigen_write_CPPC_package; edk2: AmlCreateCpcNode',
+    message: (f) =>
+      `encoding "${f.encoding}" knows _CPC revision ${list(f.revisions.map(String), 'and')}; this table is revision ${f.revision}`,
+    help: () => 'no firmware build has these bytes; use another revision, or another encoding',
+  }),
+  'cpc/encoding-width': row<{ encoding: string; key: string; value: bigint; width: string }>({
+    severity: 'warning',
+    message: (f) => `${f.key} (${f.value}) does not fit the ${f.width} that encoding "${f.encoding}" writes`,
+    help: () => 'it is written as wide as it needs, which no firmware build does',
+  }),
   'cpc/entry-too-new': row<{ title: string; since: number; revision: number }>({
     severity: 'error',
     section: CPC,
@@ -105,6 +122,12 @@ export const CPC_PROBLEMS = {
     severity: 'warning',
     message: (f) => `no core takes this offset, which begins at host thread ${f.first}`,
     help: () => 'an offset is for the cores whose first host_threads entry is in its range; an earlier range wins',
+  }),
+  'cpc/reference-zero': row<object>({
+    severity: 'note',
+    section: 'Linux: CPC_SUPPORTED in drivers/acpi/cppc_acpi.c',
+    message: () => 'reference_perf is 0, which guests read as "not there": the counters then count from nominal_perf',
+    help: () => 'give the level that the reference counter counts at, or leave the key out',
   }),
   'cpc/revision-not-needed': row<{ revision: number }>({
     severity: 'note',

@@ -1,0 +1,97 @@
+import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
+import type { Span } from '../aml/spans.js';
+import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
+import { isNullRegister } from './ir.js';
+
+/** An element of a package as firmware has it, right or wrong. */
+export type FoundValue =
+  | { readonly kind: 'integer'; readonly value: bigint }
+  | { readonly kind: 'register'; readonly register: GenericRegister }
+  /** The NULL register. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'package'; readonly elements: readonly FoundValue[] }
+  /** Anything else: a String, a reference to nothing known, a Buffer that is no Register. */
+  | { readonly kind: 'other'; readonly node: AmlNode };
+
+/** What code writes into an element at run time. */
+export interface Patch {
+  /** The element's key, or its index where the revision has none there. */
+  readonly entry: string;
+  /** Its value, as ASL. */
+  readonly value: string;
+  /** Path of the method that writes it. */
+  readonly by: string;
+}
+
+/** A package of a `_CPC`'s shape, under whatever name. */
+export interface FoundCpc {
+  /** Path of the object that holds it: a Name, or the method that it stands in. */
+  readonly path: string;
+  /** Offset of the package in its table. */
+  readonly offset: number;
+  readonly length: number;
+  /** Which table, by its place among those given. */
+  readonly table: number;
+  readonly numEntries: FoundValue;
+  readonly revision: FoundValue;
+  /** How many elements there are, the two in front included. */
+  readonly count: number;
+  /** How many the package says it has; a name or a sum where code decides. */
+  readonly declared?: bigint;
+  /** Bytes of each element. */
+  readonly spans: readonly Span[];
+  readonly entries: ReadonlyMap<CpcKey, FoundValue>;
+  /** Elements behind those that the revision has. */
+  readonly extra: readonly FoundValue[];
+  /** Processors whose `_CPC` is this package, or can return it. */
+  readonly processors: readonly string[];
+  readonly patches: readonly Patch[];
+}
+
+/** Counts that a `_CPC` of revisions 1 to 4 has. */
+const COUNTS = [1, 2, 3, 4].map(
+  (revision) => CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length,
+);
+
+/** A package that is one by its name, or looks like one: its length in front, a revision, then registers. */
+export function isCpcShaped(node: NodeOf<'DefPackage'> | NodeOf<'DefVarPackage'>, named: boolean): boolean {
+  if (named) return node.elements.length >= CPC_HEAD.length;
+  const [count, revision] = node.elements;
+  if (count?.term !== 'Integer' || revision?.term !== 'Integer') return false;
+  const counted = COUNTS.includes(Number(count.value)) || COUNTS.includes(node.elements.length);
+  const registers = node.elements.filter((element) => element.term === 'ResourceTemplate').length;
+  return counted && revision.value >= 1n && revision.value <= 9n && registers >= 4;
+}
+
+/** Damaged packages refer to themselves; sound ones refer to a buffer, once. */
+const MOST_FOLLOWED = 4;
+
+/** The value of an element; references are followed by `resolve`. */
+export function foundValue(node: AmlNode, resolve: (name: string) => AmlNode | undefined, followed = 0): FoundValue {
+  switch (node.term) {
+    case 'Integer':
+      return { kind: 'integer', value: node.value };
+    case 'ResourceTemplate': {
+      const [register] = node.registers;
+      if (!register || node.registers.length > 1) return { kind: 'other', node };
+      return isNullRegister(register) ? { kind: 'absent' } : { kind: 'register', register };
+    }
+    case 'DefPackage':
+    case 'DefVarPackage':
+      return { kind: 'package', elements: node.elements.map((element) => foundValue(element, resolve, followed)) };
+    case 'NameString': {
+      const target = node.args || followed > MOST_FOLLOWED ? undefined : resolve(node.name);
+      return target && target.term !== 'NameString'
+        ? foundValue(target, resolve, followed + 1)
+        : { kind: 'other', node };
+    }
+    default:
+      return { kind: 'other', node };
+  }
+}
+
+/** The keys of the elements that a package of this revision has; unknown revisions are read as the newest known one. */
+export function keysOf(revision: FoundValue): CpcKey[] {
+  const number = revision.kind === 'integer' ? Number(revision.value) : 0;
+  return CPC_ENTRIES.filter((row) => number < 1 || row.since <= number).map((row) => row.key);
+}

@@ -1,0 +1,110 @@
+import { METHOD_FLAGS } from '../../../grammar/aml-terms.js';
+import { spanOf } from '../../aml/spans.js';
+import type { AmlNode, NodeOf } from '../../aml/tree.js';
+import { innerNodes } from '../../aml/walk.js';
+import { absolute, type Namespace, namespaceOf } from '../namespace.js';
+import { type Finding, finding, type Rule } from './finding.js';
+
+/** One table, beside what all tables define. */
+export interface TableSubject {
+  readonly terms: readonly AmlNode[];
+  /** Of this table alone. */
+  readonly namespace: Namespace;
+  /** Of all tables. */
+  readonly everything: Namespace;
+}
+
+/** A finding about an object: where it is, and its bytes. */
+export interface ObjectFinding extends Finding {
+  readonly path: string;
+  readonly node: AmlNode;
+}
+
+/** What the objects around the packages must be. */
+export const TABLE_RULES: readonly (Omit<Rule<TableSubject>, 'check'> & {
+  readonly check: (subject: TableSubject) => readonly ObjectFinding[];
+})[] = [
+  { origins: ['F2', 'L2'], check: cpcIsPackage },
+  { origins: ['A1'], check: cpcTakesNothing },
+  { origins: ['L17'], check: everyProcessorHasCpc },
+];
+
+function cpcObjects({ namespace }: TableSubject) {
+  return [...namespace].filter(([path]) => path.endsWith('._CPC')).flatMap(([, objects]) => objects);
+}
+
+/** What code returns is followed elsewhere; a Name is what it is. */
+function cpcIsPackage(subject: TableSubject): ObjectFinding[] {
+  return cpcObjects(subject).flatMap(({ path, node }) => {
+    if (node.term !== 'DefName' || node.object.term === 'NameString') return [];
+    const { object } = node;
+    const isPackage = object.term === 'DefPackage' || object.term === 'DefVarPackage';
+    if (isPackage && object.elements.length > 1) return [];
+    const is = isPackage ? `a Package of ${object.elements.length}` : wordFor(object);
+    return [{ ...finding('table/cpc-no-package', { is }), path, node }];
+  });
+}
+
+function wordFor(node: AmlNode): string {
+  if (node.term === 'Integer') return `the Integer ${node.value}`;
+  return node.term === 'DefBuffer' || node.term === 'ResourceTemplate' ? 'a Buffer' : 'no Package';
+}
+
+function cpcTakesNothing(subject: TableSubject): ObjectFinding[] {
+  return cpcObjects(subject).flatMap(({ path, node }) => {
+    const takes = node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
+    return takes === 0 ? [] : [{ ...finding('table/cpc-arguments', { takes }), path, node }];
+  });
+}
+
+type ProcessorNode = NodeOf<'DefProcessor'> | NodeOf<'DefDevice'>;
+
+/**
+ * Only a table that declares processors and gives some of them a `_CPC` says which ones were meant to have it; one
+ * with a `_STA` may not be there.
+ */
+function everyProcessorHasCpc({ terms, namespace, everything }: TableSubject): ObjectFinding[] {
+  const processors = processorsIn(terms);
+  const having = processors.filter(({ path }) => namespace.has(`${path}._CPC`)).length;
+  if (having === 0) return [];
+  return processors
+    .filter(({ path }) => !everything.has(`${path}._CPC`) && !everything.has(`${path}._STA`))
+    .map(({ path, node }) => ({ ...finding('table/processor-without-cpc', { having }), path, node }));
+}
+
+function processorsIn(terms: readonly AmlNode[]): { path: string; node: ProcessorNode }[] {
+  const found: { path: string; node: ProcessorNode }[] = [];
+  const visit = (node: AmlNode, scope: string): void => {
+    const opens = node.term === 'DefScope' || node.term === 'DefDevice' || node.term === 'DefProcessor';
+    const path = opens ? absolute(node.name, scope) : scope;
+    if (isProcessor(node)) found.push({ path, node });
+    if (opens || node.term === 'DefIf' || node.term === 'DefElse')
+      for (const inner of innerNodes(node)) visit(inner, path);
+  };
+  for (const term of terms) visit(term, '\\');
+  return found;
+}
+
+/** ACPI 6.6 §8.4: a Processor, or a Device of this _HID. */
+function isProcessor(node: AmlNode): node is ProcessorNode {
+  if (node.term === 'DefProcessor') return true;
+  if (node.term !== 'DefDevice') return false;
+  return node.terms.some(
+    (one) =>
+      one.term === 'DefName' &&
+      one.name === '_HID' &&
+      one.object.term === 'String' &&
+      one.object.value === PROCESSOR_DEVICE,
+  );
+}
+
+const PROCESSOR_DEVICE = 'ACPI0007';
+
+export function tableSubjects(tables: readonly (readonly AmlNode[])[]): TableSubject[] {
+  const everything = namespaceOf(tables);
+  return tables.map((terms) => ({ terms, everything, namespace: namespaceOf([terms]) }));
+}
+
+export function bytesOfObject({ node }: ObjectFinding): { offset: number; length: number } {
+  return spanOf(node) ?? { offset: 0, length: 0 };
+}
