@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   iasl: ['asl', 'aml', 'diagnostics', 'grammar'],
   inspect: ['asl', 'aml', 'cpc', 'grammar', 'diagnostics'],
   boot: ['emit', 'diagnostics'],
-  compile: ['spec', 'cpc', 'guest', 'hyperv', 'aml', 'emit', 'diagnostics'],
+  compile: ['spec', 'cpc', 'guest', 'hyperv', 'aml', 'emit', 'grammar', 'diagnostics'],
   cli: ['*'],
   index: ['*'],
 };

@@ -4,6 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeTable } from '../src/aml/table.js';
 import { compile } from '../src/compile.js';
+import { lift } from '../src/cpc/lift.js';
+import { firmwareProblems } from '../src/cpc/table-rules.js';
 import { CATALOG } from '../src/diagnostics/catalog.js';
 import type { Code } from '../src/diagnostics/diagnostic.js';
 import { locate } from '../src/spec/locate.js';
@@ -83,7 +85,13 @@ async function renderSpec({ file, text }: Fixture): Promise<string> {
 }
 
 async function renderTable({ file }: Fixture): Promise<string> {
-  return renderAll(decodeTable(bytesOf(file), basename(file)).diagnostics, '');
+  const { value: table, diagnostics } = decodeTable(bytesOf(file), basename(file));
+  const terms = table?.terms ?? [];
+  const found = firmwareProblems(
+    [{ file: basename(file), terms }],
+    lift([terms], (node) => node.term),
+  );
+  return renderAll([...diagnostics, ...found], '');
 }
 
 /** Assignments and arguments of one line, run beside a copy of `scratch/`; what it says on standard error. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { EncodingName } from '../../grammar/encodings.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { count } from '../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem } from '../emit/format.js';
@@ -18,6 +19,7 @@ export interface BuildOptions extends CommonOptions {
   readonly output?: string;
   readonly emit?: readonly string[];
   readonly variant?: string;
+  readonly encoding: EncodingName;
   readonly tablePath?: string;
   readonly libvirt?: readonly [major: number, minor: number];
   readonly iasl: 'require' | 'auto' | 'off';
@@ -25,7 +27,7 @@ export interface BuildOptions extends CommonOptions {
 
 /** Compiles a spec and writes its outputs, all or none. */
 export async function build(path: string, options: BuildOptions): Promise<number> {
-  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
+  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant, options.encoding);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
   const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
   const checked = emitted.value ? await roundTrip(compiled, input.stem, options.iasl) : [];

@@ -1,29 +1,67 @@
-import { decodeTable } from '../aml/table.js';
+import { lineText } from '../asl/print.js';
+import { lift } from '../cpc/lift.js';
+import { firmwareProblems } from '../cpc/table-rules.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { count } from '../diagnostics/words.js';
+import { tablesOfDump } from '../inspect/acpidump.js';
+import { findingsOf, nothingFound } from '../inspect/findings.js';
+import { readSet, type Sources } from '../inspect/sources.js';
 import { type Input, isTable, readInput } from './input.js';
 import { type CommonOptions, report } from './report.js';
 import { type CompiledSource, compileInput } from './source.js';
+import { isFolder, readTables } from './tables.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly variant?: string;
 }
 
+/** What checking one path came to. */
+interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  /** What the path is, told where there is nothing to object to. */
+  readonly about: string;
+  readonly texts?: ReadonlyMap<string, string>;
+}
+
 /** Runs the rules over specs and tables, and writes nothing. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
-  const found: (readonly Diagnostic[])[] = [];
-  const texts = new Map<string, string>();
-  const lines: string[] = [];
-  for (const path of paths) {
-    const { value: input, diagnostics: unread } = await readInput(path);
-    found.push(unread);
-    if (!input) continue;
-    const one = isTable(input) ? decodeTable(input.bytes, input.name) : await compileVariants(input, options.variant);
-    if ('texts' in one) for (const [name, text] of one.texts) texts.set(name, text);
-    found.push(one.diagnostics);
-    const worst = one.diagnostics.some((problem) => problem.severity !== 'note');
-    if (!worst) lines.push(`${input.name}: nothing to object to`);
-  }
-  return report(options, { diagnostics: found.flat(), texts, lines, facts: { guests: {} } });
+  const checked: Checked[] = [];
+  for (const path of paths) checked.push(await checkPath(path, options));
+  const fine = checked.filter(({ diagnostics }) => diagnostics.every((one) => one.severity === 'note'));
+  return report(options, {
+    diagnostics: checked.flatMap(({ diagnostics }) => diagnostics),
+    texts: new Map(checked.flatMap(({ texts }) => [...(texts ?? [])])),
+    lines: fine.map(({ about }) => `${about}: nothing to object to`),
+    facts: { guests: {} },
+  });
+}
+
+async function checkPath(path: string, { variant }: CheckOptions): Promise<Checked> {
+  if (isFolder(path)) return checkFirmware(await readTables([path]), path);
+  const { value: input, diagnostics } = await readInput(path);
+  if (!input) return { diagnostics, about: path };
+  if (isFirmware(input)) return checkFirmware(readSet([input], 0), input.name);
+  const compiled = await compileVariants(input, variant);
+  return { diagnostics: compiled.diagnostics, about: input.name, texts: compiled.texts };
+}
+
+function isFirmware(input: Input): boolean {
+  return isTable(input) || tablesOfDump(input.bytes) !== undefined;
+}
+
+/** The tables of one path belong to one machine and refer to each other. */
+function checkFirmware({ tables, diagnostics }: Sources, name: string): Checked {
+  const lifted = lift(
+    tables.map(({ table }) => table.terms),
+    (node) => lineText(node, false),
+  );
+  const read = tables.map((one) => ({ file: one.name, terms: one.table.terms }));
+  const packages = lifted.cpc.length;
+  const none = packages === 0 ? nothingFound(findingsOf(tables)) : [];
+  return {
+    diagnostics: [...diagnostics, ...none, ...firmwareProblems(read, lifted)],
+    about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
+  };
 }
 
 /** Without a variant asked for, the rules run over each: a mistake in one that is not built today is one all the same. */

@@ -1,10 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { ENCODINGS } from '../../grammar/encodings.js';
 import { LAYOUTS } from '../../grammar/spec-keys.js';
 import { FORMATS } from '../emit/formats.js';
 import type { BuildOptions } from './build.js';
 import type { CheckOptions } from './check.js';
+import type { DecompileOptions } from './decompile.js';
+import type { DiffOptions } from './diff.js';
 import { EXIT } from './exit.js';
 import type { InitOptions } from './init-request.js';
+import type { InspectOptions } from './inspect.js';
 import type { PreviewOptions } from './preview.js';
 import { isCode } from './report.js';
 import type { VerifyOptions } from './verify.js';
@@ -25,6 +29,9 @@ export function program(version: string, finish: Finish): Command {
   addCheck(root, finish);
   addPreview(root, finish);
   addInit(root, finish);
+  addInspect(root, finish);
+  addDecompile(root, finish);
+  addDiff(root, finish);
   addVerify(root, finish);
   return root;
 }
@@ -35,6 +42,7 @@ Examples:
   cppc-acpi build x3d.toml -o out          compile, and say how to start QEMU with it
   cppc-acpi preview x3d.toml               what the guest is told, and how it ranks its cores
   cppc-acpi check x3d.toml --strict        rules only; warnings count as errors
+  cppc-acpi inspect /sys/firmware/acpi/tables   what this machine's firmware says
   cppc-acpi verify out/x3d.aml             hold a table against iasl
 
 Exit status: 0 fine, 1 errors in the input or a check that did not hold, 2 usage, 3 an outside program is missing
@@ -66,7 +74,8 @@ function releaseOf(text: string): readonly [number, number] {
 const variant = () => new Option('--variant <name>', "which variant of the values (default: the spec's)");
 
 function addBuild(root: Command, finish: Finish): void {
-  const formats = FORMATS.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n');
+  const rowsOf = (rows: readonly { name: string; about: string }[]) =>
+    rows.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n');
   const command = root
     .command('build')
     .description('compile a spec and write its outputs, all or none')
@@ -91,9 +100,14 @@ function addBuild(root: Command, finish: Finish): void {
     )
     .addOption(variant())
     .addOption(
+      new Option('--encoding <name>', 'whose bytes the tables are')
+        .choices(ENCODINGS.map(({ name }) => name))
+        .default('iasl'),
+    )
+    .addOption(
       new Option('--iasl <when>', 'hold the table against iasl').choices(['require', 'auto', 'off']).default('auto'),
     )
-    .addHelpText('after', `\nFormats:\n${formats}`);
+    .addHelpText('after', `\nFormats:\n${rowsOf(FORMATS)}\n\nEncodings:\n${rowsOf(ENCODINGS)}`);
   common(command).action(async (spec: string, options: BuildOptions) => {
     const { build, buildUsageProblem } = await import('./build.js');
     const problem = buildUsageProblem(options);
@@ -149,6 +163,51 @@ function addInit(root: Command, finish: Finish): void {
     const request = readInitRequest(options);
     if ('why' in request) command.error(`error: ${request.why}`, { exitCode: EXIT.usage });
     else finish(await init(request));
+  });
+}
+
+function addInspect(root: Command, finish: Finish): void {
+  const command = root
+    .command('inspect')
+    .description("show every _CPC in any firmware's tables, registers in words")
+    .argument(
+      '<file...>',
+      'tables (.aml), the text of acpidump, folders such as /sys/firmware/acpi/tables; - for standard input',
+    )
+    .addOption(new Option('--hex', 'the annotated bytes of each package').conflicts('json'))
+    .addOption(
+      new Option('--all', 'with --hex: the bytes of the whole tables').implies({ hex: true }).conflicts('json'),
+    );
+  common(command).action(async (files: string[], options: InspectOptions) => {
+    const { inspect } = await import('./inspect.js');
+    finish(await inspect(files, options));
+  });
+}
+
+function addDecompile(root: Command, finish: Finish): void {
+  const command = root
+    .command('decompile')
+    .description('write a spec that compiles to the _CPC packages of a table')
+    .argument('<file>', 'a table (.aml), an acpidump, a folder of tables, or a spec; - for standard input')
+    .addOption(new Option('-o, --output <file>', 'a file that is not there yet (default: standard output)'));
+  common(command).action(async (file: string, options: DecompileOptions) => {
+    const { decompile } = await import('./decompile.js');
+    finish(await decompile(file, options));
+  });
+}
+
+function addDiff(root: Command, finish: Finish): void {
+  const command = root
+    .command('diff')
+    .description('compare two specs or tables by processor and entry; exit status 1 when they differ')
+    .argument('<a>', 'a spec (TOML), a table (.aml), an acpidump or a folder of tables; - for standard input')
+    .argument('<b>', 'the same')
+    .addOption(variant());
+  common(command).action(async (a: string, b: string, options: DiffOptions) => {
+    if (a === '-' && b === '-')
+      command.error('error: both sides are -: standard input has one', { exitCode: EXIT.usage });
+    const { diff } = await import('./diff.js');
+    finish(await diff(a, b, options));
   });
 }
 

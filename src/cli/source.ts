@@ -1,3 +1,4 @@
+import type { EncodingName } from '../../grammar/encodings.js';
 import { compile } from '../compile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Compiled } from '../emit/format.js';
@@ -11,15 +12,16 @@ export interface CompiledSource {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export async function compileFile(path: string, variant?: string): Promise<CompiledSource> {
+export async function compileFile(path: string, variant?: string, encoding?: EncodingName): Promise<CompiledSource> {
   const { value: input, diagnostics } = await readInput(path);
-  return input ? compileInput(input, variant) : { diagnostics, texts: new Map() };
+  return input ? compileInput(input, variant, encoding) : { diagnostics, texts: new Map() };
 }
 
-export async function compileInput(input: Input, variant?: string): Promise<CompiledSource> {
+export async function compileInput(input: Input, variant?: string, encoding?: EncodingName): Promise<CompiledSource> {
   const { value: text, diagnostics } = textOf(input);
   if (text === undefined) return { input, diagnostics, texts: new Map() };
-  const compiled = await compile({ text, file: input.name, ...(variant !== undefined && { variant }) });
+  const asked = { ...(variant !== undefined && { variant }), ...(encoding && { encoding }) };
+  const compiled = await compile({ text, file: input.name, ...asked });
   return {
     input,
     ...(compiled.value && { compiled: compiled.value }),

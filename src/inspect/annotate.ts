@@ -5,6 +5,7 @@ import { offsetOfField, sizeOfField } from '../aml/structure.js';
 import { HEADER_BYTES } from '../aml/table.js';
 import { isDefined } from '../aml/term.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
+import { innerNodes } from '../aml/walk.js';
 import { headText, lineText } from '../asl/print.js';
 
 /** Bytes per line: one Register with what is around it. */
@@ -19,7 +20,32 @@ interface Line {
 
 /** Every byte of a decoded table once, with its offset and what it says: a change of one field changes one line. */
 export function annotate(bytes: Uint8Array, table: AmlTable): string {
-  const lines = [
+  return rendered(allLines(bytes, table), bytes);
+}
+
+/** The same of some parts of a table only, an empty line between them. */
+export function annotateParts(
+  bytes: Uint8Array,
+  table: AmlTable,
+  parts: readonly { readonly offset: number; readonly length: number }[],
+): string {
+  const lines = allLines(bytes, table);
+  return parts.map(({ offset, length }) => rendered(within(lines, offset, offset + length), bytes)).join('\n');
+}
+
+/** Lines from one offset to another, the least indented of them at the left. */
+function within(lines: readonly Line[], from: number, to: number): Line[] {
+  const inside = lines.filter((line) => line.offset >= from && line.offset < to);
+  const least = inside.reduce((depth, line) => Math.min(depth, line.depth), inside[0]?.depth ?? 0);
+  return inside.map((line) => ({ ...line, depth: line.depth - least }));
+}
+
+function rendered(lines: readonly Line[], bytes: Uint8Array): string {
+  return `${lines.flatMap((line) => lineTexts(line, bytes)).join('\n')}\n`;
+}
+
+function allLines(bytes: Uint8Array, table: AmlTable): Line[] {
+  return [
     ...headerLines(bytes),
     ...gapless(
       table.terms.flatMap((term) => nodeLines(term, 0)),
@@ -27,7 +53,6 @@ export function annotate(bytes: Uint8Array, table: AmlTable): string {
       bytes.length,
     ),
   ];
-  return `${lines.flatMap((line) => lineTexts(line, bytes)).join('\n')}\n`;
 }
 
 function headerLines(bytes: Uint8Array): Line[] {
@@ -67,12 +92,6 @@ function titlesBelow(node: AmlNode): readonly string[] {
   if (node.term !== 'DefName') return [];
   const row = PREDEFINED_NAMES.find((candidate) => node.name.endsWith(candidate.name));
   return row && !row.inner ? row.titles : [];
-}
-
-function innerNodes(node: AmlNode): AmlNode[] {
-  return Object.values(node)
-    .flatMap((value) => (Array.isArray(value) ? value : [value]))
-    .filter((value): value is AmlNode => typeof value === 'object' && value !== null && 'term' in value);
 }
 
 /** Bytes between the lines get lines of their own. */

@@ -1,0 +1,59 @@
+import { compile } from '../compile.js';
+import { specOfFirmware } from '../cpc/to-spec.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { writeSpec } from '../spec/write.js';
+import { EXIT, exitStatus } from './exit.js';
+import { type ReadFirmware, readFirmware } from './firmware.js';
+import { writeNewFile } from './new-file.js';
+import { type CommonOptions, report } from './report.js';
+
+export interface DecompileOptions extends CommonOptions {
+  readonly output?: string;
+}
+
+/** Writes a spec whose `_CPC` packages are those of the tables. */
+export async function decompile(path: string, options: DecompileOptions): Promise<number> {
+  const read = await readFirmware(path);
+  const { text, diagnostics } = await specTextOf(read);
+  const problems = [...read.diagnostics, ...diagnostics];
+  const file = options.output === '-' ? undefined : options.output;
+  // A header that is wrong does not make the packages wrong.
+  const fine = text !== undefined && exitStatus(diagnostics, options) === EXIT.ok;
+  const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
+  const done = fine && unwritten.length === 0;
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts: read.texts,
+    lines: done ? linesFor(file, text) : [],
+    facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
+  });
+}
+
+interface SpecText {
+  readonly text?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function specTextOf({ name, firmware }: ReadFirmware): Promise<SpecText> {
+  if (!firmware) return { diagnostics: [] };
+  const made = specOfFirmware(firmware);
+  if (!made) {
+    const packages = firmware.lifted.cpc.map((one) => one.path);
+    return { diagnostics: [diagnostic('decompile/no-processor', { file: name }, { packages })] };
+  }
+  const text = writeSpec(made.spec, new Map([['', { above: made.remarks }]]));
+  const { diagnostics } = await compile({ text, file: name });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const messages = [...new Set(errors.map(({ message }) => message))];
+  const refused = messages.length > 0 ? [diagnostic('decompile/refused', { file: name }, { messages })] : [];
+  return { text, diagnostics: refused };
+}
+
+function linesFor(file: string | undefined, text: string): string[] {
+  if (file === undefined) return [text.trimEnd()];
+  return [
+    `Written: ${file} (${Buffer.byteLength(text)} bytes)`,
+    '',
+    'Next: `cppc-acpi preview` shows its cores, `cppc-acpi diff` holds it against the table.',
+  ];
+}

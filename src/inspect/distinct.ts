@@ -1,0 +1,69 @@
+import type { FoundCpc, FoundValue } from '../cpc/found.js';
+import { hex } from '../diagnostics/words.js';
+import { type Element, elementRows } from './element-rows.js';
+
+/** Packages of equal content, under names that end alike. */
+export interface Distinct {
+  readonly first: FoundCpc;
+  readonly all: readonly FoundCpc[];
+  readonly rows: readonly Element[];
+  readonly processors: readonly string[];
+}
+
+/** The packages, those of equal content as one, in the order of their first. */
+export function distinctOf(found: readonly FoundCpc[]): Distinct[] {
+  const groups = new Map<string, FoundCpc[]>();
+  for (const one of found) {
+    const key = contentOf(one);
+    const known = groups.get(key);
+    if (known) known.push(one);
+    else groups.set(key, [one]);
+  }
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first) return [];
+    const processors = [...new Set(all.flatMap((one) => one.processors))];
+    return [{ first, all, rows: elementRows(first), processors }];
+  });
+}
+
+function contentOf(found: FoundCpc): string {
+  const words = elementRows(found).map(({ index, key, words }) => `${index} ${key} ${words}`);
+  const patches = found.patches.map(({ entry, value, by }) => `${entry} ${value} ${segmentOf(by)}`);
+  return [segmentOf(found.path), ...words, ...patches].join('\n');
+}
+
+function segmentOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** How a package is like one that was shown: the rows that differ, or by how much all addresses that differ are higher. */
+export interface Variation {
+  readonly rows: readonly Element[];
+  readonly shift?: string;
+}
+
+/** Undefined where most of it differs, which is better shown whole. */
+export function variationOf({ first, rows }: Distinct, base: Distinct): Variation | undefined {
+  if (first.count !== base.first.count || JSON.stringify(first.patches) !== JSON.stringify(base.first.patches)) {
+    return undefined;
+  }
+  const pairs = rows.map((row, i) => ({ row, was: base.rows[i] }));
+  const differing = pairs.filter(({ row, was }) => row.words !== was?.words || row.key !== was.key);
+  const shifts = new Set(differing.map(({ row, was }) => shiftOf(row.value, was?.value)));
+  const [shift] = shifts;
+  const shifted = shifts.size === 1 && shift !== undefined;
+  if (!shifted && differing.length * 2 > rows.length) return undefined;
+  return { rows: differing.map(({ row }) => row), ...(shifted && { shift: shiftWords(shift) }) };
+}
+
+function shiftOf(value: FoundValue, was: FoundValue | undefined): bigint | undefined {
+  if (value.kind !== 'register' || was?.kind !== 'register') return undefined;
+  const { address, ...rest } = value.register;
+  const { address: from, ...base } = was.register;
+  return JSON.stringify(rest) === JSON.stringify(base) ? address - from : undefined;
+}
+
+function shiftWords(shift: bigint): string {
+  return shift < 0n ? `${hex(-shift)} lower` : `${hex(shift)} higher`;
+}

@@ -1,0 +1,57 @@
+import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
+import { lineText } from '../asl/print.js';
+import type { FoundCpc, FoundValue } from '../cpc/found.js';
+import { short } from '../diagnostics/words.js';
+import { registerWords } from './register-words.js';
+
+/** An element of a package as people read it. */
+export interface Element {
+  readonly index: number;
+  readonly key: string;
+  readonly value: FoundValue;
+  readonly words: string;
+}
+
+const LONGEST_WORDS = 160;
+
+/** A hostile package has millions of elements behind its own. */
+const MOST_EXTRA = 64;
+
+/** The elements of a package behind its revision, with those that the revision does not have. */
+export function elementRows({ entries, extra, revision, numEntries }: FoundCpc): Element[] {
+  const head = [numEntries, revision].map((value, i) => row(i, CPC_HEAD[i] ?? '', value));
+  const own = [...entries].map(([key, value], i) => row(i + CPC_HEAD.length, key, value));
+  const from = CPC_HEAD.length + own.length;
+  return [...head, ...own, ...extra.slice(0, MOST_EXTRA).map((value, i) => row(from + i, 'past the revision', value))];
+}
+
+function row(index: number, key: string, value: FoundValue): Element {
+  return { index, key, value, words: short(`${valueWords(value)}${unitOf(key, value)}`, LONGEST_WORDS) };
+}
+
+function unitOf(key: string, value: FoundValue): string {
+  if (value.kind !== 'integer') return '';
+  const unit = CPC_ENTRIES.find((entry) => entry.key === key)?.unit;
+  return unit === 'MHz' || unit === 'seconds' ? ` ${unit}` : '';
+}
+
+export function valueWords(value: FoundValue): string {
+  switch (value.kind) {
+    case 'integer':
+      return String(value.value);
+    case 'register':
+      return registerWords(value.register);
+    case 'absent':
+      return 'not supported';
+    case 'package':
+      return value.elements.length === 0 ? 'empty Package' : `{ ${value.elements.map(valueWords).join(', ')} }`;
+    case 'other':
+      return `${short(lineText(value.node, true))} (${OTHERS[value.node.term] ?? 'neither Integer nor Register'})`;
+  }
+}
+
+const OTHERS: Readonly<Record<string, string>> = {
+  NameString: 'a name that these tables do not define as a value',
+  DefBuffer: 'a Buffer that is no Register',
+  ResourceTemplate: 'more than one Register',
+};

@@ -1,0 +1,37 @@
+import { foundToJson, integerToJson, type JsonEntry } from '../cpc/entry-json.js';
+import type { FoundCpc } from '../cpc/found.js';
+import type { FoundPackage } from '../cpc/lift.js';
+import type { Findings } from './findings.js';
+import { domainOf } from './psd.js';
+
+/** One table of `inspect --json`. */
+export function findingsToJson({ table, cpc, psd }: Findings) {
+  const { source, index, length, checksumOk } = table;
+  const { signature, revision, oemId, oemTableId, oemRevision } = table.table.header;
+  return {
+    ...{ source, index, signature, revision, length, checksum_ok: checksumOk },
+    ...{ oem_id: oemId, oem_table_id: oemTableId, oem_revision: oemRevision },
+    cpc: cpc.map(cpcToJson),
+    psd: psd.map(psdToJson),
+  };
+}
+
+function cpcToJson({ path, offset, revision, numEntries, processors, entries, extra }: FoundCpc) {
+  const named: Record<string, JsonEntry> = {};
+  for (const [key, value] of entries) named[key] = foundToJson(value);
+  return {
+    ...{ path, offset, revision: foundToJson(revision), num_entries: foundToJson(numEntries), processors },
+    entries: named,
+    ...(extra.length > 0 && { extra: extra.map(foundToJson) }),
+  };
+}
+
+function psdToJson(found: FoundPackage) {
+  const { path, domain, coordType, numProcessors } = domainOf(found);
+  return {
+    path,
+    domain: domain === undefined ? null : integerToJson(domain),
+    coord_type: coordType ?? null,
+    num_processors: numProcessors === undefined ? null : integerToJson(numProcessors),
+  };
+}

@@ -1,0 +1,57 @@
+import type { AmlNode } from '../aml/tree.js';
+import { innerNodes } from '../aml/walk.js';
+import { lineText } from '../asl/print.js';
+import type { FoundCpc } from '../cpc/found.js';
+import { type FoundPackage, lift } from '../cpc/lift.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import type { SourceTable } from './sources.js';
+
+/** What one table holds that is about performance. */
+export interface Findings {
+  readonly table: SourceTable;
+  readonly cpc: readonly FoundCpc[];
+  readonly psd: readonly FoundPackage[];
+  readonly pct: readonly FoundPackage[];
+  readonly pss: readonly FoundPackage[];
+}
+
+/** What the tables hold, one item per table. Those of one set refer to each other. */
+export function findingsOf(tables: readonly SourceTable[]): Findings[] {
+  return inSets(tables, (table) => table.set).flatMap(findingsOfSet);
+}
+
+function inSets<T>(all: readonly T[], setOf: (one: T) => number): (readonly T[])[] {
+  return [...new Set(all.map(setOf))].map((set) => all.filter((one) => setOf(one) === set));
+}
+
+function findingsOfSet(tables: readonly SourceTable[]): Findings[] {
+  const lifted = lift(
+    tables.map(({ table }) => table.terms),
+    (node) => lineText(node, true),
+  );
+  return tables.map((table, i) => {
+    const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
+    const { cpc, psd, pct, pss } = lifted;
+    return { table, cpc: here(cpc), psd: here(psd), pct: here(pct), pss: here(pss) };
+  });
+}
+
+/** A note for each set of tables in which nothing is found, with what may be the reason. */
+export function nothingFound(findings: readonly Findings[]): Diagnostic[] {
+  return inSets(findings, ({ table }) => table.set).flatMap((set) => {
+    const [first] = set;
+    if (!first || set.some(({ cpc }) => cpc.length > 0)) return [];
+    const opaque = set.flatMap(({ table }) => opaqueIn(table.table.terms));
+    const facts = {
+      tables: set.length,
+      opaqueTerms: opaque.length,
+      opaqueBytes: opaque.reduce((sum, length) => sum + length, 0),
+    };
+    return [diagnostic('inspect/no-cpc', { file: first.table.source }, facts)];
+  });
+}
+
+/** Lengths of the parts that the decoder kept as bytes. */
+export function opaqueIn(terms: readonly AmlNode[]): number[] {
+  return terms.flatMap((term) => (term.term === 'Opaque' ? [term.bytes.length] : opaqueIn(innerNodes(term))));
+}

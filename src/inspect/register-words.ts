@@ -1,0 +1,46 @@
+import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { MSRS, type MsrRow } from '../../grammar/msrs.js';
+import type { GenericRegister } from '../aml/tree.js';
+import { count, hex } from '../diagnostics/words.js';
+
+/** What a register is, in words: where it is, which bits of it, and what the processor's manual calls them. */
+export function registerWords(register: GenericRegister): string {
+  const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
+  const space = ADDRESS_SPACES.find((row) => row.id === spaceId)?.asl;
+  const bits = count(bitWidth, 'bit');
+  const shifted = bitOffset > 0 ? ` from bit ${bitOffset} on` : '';
+  switch (space) {
+    case 'FFixedHW':
+      return `FFixedHW ${hex(address)} ${bitRange(register)}${accessNote(accessSize)}${msrWords(register)}`;
+    case 'SystemIO':
+      return `SystemIO port ${hex(address)}, ${bits}${shifted}, ${accessWords(accessSize)}`;
+    case 'PCC':
+      return `PCC subspace ${accessSize} offset ${hex(address)}, ${bits}${shifted}`;
+    default:
+      return `${space ?? `space ${hex(spaceId)}`} ${hex(address)}, ${bits}${shifted}, ${accessWords(accessSize)}`;
+  }
+}
+
+function bitRange({ bitWidth, bitOffset }: GenericRegister): string {
+  if (bitWidth === 0) return `no bits from ${bitOffset} on`;
+  return bitWidth === 1 ? `bit ${bitOffset}` : `bits ${bitOffset + bitWidth - 1}:${bitOffset}`;
+}
+
+/** An MSR is read whole; only another access size is worth a word. ACPI 6.6 §8.4.6.1. */
+function accessNote(accessSize: number): string {
+  return ACCESS_SIZES.find((row) => row.id === accessSize)?.asl === 'QWord' ? '' : `, ${accessWords(accessSize)}`;
+}
+
+function accessWords(accessSize: number): string {
+  const name = ACCESS_SIZES.find((row) => row.id === accessSize && row.bits > 0)?.asl;
+  return name ?? `access size ${accessSize === 0 ? 'undefined' : accessSize}`;
+}
+
+function msrWords({ address, bitWidth, bitOffset }: GenericRegister): string {
+  const row: MsrRow | undefined = MSRS.find((candidate) => candidate.address === address);
+  if (!row) return '';
+  const last = bitOffset + bitWidth - 1;
+  const fields = row.fields.filter(([lastBit, firstBit]) => firstBit <= last && lastBit >= bitOffset);
+  const titles = fields.map(([, , title]) => title).join(', ');
+  return ` (${row.vendor ? `${row.vendor} ` : ''}${row.name}${titles ? `: ${titles}` : ''})`;
+}
