@@ -63,11 +63,12 @@ export function isCpcShaped(node: NodeOf<'DefPackage'> | NodeOf<'DefVarPackage'>
   return counted && revision.value >= 1n && revision.value <= 9n && registers >= 4;
 }
 
-/** Damaged packages refer to themselves; sound ones refer to a buffer, once. */
-const MOST_FOLLOWED = 4;
-
-/** The value of an element; references are followed by `resolve`. */
-export function foundValue(node: AmlNode, resolve: (name: string) => AmlNode | undefined, followed = 0): FoundValue {
+/** The value of an element. A reference is followed by `resolve`, but none behind it: damaged packages refer to themselves. */
+export function foundValue(
+  node: AmlNode,
+  resolve: (name: string) => AmlNode | undefined,
+  followed = false,
+): FoundValue {
   switch (node.term) {
     case 'Integer':
       return { kind: 'integer', value: node.value };
@@ -80,10 +81,8 @@ export function foundValue(node: AmlNode, resolve: (name: string) => AmlNode | u
     case 'DefVarPackage':
       return { kind: 'package', elements: node.elements.map((element) => foundValue(element, resolve, followed)) };
     case 'NameString': {
-      const target = node.args || followed > MOST_FOLLOWED ? undefined : resolve(node.name);
-      return target && target.term !== 'NameString'
-        ? foundValue(target, resolve, followed + 1)
-        : { kind: 'other', node };
+      const target = node.args || followed ? undefined : resolve(node.name);
+      return target && target.term !== 'NameString' ? foundValue(target, resolve, true) : { kind: 'other', node };
     }
     default:
       return { kind: 'other', node };

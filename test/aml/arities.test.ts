@@ -7,7 +7,7 @@ import type { AmlNode } from '../../src/aml/tree.js';
 import { encoded, hex, sameBytes } from '../support/bytes.js';
 
 // Method (FOO, 2) { Return (Arg1) }   Method (BAR) { Store (FOO (One, Zero), Local0) Return (Local0) }
-const BYTES = hex('14 09 464f4f5f 02 a4 69  14 10 4241525f 00 70 464f4f5f 01 00 60 a4 60');
+const BYTES = hex('14 08 464f4f5f 02 a4 69  14 10 4241525f 00 70 464f4f5f 01 00 60 a4 60');
 
 function decoded(arities: ReadonlyMap<string, number>): AmlNode[] {
   return decodeTermList(new ByteReader(BYTES), arities);

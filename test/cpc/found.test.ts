@@ -4,7 +4,7 @@ import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
 import { foundValue } from '../../src/cpc/found.js';
 
-test('a package that refers to itself is followed a few times and no further', () => {
+test('a package that refers to itself is followed once and no further', () => {
   const self: AmlNode = {
     term: 'DefPackage',
     numElements: 2,
