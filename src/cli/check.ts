@@ -1,10 +1,9 @@
-import { lineText } from '../asl/print.js';
-import { lift } from '../cpc/lift.js';
 import { firmwareProblems } from '../cpc/table-rules.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { count } from '../diagnostics/words.js';
 import { tablesOfDump } from '../inspect/acpidump.js';
 import { findingsOf, nothingFound } from '../inspect/findings.js';
+import { liftTables } from '../inspect/lifted.js';
 import { readSet, type Sources } from '../inspect/sources.js';
 import { type Input, isTable, readInput } from './input.js';
 import { type CommonOptions, report } from './report.js';
@@ -51,10 +50,7 @@ function isFirmware(input: Input): boolean {
 
 /** The tables of one path belong to one machine and refer to each other. */
 function checkFirmware({ tables, diagnostics }: Sources, name: string): Checked {
-  const lifted = lift(
-    tables.map(({ table }) => table.terms),
-    (node) => lineText(node, false),
-  );
+  const lifted = liftTables(tables.map(({ table }) => table));
   const read = tables.map((one) => ({ file: one.name, terms: one.table.terms }));
   const packages = lifted.cpc.length;
   const none = packages === 0 ? nothingFound(findingsOf(tables)) : [];

@@ -4,12 +4,14 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { writeSpec } from '../spec/write.js';
 import { EXIT, exitStatus } from './exit.js';
 import { type ReadFirmware, readFirmware } from './firmware.js';
-import { writeNewFile } from './new-file.js';
+import { writeNewFile, writtenLines } from './new-file.js';
 import { type CommonOptions, report } from './report.js';
 
 export interface DecompileOptions extends CommonOptions {
   readonly output?: string;
 }
+
+const NEXT = '`cppc-acpi preview` shows its cores, `cppc-acpi diff` holds it against the table.';
 
 /** Writes a spec whose `_CPC` packages are those of the tables. */
 export async function decompile(path: string, options: DecompileOptions): Promise<number> {
@@ -24,7 +26,7 @@ export async function decompile(path: string, options: DecompileOptions): Promis
   return report(options, {
     diagnostics: [...problems, ...unwritten],
     texts: read.texts,
-    lines: done ? linesFor(file, text) : [],
+    lines: done ? writtenLines(file, text, NEXT) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
 }
@@ -47,13 +49,4 @@ async function specTextOf({ name, firmware }: ReadFirmware): Promise<SpecText> {
   const messages = [...new Set(errors.map(({ message }) => message))];
   const refused = messages.length > 0 ? [diagnostic('decompile/refused', { file: name }, { messages })] : [];
   return { text, diagnostics: refused };
-}
-
-function linesFor(file: string | undefined, text: string): string[] {
-  if (file === undefined) return [text.trimEnd()];
-  return [
-    `Written: ${file} (${Buffer.byteLength(text)} bytes)`,
-    '',
-    'Next: `cppc-acpi preview` shows its cores, `cppc-acpi diff` holds it against the table.',
-  ];
 }

@@ -1,10 +1,10 @@
 import { decodeTable } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
-import { lineText } from '../asl/print.js';
-import { type Lifted, lift } from '../cpc/lift.js';
+import type { Lifted } from '../cpc/lift.js';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { tablesOfDump } from '../inspect/acpidump.js';
 import { startsTable } from '../inspect/concatenated.js';
+import { liftTables } from '../inspect/lifted.js';
 import { readSet } from '../inspect/sources.js';
 import { readInput } from './input.js';
 import { compileInput } from './source.js';
@@ -44,9 +44,5 @@ function firmwareIn(read: Awaited<ReturnType<typeof readTables>>) {
 
 function firmwareOf(tables: readonly AmlTable[], diagnostics: readonly Diagnostic[]) {
   if (tables.length === 0) return { diagnostics };
-  const lifted = lift(
-    tables.map(({ terms }) => terms),
-    (node) => lineText(node, true),
-  );
-  return { firmware: { tables, lifted }, diagnostics };
+  return { firmware: { tables, lifted: liftTables(tables) }, diagnostics };
 }

@@ -10,8 +10,10 @@ import { EXIT, exitStatus } from './exit.js';
 import { filesUnder } from './host-files.js';
 import { COMMAND_LINE, type InitOptions, type InitRequest } from './init-request.js';
 import { readInput, textOf } from './input.js';
-import { writeNewFile } from './new-file.js';
+import { writeNewFile, writtenLines } from './new-file.js';
 import { report } from './report.js';
+
+const NEXT = '`cppc-acpi preview` shows how the guest will rank its cores, `cppc-acpi build` makes its tables.';
 
 /** Writes a spec from what this host's firmware says of its cores, and from where the vCPUs are pinned. */
 export async function init(request: InitRequest): Promise<number> {
@@ -27,7 +29,7 @@ export async function init(request: InitRequest): Promise<number> {
   return report(options, {
     diagnostics: [...problems, ...unwritten],
     texts,
-    lines: done ? linesFor(file, text) : [],
+    lines: done ? writtenLines(file, text, NEXT) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
 }
@@ -88,13 +90,4 @@ async function problemsOf(
   if (text === undefined) return [];
   texts.set(file, text);
   return (await compile({ text, file })).diagnostics;
-}
-
-function linesFor(file: string | undefined, text: string): string[] {
-  if (file === undefined) return [text.trimEnd()];
-  return [
-    `Written: ${file} (${Buffer.byteLength(text)} bytes)`,
-    '',
-    'Next: `cppc-acpi preview` shows how the guest will rank its cores, `cppc-acpi build` makes its tables.',
-  ];
 }

@@ -1,9 +1,10 @@
+import { integerOf } from '../cpc/found.js';
 import type { FoundPackage } from '../cpc/lift.js';
 import { count } from '../diagnostics/words.js';
 import { valueWords } from '../inspect/element-rows.js';
 import type { Findings } from '../inspect/findings.js';
 import { pathRanges } from '../inspect/path-ranges.js';
-import { type Domain, domainOf, elementsOf, integerOf } from '../inspect/psd.js';
+import { type Domain, domainOf, elementsOf } from '../inspect/psd.js';
 import { type Column, columns } from './columns.js';
 
 /** A domain of `_PSD` with the processors that say they are in it. */

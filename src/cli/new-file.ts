@@ -31,3 +31,9 @@ function putInPlace(temporary: string, path: string): void {
     copyFileSync(temporary, path, constants.COPYFILE_EXCL);
   }
 }
+
+/** What a command says of the text that it made: the text itself, or where it went and what to do with it. */
+export function writtenLines(file: string | undefined, text: string, next: string): string[] {
+  if (file === undefined) return [text.trimEnd()];
+  return [`Written: ${file} (${Buffer.byteLength(text)} bytes)`, '', `Next: ${next}`];
+}

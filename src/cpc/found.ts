@@ -48,13 +48,19 @@ export interface FoundCpc {
   readonly patches: readonly Patch[];
 }
 
+export type PackageNode = NodeOf<'DefPackage'> | NodeOf<'DefVarPackage'>;
+
+export function isPackage(node: AmlNode): node is PackageNode {
+  return node.term === 'DefPackage' || node.term === 'DefVarPackage';
+}
+
 /** Counts that a `_CPC` of revisions 1 to 4 has. */
 const COUNTS = [1, 2, 3, 4].map(
   (revision) => CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length,
 );
 
 /** A package that is one by its name, or looks like one: its length in front, a revision, then registers. */
-export function isCpcShaped(node: NodeOf<'DefPackage'> | NodeOf<'DefVarPackage'>, named: boolean): boolean {
+export function isCpcShaped(node: PackageNode, named: boolean): boolean {
   if (named) return node.elements.length >= CPC_HEAD.length;
   const [count, revision] = node.elements;
   if (count?.term !== 'Integer' || revision?.term !== 'Integer') return false;
@@ -93,4 +99,8 @@ export function foundValue(
 export function keysOf(revision: FoundValue): CpcKey[] {
   const number = revision.kind === 'integer' ? Number(revision.value) : 0;
   return CPC_ENTRIES.filter((row) => number < 1 || row.since <= number).map((row) => row.key);
+}
+
+export function integerOf(value: FoundValue | undefined): bigint | undefined {
+  return value?.kind === 'integer' ? value.value : undefined;
 }

@@ -1,12 +1,18 @@
 import { CPC_HEAD } from '../../grammar/cpc.js';
 import { spanOf } from '../aml/spans.js';
-import type { AmlNode, NodeOf } from '../aml/tree.js';
+import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
-import { type FoundCpc, type FoundValue, foundValue, isCpcShaped, keysOf } from './found.js';
+import {
+  type FoundCpc,
+  type FoundValue,
+  foundValue,
+  isCpcShaped,
+  isPackage,
+  keysOf,
+  type PackageNode,
+} from './found.js';
 import { lookUp, type NamedObject, type Namespace, namespaceOf, parentOf } from './namespace.js';
 import { returnedBy } from './returned.js';
-
-type PackageNode = NodeOf<'DefPackage'> | NodeOf<'DefVarPackage'>;
 
 /** A package that belongs to a processor beside its `_CPC`, as firmware has it. */
 export interface FoundPackage {
@@ -77,10 +83,6 @@ function packagesIn({ path, node }: NamedObject): PackageNode[] {
   };
   for (const term of node.terms) visit(term);
   return found;
-}
-
-function isPackage(node: AmlNode): node is PackageNode {
-  return node.term === 'DefPackage' || node.term === 'DefVarPackage';
 }
 
 function foundCpc(

@@ -1,8 +1,7 @@
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
+import { isPackage, type PackageNode } from './found.js';
 import { lookUp, type NamedObject, type Namespace } from './namespace.js';
-
-type PackageNode = NodeOf<'DefPackage'> | NodeOf<'DefVarPackage'>;
 
 /** So many objects are followed from one: firmware needs three or four, hostile code has no end. */
 const MOST_FOLLOWED = 64;
@@ -68,8 +67,4 @@ function assigned(node: AmlNode): readonly [into?: string, value?: AmlNode] {
 
 function isValue(node: AmlNode): node is Value {
   return isPackage(node) || node.term === 'NameString';
-}
-
-function isPackage(node: AmlNode): node is PackageNode {
-  return node.term === 'DefPackage' || node.term === 'DefVarPackage';
 }

@@ -1,3 +1,4 @@
+import { hex } from '../diagnostics/words.js';
 import { type CompiledPart, type Format, partStem, textFile } from './format.js';
 
 const BYTES_PER_LINE = 12;
@@ -16,13 +17,9 @@ export const C: Format = {
 function arrayOf(name: string, { aml }: CompiledPart): string {
   const lines = [];
   for (let at = 0; at < aml.length; at += BYTES_PER_LINE) {
-    lines.push(`    ${Array.from(aml.subarray(at, at + BYTES_PER_LINE), hex).join(', ')},`);
+    lines.push(`    ${Array.from(aml.subarray(at, at + BYTES_PER_LINE), (byte) => hex(byte)).join(', ')},`);
   }
   return `unsigned char ${name}_aml_code[${aml.length}] = {\n${lines.join('\n')}\n};\n`;
-}
-
-function hex(byte: number): string {
-  return `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
 /** Characters that C does not allow become `_`. */

@@ -1,9 +1,9 @@
 import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
-import { lineText } from '../asl/print.js';
 import type { FoundCpc } from '../cpc/found.js';
-import { type FoundPackage, lift } from '../cpc/lift.js';
+import type { FoundPackage } from '../cpc/lift.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { liftTables } from './lifted.js';
 import type { SourceTable } from './sources.js';
 
 /** What one table holds that is about performance. */
@@ -25,10 +25,7 @@ function inSets<T>(all: readonly T[], setOf: (one: T) => number): (readonly T[])
 }
 
 function findingsOfSet(tables: readonly SourceTable[]): Findings[] {
-  const lifted = lift(
-    tables.map(({ table }) => table.terms),
-    (node) => lineText(node, true),
-  );
+  const lifted = liftTables(tables.map(({ table }) => table));
   return tables.map((table, i) => {
     const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
     const { cpc, psd, pct, pss } = lifted;

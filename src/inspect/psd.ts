@@ -1,5 +1,5 @@
 import { COORD_TYPES } from '../../grammar/psd.js';
-import type { FoundValue } from '../cpc/found.js';
+import { type FoundValue, integerOf } from '../cpc/found.js';
 import type { FoundPackage } from '../cpc/lift.js';
 import { hex } from '../diagnostics/words.js';
 
@@ -21,8 +21,4 @@ export function domainOf({ path, value }: FoundPackage): Domain {
 
 export function elementsOf(value: FoundValue | undefined): readonly FoundValue[] {
   return value?.kind === 'package' ? value.elements : [];
-}
-
-export function integerOf(value: FoundValue | undefined): bigint | undefined {
-  return value?.kind === 'integer' ? value.value : undefined;
 }

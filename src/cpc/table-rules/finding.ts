@@ -36,10 +36,6 @@ export function fixedValue({ entries, patches }: FoundCpc, key: CpcKey): FoundVa
   return patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
 }
 
-export function integerOf(value: FoundValue | undefined): bigint | undefined {
-  return value?.kind === 'integer' ? value.value : undefined;
-}
-
 /** How many elements an interpreter sees. ACPI 6.6 §19.6.102: what is declared beyond those given is uninitialized. */
 export function lengthOf({ declared, count }: FoundCpc): number {
   return declared === undefined ? count : Number(declared);

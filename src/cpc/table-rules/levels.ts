@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../../grammar/cpc.js';
-import type { FoundCpc } from '../found.js';
-import { elementOf, type Finding, finding, fixedValue, integerOf, type Rule } from './finding.js';
+import { type FoundCpc, integerOf } from '../found.js';
+import { elementOf, type Finding, finding, fixedValue, type Rule } from './finding.js';
 
 /** What the entries say: the mandatory ones are there, and numbers that are Integers make sense. */
 export const LEVEL_RULES: readonly Rule<FoundCpc>[] = [

@@ -1,6 +1,6 @@
 import { LEAST_PRIORITY_COUNT, RESOURCE_PRIORITY } from '../../../grammar/cpc.js';
-import type { FoundCpc, FoundValue } from '../found.js';
-import { elementOf, type Finding, finding, fixedValue, integerOf, type Rule } from './finding.js';
+import { type FoundCpc, type FoundValue, integerOf } from '../found.js';
+import { elementOf, type Finding, finding, fixedValue, type Rule } from './finding.js';
 import { isReference, wordsFor } from './shape.js';
 
 /** What Resource Priority must look like. ACPI 6.6 §8.4.6.1.2.7. */

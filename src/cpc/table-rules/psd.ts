@@ -1,8 +1,8 @@
 import { COORD_TYPES, PSD_ENTRIES, PSD_REVISION } from '../../../grammar/psd.js';
-import type { FoundValue } from '../found.js';
+import { type FoundValue, integerOf } from '../found.js';
 import type { FoundPsd } from '../lift.js';
 import { parentOf } from '../namespace.js';
-import { type Finding, finding, integerOf, type Rule } from './finding.js';
+import { type Finding, finding, type Rule } from './finding.js';
 import { isReference, wordsFor } from './shape.js';
 
 /** What `_PSD` must look like. ACPI 6.6 §8.4.5.5. */

@@ -1,7 +1,7 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcEntryRow, type CpcKey } from '../../../grammar/cpc.js';
 import { encodeRegisters } from '../../aml/resource-template.js';
-import type { FoundCpc, FoundValue } from '../found.js';
-import { elementOf, type Finding, finding, fixedValue, integerOf, lengthOf, type Rule } from './finding.js';
+import { type FoundCpc, type FoundValue, integerOf } from '../found.js';
+import { elementOf, type Finding, finding, fixedValue, lengthOf, type Rule } from './finding.js';
 
 /** What a package must look like before its numbers mean anything. ACPI 6.6 §8.4.6.1. */
 export const SHAPE_RULES: readonly Rule<FoundCpc>[] = [
