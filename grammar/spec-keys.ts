@@ -1,5 +1,6 @@
 import { ACCESS_SIZES, ADDRESS_SPACES } from './address-spaces.js';
 import { CPC_ENTRIES } from './cpc.js';
+import { GUEST_FAMILIES, GUEST_ROWS } from './guests.js';
 import { MACHINES, MOST_PROCESSORS } from './machines.js';
 import { COORD_TYPES } from './psd.js';
 
@@ -31,15 +32,8 @@ export type KeyRow = { readonly key: string; readonly about: string } & KeyForm;
 export const OBJECTS = ['_OSC', '_CPC', '_PSD', '_PCT', '_PSS', '_PPC'] as const;
 export type ObjectName = (typeof OBJECTS)[number];
 
-export const GUESTS = [
-  'linux',
-  'linux-5.15',
-  'linux-6.1',
-  'linux-6.12',
-  'linux-7.2',
-  'windows10',
-  'windows11',
-] as const;
+/** Guests by one name, or several by the name of their family. */
+export const GUESTS = [...GUEST_FAMILIES, ...GUEST_ROWS.map((row) => row.guest)] as const;
 export const LAYOUTS = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'] as const;
 export type LayoutName = (typeof LAYOUTS)[number];
 

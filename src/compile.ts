@@ -1,13 +1,18 @@
 import type { EncodingName } from '../grammar/encodings.js';
 import { encodeTable } from './aml/table.js';
 import { encodingProblems } from './cpc/encoding-rules.js';
+import type { CpcTable } from './cpc/ir.js';
 import { lower } from './cpc/lower.js';
+import { entryPlace } from './cpc/places.js';
 import { resolve } from './cpc/resolve.js';
 import { sizeProblems } from './cpc/sizes.js';
-import { hasErrors } from './diagnostics/diagnostic.js';
+import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
+import { answersToDiagnostics, guestsNamed, judge, type PlaceOf } from './guest/judge.js';
+import { subjectOfTable } from './guest/subject.js';
 import { readSpec } from './spec/read.js';
+import type { Spec } from './spec/spec.js';
 
 export interface SpecSource {
   readonly text: string;
@@ -17,15 +22,24 @@ export interface SpecSource {
   readonly variant?: string;
   /** Whose encoding the tables have; default: iasl's. */
   readonly encoding?: EncodingName;
+  /** False where the caller asks the guests itself. */
+  readonly guests?: false;
 }
 
 /** From the text of a spec to its tables, or to every problem that it has. */
-export async function compile({ text, file, variant, encoding = 'iasl' }: SpecSource): Promise<Result<Compiled>> {
+export async function compile({
+  text,
+  file,
+  variant,
+  encoding = 'iasl',
+  guests,
+}: SpecSource): Promise<Result<Compiled>> {
   const spec = await readSpec(text, file);
   if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
   const problems = [...spec.diagnostics, ...table.diagnostics];
   if (!table.value || hasErrors(problems)) return { diagnostics: problems };
+  if (guests !== false) problems.push(...guestProblems(spec.value, table.value));
   const parts = lower(table.value, encoding).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
   problems.push(
     ...encodingProblems(table.value, encoding, file),
@@ -36,4 +50,20 @@ export async function compile({ text, file, variant, encoding = 'iasl' }: SpecSo
     ),
   );
   return hasErrors(problems) ? { diagnostics: problems } : ok({ table: table.value, parts }, problems);
+}
+
+/** What the guests that the spec is for would refuse, or take without ranking a core by it. */
+function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
+  const subject = subjectOfTable(table);
+  const answers = guestsNamed(table.os).map((guest) => judge(guest, subject));
+  return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity === 'warning');
+}
+
+/** Where a spec says what guests object to. */
+export function placesIn(spec: Spec, { processors, device }: CpcTable): PlaceOf {
+  return ({ cpc, entry }) => {
+    const core = cpc && processors.find(({ path }) => path === cpc.processors[0])?.core;
+    if (core !== undefined) return entryPlace(spec, core, entry);
+    return { file: spec.file, path: device ? ['registers', 'addrspace'] : ['guest', 'os'] };
+  };
 }

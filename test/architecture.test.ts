@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   spec: ['grammar', 'diagnostics', 'aml'],
   cpc: ['aml', 'spec', 'grammar', 'diagnostics'],
   asl: ['aml', 'grammar'],
-  guest: ['cpc', 'grammar', 'diagnostics'],
+  guest: ['aml', 'cpc', 'grammar', 'diagnostics'],
   hyperv: ['spec', 'grammar', 'diagnostics'],
   // Pin lists are cpusets, and `init` writes a spec: spec/cpuset.ts and spec/spec.ts.
   host: ['spec', 'grammar', 'diagnostics'],

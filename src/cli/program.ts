@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ENCODINGS } from '../../grammar/encodings.js';
-import { LAYOUTS } from '../../grammar/spec-keys.js';
+import type { GuestName } from '../../grammar/guests.js';
+import { GUESTS, LAYOUTS } from '../../grammar/spec-keys.js';
 import { FORMATS } from '../emit/formats.js';
+import { guestsNamed } from '../guest/judge.js';
 import type { BuildOptions } from './build.js';
 import type { CheckOptions } from './check.js';
 import type { DecompileOptions } from './decompile.js';
@@ -10,7 +12,7 @@ import { EXIT } from './exit.js';
 import type { InitOptions } from './init-request.js';
 import type { InspectOptions } from './inspect.js';
 import type { PreviewOptions } from './preview.js';
-import { isCode } from './report.js';
+import { type CommonOptions, isCode } from './report.js';
 import type { VerifyOptions } from './verify.js';
 
 type Finish = (status: number) => void;
@@ -33,6 +35,7 @@ export function program(version: string, finish: Finish): Command {
   addDecompile(root, finish);
   addDiff(root, finish);
   addVerify(root, finish);
+  addExplain(root, finish);
   return root;
 }
 
@@ -116,11 +119,24 @@ function addBuild(root: Command, finish: Finish): void {
   });
 }
 
+function guestsOf(text: string): GuestName[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !GUESTS.some((guest) => guest === name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no guest "${unknown}".`);
+  return guestsNamed(names);
+}
+
 function addCheck(root: Command, finish: Finish): void {
   const command = root
     .command('check')
     .description('run the rules over specs and tables; writes nothing')
     .argument('<file...>', 'specs (TOML) or tables (.aml); - for standard input')
+    .addOption(
+      new Option('--guest <names>', `what these guests do with it, divided by commas: ${GUESTS.join(', ')}`).argParser(
+        guestsOf,
+      ),
+    )
+    .addOption(new Option('--cpu <model>', "QEMU's CPU model of the guest (default: the spec's cpu_model)"))
     .addOption(variant());
   common(command).action(async (files: string[], options: CheckOptions) => {
     const { check } = await import('./check.js');
@@ -220,5 +236,18 @@ function addVerify(root: Command, finish: Finish): void {
   common(command).action(async (file: string, options: VerifyOptions) => {
     const { verify } = await import('./verify.js');
     finish(await verify(file, options));
+  });
+}
+
+function addExplain(root: Command, finish: Finish): void {
+  const command = root
+    .command('explain')
+    .description('what a diagnostic means, where it is from, and an example')
+    .argument('<code>', 'as it stands in brackets: cpc/level-order');
+  common(command).action(async (code: string, options: CommonOptions) => {
+    const { explain, explainUsageProblem } = await import('./explain.js');
+    const problem = explainUsageProblem(code);
+    if (problem) command.error(`error: ${problem}`, { exitCode: EXIT.usage });
+    finish(explain(code, options));
   });
 }

@@ -17,10 +17,20 @@ export async function compileFile(path: string, variant?: string, encoding?: Enc
   return input ? compileInput(input, variant, encoding) : { diagnostics, texts: new Map() };
 }
 
-export async function compileInput(input: Input, variant?: string, encoding?: EncodingName): Promise<CompiledSource> {
+/** `guests`: false where the caller asks the guests itself. */
+export async function compileInput(
+  input: Input,
+  variant?: string,
+  encoding?: EncodingName,
+  guests?: false,
+): Promise<CompiledSource> {
   const { value: text, diagnostics } = textOf(input);
   if (text === undefined) return { input, diagnostics, texts: new Map() };
-  const asked = { ...(variant !== undefined && { variant }), ...(encoding && { encoding }) };
+  const asked = {
+    ...(variant !== undefined && { variant }),
+    ...(encoding && { encoding }),
+    ...(guests === false && { guests }),
+  };
   const compiled = await compile({ text, file: input.name, ...asked });
   return {
     input,

@@ -17,7 +17,7 @@ export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
     ...revisionProblems(table, spec),
     ...departures(spec),
     ...addressProblems(device, spec, at('address')),
-    ...guestProblems(device, table.os, at('addrspace')),
+    ...(device.addrspace === 0 ? [diagnostic('cpc/device-counters-overlap', at('addrspace'), {})] : []),
     ...windowsProblems(table.os, spec),
     ...(WINDOW_RULES[device.addrspace]?.(device, at('address')) ?? []),
   ];
@@ -50,16 +50,6 @@ function addressProblems(device: Device, { layout, file }: Spec, place: Place): 
     return ignored.map((key) => diagnostic('cpc/device-ignores', { file, path: ['registers', key] }, { key }));
   }
   return layout.address === 0n ? [diagnostic('cpc/device-address-zero', place, { address: device.address })] : [];
-}
-
-function guestProblems({ addrspace }: Device, os: readonly string[], place: Place): Diagnostic[] {
-  const linux = os.some((guest) => guest.startsWith('linux'));
-  const windows = os.some((guest) => guest.startsWith('windows'));
-  return [
-    ...(addrspace === 2 && linux ? [diagnostic('cpc/device-linux-reads-zero', place, {})] : []),
-    ...(addrspace === 0 && windows ? [diagnostic('cpc/device-windows-memory', place, {})] : []),
-    ...(addrspace === 0 ? [diagnostic('cpc/device-counters-overlap', place, {})] : []),
-  ];
 }
 
 function windowsProblems(os: readonly string[], { file }: Spec): Diagnostic[] {

@@ -45,7 +45,7 @@ export function layOut(spec: Spec, settings: Settings): Topology {
   return { groups, diagnostics: [...problems, ...coverProblems(spec, groups), ...shareProblems(spec, groups)] };
 }
 
-function countOf({ count }: SpecCore): number {
+export function countOf({ count }: SpecCore): number {
   return Number(count ?? 1n);
 }
 

@@ -4,6 +4,9 @@ import { CPC_PROBLEMS } from './catalog/cpc.js';
 import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
 import { DEVICE_PROBLEMS } from './catalog/device.js';
 import { EMIT_PROBLEMS } from './catalog/emit.js';
+import { GUEST_LINUX_PROBLEMS } from './catalog/guest-linux.js';
+import { GUEST_RANKING_PROBLEMS } from './catalog/guest-ranking.js';
+import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest-windows.js';
 import { HOST_PROBLEMS } from './catalog/host.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
@@ -21,6 +24,9 @@ export const CATALOG = {
   ...TOPOLOGY_PROBLEMS,
   ...DEVICE_PROBLEMS,
   ...EMIT_PROBLEMS,
+  ...GUEST_LINUX_PROBLEMS,
+  ...GUEST_RANKING_PROBLEMS,
+  ...GUEST_WINDOWS_PROBLEMS,
   ...HOST_PROBLEMS,
   ...IASL_PROBLEMS,
   ...INSPECT_PROBLEMS,

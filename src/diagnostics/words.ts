@@ -8,6 +8,15 @@ export function list(words: readonly string[], last: 'and' | 'or'): string {
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
+/** Nobody reads more than four names of many. */
+export function some(names: readonly string[]): string {
+  return names.length <= 4 ? list(names, 'and') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+export function are(names: readonly string[]): string {
+  return names.length === 1 ? 'is' : 'are';
+}
+
 export function code(text: string): string {
   return `\`${text}\``;
 }

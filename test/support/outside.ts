@@ -5,7 +5,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 
-export type KernelSeries = '6.1' | '6.12';
+export type KernelSeries = '6.1' | '6.12' | '7.2';
 export type Outside = 'iasl' | 'acpiexec' | 'qemu-system-x86_64' | 'busybox' | 'cpio' | `kernel ${KernelSeries}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));

@@ -28,13 +28,6 @@ export const DEVICE_PROBLEMS = {
       "addrspace 0: the device's 64-bit counters lie over their neighbours, so reading them gives nonsense",
     help: () => 'use addrspace = 1 for Linux guests, addrspace = 2 for Windows',
   }),
-  'cpc/device-linux-reads-zero': row<object>({
-    severity: 'warning',
-    section: 'observed: CAP1 of the acpi-cppc device is 0 until Enable is written, and Linux reads it before',
-    message: () =>
-      'addrspace 2: a Linux guest reads every level as 0 and answers "Bad address" for each file of acpi_cppc',
-    help: () => 'set addrspace = 1, or layout = "constant" on stock QEMU',
-  }),
   'cpc/device-ports-taken': row<{ first: bigint; last: bigint; devices: readonly string[]; free: number }>({
     severity: 'warning',
     section: 'QEMU: `info mtree` of pc and q35; observed: the acpi-cppc device lies over them without a word',
@@ -54,12 +47,6 @@ export const DEVICE_PROBLEMS = {
     section: 'observed: hv-cppc-stub=on, which Windows 10 needs, keeps Windows 11 from booting',
     message: () => 'os names windows10 and windows11: the acpi-cppc device cannot serve both with one command line',
     help: () => 'make a spec for each, or leave one of them out',
-  }),
-  'cpc/device-windows-memory': row<object>({
-    severity: 'warning',
-    section: 'observed: older builds of amdppm refuse registers in SystemMemory',
-    message: () => 'addrspace 0: older Windows guests do not read _CPC registers in SystemMemory',
-    help: () => 'use addrspace = 2 (MSRs) or 1 (ports)',
   }),
   'cpc/device-window-too-high': row<{ last: bigint; highest: bigint }>({
     severity: 'error',

@@ -1,0 +1,60 @@
+export interface CpuModelRow {
+  /** What the names of QEMU's CPU models begin with. */
+  readonly prefix: string;
+  readonly vendor: 'AMD' | 'Hygon' | 'Intel';
+  /** CPUID family and model, where a guest's driver asks for them. */
+  readonly family?: number;
+  readonly model?: number;
+}
+
+/** QEMU's CPU models (target/i386/cpu.c). `host`, `max` and `base` are what the host is. The first prefix that fits counts. */
+// biome-ignore format: one row a line
+export const CPU_MODELS = [
+  { prefix: 'EPYC-Rome', vendor: 'AMD', family: 0x17, model: 0x31 },
+  { prefix: 'EPYC-Milan', vendor: 'AMD', family: 0x19, model: 0x01 },
+  { prefix: 'EPYC-Genoa', vendor: 'AMD', family: 0x19, model: 0x11 },
+  { prefix: 'EPYC-Turin', vendor: 'AMD', family: 0x1a, model: 0x00 },
+  { prefix: 'EPYC', vendor: 'AMD', family: 0x17, model: 0x01 },
+  { prefix: 'Dhyana', vendor: 'Hygon', family: 0x18, model: 0x00 },
+  { prefix: 'Opteron_', vendor: 'AMD' },
+  { prefix: 'phenom', vendor: 'AMD' },
+  { prefix: 'athlon', vendor: 'AMD' },
+  { prefix: '486', vendor: 'Intel' },
+  { prefix: 'Broadwell', vendor: 'Intel' },
+  { prefix: 'Cascadelake', vendor: 'Intel' },
+  { prefix: 'ClearwaterForest', vendor: 'Intel' },
+  { prefix: 'Conroe', vendor: 'Intel' },
+  { prefix: 'Cooperlake', vendor: 'Intel' },
+  { prefix: 'Denverton', vendor: 'Intel' },
+  { prefix: 'DiamondRapids', vendor: 'Intel' },
+  { prefix: 'GraniteRapids', vendor: 'Intel' },
+  { prefix: 'Haswell', vendor: 'Intel' },
+  { prefix: 'Icelake', vendor: 'Intel' },
+  { prefix: 'IvyBridge', vendor: 'Intel' },
+  { prefix: 'KnightsMill', vendor: 'Intel' },
+  { prefix: 'Nehalem', vendor: 'Intel' },
+  { prefix: 'Penryn', vendor: 'Intel' },
+  { prefix: 'SandyBridge', vendor: 'Intel' },
+  { prefix: 'SapphireRapids', vendor: 'Intel' },
+  { prefix: 'SierraForest', vendor: 'Intel' },
+  { prefix: 'Skylake', vendor: 'Intel' },
+  { prefix: 'Snowridge', vendor: 'Intel' },
+  { prefix: 'Westmere', vendor: 'Intel' },
+  { prefix: 'core2duo', vendor: 'Intel' },
+  { prefix: 'coreduo', vendor: 'Intel' },
+  { prefix: 'n270', vendor: 'Intel' },
+  { prefix: 'pentium', vendor: 'Intel' },
+] as const satisfies readonly CpuModelRow[];
+
+/**
+ * AMD and Hygon processors from which Linux ≥ 6.0 takes a `_CPC` that no `_OSC` acknowledged: cpc_supported_by_cpu() in
+ * arch/x86/kernel/acpi/cppc.c.
+ */
+export const CPPC_WITHOUT_OSC = [
+  { family: 0x19, first: 0x00, last: 0x0f },
+  { family: 0x19, first: 0x20, last: 0x2f },
+  { family: 0x17, first: 0x30, last: 0x7f },
+] as const;
+
+/** amd-pstate leaves processors of family 17h below this model alone. */
+export const AMD_PSTATE_FIRST_17H_MODEL = 0x30;

@@ -1,0 +1,95 @@
+import { ACCESS_SIZES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import type { FoundCpc, FoundValue } from '../cpc/found.js';
+import { overlapsOf, registersOf } from '../cpc/overlap.js';
+import { spaceName } from '../cpc/register.js';
+import { registersRead } from './linux-registers.js';
+import { found, type GuestFinding, type GuestRule } from './rule.js';
+import type { GuestSubject } from './subject.js';
+
+/** Checks that are announced for kernels after 7.2; in which release they come is not known. */
+export const LINUX_NEXT: readonly GuestRule[] = [
+  next('guest/next-counters', countersAreRegisters),
+  next('guest/next-desired', desiredIsWritten),
+  next('guest/next-min-max', bothOrNeither),
+  next('guest/next-integer', integersAreAllowed),
+  next('guest/next-register', registersAreWhole),
+  next('guest/next-overlap', nothingOverlaps),
+];
+
+type NextCode = Extract<GuestRule['code'], `guest/next-${string}`>;
+
+function next(code: NextCode, check: (cpc: FoundCpc, subject: GuestSubject) => GuestFinding[]): GuestRule {
+  const all = (subject: GuestSubject) => subject.cpc.flatMap((cpc) => check(cpc, subject));
+  return { code, effect: 'refused', family: 'linux', from: [7, 3], check: all };
+}
+
+function countersAreRegisters(cpc: FoundCpc): GuestFinding[] {
+  return (['reference_counter', 'delivered_counter'] as const).flatMap((key) => {
+    const value = cpc.entries.get(key);
+    const missing = value?.kind === 'absent' || value?.kind === 'integer';
+    return missing ? [found('guest/next-counters', { key }, { cpc, entry: key })] : [];
+  });
+}
+
+/** Needless only where `_OSC` acknowledged CPPC 2 and autonomous selection is always on. */
+function desiredIsWritten(cpc: FoundCpc, { osc }: GuestSubject): GuestFinding[] {
+  const [desired, selection] = [cpc.entries.get('desired_perf'), cpc.entries.get('autonomous_selection')];
+  const needless = osc !== false && selection?.kind === 'integer' && selection.value === 1n;
+  const missing = desired?.kind === 'absent' || desired?.kind === 'integer';
+  return missing && !needless ? [found('guest/next-desired', {}, { cpc, entry: 'desired_perf' })] : [];
+}
+
+function bothOrNeither(cpc: FoundCpc): GuestFinding[] {
+  const [min, max] = [cpc.entries.get('min_perf'), cpc.entries.get('max_perf')];
+  const [hasMin, hasMax] = [min?.kind === 'register', max?.kind === 'register'];
+  if (hasMin === hasMax) return [];
+  const [given, missing] = hasMin ? (['min_perf', 'max_perf'] as const) : (['max_perf', 'min_perf'] as const);
+  return [found('guest/next-min-max', { given, missing }, { cpc, entry: missing })];
+}
+
+/** An Integer 0 in the place of a register is taken for an entry that is not there, with a complaint. */
+function integersAreAllowed(cpc: FoundCpc): GuestFinding[] {
+  return CPC_ENTRIES.flatMap((row) => {
+    const value = cpc.entries.get(row.key);
+    if (value?.kind !== 'integer' || isAllowed(row, value)) return [];
+    return [found('guest/next-integer', { key: row.key, value: value.value }, { cpc, entry: row.key })];
+  });
+}
+
+type Row = (typeof CPC_ENTRIES)[number];
+
+function isAllowed({ key, forms, required, unit }: Row, { value }: Extract<FoundValue, { kind: 'integer' }>): boolean {
+  if (!(forms as readonly string[]).includes('Integer')) return value === 0n && (!required || key === 'desired_perf');
+  if (unit === 'switch') return value <= 1n;
+  return key === 'wraparound_time' || value <= 0xffff_ffffn;
+}
+
+/** Bits within one access, ports within the 64 Ki, and the whole of a register that is written. */
+function registersAreWhole(cpc: FoundCpc): GuestFinding[] {
+  return registersRead(cpc, [7, 3]).flatMap(({ key, register }) => {
+    const why = whatIsWrong(key, register);
+    return why === undefined ? [] : [found('guest/next-register', { key, why }, { cpc, entry: key })];
+  });
+}
+
+type Register = ReturnType<typeof registersRead>[number]['register'];
+
+function whatIsWrong(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, address }: Register): string | undefined {
+  const space = spaceName(spaceId);
+  if (space === 'SystemMemory' && address === 0n) return 'its address is 0, but its width is not';
+  if (space !== 'SystemIO' && space !== 'SystemMemory') return undefined;
+  if (space === 'SystemIO' && accessSize > 3) return 'no port takes an access of 64 bits';
+  const bits = ACCESS_SIZES.find((row) => row.id === accessSize)?.bits || bitWidth;
+  if (bitWidth === 0) return 'it has no bits';
+  if (bitOffset + bitWidth > bits) return `it reaches bit ${bitOffset + bitWidth} of an access of ${bits}`;
+  if (space === 'SystemIO' && address + BigInt(bits / 8) > LAST_IO_PORT + 1n) return 'it reaches past the last port';
+  const written = CPC_ENTRIES.some((row) => row.key === key && row.written);
+  return written && bitWidth < bits ? `it is written, but is ${bitWidth} bits of an access of ${bits}` : undefined;
+}
+
+function nothingOverlaps(cpc: FoundCpc): GuestFinding[] {
+  return overlapsOf(registersOf((key) => cpc.entries.get(key)))
+    .filter(({ space }) => space !== 'FFixedHW')
+    .map(({ keys, space }) => found('guest/next-overlap', { keys, space }, { cpc, entry: keys[1] }));
+}

@@ -1,0 +1,118 @@
+import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
+import { GENERIC_REGISTER } from '../../grammar/structures.js';
+import { sizeOfStructure } from '../aml/structure.js';
+import { type FoundCpc, type FoundValue, integerOf } from '../cpc/found.js';
+import { found, type GuestFinding, type GuestRule, isBefore, type Version } from './rule.js';
+import type { GuestSubject } from './subject.js';
+
+/** First Linux that reads revision 4 as such; before, it takes more than 23 elements for revision 3 (71e1815113f7). */
+const READS_REVISION_4: Version = [7, 2];
+
+/** What acpi_cppc_processor_probe() asks of the package. ACPICA has turned Strings into Integers before. */
+export const LINUX_PACKAGES: readonly GuestRule[] = [
+  { code: 'guest/linux-no-package', effect: 'refused', family: 'linux', check: isPackage },
+  { code: 'guest/linux-revision', effect: 'refused', family: 'linux', check: revisionIsRead },
+  {
+    code: 'guest/linux-count',
+    effect: 'refused',
+    family: 'linux',
+    check: (subject, { version }) => countFits(subject, version),
+  },
+  {
+    code: 'guest/linux-elements',
+    effect: 'refused',
+    family: 'linux',
+    check: (subject, { version }) => elementsAreThere(subject, version),
+  },
+  {
+    code: 'guest/linux-element-type',
+    effect: 'refused',
+    family: 'linux',
+    check: (subject, { version }) => elementTypes(subject, version),
+  },
+  {
+    code: 'guest/linux-short-buffer',
+    effect: 'refused',
+    family: 'linux',
+    check: (subject, { version }) => buffersAreLong(subject, version),
+  },
+];
+
+function isPackage({ notPackages }: GuestSubject): GuestFinding[] {
+  return notPackages.map((path) => found('guest/linux-no-package', {}, { path }));
+}
+
+function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {
+  return cpc.flatMap((one) => {
+    const revision = integerOf(one.revision);
+    return revision === undefined || revision >= 2n ? [] : [found('guest/linux-revision', { revision }, { cpc: one })];
+  });
+}
+
+function countFits({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+  return cpc.flatMap((one) => {
+    const [said, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
+    if (said === undefined || revision === undefined || revision < 2n) return [];
+    const newest = isBefore(version, READS_REVISION_4) ? 3 : 4;
+    const right = countOf(Math.min(Number(revision), newest));
+    const later = revision > BigInt(newest);
+    if (later ? said > BigInt(right) : said === BigInt(right)) return [];
+    return [found('guest/linux-count', { said, revision, right, later }, { cpc: one })];
+  });
+}
+
+function countOf(revision: number): number {
+  return CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
+}
+
+/** Linux goes by NumEntries, but reads no more than the newest revision that it knows has. */
+function elementsRead({ numEntries }: FoundCpc, version: Version): number {
+  const most = countOf(isBefore(version, READS_REVISION_4) ? 3 : 4);
+  return Math.min(Number(integerOf(numEntries) ?? most), most);
+}
+
+function elementsAreThere({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+  return cpc.flatMap((one) => {
+    const needed = elementsRead(one, version);
+    if (one.count >= needed) return [];
+    return [found('guest/linux-elements', { count: one.count, needed }, { cpc: one })];
+  });
+}
+
+/** The entries that a kernel looks at, with what they hold. */
+export function entriesRead(one: FoundCpc, version: Version): { key: CpcKey; value: FoundValue }[] {
+  const read = CPC_ENTRIES.slice(0, elementsRead(one, version) - CPC_HEAD.length);
+  return read.flatMap(({ key }) => {
+    const value = one.patches.some(({ entry }) => entry === key) ? undefined : one.entries.get(key);
+    return value ? [{ key, value }] : [];
+  });
+}
+
+function elementTypes({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+  return cpc.flatMap((one) =>
+    entriesRead(one, version)
+      .filter(({ key, value }) => value.kind === 'package' && key !== 'resource_priority')
+      .map(({ key }) => found('guest/linux-element-type', { key }, { cpc: one, entry: key })),
+  );
+}
+
+/** Tag, length, and the fields of a Generic Register Descriptor. */
+const REGISTER_BYTES = 3 + sizeOfStructure(GENERIC_REGISTER);
+
+/** Before 7.3 the length is not looked at: what lies behind the buffer is read. */
+function buffersAreLong({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+  return cpc.flatMap((one) =>
+    entriesRead(one, version).flatMap(({ key, value }) => {
+      const bytes = value.kind === 'other' ? bytesIn(value.node) : undefined;
+      if (bytes === undefined || bytes >= REGISTER_BYTES) return [];
+      return [found('guest/linux-short-buffer', { key, bytes, needed: REGISTER_BYTES }, { cpc: one, entry: key })];
+    }),
+  );
+}
+
+function bytesIn(node: Extract<FoundValue, { kind: 'other' }>['node']): number | undefined {
+  if (node.term === 'ResourceTemplate') return node.registers.length === 0 ? 2 : undefined;
+  if (node.term !== 'DefBuffer') return undefined;
+  const declared = node.bufferSize.term === 'Integer' ? Number(node.bufferSize.value) : 0;
+  return Math.max(node.bytes.length, declared);
+}

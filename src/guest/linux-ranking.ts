@@ -1,0 +1,152 @@
+import type { CpcKey } from '../../grammar/cpc.js';
+import { AMD_PSTATE_FIRST_17H_MODEL } from '../../grammar/cpu-models.js';
+import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
+import type { FoundCpc } from '../cpc/found.js';
+import { found, type GuestFinding, type GuestRule, isBefore, type Version } from './rule.js';
+import type { GuestSubject } from './subject.js';
+
+/** What must hold for amd-pstate, the only driver that ranks a guest's cores, to load and to rank. */
+export const LINUX_RANKING: readonly GuestRule[] = [
+  { code: 'guest/linux-no-preferred-core', effect: 'unranked', family: 'linux', before: [6, 9], check: ranksAtAll },
+  { code: 'guest/linux-cpu-model', effect: 'unranked', family: 'linux', from: [6, 9], check: cpuHasDriver },
+  { code: 'guest/linux-enable-missing', effect: 'unranked', family: 'linux', from: [6, 9], check: enableIsWritten },
+  {
+    code: 'guest/linux-autonomous-fixed',
+    effect: 'unranked',
+    family: 'linux',
+    from: [6, 9],
+    check: selectionIsWritten,
+  },
+  {
+    code: 'guest/linux-frequency-missing',
+    effect: 'unranked',
+    family: 'linux',
+    from: [6, 9],
+    check: frequenciesAreGiven,
+  },
+  { code: 'guest/linux-frequency-range', effect: 'unranked', family: 'linux', from: [6, 9], check: nonlinearIsBetween },
+  { code: 'guest/linux-past-255', effect: 'unranked', family: 'linux', from: [7, 2], check: levelsFitByte },
+  { code: 'guest/all-equal', effect: 'unranked', family: 'linux', from: [6, 9], check: someCoreIsBetter },
+  { code: 'guest/linux-boot-words', effect: 'told', family: 'linux', from: [6, 9], check: bootWords },
+];
+
+/** Real processors are ranked by what their MSRs say; Arm has no such ranking. */
+function mayRank({ architecture, virtual, cpc }: GuestSubject): boolean {
+  return virtual && architecture !== 'arm' && cpc.length > 0;
+}
+
+function ranksAtAll(subject: GuestSubject): GuestFinding[] {
+  return mayRank(subject) ? [found('guest/linux-no-preferred-core', {})] : [];
+}
+
+function cpuHasDriver(subject: GuestSubject): GuestFinding[] {
+  const { cpu } = subject;
+  if (!cpu || !mayRank(subject)) return [];
+  const { vendor, family, model, name } = cpu;
+  const tooOld = family === 0x17 && model !== undefined && model < AMD_PSTATE_FIRST_17H_MODEL;
+  if (vendor === 'AMD' && !tooOld) return [];
+  return [found('guest/linux-cpu-model', { model: name, vendor, tooOld })];
+}
+
+function hasDriver(subject: GuestSubject): boolean {
+  return mayRank(subject) && cpuHasDriver(subject).length === 0;
+}
+
+/** One finding for each package whose entry is not as the driver needs it. */
+function eachEntry(
+  subject: GuestSubject,
+  key: CpcKey,
+  check: (value: ReturnType<FoundCpc['entries']['get']>) => GuestFinding | undefined,
+): GuestFinding[] {
+  if (!hasDriver(subject)) return [];
+  return subject.cpc.flatMap((cpc) => {
+    if (cpc.patches.some(({ entry }) => entry === key)) return [];
+    const one = check(cpc.entries.get(key));
+    return one ? [{ ...one, cpc, entry: key }] : [];
+  });
+}
+
+/** cppc_set_enable() writes a Buffer or gives -EOPNOTSUPP, and then the driver does not load. */
+function enableIsWritten(subject: GuestSubject): GuestFinding[] {
+  return eachEntry(subject, 'enable', (value) =>
+    value?.kind === 'absent' || value?.kind === 'integer' ? found('guest/linux-enable-missing', {}) : undefined,
+  );
+}
+
+/** cppc_set_auto_sel() cannot write an Integer. */
+function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
+  return eachEntry(subject, 'autonomous_selection', (value) =>
+    value?.kind === 'integer' && value.value !== 0n
+      ? found('guest/linux-autonomous-fixed', { value: value.value })
+      : undefined,
+  );
+}
+
+/** Revision 2 has none; amd_pstate_init_freq() wants both. */
+function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
+  if (!hasDriver(subject)) return [];
+  return subject.cpc.flatMap((cpc) => {
+    const keys = FREQUENCIES.filter((key) => !isGiven(cpc, key));
+    const [entry] = keys;
+    return entry ? [found('guest/linux-frequency-missing', { keys }, { cpc, entry })] : [];
+  });
+}
+
+const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const;
+
+function isGiven({ entries, patches }: FoundCpc, key: CpcKey): boolean {
+  const value = entries.get(key);
+  const zero = value?.kind === 'integer' && value.value === 0n;
+  return patches.some(({ entry }) => entry === key) || !(value === undefined || value.kind === 'absent' || zero);
+}
+
+/** First Linux that takes a lowest nonlinear frequency equal to the lowest one (6842427bf299). */
+const TAKES_EQUAL: Version = [7, 2];
+
+/** SCHED_CAPACITY_SHIFT: the ratio that amd_pstate_init_freq() multiplies with has ten binary places. */
+const RATIO_BITS = 10n;
+
+function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Version }): GuestFinding[] {
+  if (!hasDriver(subject)) return [];
+  return subject.cpc.flatMap((cpc) => {
+    const [level, nominal] = [integerIn(cpc, 'lowest_nonlinear_perf'), integerIn(cpc, 'nominal_perf')];
+    const [lowestFreq, nominalFreq] = [integerIn(cpc, 'lowest_freq'), integerIn(cpc, 'nominal_freq')];
+    if (!level || !nominal || !lowestFreq || !nominalFreq) return [];
+    const nonlinear = (nominalFreq * ((level << RATIO_BITS) / nominal)) >> RATIO_BITS;
+    const low = isBefore(version, TAKES_EQUAL) ? nonlinear <= lowestFreq : nonlinear < lowestFreq;
+    if (!low && nonlinear <= nominalFreq) return [];
+    const facts = { nonlinear, lowestFreq, nominalFreq, low };
+    return [found('guest/linux-frequency-range', facts, { cpc, entry: 'lowest_nonlinear_perf' })];
+  });
+}
+
+function integerIn({ entries, patches }: FoundCpc, key: CpcKey): bigint | undefined {
+  const value = patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
+  return value?.kind === 'integer' ? value.value : undefined;
+}
+
+/** From 7.2 on amd-pstate keeps levels in eight bits and ranks by what is left. */
+function levelsFitByte(subject: GuestSubject): GuestFinding[] {
+  return eachEntry(subject, 'highest_perf', (value) =>
+    value?.kind === 'integer' && value.value > 0xffn
+      ? found('guest/linux-past-255', { value: value.value, left: value.value & 0xffn })
+      : undefined,
+  );
+}
+
+/** amd_detect_prefcore() looks for two different numbers. */
+function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
+  if (!hasDriver(subject)) return [];
+  const highest = subject.cpc.map((one) => integerIn(one, 'highest_perf'));
+  const [first] = highest;
+  const [cpc] = subject.cpc;
+  if (first === undefined || !cpc || highest.some((one) => one !== first)) return [];
+  return [found('guest/all-equal', { value: first }, { cpc, entry: 'highest_perf' })];
+}
+
+function bootWords(subject: GuestSubject, { version }: { version: Version }): GuestFinding[] {
+  if (!hasDriver(subject)) return [];
+  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => !isBefore(version, since)).map(({ word }) => word);
+  const file = ITMT_SWITCHES.findLast(({ since }) => !isBefore(version, since));
+  return [found('guest/linux-boot-words', { words, itmt: file ? `${file.file} says ${file.on}` : '' })];
+}

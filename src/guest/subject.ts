@@ -1,0 +1,136 @@
+import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
+import { MACHINES, type MachineName } from '../../grammar/machines.js';
+import type { FoundCpc, FoundValue } from '../cpc/found.js';
+import type { CpcTable, CpcValue, Processor } from '../cpc/ir.js';
+import type { FoundPackage, Lifted } from '../cpc/lift.js';
+import { type Namespace, parentOf } from '../cpc/namespace.js';
+import { psdNumbers } from '../cpc/psd.js';
+import { type CpuModel, cpuModelOf } from './cpu-model.js';
+
+/** What a guest is given: its processors' objects, and what is known of the machine that runs it. */
+export interface GuestSubject {
+  /** The packages that are, or can be, the `_CPC` of a processor. */
+  readonly cpc: readonly FoundCpc[];
+  readonly psd: readonly FoundPackage[];
+  /** Paths that are defined more than once without a condition; the first definition counts. */
+  readonly definedTwice: readonly string[];
+  /** Objects of the name `_CPC` that are no packages. */
+  readonly notPackages: readonly string[];
+  /** Undefined where tables that are not here may have it. */
+  readonly osc: boolean | undefined;
+  readonly architecture: 'x86' | 'arm' | undefined;
+  /** True where the processors are those of stock QEMU and its like, which pass no performance MSRs on. */
+  readonly virtual: boolean;
+  /** Of the device that answers layout `acpi-cppc`. */
+  readonly device?: NonNullable<CpcTable['device']>;
+  readonly cpu?: CpuModel;
+}
+
+/** The same facts of a table that is not yet bytes. Cores share their packages. */
+export function subjectOfTable(table: CpcTable): GuestSubject {
+  const machine = MACHINES.find((row) => row.machine === table.machine);
+  const cpu = cpuModelOf(table.cpuModel);
+  return {
+    cpc: table.objects.includes('_CPC') ? packagesOf(table) : [],
+    psd: table.objects.includes('_PSD') ? table.processors.map(psdOf) : [],
+    ...{ definedTwice: [], notPackages: [] },
+    osc: table.objects.includes('_OSC') || (machine?.bringsOsc ? undefined : false),
+    architecture: table.machine === 'qemu-virt' ? 'arm' : isX86(table) ? 'x86' : undefined,
+    virtual: VIRTUAL.some((machine) => machine === table.machine),
+    ...(table.device && { device: table.device }),
+    ...(cpu && { cpu }),
+  };
+}
+
+/** Machines on KVM and TCG, which give a guest neither AMD's CPPC MSRs nor Intel's HWP. */
+const VIRTUAL: readonly MachineName[] = ['qemu', 'cloud-hypervisor'];
+
+/** Cloud Hypervisor runs on both, coreboot's tables are x86's. */
+function isX86({ machine }: CpcTable): boolean {
+  return machine !== 'cloud-hypervisor';
+}
+
+function packagesOf({ processors, revision }: CpcTable): FoundCpc[] {
+  const found = new Map<Processor['entries'], Processor[]>();
+  for (const one of processors) {
+    const known = found.get(one.entries);
+    if (known) known.push(one);
+    else found.set(one.entries, [one]);
+  }
+  return [...found].map(([entries, sharing]) => packageOf(entries, revision, sharing));
+}
+
+function packageOf(entries: Processor['entries'], revision: number, sharing: readonly Processor[]): FoundCpc {
+  const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
+  const count = CPC_HEAD.length + rows.length;
+  return {
+    path: `${sharing[0]?.path}._CPC`,
+    ...{ offset: 0, length: 0, table: 0, count, spans: [], extra: [], patches: [] },
+    numEntries: { kind: 'integer', value: BigInt(count) },
+    revision: { kind: 'integer', value: BigInt(revision) },
+    declared: BigInt(count),
+    entries: new Map(rows.map(({ key }) => [key, foundValueOf(entries[key])])),
+    processors: sharing.map(({ path }) => path),
+  };
+}
+
+function foundValueOf(value: CpcValue): FoundValue {
+  return value.kind === 'priorities' ? { kind: 'package', elements: [] } : value;
+}
+
+function psdOf(processor: Processor): FoundPackage {
+  const elements = psdNumbers(processor).map((value): FoundValue => ({ kind: 'integer', value }));
+  const value: FoundValue = { kind: 'package', elements: [{ kind: 'package', elements }] };
+  return { path: `${processor.path}._PSD`, table: 0, offset: 0, length: 0, value };
+}
+
+/** Tables as firmware or a hypervisor has them, with all objects that they name. */
+export function subjectOfFirmware(
+  lifted: Lifted,
+  namespace: Namespace,
+  { whole, cpuModel }: { readonly whole: boolean; readonly cpuModel?: string },
+): GuestSubject {
+  const cpc = lifted.cpc.filter(({ processors }) => processors.length > 0).filter(isFirstOfItsName);
+  const virtual = cpc.some(({ processors }) => processors.some((path) => QEMU_PATH.test(path)));
+  const osc = namespace.has('\\_SB._OSC') || (whole || virtual ? false : undefined);
+  const having = new Set(cpc.flatMap(({ processors }) => processors));
+  const cpu = cpuModel === undefined ? undefined : cpuModelOf(cpuModel);
+  return {
+    ...{ cpc, psd: lifted.psd, osc, virtual, ...(cpu && { cpu }) },
+    definedTwice: twiceIn(namespace),
+    notPackages: namesOf(namespace, '_CPC').filter((path) => !having.has(parentOf(path))),
+    architecture: cpc.some(hasX86Register) ? 'x86' : undefined,
+  };
+}
+
+/** A Name is what its first definition says: ACPICA refuses the second one (AE_ALREADY_EXISTS). */
+function isFirstOfItsName(one: FoundCpc, at: number, all: readonly FoundCpc[]): boolean {
+  return !one.path.endsWith('._CPC') || all.findIndex(({ path }) => path === one.path) === at;
+}
+
+const QEMU_PATH = /^\\_SB\.CPUS\.C[0-9A-F]{3}$/;
+
+function namesOf(namespace: Namespace, name: string): string[] {
+  return [...namespace]
+    .filter(([path, [first]]) => path.endsWith(`.${name}`) && first?.node.term === 'DefName')
+    .map(([path]) => path);
+}
+
+function twiceIn(namespace: Namespace): string[] {
+  return [...namespace]
+    .filter(([, objects]) => objects.length > 1 && objects.every(({ node }) => node.term === 'DefName'))
+    .map(([path]) => path)
+    .filter((path) => /\._(?:CPC|PSD|OSC)$/.test(path));
+}
+
+const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
+
+/** Arm has no ports; MSRs cannot be told from its functional fixed hardware. */
+function hasX86Register({ entries, processors }: FoundCpc): boolean {
+  const values = [...entries.values()];
+  return (
+    processors.some((path) => QEMU_PATH.test(path)) ||
+    values.some((value) => value.kind === 'register' && value.register.spaceId === SYSTEM_IO)
+  );
+}
