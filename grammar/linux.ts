@@ -1,0 +1,53 @@
+/** `[6, 12]` of Linux 6.12.117. */
+export type LinuxRelease = readonly [major: number, minor: number];
+
+interface Since {
+  readonly since: LinuxRelease;
+  /** Where it was read or seen. */
+  readonly origin: string;
+}
+
+/** Words that a guest's amd-pstate needs to load and rank the cores. */
+// biome-ignore format: one row a line
+export const AMD_PSTATE_BOOT_WORDS = [
+  { word: 'amd_pstate=passive', since: [6, 1], origin: 'FADT of QEMU has Preferred_PM_Profile 0, so amd-pstate loads only by name (amd_pstate_set_driver); seen on 6.1, 6.12, 7.2' },
+  { word: 'setcpuid=hw_pstate', since: [7, 2], origin: '08fc1e7b31f8 asks for X86_FEATURE_HW_PSTATE, which no stock QEMU or KVM gives; 814165e9fd1f (6.15) brought setcpuid=; seen on 7.2' },
+] as const satisfies readonly ({ readonly word: string } & Since)[];
+
+/** Where the switch stands that says whether the scheduler prefers better cores. */
+// biome-ignore format: one row a line
+export const ITMT_SWITCHES = [
+  { file: '/proc/sys/kernel/sched_itmt_enabled', on: '1', off: '0', since: [4, 10], origin: 'arch/x86/kernel/itmt.c; seen on 6.12' },
+  { file: '/sys/kernel/debug/x86/sched_itmt_enabled', on: 'Y', off: 'N', since: [6, 14], origin: 'd04013a4b21b moved it to debugfs; seen on 7.2' },
+] as const satisfies readonly ({ readonly file: string; readonly on: string; readonly off: string } & Since)[];
+
+/** Files of a CPU's folder in sysfs that tell which driver ranks it, and how. */
+// biome-ignore format: one row a line
+export const DRIVER_FILES = [
+  { key: 'driver', file: 'cpufreq/scaling_driver', since: [2, 6], origin: 'Documentation/admin-guide/pm/cpufreq.rst' },
+  { key: 'ranking', file: 'cpufreq/amd_pstate_prefcore_ranking', since: [6, 9], origin: 'Documentation/admin-guide/pm/amd-pstate.rst; seen on 6.12, not there on 6.1' },
+] as const satisfies readonly ({ readonly key: string; readonly file: string } & Since)[];
+
+/** The folder of a CPU that has a file for each entry of its `_CPC`. */
+export const ACPI_CPPC_FOLDER = 'acpi_cppc';
+
+/** Files of that folder. Without APERF and MPERF, those with `countersUntil` cannot be read up to that release. */
+// biome-ignore format: one row a line
+export const ACPI_CPPC_FILES = [
+  { file: 'highest_perf', origin: 'drivers/acpi/cppc_acpi.c, cppc_attrs; seen on 6.1, 6.12, 7.2' },
+  { file: 'nominal_perf', origin: 'as above' },
+  { file: 'lowest_nonlinear_perf', origin: 'as above' },
+  { file: 'lowest_perf', origin: 'as above' },
+  { file: 'guaranteed_perf', origin: 'newer kernels only' },
+  { file: 'nominal_freq', origin: 'as above' },
+  { file: 'lowest_freq', origin: 'as above' },
+  { file: 'reference_perf', countersUntil: [7, 0], origin: 'cppc_get_perf_ctrs reads it up to 7.0, cppc_get_perf_caps from 7.1 on' },
+  { file: 'wraparound_time', countersUntil: [Infinity, 0], origin: 'cppc_get_perf_ctrs; seen on 6.1, 6.12' },
+  { file: 'feedback_ctrs', countersUntil: [Infinity, 0], origin: 'cppc_get_perf_ctrs; seen on 6.1, 6.12' },
+] as const satisfies readonly { readonly file: string; readonly countersUntil?: LinuxRelease; readonly origin: string }[];
+
+/** Where a bzImage says which Linux it is (Documentation/arch/x86/boot.rst: header, kernel_version). */
+export const BZ_IMAGE = { magic: 'HdrS', magicAt: 0x202, versionPointerAt: 0x20e, versionBase: 0x200 } as const;
+
+/** Field 39 of /proc/PID/stat: the CPU that a task last ran on (proc(5)). */
+export const STAT_PROCESSOR_FIELD = 39;
