@@ -1,5 +1,3 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import type { GuestRun } from './guest.js';
 import type { Accelerator } from './qemu.js';
 
@@ -14,14 +12,8 @@ export interface AcceleratedRun {
 export async function runAccelerated(
   asked: Accelerator | 'auto',
   run: (accelerator: Accelerator) => Promise<GuestRun>,
-  kvm = '/dev/kvm',
 ): Promise<AcceleratedRun> {
   if (asked !== 'auto') return { run: await run(asked), accelerator: asked };
-  const mayOpen = await access(kvm, constants.R_OK | constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!mayOpen) return { run: await run('tcg'), accelerator: 'tcg' };
   const first = await run('kvm');
   if (first.state !== 'silent' && first.state !== 'failed') return { run: first, accelerator: 'kvm' };
   return { run: await run('tcg'), accelerator: 'tcg', insteadOfKvm: first.why };

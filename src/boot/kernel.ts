@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, readdir } from 'node:fs/promises';
+import { access, open, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BZ_IMAGE, type LinuxRelease } from '../../grammar/linux.js';
@@ -31,21 +31,31 @@ export const KERNEL_FOLDERS: KernelFolders = {
 /** The header's pointer has 16 bits, and the text behind it a few words. */
 const HEADER_BYTES = 0x10000 + BZ_IMAGE.versionBase + 0x100;
 
-/** The kernel asked for, else the newest that is there. */
+/** The kernel asked for, by its file or a folder with `vmlinuz-*`, else the newest of the folders. */
 export async function chooseKernel(
   asked: string | undefined,
   { host, cache }: KernelFolders = KERNEL_FOLDERS,
 ): Promise<Result<Kernel>> {
-  if (asked !== undefined) {
+  if (asked !== undefined && !(await isFolder(asked))) {
     const kernel = await readKernel(asked);
-    return typeof kernel === 'string'
-      ? fail(diagnostic('boot/not-a-kernel', { file: asked }, { why: kernel }))
-      : ok(kernel);
+    const isWrong = typeof kernel === 'string';
+    return isWrong ? fail(diagnostic('boot/not-a-kernel', { file: asked }, { why: kernel })) : ok(kernel);
   }
-  const ofHost = (await namesIn(host)).filter((name) => name.startsWith('vmlinuz-')).map((name) => join(host, name));
-  const cached = (await namesIn(cache)).map((name) => join(cache, name, 'vmlinuz'));
-  const kernel = (await newestOf(ofHost)) ?? (await newestOf(cached));
-  return kernel ? ok(kernel) : fail(diagnostic('boot/no-kernel', undefined, { folder: host }));
+  const folder = asked ?? host;
+  const cached = asked === undefined ? (await namesIn(cache)).map((name) => join(cache, name, 'vmlinuz')) : [];
+  const kernel = (await newestOf(await kernelsIn(folder))) ?? (await newestOf(cached));
+  return kernel ? ok(kernel) : fail(diagnostic('boot/no-kernel', undefined, { folder }));
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (one) => one.isDirectory(),
+    () => false,
+  );
+}
+
+async function kernelsIn(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => name.startsWith('vmlinuz-')).map((name) => join(folder, name));
 }
 
 async function newestOf(files: readonly string[]): Promise<Kernel | undefined> {
@@ -92,7 +102,8 @@ async function headOf(file: string): Promise<Uint8Array> {
 export function kernelVersion(head: Uint8Array): string | undefined {
   const { magic, magicAt, versionPointerAt, versionBase } = BZ_IMAGE;
   const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
-  if (text.toString('latin1', magicAt, magicAt + magic.length) !== magic) return undefined;
+  const hasMagic = text.toString('latin1', magicAt, magicAt + magic.length) === magic;
+  if (!hasMagic || text.length < versionPointerAt + 2) return undefined;
   const start = text.readUInt16LE(versionPointerAt) + versionBase;
   const [version = ''] = text.toString('latin1', start, start + 0x100).split(/[\s\0]/);
   return version === '' ? undefined : version;

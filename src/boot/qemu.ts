@@ -35,6 +35,8 @@ process.on('exit', () => {
 export interface Limits {
   readonly accelerator: Accelerator;
   readonly timeoutSeconds: number;
+  /** How long a guest under KVM may print nothing. */
+  readonly silenceMs?: number;
 }
 
 /** Runs QEMU in a folder until it ends, is silent for too long, or the time is over. */
@@ -49,7 +51,7 @@ export async function startQemu(folder: string, args: readonly string[], limits:
     maxBuffer: MOST_OUTPUT,
   });
   running.add(qemu);
-  const silence = limits.accelerator === 'kvm' ? watchSilence(qemu) : undefined;
+  const silence = limits.accelerator === 'kvm' ? watchSilence(qemu, limits.silenceMs ?? SILENCE_MS) : undefined;
   const { code, stdout, stderr, timedOut, exitCode } = await qemu;
   running.delete(qemu);
   silence?.stop();
@@ -72,13 +74,13 @@ interface Watched {
   readonly kill: (signal: 'SIGKILL') => boolean;
 }
 
-function watchSilence(qemu: Watched): Watch {
+function watchSilence(qemu: Watched, silenceMs: number): Watch {
   const watch: Watch = { stop: () => clearTimeout(timer) };
   const giveUp = (why: string) => {
     watch.why = why;
     qemu.kill('SIGKILL');
   };
-  const timer = setTimeout(() => giveUp(`the guest printed nothing for ${SILENCE_MS / 1000} seconds`), SILENCE_MS);
+  const timer = setTimeout(() => giveUp(`the guest printed nothing for ${silenceMs / 1000} seconds`), silenceMs);
   qemu.stdout.once('data', () => clearTimeout(timer));
   qemu.stderr.on('data', (text) => {
     const [said] = KVM_DIED.exec(String(text)) ?? [];

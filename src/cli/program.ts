@@ -208,7 +208,10 @@ function addBoot(root: Command, finish: Finish): void {
     .description('boot a throw-away Linux in QEMU with the tables, and show what it sees beside what the spec says')
     .argument('<spec>', 'a TOML file, or - for standard input')
     .addOption(
-      new Option('--kernel <file>', 'a bzImage (default: the newest readable /boot/vmlinuz-*, else one of the tests)'),
+      new Option(
+        '--kernel <file>',
+        'a bzImage, or a folder with vmlinuz-* (default: /boot, else the kernels of the tests)',
+      ),
     )
     .addOption(new Option('--accel <name>', 'auto: KVM where it works').choices(['auto', 'kvm', 'tcg']).default('auto'))
     .addOption(new Option('--machine <name>', "QEMU's machine").choices(['q35', 'pc']).default('q35'))

@@ -54,7 +54,7 @@ export const BOOT_PROBLEMS = {
     section: 'observed: the guest is a Linux',
     message: (f) => `there is no readable kernel: ${f.folder}/vmlinuz-* has none`,
     help: () =>
-      'name one with `--kernel FILE` (Debian: `apt download linux-image-cloud-amd64`, then `dpkg -x` it); some hosts let only root read /boot',
+      "name one with `--kernel FILE`: any distribution's vmlinuz for x86-64 will do; some hosts let only root read theirs",
   }),
   'boot/no-qemu': row<object>({
     severity: 'error',
@@ -99,7 +99,7 @@ export const BOOT_PROBLEMS = {
     severity: 'error',
     section: "observed: the guest's sysfs",
     message: (f) =>
-      `amd-pstate ranks vCPU ${f.vcpu} ${short(f.seen) || 'not at all'}; its highest_perf is ${f.expected}${andMore(f.more, 'vCPU')}`,
+      `amd-pstate's rank of vCPU ${f.vcpu} is ${short(f.seen) || 'not there'}; its highest_perf is ${f.expected}${andMore(f.more, 'vCPU')}`,
     help: () => 'amd-pstate ranks by 8 bits: keep highest_perf at or below 254',
   }),
   'boot/tcg-instead': row<{ why: string }>({
