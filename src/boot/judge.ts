@@ -90,17 +90,18 @@ export function linesAboutUs({ report }: Seen): string[] {
     .filter((line) => TALKS_OF_US.test(line) || TALKS_OF_RANKING.test(line));
 }
 
+/** The last thing that the driver said. */
 function pstateMessage(log: string): string | undefined {
-  return lastOf(log, /^(?:amd_pstate|intel_pstate): (.*)$/);
+  return messagesOf(log, /^(?:amd_pstate|intel_pstate): (.*)$/).at(-1);
 }
 
+/** Everything that Linux said of a `_CPC`; it does so with dynamic debugging only. */
 function cppcMessage(log: string): string | undefined {
-  return lastOf(log, /^ACPI CPPC: (.*)$/);
+  return messagesOf(log, /^ACPI CPPC: (.*)$/).join('; ') || undefined;
 }
 
-function lastOf(log: string, pattern: RegExp): string | undefined {
-  const found = log.split('\n').flatMap((line) => pattern.exec(withoutTime(line))?.[1] ?? []);
-  return found.at(-1);
+function messagesOf(log: string, pattern: RegExp): string[] {
+  return [...new Set(log.split('\n').flatMap((line) => pattern.exec(withoutTime(line))?.[1] ?? []))];
 }
 
 function withoutTime(line: string): string {

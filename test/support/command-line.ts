@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** How long it may take: 20 seconds when left out. */
+  readonly timeoutMs?: number;
 }
 
 export interface Run {
@@ -46,7 +48,7 @@ export async function interruptedCppcAcpi(
   }
 }
 
-function start(args: readonly string[], { cwd, env, input = '' }: RunOptions) {
+function start(args: readonly string[], { cwd, env, input = '', timeoutMs = 20_000 }: RunOptions) {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
   return execa(process.execPath, [MAIN, ...args], {
     cwd,
@@ -55,7 +57,7 @@ function start(args: readonly string[], { cwd, env, input = '' }: RunOptions) {
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
-    timeout: 20_000,
+    timeout: timeoutMs,
   });
 }
 

@@ -46,7 +46,7 @@ export const BOOT_PROBLEMS = {
     severity: 'error',
     section: "observed: the guest's sysfs",
     message: (f) =>
-      `the guest refuses the _CPC of ${vcpuList(f.vcpus)}${f.why === undefined ? '' : `: ${short(f.why)}`}`,
+      `the guest refuses the _CPC of ${vcpuList(f.vcpus)}${f.why === undefined ? '' : `: ${short(f.why, 140)}`}`,
     help: () => '`--append \'dyndbg="file cppc_acpi.c +p"\'` with `--json` makes Linux say why, under `log`',
   }),
   'boot/no-kernel': row<{ folder: string }>({
