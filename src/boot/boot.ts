@@ -2,12 +2,13 @@ import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Compiled } from '../emit/format.js';
 import { INITRD } from '../emit/initrd.js';
+import { smpValue } from '../emit/qemu.js';
 import { runAccelerated } from './accelerator.js';
 import { findBusybox } from './busybox.js';
 import { type Guest, type GuestRun, type OnReport, runGuest } from './guest.js';
 import { judge } from './judge.js';
 import { chooseKernel, type Kernel } from './kernel.js';
-import { bootWords, cpuModelOf, planProblems, smpOf } from './plan.js';
+import { bootWords, cpuModelOf, planProblems } from './plan.js';
 import type { Accelerator } from './qemu.js';
 import { type Seen, seenOf } from './seen.js';
 
@@ -65,7 +66,7 @@ export async function bootSpec(compiled: Compiled, file: string, wish: BootWish,
     ...given,
     accelerator,
     cpuModel: cpuModelOf(table, wish.cpuModel, accelerator),
-    smp: smpOf(table, vcpus),
+    smp: smpValue(table, vcpus),
     busyLoops: wish.busyLoops ?? unaskedLoops(table, vcpus),
     timeoutSeconds: wish.timeoutSeconds,
   });

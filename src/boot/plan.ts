@@ -1,6 +1,6 @@
 import { AMD_PSTATE_BOOT_WORDS, type LinuxRelease } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
-import type { CpcTable, Processor } from '../cpc/ir.js';
+import type { CpcTable } from '../cpc/ir.js';
 import { processorPath } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { isSince } from './kernel.js';
@@ -33,14 +33,6 @@ export function planProblems({ layout, machine, processors }: CpcTable, vcpus: n
       : []),
     ...(vcpus > QEMU_MOST_VCPUS ? [diagnostic('boot/too-many-vcpus', { file }, { vcpus, most: QEMU_MOST_VCPUS })] : []),
   ];
-}
-
-/** QEMU's -smp: the spec's cores and threads where they are all alike and stand in order, else only the number. */
-export function smpOf({ processors }: CpcTable, vcpus: number): string {
-  const threads = 1 + Math.max(...processors.map(({ thread }) => thread));
-  const asQemu = ({ vcpu, core, thread }: Processor) => vcpu === core * threads + thread;
-  if (!processors.every(asQemu) || processors.length % threads !== 0 || vcpus % threads !== 0) return String(vcpus);
-  return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
 }
 
 /** The CPU model asked for, else the spec's where the accelerator can give it. */

@@ -1,8 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bootWords, cpuModelOf, smpOf, TCG_CPU_MODEL } from '../../src/boot/plan.js';
+import { bootWords, cpuModelOf, TCG_CPU_MODEL } from '../../src/boot/plan.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
+import { smpValue } from '../../src/emit/qemu.js';
 import { cases } from '../support/cases.js';
 
 cases(
@@ -29,7 +30,7 @@ cases(
     { name: 'half a core', guest: 'threads_per_core = 2', cores: [''], vcpus: 3, smp: '3' },
   ],
   async ({ guest, cores, vcpus, smp }) => {
-    assert.is(smpOf(await tableOf(guest, cores), vcpus), smp);
+    assert.is(smpValue(await tableOf(guest, cores), vcpus), smp);
   },
 );
 

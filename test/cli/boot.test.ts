@@ -159,7 +159,7 @@ test('with --initrd the tables lie in front of the initramfs, and -acpitable is 
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   test(`${signal}: exit status 130, no QEMU and no temporary folder are left`, async () => {
-    await withQemu('echo $$ >"$SCRATCH/pid"; exec /bin/sleep 60', async (cwd, env) => {
+    await withQemu(`trap '' TERM INT; echo $$ >"$SCRATCH/pid"; exec /bin/sleep 60`, async (cwd, env) => {
       const args = ['boot', 'good.toml', '--accel', 'tcg', '--kernel', 'kernel.aml'];
       const started = () => existsSync(join(cwd, 'pid')) && readFileSync(join(cwd, 'pid'), 'utf8').endsWith('\n');
       let folders: string[] = [];
