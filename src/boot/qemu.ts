@@ -25,13 +25,6 @@ const KVM_DIED = /KVM internal error|kvm run failed|KVM: entry failed/;
 
 const MOST_OUTPUT = 10_000_000;
 
-const running = new Set<{ kill: (signal: 'SIGKILL') => boolean }>();
-
-// Also when the process is interrupted: the command line leaves by process.exit, which runs this.
-process.on('exit', () => {
-  for (const one of running) one.kill('SIGKILL');
-});
-
 export interface Limits {
   readonly accelerator: Accelerator;
   readonly timeoutSeconds: number;
@@ -48,12 +41,12 @@ export async function startQemu(folder: string, args: readonly string[], limits:
     reject: false,
     timeout: limits.timeoutSeconds * 1000,
     killSignal: 'SIGKILL',
+    // Also when the process is interrupted: the command line leaves by process.exit, upon which execa sends killSignal.
+    cleanup: true,
     maxBuffer: MOST_OUTPUT,
   });
-  running.add(qemu);
   const silence = limits.accelerator === 'kvm' ? watchSilence(qemu, limits.silenceMs ?? SILENCE_MS) : undefined;
   const { code, stdout, stderr, timedOut, exitCode } = await qemu;
-  running.delete(qemu);
   silence?.stop();
   if (code === 'ENOENT') return { state: 'missing' };
   if (silence?.why !== undefined) return { state: 'silent', why: silence.why };
