@@ -20,6 +20,9 @@ export const MOST_PROCESSORS = 4096;
 /** QEMU refuses a longer `-acpitable` and warns when all of them together pass 64 KiB (hw/acpi/core.c). */
 export const QEMU_ACPITABLE = { mostBytes: 65_535, warnTotalBytes: 65_536 } as const;
 
+/** pc has no more, and q35 needs an interrupt remapper for more (hw/i386/pc_piix.c, x86.c). */
+export const QEMU_MOST_VCPUS = 255;
+
 /** Linux keeps this many tables of an initrd (drivers/acpi/tables.c, NR_ACPI_INITRD_TABLES). */
 export const LINUX_INITRD_TABLES = 64;
 

@@ -3,7 +3,15 @@ import type { Code, Diagnostic } from '../diagnostics/diagnostic.js';
 /** Exit statuses, as the README documents them. */
 export const EXIT = { ok: 0, findings: 1, usage: 2, outside: 3, bug: 70, interrupted: 130 } as const;
 
-const OUTSIDE_CODES: readonly Diagnostic['code'][] = ['iasl/missing', 'iasl/failed'];
+const OUTSIDE_CODES: readonly Diagnostic['code'][] = [
+  'iasl/missing',
+  'iasl/failed',
+  'boot/no-busybox',
+  'boot/no-kernel',
+  'boot/no-qemu',
+  'boot/no-report',
+  'boot/qemu-failed',
+];
 
 export interface Judging {
   /** Warnings count as errors. */

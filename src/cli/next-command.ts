@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { CpcTable } from '../cpc/ir.js';
 import { deviceJson } from '../emit/acpi-cppc.js';
 import type { Compiled, Output } from '../emit/format.js';
-import { optionValue, shellWord } from '../emit/qemu.js';
-import { rankedCores } from './ranking.js';
+import { optionValue, shellWord, smpValue } from '../emit/qemu.js';
 
 /** What to type next to have a guest with these tables. */
 export function nextLines(compiled: Compiled, stem: string, folder: string, outputs: readonly Output[]): string[] {
@@ -28,7 +27,7 @@ function deviceLines(table: CpcTable): string[] {
   const device = shellWord(deviceJson(table));
   return [
     'Next, with QEMU and KVM patched (github.com/Precific/qemu-cppc), and a disk of yours:',
-    `  qemu-system-x86_64-cppc -machine q35 -accel kvm -cpu ${cpu} -smp ${smp(table)} -device ${device}`,
+    `  qemu-system-x86_64-cppc -machine q35 -accel kvm -cpu ${cpu} -smp ${smpValue(table)} -device ${device}`,
     ...guestSteps(table),
     'Stock QEMU has no such device: layout "constant" works there.',
   ];
@@ -50,17 +49,7 @@ function qemuCommand(table: CpcTable, tables: readonly string[]): string {
     'qemu-system-x86_64 -machine q35',
     ...host,
     `-cpu ${shellWord(table.cpuModel)}`,
-    `-smp ${smp(table)}`,
+    `-smp ${smpValue(table)}`,
     ...files,
   ].join(' ');
-}
-
-/** The topology where all cores have as many threads; else only the number, for QEMU has no other. */
-function smp(table: CpcTable): string {
-  const cores = rankedCores(table);
-  const threads = new Set(cores.map(({ processors }) => processors.length));
-  const [each] = threads;
-  return threads.size === 1
-    ? `${table.processors.length},sockets=1,cores=${cores.length},threads=${each}`
-    : `${table.processors.length}`;
 }

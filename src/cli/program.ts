@@ -1,9 +1,9 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { ENCODINGS } from '../../grammar/encodings.js';
-import type { GuestName } from '../../grammar/guests.js';
-import { GUESTS, LAYOUTS } from '../../grammar/spec-keys.js';
+import { QEMU_MOST_VCPUS } from '../../grammar/machines.js';
+import { LAYOUTS } from '../../grammar/spec-keys.js';
 import { FORMATS } from '../emit/formats.js';
-import { guestsNamed } from '../guest/judge.js';
+import type { BootOptions } from './boot.js';
 import type { BuildOptions } from './build.js';
 import type { CheckOptions } from './check.js';
 import type { DecompileOptions } from './decompile.js';
@@ -11,8 +11,9 @@ import type { DiffOptions } from './diff.js';
 import { EXIT } from './exit.js';
 import type { InitOptions } from './init-request.js';
 import type { InspectOptions } from './inspect.js';
+import { common, guests, releaseOf, variant, wholeNumber } from './options.js';
 import type { PreviewOptions } from './preview.js';
-import { type CommonOptions, isCode } from './report.js';
+import type { CommonOptions } from './report.js';
 import type { VerifyOptions } from './verify.js';
 
 type Finish = (status: number) => void;
@@ -35,6 +36,7 @@ export function program(version: string, finish: Finish): Command {
   addDecompile(root, finish);
   addDiff(root, finish);
   addVerify(root, finish);
+  addBoot(root, finish);
   addExplain(root, finish);
   return root;
 }
@@ -47,34 +49,10 @@ Examples:
   cppc-acpi check x3d.toml --strict        rules only; warnings count as errors
   cppc-acpi inspect /sys/firmware/acpi/tables   what this machine's firmware says
   cppc-acpi verify out/x3d.aml             hold a table against iasl
+  cppc-acpi boot x3d.toml                  see what a Linux guest makes of it, in seconds
 
 Exit status: 0 fine, 1 errors in the input or a check that did not hold, 2 usage, 3 an outside program is missing
 or failed, 70 a bug of ours, 130 interrupted.`;
-
-function common(command: Command): Command {
-  return command
-    .addOption(new Option('--json', 'one JSON object on standard output'))
-    .addOption(new Option('--strict', 'warnings count as errors'))
-    .addOption(
-      new Option('--allow <code>', 'leave a warning or note out, by its code; can be repeated')
-        .argParser(addCode)
-        .default([], 'none'),
-    )
-    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
-}
-
-function addCode(text: string, codes: readonly string[]): readonly string[] {
-  if (!isCode(text)) throw new InvalidArgumentError('There is no such code.');
-  return [...codes, text];
-}
-
-function releaseOf(text: string): readonly [number, number] {
-  const [, major, minor] = /^(\d{1,4})(?:\.(\d{1,4})(?:\.\d{1,4})?)?$/.exec(text) ?? [];
-  if (major === undefined) throw new InvalidArgumentError('Write it as 9.0 or 11.2.');
-  return [Number(major), Number(minor ?? 0)];
-}
-
-const variant = () => new Option('--variant <name>', "which variant of the values (default: the spec's)");
 
 function addBuild(root: Command, finish: Finish): void {
   const rowsOf = (rows: readonly { name: string; about: string }[]) =>
@@ -119,23 +97,12 @@ function addBuild(root: Command, finish: Finish): void {
   });
 }
 
-function guestsOf(text: string): GuestName[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !GUESTS.some((guest) => guest === name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no guest "${unknown}".`);
-  return guestsNamed(names);
-}
-
 function addCheck(root: Command, finish: Finish): void {
   const command = root
     .command('check')
     .description('run the rules over specs and tables; writes nothing')
     .argument('<file...>', 'specs (TOML) or tables (.aml); - for standard input')
-    .addOption(
-      new Option('--guest <names>', `what these guests do with it, divided by commas: ${GUESTS.join(', ')}`).argParser(
-        guestsOf,
-      ),
-    )
+    .addOption(guests())
     .addOption(new Option('--cpu <model>', "QEMU's CPU model of the guest (default: the spec's cpu_model)"))
     .addOption(variant());
   common(command).action(async (files: string[], options: CheckOptions) => {
@@ -238,6 +205,51 @@ function addVerify(root: Command, finish: Finish): void {
     finish(await verify(file, options));
   });
 }
+
+function addBoot(root: Command, finish: Finish): void {
+  const command = root
+    .command('boot')
+    .description('boot a throw-away Linux in QEMU with the tables, and show what it sees beside what the spec says')
+    .argument('<spec>', 'a TOML file, or - for standard input')
+    .addOption(
+      new Option(
+        '--kernel <file>',
+        'a bzImage, or a folder with vmlinuz-* (default: /boot, else the kernels of the tests)',
+      ),
+    )
+    .addOption(new Option('--accel <name>', 'auto: KVM where it works').choices(['auto', 'kvm', 'tcg']).default('auto'))
+    .addOption(new Option('--machine <name>', "QEMU's machine").choices(['q35', 'pc']).default('q35'))
+    .addOption(
+      new Option('--cpu <model>', 'QEMU\'s CPU model (default: the spec\'s; for "host" with TCG EPYC-Milan,model=97)'),
+    )
+    .addOption(
+      new Option('--smp <vcpus>', "vCPUs of the guest (default: the spec's)").argParser(
+        wholeNumber(1, QEMU_MOST_VCPUS),
+      ),
+    )
+    .addOption(new Option('--initrd', 'hand the tables over in the initrd, not by -acpitable'))
+    .addOption(new Option('--append <words>', "more words for the kernel's command line"))
+    .addOption(
+      new Option('--busy <loops>', 'busy loops to start one after another (default: 3, or as many as cores)').argParser(
+        wholeNumber(0, QEMU_MOST_VCPUS),
+      ),
+    )
+    .addOption(
+      new Option('--timeout <seconds>', 'how long the guest may take').argParser(wholeNumber(1, 86_400)).default(120),
+    )
+    .addOption(variant())
+    .addHelpText('after', BOOT_NEEDS);
+  common(command).action(async (spec: string, options: BootOptions) => {
+    const { boot } = await import('./boot.js');
+    finish(await boot(spec, options));
+  });
+}
+
+const BOOT_NEEDS = `
+Needs qemu-system-x86_64, a static busybox and a kernel; on Debian and Ubuntu:
+  apt install qemu-system-x86 busybox-static
+
+Exit status 1 when the guest does not see what the spec says, 3 when it could not be booted.`;
 
 function addExplain(root: Command, finish: Finish): void {
   const command = root

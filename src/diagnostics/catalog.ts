@@ -1,4 +1,5 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
+import { BOOT_PROBLEMS } from './catalog/boot.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
 import { CPC_PROBLEMS } from './catalog/cpc.js';
 import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
@@ -32,5 +33,6 @@ export const CATALOG = {
   ...INSPECT_PROBLEMS,
   ...TABLE_PROBLEMS,
   ...DECOMPILE_PROBLEMS,
+  ...BOOT_PROBLEMS,
   ...CLI_PROBLEMS,
 } as const;

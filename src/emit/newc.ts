@@ -2,10 +2,12 @@
 export interface ArchiveFile {
   readonly path: string;
   readonly content: Uint8Array;
+  readonly executable?: true;
 }
 
 const FOLDER_MODE = 0o040755;
 const FILE_MODE = 0o100644;
+const PROGRAM_MODE = 0o100755;
 
 /** cpio writes whole blocks; so may other archives be put behind this one. */
 const BLOCK = 512;
@@ -15,7 +17,7 @@ export function newcArchive(files: readonly ArchiveFile[]): Uint8Array {
   const folders = [...new Set(files.flatMap(({ path }) => foldersOf(path)))];
   const entries = [
     ...folders.map((path) => ({ path, mode: FOLDER_MODE, content: new Uint8Array() })),
-    ...files.map(({ path, content }) => ({ path, mode: FILE_MODE, content })),
+    ...files.map(({ path, content, executable }) => ({ path, mode: executable ? PROGRAM_MODE : FILE_MODE, content })),
   ];
   const members = entries.map(({ path, mode, content }, i) => member(path, mode, content, i + 1));
   return padded(joined([...members, member('TRAILER!!!', 0, new Uint8Array(), 0)]), BLOCK);

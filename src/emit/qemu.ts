@@ -1,5 +1,5 @@
 import { MACHINES } from '../../grammar/machines.js';
-import type { CpcTable } from '../cpc/ir.js';
+import type { CpcTable, Processor } from '../cpc/ir.js';
 import { deviceJson } from './acpi-cppc.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
 
@@ -38,6 +38,14 @@ export function qemuOptions(compiled: Compiled, placement: Placement): [option: 
 export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, index: number): string {
   const file = `${partStem(stem, compiled, index)}.aml`;
   return tablePath === undefined ? file : `${tablePath.replace(/\/+$/, '')}/${file}`;
+}
+
+/** QEMU's -smp: the spec's cores and threads where they are all alike and stand in order, else only the number. */
+export function smpValue({ processors }: CpcTable, vcpus = processors.length): string {
+  const threads = 1 + Math.max(...processors.map(({ thread }) => thread));
+  const asQemu = ({ vcpu, core, thread }: Processor) => vcpu === core * threads + thread;
+  if (!processors.every(asQemu) || processors.length % threads !== 0 || vcpus % threads !== 0) return String(vcpus);
+  return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
 }
 
 /** A comma ends a value in QEMU's options unless it is doubled. */

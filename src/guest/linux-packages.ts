@@ -66,9 +66,10 @@ function countOf(revision: number): number {
 }
 
 /** Linux goes by NumEntries, but reads no more than the newest revision that it knows has. */
-function elementsRead({ numEntries }: FoundCpc, version: Version): number {
+function elementsRead({ numEntries, revision }: FoundCpc, version: Version): number {
   const most = countOf(isBefore(version, READS_REVISION_4) ? 3 : 4);
-  return Math.min(Number(integerOf(numEntries) ?? most), most);
+  const said = integerOf(numEntries) ?? BigInt(countOf(Number(integerOf(revision) ?? 3n)));
+  return Math.min(Number(said), most);
 }
 
 function elementsAreThere({ cpc }: GuestSubject, version: Version): GuestFinding[] {

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  /** How long it may take: 20 seconds when left out. */
+  readonly timeoutMs?: number;
 }
 
 export interface Run {
@@ -24,17 +26,42 @@ export interface Run {
 }
 
 /** Runs `cppc-acpi` with the arguments. The environment is this process's but for what would colour or draw. */
-export async function cppcAcpi(args: readonly string[], { cwd, env, input = '' }: RunOptions): Promise<Run> {
+export async function cppcAcpi(args: readonly string[], options: RunOptions): Promise<Run> {
+  return runOf(await start(args, options));
+}
+
+/** The same, sent the signal as soon as `ready` says so. */
+export async function interruptedCppcAcpi(
+  args: readonly string[],
+  options: RunOptions,
+  signal: 'SIGINT' | 'SIGTERM',
+  ready: () => boolean,
+): Promise<Run> {
+  const process = start(args, options);
+  const look = setInterval(() => {
+    if (ready()) process.kill(signal);
+  }, 50);
+  try {
+    return runOf(await process);
+  } finally {
+    clearInterval(look);
+  }
+}
+
+function start(args: readonly string[], { cwd, env, input = '', timeoutMs = 20_000 }: RunOptions) {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  const run = await execa(process.execPath, [MAIN, ...args], {
+  return execa(process.execPath, [MAIN, ...args], {
     cwd,
     input,
     env: { ...inherited, LC_ALL: 'C.UTF-8', TERM: 'xterm', ...env },
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
-    timeout: 20_000,
+    timeout: timeoutMs,
   });
+}
+
+function runOf(run: { readonly exitCode?: number; readonly stdout: string; readonly stderr: string }): Run {
   return { status: run.exitCode, stdout: run.stdout, stderr: run.stderr };
 }
 

@@ -1,0 +1,20 @@
+import type { GuestRun } from './guest.js';
+import type { Accelerator } from './qemu.js';
+
+export interface AcceleratedRun {
+  readonly run: GuestRun;
+  readonly accelerator: Accelerator;
+  /** Why KVM was given up. */
+  readonly insteadOfKvm?: string;
+}
+
+/** Runs with KVM where it works, else with TCG; on some hosts /dev/kvm opens and the guest then prints nothing. */
+export async function runAccelerated(
+  asked: Accelerator | 'auto',
+  run: (accelerator: Accelerator) => Promise<GuestRun>,
+): Promise<AcceleratedRun> {
+  if (asked !== 'auto') return { run: await run(asked), accelerator: asked };
+  const first = await run('kvm');
+  if (first.state !== 'silent' && first.state !== 'failed') return { run: first, accelerator: 'kvm' };
+  return { run: await run('tcg'), accelerator: 'tcg', insteadOfKvm: first.why };
+}

@@ -1,0 +1,82 @@
+import { ACPI_CPPC_FOLDER } from '../../grammar/linux.js';
+import { CPUS, MARK, PARTS } from './init-script.js';
+
+/** Where so many busy loops ran. */
+export interface BusyLoops {
+  readonly loops: number;
+  /** In the order in which the loops were started. */
+  readonly vcpus: readonly number[];
+  /** False where they still moved when the guest stopped looking. */
+  readonly settled: boolean;
+}
+
+export interface GuestReport {
+  /** vCPU → file of its acpi_cppc folder → text; a vCPU whose `_CPC` was refused is not in here. */
+  readonly cpus: ReadonlyMap<number, Readonly<Record<string, string>>>;
+  /** Path → text of every file that was reported, acpi_cppc folders included. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly online: readonly number[];
+  readonly busy: readonly BusyLoops[];
+  readonly log: string;
+  /** The lines of the log in which ACPI complains. */
+  readonly acpiErrors: readonly string[];
+}
+
+/** What the guest reported; undefined when its report has no end. */
+export function readReport(raw: string): GuestReport | undefined {
+  const parts = partsOf(raw);
+  if (!parts.has(PARTS.end)) return undefined;
+  const log = parts.get(PARTS.log) ?? '';
+  return {
+    cpus: cpusOf(parts),
+    files: new Map([...parts].filter(([name]) => name.startsWith('/'))),
+    online: readRanges(parts.get(`${CPUS}/online`) ?? ''),
+    busy: [...parts].flatMap(([name, text]) => busyOf(name, text)),
+    log,
+    acpiErrors: log.split('\n').filter((line) => /ACPI.*(?:Error|Warning|Exception)/.test(line)),
+  };
+}
+
+/** How many busy loops a report has come to so far; undefined before the first. */
+export function loopsBegun(raw: string): number | undefined {
+  const begun = [...raw.matchAll(new RegExp(`^${MARK} ${PARTS.busy} (\\d+)$`, 'gm'))].at(-1);
+  return begun && Number(begun[1]);
+}
+
+function partsOf(raw: string): Map<string, string> {
+  const parts = raw.split(new RegExp(`^${MARK} `, 'm')).slice(1);
+  return new Map(
+    parts.flatMap((part): [string, string][] => {
+      const end = part.indexOf('\n');
+      return end < 0 ? [] : [[part.slice(0, end), part.slice(end + 1).trim()]];
+    }),
+  );
+}
+
+function cpusOf(parts: ReadonlyMap<string, string>): GuestReport['cpus'] {
+  const cpus = new Map<number, Record<string, string>>();
+  for (const [path, text] of parts) {
+    const [, cpu, folder, file] = /\/cpu(\d+)\/(\w+)\/(\w+)$/.exec(path) ?? [];
+    if (cpu === undefined || file === undefined || folder !== ACPI_CPPC_FOLDER) continue;
+    cpus.set(Number(cpu), { ...cpus.get(Number(cpu)), [file]: text });
+  }
+  return new Map([...cpus].sort(([a], [b]) => a - b));
+}
+
+function busyOf(name: string, text: string): BusyLoops[] {
+  const [part, loops] = name.split(' ');
+  const [state, ...vcpus] = text.split(/\s+/);
+  if (part !== PARTS.busy || state === '') return [];
+  return [{ loops: Number(loops), vcpus: vcpus.map(Number), settled: state === 'settled' }];
+}
+
+/** `0-3,8` as numbers. */
+function readRanges(text: string): number[] {
+  return text
+    .split(',')
+    .filter(Boolean)
+    .flatMap((range) => {
+      const [first = 0, last = first] = range.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    });
+}

@@ -1,0 +1,80 @@
+import {
+  ACPI_CPPC_FILES,
+  ACPI_CPPC_FOLDER,
+  DRIVER_FILES,
+  ITMT_SWITCHES,
+  STAT_PROCESSOR_FIELD,
+} from '../../grammar/linux.js';
+
+export const CPUS = '/sys/devices/system/cpu';
+
+/** Stands before the name of each part of the report. */
+export const MARK = '====';
+export const UNREADABLE = 'unreadable';
+export const PARTS = { log: 'log', busy: 'busy', end: 'end' } as const;
+
+/** A loop has settled when so many looks in a row find every loop where it was; after the most looks it never does. */
+const SAME_LOOKS = 5;
+const MOST_LOOKS = 30;
+const MICROSECONDS_BETWEEN_LOOKS = 100_000;
+
+const ALWAYS_READ = [
+  `${CPUS}/online`,
+  ...ACPI_CPPC_FILES.map(({ file }) => `${CPUS}/cpu[0-9]*/${ACPI_CPPC_FOLDER}/${file}`),
+  ...DRIVER_FILES.map(({ file }) => `${CPUS}/cpu[0-9]*/${file}`),
+  ...ITMT_SWITCHES.map(({ file }) => file),
+];
+
+export interface InitWish {
+  /** Shell patterns of more files to report. */
+  readonly alsoRead?: readonly string[];
+  /** How many busy loops are started, one after another. */
+  readonly busyLoops?: number;
+}
+
+/**
+ * What the guest runs. The report has a serial line of its own, so that no kernel message falls into it; closing the
+ * line waits until all of it is out, which poweroff would not.
+ */
+export function initScript({ alsoRead = [], busyLoops = 0 }: InitWish): string {
+  return `#!/bin/busybox sh
+b=/bin/busybox
+$b mkdir -p /dev /proc /sys
+$b mount -t proc proc /proc
+$b mount -t sysfs sys /sys
+$b mount -t devtmpfs dev /dev
+$b mount -t debugfs debug /sys/kernel/debug
+{
+  $b stty -F /dev/ttyS1 -opost
+  for file in ${[...ALWAYS_READ, ...alsoRead].join(' ')}; do
+    [ -f "$file" ] || continue
+    echo "${MARK} $file"
+    $b cat "$file" 2>/dev/null || echo ${UNREADABLE}
+  done
+${busyLoops > 0 ? busyScript(busyLoops) : ''}
+  echo "${MARK} ${PARTS.log}"
+  $b dmesg
+  echo "${MARK} ${PARTS.end}"
+} >/dev/ttyS1
+$b poweroff -f
+`;
+}
+
+/** Looks without starting a program: the shell itself reads where each loop is. */
+function busyScript(loops: number): string {
+  return `  started=0 pids=
+  while [ $started -lt ${loops} ]; do
+    $b sh -c 'while :; do :; done' &
+    started=$((started + 1)) pids="$pids $!" before= same=0 looks=0
+    echo "${MARK} ${PARTS.busy} $started"
+    while [ $same -lt ${SAME_LOOKS} ] && [ $looks -lt ${MOST_LOOKS} ]; do
+      $b usleep ${MICROSECONDS_BETWEEN_LOOKS}
+      at=
+      for pid in $pids; do read -r stat < /proc/$pid/stat; set -- $stat; at="$at \${${STAT_PROCESSOR_FIELD}}"; done
+      if [ "$at" = "$before" ]; then same=$((same + 1)); else same=1; fi
+      before=$at looks=$((looks + 1))
+    done
+    [ $same -ge ${SAME_LOOKS} ] && echo "settled$at" || echo "moving$at"
+  done
+  for pid in $pids; do kill -9 $pid; done`;
+}

@@ -1,0 +1,115 @@
+import { constants } from 'node:fs';
+import { access, open, readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BZ_IMAGE, type LinuxRelease } from '../../grammar/linux.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+
+export interface Kernel {
+  readonly file: string;
+  /** As `uname -r` has it. */
+  readonly version: string;
+  readonly release: LinuxRelease;
+}
+
+export interface KernelFolders {
+  /** Holds `vmlinuz-*`. */
+  readonly host: string;
+  /** Holds a folder per series with a `vmlinuz`. */
+  readonly cache: string;
+}
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** Where kernels are looked for: the host's, then those that the tests brought. */
+export const KERNEL_FOLDERS: KernelFolders = {
+  host: '/boot',
+  cache: resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels'),
+};
+
+/** The header's pointer has 16 bits, and the text behind it a few words. */
+const HEADER_BYTES = 0x10000 + BZ_IMAGE.versionBase + 0x100;
+
+/** The kernel asked for, by its file or a folder with `vmlinuz-*`, else the newest of the folders. */
+export async function chooseKernel(
+  asked: string | undefined,
+  { host, cache }: KernelFolders = KERNEL_FOLDERS,
+): Promise<Result<Kernel>> {
+  if (asked !== undefined && !(await isFolder(asked))) {
+    const kernel = await readKernel(asked);
+    const isWrong = typeof kernel === 'string';
+    return isWrong ? fail(diagnostic('boot/not-a-kernel', { file: asked }, { why: kernel })) : ok(kernel);
+  }
+  const folder = asked ?? host;
+  const cached = asked === undefined ? (await namesIn(cache)).map((name) => join(cache, name, 'vmlinuz')) : [];
+  const kernel = (await newestOf(await kernelsIn(folder))) ?? (await newestOf(cached));
+  return kernel ? ok(kernel) : fail(diagnostic('boot/no-kernel', undefined, { folder }));
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (one) => one.isDirectory(),
+    () => false,
+  );
+}
+
+async function kernelsIn(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).filter((name) => name.startsWith('vmlinuz-')).map((name) => join(folder, name));
+}
+
+async function newestOf(files: readonly string[]): Promise<Kernel | undefined> {
+  const kernels: Kernel[] = [];
+  for (const file of files) {
+    const kernel = await readKernel(file);
+    if (typeof kernel !== 'string') kernels.push(kernel);
+  }
+  return kernels.sort((a, b) => compareVersions(b.version, a.version))[0];
+}
+
+function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+/** The kernel in the file, or why there is none. */
+async function readKernel(file: string): Promise<Kernel | string> {
+  try {
+    await access(file, constants.R_OK);
+    const version = kernelVersion(await headOf(file));
+    const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+    if (version === undefined || major === undefined) return 'it has no header of a bzImage';
+    return { file: resolve(file), version, release: [Number(major), Number(minor)] };
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+  }
+}
+
+async function headOf(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The first word of the version in a bzImage's header; undefined for any other file. */
+export function kernelVersion(head: Uint8Array): string | undefined {
+  const { magic, magicAt, versionPointerAt, versionBase } = BZ_IMAGE;
+  const text = Buffer.from(head.buffer, head.byteOffset, head.byteLength);
+  const hasMagic = text.toString('latin1', magicAt, magicAt + magic.length) === magic;
+  if (!hasMagic || text.length < versionPointerAt + 2) return undefined;
+  const start = text.readUInt16LE(versionPointerAt) + versionBase;
+  const [version = ''] = text.toString('latin1', start, start + 0x100).split(/[\s\0]/);
+  return version === '' ? undefined : version;
+}
+
+/** Whether a release is the given one or came after it. */
+export function isSince([major, minor]: LinuxRelease, [firstMajor, firstMinor]: LinuxRelease): boolean {
+  return major > firstMajor || (major === firstMajor && minor >= firstMinor);
+}

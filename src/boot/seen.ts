@@ -1,0 +1,79 @@
+import { ACPI_CPPC_FILES, DRIVER_FILES, ITMT_SWITCHES } from '../../grammar/linux.js';
+import type { CpcTable, Processor } from '../cpc/ir.js';
+import type { GuestReport } from './guest-report.js';
+import { CPUS, UNREADABLE } from './init-script.js';
+
+export type CppcFile = (typeof ACPI_CPPC_FILES)[number]['file'];
+
+/** One vCPU: what the table says of it, and what the guest reads. */
+export interface SeenProcessor {
+  readonly vcpu: number;
+  /** Undefined for a vCPU that the table does not have. */
+  readonly core: number | undefined;
+  /** The entries that stand in the table as Integers. */
+  readonly expected: Readonly<Partial<Record<CppcFile, bigint>>>;
+  /** Files of its acpi_cppc folder; null where the guest could not read one. Undefined without the folder. */
+  readonly seen: Readonly<Partial<Record<CppcFile, string | null>>> | undefined;
+}
+
+export interface Seen {
+  /** The vCPUs of the guest, in order. */
+  readonly processors: readonly SeenProcessor[];
+  /** Names of the drivers that set the frequency. */
+  readonly drivers: readonly string[];
+  /** amd-pstate's rank of each vCPU that has one. */
+  readonly ranking: ReadonlyMap<number, string>;
+  /** Whether the scheduler prefers better cores; undefined where the kernel has no switch. */
+  readonly itmt: boolean | undefined;
+  readonly report: GuestReport;
+}
+
+/** The report, held beside the table. */
+export function seenOf({ processors }: CpcTable, report: GuestReport): Seen {
+  return {
+    processors: report.online.map((vcpu) => {
+      const processor = processors.find((one) => one.vcpu === vcpu);
+      return {
+        vcpu,
+        core: processor?.core,
+        expected: processor ? expectedOf(processor) : {},
+        seen: filesOf(report.cpus.get(vcpu)),
+      };
+    }),
+    drivers: [...new Set(fileOfEach(report, 'driver').values())],
+    ranking: fileOfEach(report, 'ranking'),
+    itmt: itmtOf(report),
+    report,
+  };
+}
+
+function expectedOf({ entries }: Processor): SeenProcessor['expected'] {
+  const known = ACPI_CPPC_FILES.flatMap(({ file }): [CppcFile, bigint][] => {
+    const entry = file === 'feedback_ctrs' ? undefined : entries[file];
+    return entry?.kind === 'integer' ? [[file, entry.value]] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+function filesOf(files: Readonly<Record<string, string>> | undefined): SeenProcessor['seen'] {
+  if (!files) return undefined;
+  const read = ACPI_CPPC_FILES.flatMap(({ file }): [CppcFile, string | null][] => {
+    const text = files[file];
+    return text === undefined ? [] : [[file, text === UNREADABLE ? null : text]];
+  });
+  return Object.fromEntries(read);
+}
+
+function fileOfEach({ online, files }: GuestReport, key: 'driver' | 'ranking'): Map<number, string> {
+  const name = DRIVER_FILES.find((row) => row.key === key)?.file;
+  const found = online.flatMap((vcpu): [number, string][] => {
+    const text = files.get(`${CPUS}/cpu${vcpu}/${name}`);
+    return text === undefined || text === UNREADABLE ? [] : [[vcpu, text]];
+  });
+  return new Map(found);
+}
+
+function itmtOf({ files }: GuestReport): boolean | undefined {
+  const row = ITMT_SWITCHES.find(({ file }) => files.has(file));
+  return row && files.get(row.file) === row.on;
+}

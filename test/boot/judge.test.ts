@@ -1,0 +1,120 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { LinuxRelease } from '../../grammar/linux.js';
+import { readReport } from '../../src/boot/guest-report.js';
+import { judge, linesAboutUs } from '../../src/boot/judge.js';
+import { seenOf } from '../../src/boot/seen.js';
+import { compile } from '../../src/compile.js';
+import type { CpcTable } from '../../src/cpc/ir.js';
+import { cases } from '../support/cases.js';
+import { type MadeUp, rawReport } from './report.js';
+
+const SPEC = `
+[registers]
+layout = "constant"
+[defaults]
+nominal_perf = 131
+lowest_nonlinear_perf = 40
+lowest_perf = 15
+[[core]]
+highest_perf = 236
+[[core]]
+highest_perf = 166
+`;
+
+interface Row {
+  readonly name: string;
+  readonly guest: MadeUp;
+  readonly release?: LinuxRelease;
+  readonly codes: readonly string[];
+}
+
+const LINUX_6_12: LinuxRelease = [6, 12];
+
+const rows: readonly Row[] = [
+  { name: 'as the table has it', guest: {}, codes: [] },
+  {
+    name: 'another highest_perf',
+    guest: { highest: ['236', '167'], ranking: ['236', '166'] },
+    codes: ['value-differs'],
+  },
+  {
+    name: 'one diagnostic per file, not per vCPU',
+    guest: { highest: ['1', '2'], nominal: ['3', '4'], ranking: ['236', '166'] },
+    codes: ['value-differs', 'value-differs'],
+  },
+  { name: 'another ranking', guest: { ranking: ['236', '236'] }, codes: ['ranking-differs'] },
+  { name: 'a vCPU without a rank', guest: { ranking: ['236'] }, codes: ['ranking-differs'] },
+  { name: 'no ranking', guest: { ranking: [] }, codes: ['not-ranked'] },
+  {
+    name: 'unreadable highest_perf',
+    guest: { highest: ['unreadable', '166'], ranking: ['236', '166'] },
+    codes: ['value-unreadable'],
+  },
+  {
+    name: 'reference_perf without counters, 7.0',
+    guest: { counters: 'unreadable' },
+    release: [7, 0],
+    codes: ['counters-unreadable'],
+  },
+  {
+    name: 'reference_perf from 7.1 on needs none',
+    guest: { counters: 'unreadable' },
+    release: [7, 1],
+    codes: ['value-unreadable'],
+  },
+  { name: 'no acpi_cppc folder', guest: { highest: [], nominal: [], ranking: [] }, codes: ['no-cpc', 'not-ranked'] },
+  { name: 'more vCPUs', guest: { online: '0-3' }, codes: ['more-vcpus'] },
+  { name: 'fewer vCPUs', guest: { online: '0' }, codes: ['fewer-vcpus'] },
+  { name: 'an ACPI error', guest: { log: '[ 0.1] ACPI Error: AE_NOT_FOUND' }, codes: ['acpi-error'] },
+];
+
+cases('judge', rows, async ({ guest, release = LINUX_6_12, codes }) => {
+  const [table, report] = [await tableOf(SPEC), readReport(rawReport(guest))];
+  assert.ok(report);
+  const found = judge(table, seenOf(table, report), release);
+  assert.equal(
+    found.map(({ code }) => code.replace('boot/', '')),
+    codes,
+  );
+});
+
+test("why it does not rank is the driver's own last word", async () => {
+  const log = '[ 0.1] amd_pstate: first\n[ 0.2] amd_pstate: the _CPC object is not present in SBIOS\n[ 0.3] other: x';
+  const [table, report] = [await tableOf(SPEC), readReport(rawReport({ ranking: [], driver: '', log }))];
+  assert.ok(report);
+  const [found] = judge(table, seenOf(table, report), [6, 12]);
+  assert.match(found?.message ?? '', 'no driver loaded that could ("the _CPC object is not present in SBIOS")');
+});
+
+cases(
+  'ITMT',
+  [
+    { name: 'on, up to 6.13', itmt: ['/proc/sys/kernel/sched_itmt_enabled', '1'] as const, on: true },
+    { name: 'off, up to 6.13', itmt: ['/proc/sys/kernel/sched_itmt_enabled', '0'] as const, on: false },
+    { name: 'on, from 6.14', itmt: ['/sys/kernel/debug/x86/sched_itmt_enabled', 'Y'] as const, on: true },
+    { name: 'off, from 6.14', itmt: ['/sys/kernel/debug/x86/sched_itmt_enabled', 'N'] as const, on: false },
+    { name: 'no switch', itmt: ['/proc/version', '1'] as const, on: undefined },
+  ],
+  async ({ itmt, on }) => {
+    const [table, report] = [await tableOf(SPEC), readReport(rawReport({ itmt }))];
+    assert.ok(report);
+    assert.is(seenOf(table, report).itmt, on);
+  },
+);
+
+test('the lines about us are told without their times, and without the command line', async () => {
+  const log =
+    '[    0.000000] Command line: amd_pstate=passive\n[    0.1] usb: new\n[    0.2] amd_pstate: x\n[    0.3] ACPI: _OSC y';
+  const [table, report] = [await tableOf(SPEC), readReport(rawReport({ log }))];
+  assert.ok(report);
+  assert.equal(linesAboutUs(seenOf(table, report)), ['amd_pstate: x', 'ACPI: _OSC y']);
+});
+
+test.run();
+
+async function tableOf(text: string): Promise<CpcTable> {
+  const { value } = await compile({ text, file: 'spec.toml' });
+  assert.ok(value);
+  return value.table;
+}

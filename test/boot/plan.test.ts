@@ -1,0 +1,69 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { bootWords, cpuModelOf, TCG_CPU_MODEL } from '../../src/boot/plan.js';
+import { compile } from '../../src/compile.js';
+import type { CpcTable } from '../../src/cpc/ir.js';
+import { smpValue } from '../../src/emit/qemu.js';
+import { cases } from '../support/cases.js';
+
+cases(
+  '-smp',
+  [
+    { name: 'one thread', guest: '', cores: ['', ''], vcpus: 2, smp: '2,sockets=1,cores=2,threads=1' },
+    {
+      name: 'two threads',
+      guest: 'threads_per_core = 2',
+      cores: ['', ''],
+      vcpus: 4,
+      smp: '4,sockets=1,cores=2,threads=2',
+    },
+    { name: 'hybrid', guest: '', cores: ['threads = 2', ''], vcpus: 3, smp: '3' },
+    { name: 'hybrid, even', guest: '', cores: ['threads = 2', '', ''], vcpus: 4, smp: '4' },
+    { name: 'interleaved', guest: '', cores: ['vcpus = [0, 2]', 'vcpus = [1, 3]'], vcpus: 4, smp: '4' },
+    {
+      name: 'more than the spec',
+      guest: 'threads_per_core = 2',
+      cores: [''],
+      vcpus: 6,
+      smp: '6,sockets=1,cores=3,threads=2',
+    },
+    { name: 'half a core', guest: 'threads_per_core = 2', cores: [''], vcpus: 3, smp: '3' },
+  ],
+  async ({ guest, cores, vcpus, smp }) => {
+    assert.is(smpValue(await tableOf(guest, cores), vcpus), smp);
+  },
+);
+
+test('the CPU model is the one asked for, else the spec\'s; "host" only KVM has', async () => {
+  const [host, named] = [await tableOf('', ['']), await tableOf('cpu_model = "Skylake-Server"', [''])];
+  assert.is(cpuModelOf(host, undefined, 'kvm'), 'host');
+  assert.is(cpuModelOf(host, undefined, 'tcg'), TCG_CPU_MODEL);
+  assert.is(cpuModelOf(named, undefined, 'tcg'), 'Skylake-Server');
+  assert.is(cpuModelOf(named, 'EPYC', 'tcg'), 'EPYC');
+});
+
+cases(
+  'boot words',
+  [
+    { name: '5.15', release: [5, 15] as const, words: [] },
+    { name: '6.1', release: [6, 1] as const, words: ['amd_pstate=passive'] },
+    { name: '7.1', release: [7, 1] as const, words: ['amd_pstate=passive'] },
+    { name: '7.2', release: [7, 2] as const, words: ['amd_pstate=passive', 'setcpuid=hw_pstate'] },
+  ],
+  ({ release, words }) => {
+    assert.equal(bootWords(release), words);
+  },
+);
+
+test.run();
+
+async function tableOf(guest: string, cores: readonly string[]): Promise<CpcTable> {
+  const levels = 'highest_perf = 200\nnominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15';
+  const text = ['[guest]', guest, '[registers]', 'layout = "constant"', '[defaults]', levels].join('\n');
+  const { value } = await compile({
+    text: `${text}\n${cores.map((core) => `[[core]]\n${core}\n`).join('')}`,
+    file: 'x',
+  });
+  assert.ok(value);
+  return value.table;
+}

@@ -1,0 +1,228 @@
+// `boot` with made-up programs in PATH (fixtures/reject/boot/bin): what it prints, its JSON, its exit status.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { cases } from '../support/cases.js';
+import { cppcAcpi, inScratch, interruptedCppcAcpi, type Run } from '../support/command-line.js';
+import { FIXTURES } from '../support/fixtures.js';
+
+const PROGRAMS = join(FIXTURES, 'reject/boot/bin');
+
+test('a row per vCPU, the driver, the busy loops and the verdict on standard output', async () => {
+  const { status, stdout, stderr } = await bootGood('fine');
+  assert.is(status, 0);
+  assert.is(stderr, '');
+  assert.is(
+    stdout,
+    `Linux 6.12.99-fake (q35, TCG, CPU EPYC-Milan,model=97) with 2 vCPUs saw:
+
+vCPU  core  highest  nominal  lowest_nonlinear  lowest  reference  ranking
+   0     0      236      131                40      15        131      236
+   1     1      166      131                40      15        131      166
+
+driver        amd-pstate
+ITMT          on: the scheduler prefers better cores
+1 busy loop   on vCPU 0 (rank 1)
+2 busy loops  on vCPUs 0 (rank 1) and 1 (rank 2), still moving
+
+OK: the guest reads what the spec says on all 2 vCPUs, and ranks its cores by it.
+`,
+  );
+});
+
+test('only what differs is marked', async () => {
+  const { status, stdout } = await bootGood('differs');
+  assert.is(status, 1);
+  assert.match(stdout, /^ +0 +0 +100 \(spec: 236\) +131 /m);
+  assert.is(stdout.match(/spec: /g)?.length, 1);
+  assert.match(stdout, /^NOT OK: /m);
+});
+
+interface JsonRow {
+  readonly name: string;
+  readonly fake: string;
+  readonly ok: boolean;
+  readonly status: number;
+  readonly ranking: readonly (number | null)[] | null;
+}
+
+const jsonRows: readonly JsonRow[] = [
+  { name: 'as the spec says', fake: 'fine', ok: true, status: 0, ranking: [236, 166] },
+  { name: 'unranked is no failure', fake: 'unranked', ok: true, status: 0, ranking: null },
+  { name: 'another rank is one', fake: 'ranks', ok: false, status: 1, ranking: [231, 166] },
+  { name: 'an ACPI error is one', fake: 'acpi-error', ok: false, status: 1, ranking: [236, 166] },
+  { name: 'no report', fake: 'panics', ok: false, status: 3, ranking: null },
+];
+
+cases('--json', jsonRows, async ({ fake, ok, status, ranking }) => {
+  const run = await bootGood(fake, '--json');
+  const value = JSON.parse(run.stdout) as Record<string, unknown>;
+  assert.is(run.status, status);
+  assert.is(run.stderr, '');
+  assert.is(value['schema'], 1);
+  assert.is(value['ok'], ok);
+  assert.equal(value['ranking'], ranking);
+  for (const key of ['kernel', 'processors', 'driver', 'itmt', 'busy', 'log', 'diagnostics'])
+    assert.ok(key in value, key);
+});
+
+test('--json has expected beside seen, numbers as numbers, and null for what cannot be read', async () => {
+  const { stdout } = await bootGood('counters', '--json');
+  const { processors, busy } = JSON.parse(stdout) as { processors: unknown[]; busy: unknown };
+  const levels = { highest_perf: 166, nominal_perf: 131, lowest_nonlinear_perf: 40, lowest_perf: 15 };
+  assert.equal(processors[1], {
+    vcpu: 1,
+    core: 1,
+    expected: { ...levels, reference_perf: 131 },
+    seen: { ...levels, reference_perf: null },
+  });
+  assert.equal(busy, [
+    { loops: 1, vcpus: [0], settled: true },
+    { loops: 2, vcpus: [0, 1], settled: false },
+  ]);
+});
+
+test('a spec with errors boots nothing, and says so in JSON', async () => {
+  await inScratch(async (cwd) => {
+    const { status, stdout } = await cppcAcpi(['boot', 'none.toml', '--json'], { cwd });
+    const value = JSON.parse(stdout) as { ok: boolean; processors: unknown[]; diagnostics: { code: string }[] };
+    assert.is(status, 1);
+    assert.is(value.ok, false);
+    assert.equal(
+      value.diagnostics.map(({ code }) => code),
+      ['cli/cannot-read'],
+    );
+  });
+});
+
+cases(
+  'usage',
+  [
+    { name: 'accelerator', args: ['--accel', 'xen'] },
+    { name: 'machine without processors', args: ['--machine', 'microvm'] },
+    { name: 'no vCPU', args: ['--smp', '0'] },
+    { name: 'a number of loops', args: ['--busy', 'many'] },
+    { name: 'no time', args: ['--timeout', '0'] },
+  ],
+  async ({ args }) => {
+    await inScratch(async (cwd) => {
+      const { status, stderr } = await cppcAcpi(['boot', 'good.toml', ...args], { cwd });
+      assert.is(status, 2);
+      assert.match(stderr, `option '${args[0]}`);
+    });
+  },
+);
+
+/** A QEMU that writes down its arguments, and shows a guest that ends without a report. */
+const TELLS_ITS_ARGUMENTS = `printf '%s\\n' "$@" >"$SCRATCH/arguments"; /bin/cp initrd "$SCRATCH/initrd"; /bin/ls >"$SCRATCH/files"`;
+
+test('what QEMU is started with follows the options', async () => {
+  const options = [
+    '--machine',
+    'pc',
+    '--cpu',
+    'Skylake-Server',
+    '--smp',
+    '4',
+    '--append',
+    'a=1 b="c d"',
+    '--busy',
+    '0',
+  ];
+  await withQemu(TELLS_ITS_ARGUMENTS, async (cwd, env) => {
+    await cppcAcpi(['boot', 'good.toml', '--accel', 'tcg', '--kernel', 'kernel.aml', ...options], { cwd, env });
+    const words = readFileSync(join(cwd, 'arguments'), 'utf8').split('\n');
+    const after = (option: string) => words[words.indexOf(option) + 1];
+    assert.is(after('-machine'), 'pc');
+    assert.is(after('-cpu'), 'Skylake-Server');
+    assert.is(after('-smp'), '4,sockets=1,cores=4,threads=1');
+    assert.is(after('-append'), 'console=ttyS0 panic=-1 quiet amd_pstate=passive a=1 b="c d"');
+    assert.is(after('-acpitable'), 'file=table-1.aml');
+    assert.ok(!readFileSync(join(cwd, 'initrd'), 'latin1').includes('while :; do :; done'));
+  });
+});
+
+test('with --initrd the tables lie in front of the initramfs, and -acpitable is not given', async () => {
+  await withQemu(TELLS_ITS_ARGUMENTS, async (cwd, env) => {
+    await cppcAcpi(['boot', 'good.toml', '--accel', 'tcg', '--kernel', 'kernel.aml', '--initrd'], { cwd, env });
+    assert.ok(!readFileSync(join(cwd, 'arguments'), 'utf8').includes('-acpitable'));
+    const archive = readFileSync(join(cwd, 'initrd'), 'latin1');
+    const [table, init] = ['kernel/firmware/acpi/table.aml', 'while :; do :; done'].map((word) =>
+      archive.indexOf(word),
+    );
+    assert.ok((table ?? -1) > 0 && (init ?? -1) > (table ?? 0), `${table} before ${init}`);
+    assert.not.match(readFileSync(join(cwd, 'files'), 'utf8'), 'table-1');
+  });
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal}: exit status 130, no QEMU and no temporary folder are left`, async () => {
+    await withQemu(`trap '' TERM INT; echo $$ >"$SCRATCH/pid"; exec /bin/sleep 60`, async (cwd, env) => {
+      const args = ['boot', 'good.toml', '--accel', 'tcg', '--kernel', 'kernel.aml'];
+      const started = () => existsSync(join(cwd, 'pid')) && readFileSync(join(cwd, 'pid'), 'utf8').endsWith('\n');
+      let folders: string[] = [];
+      const { status } = await interruptedCppcAcpi(args, { cwd, env }, signal, () => {
+        if (started()) folders = readdirSync(join(cwd, 'tmp'));
+        return started();
+      });
+      assert.is(status, 130);
+      assert.is(folders.length, 1);
+      assert.equal(readdirSync(join(cwd, 'tmp')), []);
+      assert.ok(await ends(Number(readFileSync(join(cwd, 'pid'), 'utf8'))));
+    });
+  });
+}
+
+test.run();
+
+async function bootGood(fake: string, ...options: readonly string[]): Promise<Run> {
+  let run: Run | undefined;
+  await inScratch(async (cwd) => {
+    const args = [
+      'boot',
+      'good.toml',
+      '--kernel',
+      'kernel.aml',
+      '--accel',
+      'tcg',
+      '--append',
+      `fake=${fake}`,
+      ...options,
+    ];
+    run = await cppcAcpi(args, { cwd, env: { PATH: join(PROGRAMS, 'guest') } });
+  });
+  if (!run) throw new Error('it did not run');
+  return run;
+}
+
+/** A scratch folder with that QEMU in PATH, and temporary folders of its own. */
+async function withQemu(
+  script: string,
+  work: (cwd: string, env: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  await inScratch(async (cwd) => {
+    for (const folder of ['bin', 'tmp']) mkdirSync(join(cwd, folder));
+    writeFileSync(join(cwd, 'bin/qemu-system-x86_64'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    writeFileSync(join(cwd, 'bin/busybox'), '#!/bin/sh\n', { mode: 0o755 });
+    await work(cwd, { PATH: join(cwd, 'bin'), TMPDIR: join(cwd, 'tmp'), SCRATCH: cwd });
+  });
+}
+
+/** Whether a process is gone, or nobody but its parent's parent would still notice it, within a while. */
+async function ends(pid: number): Promise<boolean> {
+  for (let look = 0; look < 50; look++) {
+    if (!isAlive(pid)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
