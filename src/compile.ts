@@ -7,6 +7,7 @@ import { sizeProblems } from './cpc/sizes.js';
 import { hasErrors } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
+import { resolveHyperv } from './hyperv/resolve.js';
 import { readSpec } from './spec/read.js';
 
 export interface SpecSource {
@@ -24,8 +25,9 @@ export async function compile({ text, file, variant, encoding = 'iasl' }: SpecSo
   const spec = await readSpec(text, file);
   if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
-  const problems = [...spec.diagnostics, ...table.diagnostics];
-  if (!table.value || hasErrors(problems)) return { diagnostics: problems };
+  const hyperv = table.value ? resolveHyperv(spec.value, table.value) : { diagnostics: [] };
+  const problems = [...spec.diagnostics, ...table.diagnostics, ...hyperv.diagnostics];
+  if (!table.value || !hyperv.value || hasErrors(problems)) return { diagnostics: problems };
   const parts = lower(table.value, encoding).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
   problems.push(
     ...encodingProblems(table.value, encoding, file),
@@ -35,5 +37,7 @@ export async function compile({ text, file, variant, encoding = 'iasl' }: SpecSo
       file,
     ),
   );
-  return hasErrors(problems) ? { diagnostics: problems } : ok({ table: table.value, parts }, problems);
+  return hasErrors(problems)
+    ? { diagnostics: problems }
+    : ok({ table: table.value, hyperv: hyperv.value, parts }, problems);
 }

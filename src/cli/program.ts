@@ -7,6 +7,8 @@ import type { CheckOptions } from './check.js';
 import type { DecompileOptions } from './decompile.js';
 import type { DiffOptions } from './diff.js';
 import { EXIT } from './exit.js';
+import type { HypervOptions } from './hyperv.js';
+import { hypervCommand } from './hyperv-command.js';
 import type { InitOptions } from './init-request.js';
 import type { InspectOptions } from './inspect.js';
 import type { PreviewOptions } from './preview.js';
@@ -33,6 +35,7 @@ export function program(version: string, finish: Finish): Command {
   addDecompile(root, finish);
   addDiff(root, finish);
   addVerify(root, finish);
+  addHyperv(root, finish);
   return root;
 }
 
@@ -65,7 +68,8 @@ function addCode(text: string, codes: readonly string[]): readonly string[] {
   return [...codes, text];
 }
 
-function releaseOf(text: string): readonly [number, number] {
+/** A release as people write it. */
+export function releaseOf(text: string): readonly [number, number] {
   const [, major, minor] = /^(\d{1,4})(?:\.(\d{1,4})(?:\.\d{1,4})?)?$/.exec(text) ?? [];
   if (major === undefined) throw new InvalidArgumentError('Write it as 9.0 or 11.2.');
   return [Number(major), Number(minor ?? 0)];
@@ -95,6 +99,11 @@ function addBuild(root: Command, finish: Finish): void {
     .addOption(new Option('--table-path <dir>', 'folder of the tables in the outputs qemu and libvirt'))
     .addOption(
       new Option('--libvirt <release>', 'libvirt that the output is for, as 9.0 (default: newest)').argParser(
+        releaseOf,
+      ),
+    )
+    .addOption(
+      new Option('--qemu <release>', 'QEMU that the enlightenments are for, as 7.2 (default: newest)').argParser(
         releaseOf,
       ),
     )
@@ -220,5 +229,13 @@ function addVerify(root: Command, finish: Finish): void {
   common(command).action(async (file: string, options: VerifyOptions) => {
     const { verify } = await import('./verify.js');
     finish(await verify(file, options));
+  });
+}
+
+function addHyperv(root: Command, finish: Finish): void {
+  const command = hypervCommand(root, releaseOf).addOption(variant());
+  common(command).action(async (spec: string, options: HypervOptions) => {
+    const { explainHyperv } = await import('./hyperv.js');
+    finish(await explainHyperv(spec, options));
   });
 }

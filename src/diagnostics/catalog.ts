@@ -5,6 +5,7 @@ import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
 import { DEVICE_PROBLEMS } from './catalog/device.js';
 import { EMIT_PROBLEMS } from './catalog/emit.js';
 import { HOST_PROBLEMS } from './catalog/host.js';
+import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { REGISTER_PROBLEMS } from './catalog/registers.js';
@@ -22,6 +23,7 @@ export const CATALOG = {
   ...DEVICE_PROBLEMS,
   ...EMIT_PROBLEMS,
   ...HOST_PROBLEMS,
+  ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
   ...INSPECT_PROBLEMS,
   ...TABLE_PROBLEMS,
