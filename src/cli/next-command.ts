@@ -58,7 +58,7 @@ function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
 function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
   const { table, hyperv } = compiled;
   // Other accelerators ignore the enlightenments.
-  const host = table.cpuModel === 'host' || hyperv.given ? ['-accel kvm'] : [];
+  const host = table.cpuModel === 'host' || hyperv.on.length > 0 ? ['-accel kvm'] : [];
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${optionValue(file)}`)}`);
   return ['qemu-system-x86_64 -machine q35', ...host, cpuWords(compiled, qemu), `-smp ${smp(table)}`, ...files].join(
     ' ',

@@ -25,10 +25,7 @@ function domain(compiled: Compiled, given: Placement): string {
   const placement = { ...given, tablePath: given.tablePath ?? LIBVIRT_TABLE_FOLDER };
   const { table, hyperv } = compiled;
   const raw = table.layout !== 'acpi-cppc' && takesRawTables(placement);
-  const elements = hypervElements(
-    { on: knownTo(hyperv.given ? hyperv.on : [], placement.qemu) },
-    placement.libvirt ?? NEWEST,
-  );
+  const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
   const args = [...elements.qemuArguments, ...(raw ? [] : qemuOptions(compiled, placement).flat())];
   const lines = [
     '<!-- Made by cppc-acpi: parts to put into a domain. -->',

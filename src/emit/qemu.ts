@@ -44,7 +44,7 @@ export function qemuOptions(compiled: Compiled, placement: Placement): [option: 
 
 /** The only -cpu, and what goes beside it; nothing where the spec leaves the CPU as it is. */
 function cpuOptions({ table, hyperv }: Compiled, { qemu }: Placement): QemuOption[] {
-  if (!hyperv.given) return [];
+  if (hyperv.on.length === 0) return [];
   return [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
 }
 

@@ -20,8 +20,6 @@ export interface LeftOut {
 
 /** What a guest gets: closed over what the flags require, in the order of the grammar. */
 export interface Enlightenments {
-  /** False where the spec has no `[hyperv]`: the CPU is then left as it is. */
-  readonly given: boolean;
   readonly on: readonly Enlightenment[];
   /** Only with a preset. */
   readonly leftOut: readonly LeftOut[];

@@ -19,11 +19,11 @@ import { flagProblems, settingProblems } from './rules.js';
 /** The enlightenments that a spec asks for, with what they require, and what is wrong with them. */
 export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
   const asked = askedOf(spec, guest);
-  const enlightenments = { given: spec.hyperv !== undefined, on: closed(asked), leftOut: leftOutOf(asked) };
+  const enlightenments = { on: closed(asked), leftOut: leftOutOf(asked) };
   const diagnostics: Diagnostic[] = [
     ...requirementProblems(asked, enlightenments),
     ...flagProblems(asked, enlightenments, guest),
-    ...settingProblems(asked, enlightenments, guest),
+    ...(spec.hyperv ? settingProblems(asked, enlightenments, guest) : []),
     ...counterProblems(spec, guest),
   ];
   return ok(enlightenments, diagnostics);

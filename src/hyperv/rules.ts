@@ -48,8 +48,7 @@ function guestProblems({ key, value }: Enlightenment, asked: Asked, guest: Hyper
 }
 
 /** What is wrong with the flags as a whole. */
-export function settingProblems(asked: Asked, { given, on }: Enlightenments, { machine }: HypervGuest): Diagnostic[] {
-  if (!given) return [];
+export function settingProblems(asked: Asked, { on }: Enlightenments, { machine }: HypervGuest): Diagnostic[] {
   const at = { file: asked.file, path: ['hyperv'] };
   const problems: Diagnostic[] = [];
   if (machine !== 'qemu') problems.push(diagnostic('hyperv/other-machine', at, { machine }));
