@@ -47,11 +47,13 @@ export const HYPERV_PROBLEMS = {
   'hyperv/cpu-unsaid': row<{ keys: readonly string[] }>({
     severity: 'note',
     section: DOCUMENT,
-    message: (f) =>
-      `${list(f.keys, 'and')} need evmcs on Intel, which AMD does not have, and \`cpu\` is not said`.replace(
-        /^evmcs need evmcs/,
-        'evmcs is for Intel: KVM refuses it',
-      ),
+    message: (f) => {
+      const others = f.keys.filter((key) => key !== 'evmcs');
+      const why = f.keys.includes('evmcs') ? ['evmcs is for Intel alone'] : [];
+      if (others.length > 0)
+        why.push(`on Intel ${list(others, 'and')} ${others.length === 1 ? 'needs' : 'need'} evmcs`);
+      return `${list(why, 'and')}, and \`cpu\` is not said`;
+    },
     help: () => 'add cpu = "intel" or cpu = "amd" to [hyperv]',
   }),
   'hyperv/cppc-stub-windows11': row<object>({
