@@ -4,8 +4,8 @@ import type { Compiled } from '../../src/emit/format.js';
 const CORES = (pins: readonly string[]) =>
   pins
     .map(
-      (pin) =>
-        `[[core]]\nhighest_perf = 166\n${pin === '' ? '' : `threads = ${pin.split(',').length}\nhost_threads = [${pin}]`}`,
+      (pin, i) =>
+        `[[core]]\nhighest_perf = ${166 + i}\n${pin === '' ? '' : `threads = ${pin.split(',').length}\nhost_threads = [${pin}]`}`,
     )
     .join('\n');
 
