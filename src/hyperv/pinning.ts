@@ -4,7 +4,7 @@ import type { HypervGuest } from './enlightenments.js';
 /** Why a vCPU may run on more host threads than one, or beside another; undefined where each has its own. */
 export function unpinnedReason({ processors }: HypervGuest): string | undefined {
   const unpinned = processors.filter((one) => one.hostThread === undefined).map(({ vcpu }) => vcpu);
-  if (unpinned.length === processors.length) return 'no vCPU is pinned';
+  if (processors.length > 0 && unpinned.length === processors.length) return 'no vCPU is pinned';
   if (unpinned.length > 0)
     return `vCPU ${list(unpinned.map(String), 'and')} ${unpinned.length === 1 ? 'is' : 'are'} not pinned`;
   const threads = processors.map((one) => one.hostThread);

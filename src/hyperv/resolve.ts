@@ -1,4 +1,5 @@
 import { ENLIGHTENMENTS } from '../../grammar/enlightenments.js';
+import { HYPERV_FLAG_KEYS, HYPERV_SETTING_KEYS } from '../../grammar/spec-keys.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import type { Spec } from '../spec/spec.js';
@@ -20,6 +21,7 @@ import { flagProblems, settingProblems } from './rules.js';
 export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
   const asked = askedOf(spec, guest);
   const enlightenments = { on: closed(asked), leftOut: leftOutOf(asked) };
+  if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [
     ...requirementProblems(asked, enlightenments),
     ...flagProblems(asked, enlightenments, guest),
@@ -27,6 +29,13 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenm
     ...counterProblems(spec, guest),
   ];
   return ok(enlightenments, diagnostics);
+}
+
+/** Rules about what is missing say nothing right where something could not be read. */
+function isWhole(spec: Spec): boolean {
+  const keys = [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS].map(({ key }) => ['hyperv', key]);
+  const pins = spec.cores.map(({ at }) => [...at, 'host_threads']);
+  return ![...keys, ...pins].some(spec.unreadable);
 }
 
 /** Passthrough overrules all others, so that nothing need be added to it. */

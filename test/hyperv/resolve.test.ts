@@ -172,6 +172,17 @@ cases(
       codes: ['spec/out-of-range'],
     },
     { name: 'a flag that there is not', hyperv: 'relaxd = true', codes: ['spec/unknown-key'] },
+    {
+      name: 'nothing is guessed of what cannot be read',
+      hyperv: 'cpu = "inte"\nstrict = true\nsynic = true',
+      codes: ['spec/not-one-of'],
+    },
+    {
+      name: 'nothing is said of pins that cannot be read',
+      hyperv: ON,
+      pins: ['4', '-5'],
+      codes: ['spec/out-of-range'],
+    },
     { name: 'strict with everything there', hyperv: 'strict = true\nvpindex = true\nsynic = true', codes: [] },
     {
       name: 'strict with something missing',
