@@ -2,6 +2,7 @@ import type { Release } from '../../grammar/enlightenments.js';
 import type { Compiled } from '../emit/format.js';
 import { cpuValue } from '../emit/qemu.js';
 import { xmlLines } from '../emit/xml-lines.js';
+import { requiresInCodeOf } from '../hyperv/closure.js';
 import { countersFrequency, exitBudgets } from '../hyperv/counters.js';
 import { flagName, rowOf } from '../hyperv/enlightenments.js';
 import { hypervElements } from '../hyperv/libvirt-elements.js';
@@ -48,6 +49,7 @@ function enlightenmentFacts({ table, hyperv }: Compiled, { qemu, libvirt }: Hype
       why: why.by,
       ...(why.by === 'required' && { required_by: why.of }),
       requires: rowOf(key).requires ?? [],
+      requires_in_code: requiresInCodeOf(key),
     })),
     left_out: leftOut,
     qemu: { cpu: cpuValue(table, hyperv, qemu), arguments: flags.options.flat() },

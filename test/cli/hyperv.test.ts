@@ -37,6 +37,13 @@ test('hyperv: what the documentation alone asks for is told apart', async () => 
   );
 });
 
+test('hyperv --json: what QEMU checks is apart from what its documentation asks for', async () => {
+  const { enlightenments } = JSON.parse((await hyperv(['--json'], 'syndbg = true')).stdout);
+  const { requires, requires_in_code: inCode } = enlightenments.at(-1);
+  assert.is(requires.length, 7);
+  assert.equal(inCode, ['synic', 'relaxed']);
+});
+
 test('hyperv: the preset tells what it leaves out', async () => {
   const { stdout } = await hyperv([], 'preset = "recommended"');
   assert.match(stdout, /^Left out by the preset:$/m);
@@ -69,6 +76,7 @@ test('hyperv --json: one object, with errors too', async () => {
       ['tlbflush_ext', 'spec'],
     ],
   );
+  assert.equal(good.enlightenments[2].requires, ['tlbflush']);
   assert.is(good.qemu.cpu, 'host,hv-vpindex=on,hv-tlbflush=on,hv-tlbflush-ext=on');
   assert.equal(good.libvirt.qemu_commandline, ['-global', 'x86_64-cpu.hv-tlbflush-ext=on']);
   assert.equal(good.counters[1], { ticks: 250, exits: 500, cycles: 400 });

@@ -4,6 +4,7 @@ import type { Release } from '../../grammar/enlightenments.js';
 import { emitFormats } from '../../src/emit/formats.js';
 import { xmlLines } from '../../src/emit/xml-lines.js';
 import { type HypervElements, hypervElements } from '../../src/hyperv/libvirt-elements.js';
+import { qemuFlags } from '../../src/hyperv/qemu-flags.js';
 import { cases } from '../support/cases.js';
 import { compileHyperv } from './specs.js';
 
@@ -149,6 +150,7 @@ test('the debugger brings its device', async () => {
     '-device',
     'vmbus-bridge,irq=15',
   ]);
+  assert.equal(qemuFlags(hyperv.on).options, [['-device', 'vmbus-bridge,irq=15']]);
 });
 
 const OUTPUTS: readonly { name: string; libvirt: Release; format: string }[] = [
