@@ -1,5 +1,6 @@
 import { ACCESS_SIZES, ADDRESS_SPACES } from './address-spaces.js';
 import { CPC_ENTRIES } from './cpc.js';
+import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
 import { GUEST_FAMILIES, GUEST_ROWS } from './guests.js';
 import { MACHINES, MOST_PROCESSORS } from './machines.js';
 import { COORD_TYPES } from './psd.js';
@@ -135,11 +136,34 @@ export const PRIORITY_KEYS = [
   { key: 'register', form: 'entry', about: 'register that takes the priority' },
 ] as const satisfies readonly KeyRow[];
 
+/** Keys of `[hyperv]` that say what the guest and its host are. */
+// biome-ignore format: one row a line
+export const HYPERV_SETTING_KEYS = [
+  { key: 'preset', form: 'choice', of: ['recommended'], about: 'the enlightenments that QEMU recommends; single flags add to it, or take away' },
+  { key: 'cpu', form: 'choice', of: ['intel', 'amd'], about: "whose CPU the host has" },
+  { key: 'nested', form: 'boolean', about: 'the guest runs Hyper-V itself (WSL 2, virtualization-based security)' },
+  { key: 'migration', form: 'boolean', about: 'the guest must be able to migrate' },
+  { key: 'tsc_scaling', form: 'boolean', about: 'every host that the guest may migrate to scales the TSC' },
+  { key: 'overcommitted', form: 'boolean', about: 'host CPUs have other work beside this guest' },
+  { key: 'strict', form: 'boolean', about: 'a missing requirement is an error; else it is added' },
+] as const satisfies readonly KeyRow[];
+
+/** The flags of `[hyperv]`, each with the values that QEMU takes. */
+export const HYPERV_FLAG_KEYS: readonly KeyRow[] = [
+  ...ENLIGHTENMENTS,
+  ...Object.entries(ENLIGHTENMENT_ALIASES).map(([key, of]) => ({
+    key,
+    form: 'boolean' as const,
+    about: `another name of ${of}`,
+  })),
+];
+
 /** Tables of a spec, for "did you mean". `array` is written with two brackets. */
 // biome-ignore format: one row a line
 export const SPEC_TABLES = [
   { key: 'table', array: false },
   { key: 'guest', array: false },
+  { key: 'hyperv', array: false },
   { key: 'registers', array: false },
   { key: 'defaults', array: false },
   { key: 'core', array: true },

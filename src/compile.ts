@@ -11,6 +11,7 @@ import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
 import { answersToDiagnostics, guestsNamed, judge, type PlaceOf } from './guest/judge.js';
 import { subjectOfTable } from './guest/subject.js';
+import { resolveHyperv } from './hyperv/resolve.js';
 import { readSpec } from './spec/read.js';
 import type { Spec } from './spec/spec.js';
 
@@ -37,8 +38,9 @@ export async function compile({
   const spec = await readSpec(text, file);
   if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
-  const problems = [...spec.diagnostics, ...table.diagnostics];
-  if (!table.value || hasErrors(problems)) return { diagnostics: problems };
+  const hyperv = table.value ? resolveHyperv(spec.value, table.value) : { diagnostics: [] };
+  const problems = [...spec.diagnostics, ...table.diagnostics, ...hyperv.diagnostics];
+  if (!table.value || !hyperv.value || hasErrors(problems)) return { diagnostics: problems };
   if (guests !== false) problems.push(...guestProblems(spec.value, table.value));
   const parts = lower(table.value, encoding).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
   problems.push(
@@ -49,7 +51,9 @@ export async function compile({
       file,
     ),
   );
-  return hasErrors(problems) ? { diagnostics: problems } : ok({ table: table.value, parts }, problems);
+  return hasErrors(problems)
+    ? { diagnostics: problems }
+    : ok({ table: table.value, hyperv: hyperv.value, parts }, problems);
 }
 
 /** What the guests that the spec is for would refuse, or take without ranking a core by it. */

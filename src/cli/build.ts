@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import type { EncodingName } from '../../grammar/encodings.js';
+import type { Release } from '../../grammar/enlightenments.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { count } from '../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem } from '../emit/format.js';
 import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../emit/formats.js';
 import { outputToJson, processorsToJson } from '../emit/json.js';
+import { releaseProblems } from '../hyperv/release-rules.js';
 import { checkAsl } from '../iasl/round-trip.js';
 import { EXIT, exitStatus } from './exit.js';
 import { writeOutputs } from './files.js';
@@ -21,7 +23,8 @@ export interface BuildOptions extends CommonOptions {
   readonly variant?: string;
   readonly encoding: EncodingName;
   readonly tablePath?: string;
-  readonly libvirt?: readonly [major: number, minor: number];
+  readonly libvirt?: Release;
+  readonly qemu?: Release;
   readonly iasl: 'require' | 'auto' | 'off';
 }
 
@@ -31,7 +34,8 @@ export async function build(path: string, options: BuildOptions): Promise<number
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
   const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
   const checked = emitted.value ? await roundTrip(compiled, input.stem, options.iasl) : [];
-  const problems = [...diagnostics, ...emitted.diagnostics, ...checked];
+  const releases = releaseProblems(compiled.hyperv, options, input.name);
+  const problems = [...diagnostics, ...releases, ...emitted.diagnostics, ...checked];
   if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
     return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
   }
@@ -39,8 +43,8 @@ export async function build(path: string, options: BuildOptions): Promise<number
   return toFolder(options, input, compiled, emitted.value, problems, texts);
 }
 
-function placementOf(stem: string, { tablePath, libvirt }: BuildOptions): Placement {
-  return { stem, ...(tablePath !== undefined && { tablePath }), ...(libvirt && { libvirt }) };
+function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): Placement {
+  return { stem, ...(tablePath !== undefined && { tablePath }), ...(libvirt && { libvirt }), ...(qemu && { qemu }) };
 }
 
 function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
@@ -63,7 +67,7 @@ async function toFolder(
   return report(options, {
     diagnostics: [...problems, ...unwritten],
     texts,
-    lines: written ? summaryLines(compiled, stem, folder, outputs) : [],
+    lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
     facts: { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) },
   });
 }
@@ -91,10 +95,10 @@ function toStandardOutput(
   return status;
 }
 
-function summaryLines(compiled: Compiled, stem: string, folder: string, outputs: readonly Output[]): string[] {
+function summaryLines(compiled: Compiled, placement: Placement, folder: string, outputs: readonly Output[]): string[] {
   const { table } = compiled;
   const variant = table.variant === undefined ? '' : `, variant "${table.variant}"`;
-  const next = nextLines(compiled, stem, folder, outputs);
+  const next = nextLines(compiled, placement, folder, outputs);
   const written = outputs.map(({ file, content }) => `  ${join(folder, file)} (${content.length} bytes)`);
   return [
     `${count(table.processors.length, 'vCPU')}, layout "${table.layout}"${variant}`,

@@ -1,16 +1,23 @@
 import { join } from 'node:path';
+import type { Release } from '../../grammar/enlightenments.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { deviceJson } from '../emit/acpi-cppc.js';
-import type { Compiled, Output } from '../emit/format.js';
-import { optionValue, shellWord, smpValue } from '../emit/qemu.js';
+import type { Compiled, Output, Placement } from '../emit/format.js';
+import { cpuValue, optionValue, shellWord, smpValue } from '../emit/qemu.js';
+import { qemuFlags } from '../hyperv/qemu-flags.js';
 
 /** What to type next to have a guest with these tables. */
-export function nextLines(compiled: Compiled, stem: string, folder: string, outputs: readonly Output[]): string[] {
+export function nextLines(
+  compiled: Compiled,
+  { stem, qemu }: Placement,
+  folder: string,
+  outputs: readonly Output[],
+): string[] {
   const { table } = compiled;
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
-  if (table.layout === 'acpi-cppc') return deviceLines(table);
+  if (table.layout === 'acpi-cppc') return deviceLines(compiled, qemu);
   if (table.machine === 'qemu' && tables.length > 0)
-    return ['Next, with a disk or kernel of yours:', `  ${qemuCommand(table, tables)}`];
+    return ['Next, with a disk or kernel of yours:', `  ${qemuCommand(compiled, tables, qemu)}`];
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
     const from = shellWord(join(folder, archive.file));
@@ -21,13 +28,12 @@ export function nextLines(compiled: Compiled, stem: string, folder: string, outp
 }
 
 /** The device brings its own tables: ours are never loaded beside it. */
-function deviceLines(table: CpcTable): string[] {
-  const stub = table.os.includes('windows10') ? ',hv-cppc-stub=on' : '';
-  const cpu = shellWord(`${table.cpuModel},cppc=on,pstate=on${stub}`);
+function deviceLines(compiled: Compiled, qemu?: Release): string[] {
+  const { table } = compiled;
   const device = shellWord(deviceJson(table));
   return [
     'Next, with QEMU and KVM patched (github.com/Precific/qemu-cppc), and a disk of yours:',
-    `  qemu-system-x86_64-cppc -machine q35 -accel kvm -cpu ${cpu} -smp ${smpValue(table)} -device ${device}`,
+    `  qemu-system-x86_64-cppc -machine q35 -accel kvm ${cpuWords(compiled, qemu)} -smp ${smpValue(table)} -device ${device}`,
     ...guestSteps(table),
     'Stock QEMU has no such device: layout "constant" works there.',
   ];
@@ -42,13 +48,21 @@ function guestSteps({ os }: CpcTable): string[] {
   ];
 }
 
-function qemuCommand(table: CpcTable, tables: readonly string[]): string {
-  const host = table.cpuModel === 'host' ? ['-accel kvm'] : [];
+/** The same -cpu as in the output `qemu`, and what goes beside it. */
+function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
+  const options = [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
+  return options.map(([option, value = '']) => `${option} ${shellWord(value)}`).join(' ');
+}
+
+function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
+  const { table, hyperv } = compiled;
+  // Other accelerators ignore the enlightenments.
+  const host = table.cpuModel === 'host' || hyperv.on.length > 0 ? ['-accel kvm'] : [];
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${optionValue(file)}`)}`);
   return [
     'qemu-system-x86_64 -machine q35',
     ...host,
-    `-cpu ${shellWord(table.cpuModel)}`,
+    cpuWords(compiled, qemu),
     `-smp ${smpValue(table)}`,
     ...files,
   ].join(' ');

@@ -9,6 +9,8 @@ import type { CheckOptions } from './check.js';
 import type { DecompileOptions } from './decompile.js';
 import type { DiffOptions } from './diff.js';
 import { EXIT } from './exit.js';
+import type { HypervOptions } from './hyperv.js';
+import { hypervCommand } from './hyperv-command.js';
 import type { InitOptions } from './init-request.js';
 import type { InspectOptions } from './inspect.js';
 import { common, guests, releaseOf, variant, wholeNumber } from './options.js';
@@ -38,6 +40,7 @@ export function program(version: string, finish: Finish): Command {
   addVerify(root, finish);
   addBoot(root, finish);
   addExplain(root, finish);
+  addHyperv(root, finish);
   return root;
 }
 
@@ -76,6 +79,11 @@ function addBuild(root: Command, finish: Finish): void {
     .addOption(new Option('--table-path <dir>', 'folder of the tables in the outputs qemu and libvirt'))
     .addOption(
       new Option('--libvirt <release>', 'libvirt that the output is for, as 9.0 (default: newest)').argParser(
+        releaseOf,
+      ),
+    )
+    .addOption(
+      new Option('--qemu <release>', 'QEMU that the enlightenments are for, as 7.2 (default: newest)').argParser(
         releaseOf,
       ),
     )
@@ -261,5 +269,13 @@ function addExplain(root: Command, finish: Finish): void {
     const problem = explainUsageProblem(code);
     if (problem) command.error(`error: ${problem}`, { exitCode: EXIT.usage });
     finish(explain(code, options));
+  });
+}
+
+function addHyperv(root: Command, finish: Finish): void {
+  const command = hypervCommand(root, releaseOf).addOption(variant());
+  common(command).action(async (spec: string, options: HypervOptions) => {
+    const { explainHyperv } = await import('./hyperv.js');
+    finish(await explainHyperv(spec, options));
   });
 }

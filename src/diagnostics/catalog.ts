@@ -9,6 +9,7 @@ import { GUEST_LINUX_PROBLEMS } from './catalog/guest-linux.js';
 import { GUEST_RANKING_PROBLEMS } from './catalog/guest-ranking.js';
 import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest-windows.js';
 import { HOST_PROBLEMS } from './catalog/host.js';
+import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { REGISTER_PROBLEMS } from './catalog/registers.js';
@@ -29,6 +30,7 @@ export const CATALOG = {
   ...GUEST_RANKING_PROBLEMS,
   ...GUEST_WINDOWS_PROBLEMS,
   ...HOST_PROBLEMS,
+  ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
   ...INSPECT_PROBLEMS,
   ...TABLE_PROBLEMS,

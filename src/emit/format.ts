@@ -1,14 +1,17 @@
 import type { CpcTable } from '../cpc/ir.js';
 import type { LoweredTable } from '../cpc/lower.js';
+import type { Enlightenments } from '../hyperv/enlightenments.js';
+import type { Releases } from '../hyperv/releases.js';
 
 /** One table of a compiled spec, in every shape that formats start from. */
 export interface CompiledPart extends LoweredTable {
   readonly aml: Uint8Array;
 }
 
-/** A compiled spec: the resolved table, and its parts in order. */
+/** A compiled spec: the resolved table, its parts in order, and the enlightenments. */
 export interface Compiled {
   readonly table: CpcTable;
+  readonly hyperv: Enlightenments;
   readonly parts: readonly CompiledPart[];
 }
 
@@ -20,13 +23,11 @@ export interface Output {
 }
 
 /** Where a consumer finds the outputs, and which release it is. */
-export interface Placement {
+export interface Placement extends Releases {
   /** Name of the spec without `.toml`. */
   readonly stem: string;
   /** Folder of the tables as the consumer names it. */
   readonly tablePath?: string;
-  /** Release of libvirt, as `[11, 2]`. */
-  readonly libvirt?: readonly [major: number, minor: number];
 }
 
 export interface Format {

@@ -1,7 +1,10 @@
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { type HypervElements, hypervElements, type XmlElement } from '../hyperv/libvirt-elements.js';
+import { knownTo, NEWEST, reaches } from '../hyperv/releases.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
+import { escaped, xmlLines } from './xml-lines.js';
 
 /** The parts of a libvirt domain that the spec is about. */
 export const LIBVIRT: Format = {
@@ -20,26 +23,52 @@ function lacksAbsolutePath({ layout }: CpcTable, { tablePath }: Placement): stri
 
 function domain(compiled: Compiled, given: Placement): string {
   const placement = { ...given, tablePath: given.tablePath ?? LIBVIRT_TABLE_FOLDER };
-  const { table } = compiled;
+  const { table, hyperv } = compiled;
   const raw = table.layout !== 'acpi-cppc' && takesRawTables(placement);
+  const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
+  const args = [...elements.qemuArguments, ...(raw ? [] : qemuOptions(compiled, placement).flat())];
   const lines = [
     '<!-- Made by cppc-acpi: parts to put into a domain. -->',
-    raw ? '<domain>' : `<domain xmlns:qemu='${QEMU_NAMESPACE}'>`,
+    args.length === 0 ? '<domain>' : `<domain xmlns:qemu='${QEMU_NAMESPACE}'>`,
     `  <vcpu>${table.processors.length}</vcpu>`,
     ...pinLines(table),
     ...(raw ? rawTables(compiled, placement) : []),
+    ...featureLines(elements),
     ...cpuLines(table),
-    ...(raw ? [] : commandline(compiled, placement)),
+    ...clockLines(elements),
+    ...inside('devices', elements.devices),
+    ...commandlineLines(args),
     '</domain>',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function takesRawTables({ libvirt }: Placement): boolean {
-  if (!libvirt) return true;
-  const [major, minor] = libvirt;
-  const [firstMajor, firstMinor] = LIBVIRT_RAW_TABLES;
-  return major > firstMajor || (major === firstMajor && minor >= firstMinor);
+function takesRawTables({ libvirt = NEWEST }: Placement): boolean {
+  return reaches(libvirt, LIBVIRT_RAW_TABLES);
+}
+
+function featureLines({ hyperv }: HypervElements): string[] {
+  return inside('features', hyperv ? [hyperv] : []);
+}
+
+/** Windows keeps local time. */
+function clockLines({ timers }: HypervElements): string[] {
+  return inside('clock', timers, { offset: 'localtime' });
+}
+
+/** The parts of a domain that enlightenments are said in. */
+export function hypervFragments(elements: HypervElements): string[] {
+  return [
+    ...featureLines(elements),
+    ...clockLines(elements),
+    ...inside('devices', elements.devices),
+    ...commandlineLines(elements.qemuArguments),
+  ];
+}
+
+/** Elements inside another one; nothing where there are none. */
+function inside(name: string, children: readonly XmlElement[], attributes: XmlElement['attributes'] = {}): string[] {
+  return children.length > 0 ? xmlLines({ name, attributes, children }, '  ') : [];
 }
 
 function pinLines({ processors }: CpcTable): string[] {
@@ -68,12 +97,8 @@ function cpuLines({ processors, cpuModel }: CpcTable): string[] {
 }
 
 /** One qemu:arg for each word of the command line, without a shell's quotes. */
-function commandline(compiled: Compiled, placement: Placement): string[] {
-  const words = qemuOptions(compiled, placement).flat();
+export function commandlineLines(words: readonly string[]): string[] {
+  if (words.length === 0) return [];
   const args = words.map((word) => `    <qemu:arg value='${escaped(word)}'/>`);
   return ['  <qemu:commandline>', ...args, '  </qemu:commandline>'];
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll("'", '&apos;');
 }

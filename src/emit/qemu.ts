@@ -1,7 +1,13 @@
+import type { Release } from '../../grammar/enlightenments.js';
 import { MACHINES } from '../../grammar/machines.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
+import type { Enlightenments } from '../hyperv/enlightenments.js';
+import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
+
+/** CPU properties of the patched QEMU that the acpi-cppc device needs. */
+const DEVICE_CPU_FLAGS = ['cppc=on', 'pstate=on'];
 
 /** Arguments for QEMU, quoted for a shell, one option per line. */
 export const QEMU_ARGUMENTS: Format = {
@@ -10,7 +16,8 @@ export const QEMU_ARGUMENTS: Format = {
   text: true,
   lacks: (table, placement) => lacksMachine(table) ?? lacksPath(table, placement),
   emit: (compiled, placement) => {
-    const lines = qemuOptions(compiled, placement).map(([option, value]) => `${option} ${shellWord(value)}\n`);
+    const options = [...cpuOptions(compiled, placement), ...qemuOptions(compiled, placement)];
+    const lines = options.map(([option, value]) => `${option} ${shellWord(value)}\n`);
     return [textFile(`${placement.stem}.qemu.args`, lines.join(''))];
   },
 };
@@ -33,6 +40,18 @@ export function qemuOptions(compiled: Compiled, placement: Placement): [option: 
   const { table, parts } = compiled;
   if (table.layout === 'acpi-cppc') return [['-device', deviceJson(table)]];
   return parts.map((_, i) => ['-acpitable', `file=${optionValue(tableFile(compiled, placement, i))}`]);
+}
+
+/** The only -cpu, and what goes beside it; nothing where the spec leaves the CPU as it is. */
+function cpuOptions({ table, hyperv }: Compiled, { qemu }: Placement): QemuOption[] {
+  if (hyperv.on.length === 0) return [];
+  return [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
+}
+
+/** The CPU model with its flags: those of the patched QEMU, and the enlightenments. */
+export function cpuValue(table: CpcTable, { on }: Enlightenments, qemu?: Release): string {
+  const patched = table.layout === 'acpi-cppc' ? DEVICE_CPU_FLAGS : [];
+  return [table.cpuModel, ...patched, ...qemuFlags(on, qemu).cpu].join(',');
 }
 
 export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, index: number): string {

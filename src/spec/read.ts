@@ -2,6 +2,8 @@ import {
   CORE_KEYS,
   ENTRY_KEYS,
   GUEST_KEYS,
+  HYPERV_FLAG_KEYS,
+  HYPERV_SETTING_KEYS,
   type KeyRow,
   LAYOUT_KEYS,
   LEVEL_KEYS,
@@ -12,15 +14,17 @@ import {
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import { type Reading, rejectUnknown, tableAt, tablesAt } from './reading.js';
-import type { Spec, SpecCore, SpecEntries } from './spec.js';
+import type { Spec, SpecCore, SpecEntries, SpecHyperv } from './spec.js';
 import { readToml, type TomlTable } from './toml.js';
 import { readKeys } from './values.js';
 
 const CORE_TABLE_KEYS: readonly KeyRow[] = [...LEVEL_KEYS, ...CORE_KEYS];
+const HYPERV_TABLE_KEYS: readonly KeyRow[] = [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS];
 const REGISTERS_TABLE_KEYS: readonly KeyRow[] = [...LAYOUT_KEYS, ...ENTRY_KEYS];
 
 /** Which table a misplaced key belongs to. */
 const HOMES = new Map<string, string>([
+  ...HYPERV_TABLE_KEYS.map((row) => [row.key, '[hyperv]'] as const),
   ...OFFSET_KEYS.map((row) => [row.key, '[[offset]]'] as const),
   ...REGISTERS_TABLE_KEYS.map((row) => [row.key, '[registers]'] as const),
   ...CORE_TABLE_KEYS.map((row) => [row.key, '[[core]]'] as const),
@@ -51,12 +55,14 @@ function specOf(reading: Reading, root: TomlTable): Spec {
     HOMES,
   );
   const registers = tableOf(reading, root, 'registers', REGISTERS_TABLE_KEYS);
+  const hyperv = hypervOf(reading, tableOf(reading, root, 'hyperv', HYPERV_TABLE_KEYS));
   const cores = coresOf(reading, root);
   return {
     file: reading.file,
     table: readKeys(reading, TABLE_KEYS, tableOf(reading, root, 'table', TABLE_KEYS), ['table']),
     guest: readKeys(reading, GUEST_KEYS, tableOf(reading, root, 'guest', GUEST_KEYS), ['guest']),
     layout: readKeys(reading, LAYOUT_KEYS, registers, ['registers']),
+    ...(hyperv && { hyperv }),
     registers: readKeys(reading, ENTRY_KEYS, registers, ['registers']) as SpecEntries,
     defaults: readKeys(reading, LEVEL_KEYS, tableOf(reading, root, 'defaults', LEVEL_KEYS), ['defaults']),
     cores,
@@ -67,6 +73,12 @@ function specOf(reading: Reading, root: TomlTable): Spec {
     unreadable: (path) =>
       reading.unreadable.size > 0 && path.some((_, i) => reading.unreadable.has(JSON.stringify(path.slice(0, i + 1)))),
   };
+}
+
+function hypervOf(reading: Reading, table: TomlTable): SpecHyperv | undefined {
+  if (Object.keys(table).length === 0) return undefined;
+  const settings = readKeys(reading, HYPERV_SETTING_KEYS, table, ['hyperv']);
+  return { settings, flags: readKeys(reading, HYPERV_FLAG_KEYS, table, ['hyperv']) as SpecHyperv['flags'] };
 }
 
 function coresOf(reading: Reading, root: TomlTable): readonly SpecCore[] {

@@ -3,6 +3,7 @@ import type { CpcKey } from '../../grammar/cpc.js';
 import type {
   CORE_KEYS,
   GUEST_KEYS,
+  HYPERV_SETTING_KEYS,
   KeyRow,
   LAYOUT_KEYS,
   LEVEL_KEYS,
@@ -72,12 +73,21 @@ export type SpecCore = Given<typeof CORE_KEYS> & {
   readonly registers: SpecEntries;
 };
 
+/** `[hyperv]`: the enlightenments, and what they depend on. */
+export interface SpecHyperv {
+  readonly settings: Given<typeof HYPERV_SETTING_KEYS>;
+  /** Single flags by their keys. */
+  readonly flags: Readonly<Record<string, boolean | bigint | string>>;
+}
+
 /** What a spec says, as far as it could be read: shapes are right, meanings are not looked at. */
 export interface Spec {
   readonly file: string;
   readonly table: Given<typeof TABLE_KEYS>;
   readonly guest: Given<typeof GUEST_KEYS>;
   readonly layout: Given<typeof LAYOUT_KEYS>;
+  /** Only where the table has keys. */
+  readonly hyperv?: SpecHyperv;
   readonly registers: SpecEntries;
   readonly defaults: SpecLevels;
   readonly cores: readonly SpecCore[];

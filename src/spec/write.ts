@@ -2,6 +2,8 @@ import {
   CORE_KEYS,
   ENTRY_KEYS,
   GUEST_KEYS,
+  HYPERV_FLAG_KEYS,
+  HYPERV_SETTING_KEYS,
   LAYOUT_KEYS,
   LEVEL_KEYS,
   OFFSET_KEYS,
@@ -9,7 +11,7 @@ import {
 } from '../../grammar/spec-keys.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { keyText } from '../diagnostics/render-text.js';
-import type { Given, Spec, SpecCore, SpecEntries } from './spec.js';
+import type { Given, Spec, SpecCore, SpecEntries, SpecHyperv } from './spec.js';
 import { writeKeys } from './write-values.js';
 
 /** Comments at a key or a table. */
@@ -53,6 +55,7 @@ function tablesOf(spec: Spec): readonly Table[] {
   return [
     single('table', ...writeKeys(TABLE_KEYS, spec.table)),
     single('guest', ...writeKeys(GUEST_KEYS, spec.guest)),
+    single('hyperv', ...writeHyperv(spec.hyperv)),
     single('registers', ...writeKeys(LAYOUT_KEYS, spec.layout), ...writeEntries(spec.registers)),
     single('defaults', ...writeKeys(LEVEL_KEYS, spec.defaults)),
     ...spec.cores.flatMap(coreTables),
@@ -60,6 +63,12 @@ function tablesOf(spec: Spec): readonly Table[] {
       return { path: ['offset', i], header: '[[offset]]', pairs: writeKeys(OFFSET_KEYS, offset), kept: true };
     }),
   ];
+}
+
+function writeHyperv(hyperv: SpecHyperv | undefined): [string, string][] {
+  if (!hyperv) return [];
+  const flags = hyperv.flags as Given<typeof HYPERV_FLAG_KEYS>;
+  return [...writeKeys(HYPERV_SETTING_KEYS, hyperv.settings), ...writeKeys(HYPERV_FLAG_KEYS, flags)];
 }
 
 function coreTables(core: SpecCore, i: number): readonly Table[] {

@@ -489,6 +489,17 @@ test('a list with a hole in it is not read at all', async () => {
   assert.is(spec?.unreadable(['core', 0, 'vcpus']), true);
 });
 
+test('[hyperv] has settings and flags apart, and is not there without keys', async () => {
+  const { hyperv } = await specOf('[hyperv]\npreset = "recommended"\nrelaxed = false\nspinlocks = 0xFFF\n[[core]]');
+  assert.equal(hyperv, { settings: { preset: 'recommended' }, flags: { relaxed: false, spinlocks: 0xfffn } });
+  assert.not((await specOf('[hyperv]\n[[core]]')).hyperv);
+});
+
+test('a flag in another table is told its own', async () => {
+  const { diagnostics } = await readText('[guest]\nrelaxed = true\n[[core]]');
+  assert.match(JSON.stringify(diagnostics), '[hyperv]');
+});
+
 test('a text that is no TOML has no spec', async () => {
   const { spec, lines } = await readText('[[core]\n');
   assert.is(spec, undefined);

@@ -7,6 +7,8 @@ import {
   CORE_KEYS,
   ENTRY_KEYS,
   GUEST_KEYS,
+  HYPERV_FLAG_KEYS,
+  HYPERV_SETTING_KEYS,
   type KeyRow,
   LAYOUT_KEYS,
   LEVEL_KEYS,
@@ -131,8 +133,16 @@ function randomSpec(random: Random): Spec {
   }));
   const tables = { table: some(TABLE_KEYS), guest: some(GUEST_KEYS), defaults: some(LEVEL_KEYS) };
   const registers = { layout: some(LAYOUT_KEYS), registers: some(ENTRY_KEYS) };
+  const hyperv = { settings: some(HYPERV_SETTING_KEYS), flags: some(HYPERV_FLAG_KEYS) };
   const offsets = random.list(2, () => some(OFFSET_KEYS));
-  return { ...emptySpec(), ...tables, ...registers, cores, offsets } as unknown as Spec;
+  return {
+    ...emptySpec(),
+    ...tables,
+    ...(random.below(2) && { hyperv }),
+    ...registers,
+    cores,
+    offsets,
+  } as unknown as Spec;
 }
 
 function randomValue(random: Random, row: KeyRow): unknown {

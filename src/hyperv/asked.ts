@@ -1,0 +1,68 @@
+import {
+  ENLIGHTENMENT_ALIASES,
+  ENLIGHTENMENTS,
+  type EnlightenmentKey,
+  type EnlightenmentRow,
+} from '../../grammar/enlightenments.js';
+import type { Spec, SpecHyperv } from '../spec/spec.js';
+import { type Enlightenment, type HypervGuest, inOrder } from './enlightenments.js';
+
+type Settings = SpecHyperv['settings'];
+
+/** What a spec says of the enlightenments, before what they require. */
+export interface Asked {
+  readonly file: string;
+  readonly settings: Settings;
+  readonly on: readonly Enlightenment[];
+  /** Flags that the spec sets, off too, under the keys that stand there. */
+  readonly said: ReadonlyMap<EnlightenmentKey, { readonly key: string; readonly off: boolean }>;
+}
+
+/** The flags of preset and spec, and what Windows 10 needs. */
+export function askedOf({ file, hyperv = { settings: {}, flags: {} } }: Spec, guest: HypervGuest): Asked {
+  const { settings, flags } = hyperv;
+  const said = new Map<EnlightenmentKey, { key: string; off: boolean }>();
+  const on = new Map<EnlightenmentKey, Enlightenment>();
+  for (const row of presetRows(settings))
+    on.set(row.key, { key: row.key, value: row.presetValue ?? true, why: { by: 'preset' } });
+  // A Windows 10 reads _CPC on the patched QEMU only with the stub.
+  if (guest.layout === 'acpi-cppc' && guest.os.includes('windows10'))
+    on.set('cppc_stub', { key: 'cppc_stub', value: true, why: { by: 'guest' } });
+  for (const [written, value] of Object.entries(flags)) {
+    const key = canonical(written);
+    const off = value === false || value === 'off';
+    said.set(key, { key: written, off });
+    if (value === false || value === 'off') on.delete(key);
+    else on.set(key, { key, value, why: { by: 'spec' } });
+  }
+  return { file, settings, said, on: inOrder(on.values()) };
+}
+
+function canonical(key: string): EnlightenmentKey {
+  return (ENLIGHTENMENT_ALIASES as Readonly<Record<string, EnlightenmentKey>>)[key] ?? (key as EnlightenmentKey);
+}
+
+type PresetRow = EnlightenmentRow & { readonly key: EnlightenmentKey };
+
+function presetRows(settings: Settings): readonly PresetRow[] {
+  if (settings.preset === undefined) return [];
+  return (ENLIGHTENMENTS as readonly PresetRow[]).filter((row) => inPreset(row, settings));
+}
+
+function inPreset({ preset }: EnlightenmentRow, settings: Settings): boolean {
+  const { cpu, nested = false, migration = false, tsc_scaling: scaling = false, overcommitted = false } = settings;
+  switch (preset) {
+    case 'always':
+      return true;
+    case 'nested':
+      return nested;
+    case 'nested-intel':
+      return nested && cpu === 'intel';
+    case 'nested-tsc-scaling':
+      return nested && (!migration || scaling);
+    case 'overcommitted':
+      return overcommitted;
+    case 'never':
+      return false;
+  }
+}

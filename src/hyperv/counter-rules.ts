@@ -1,0 +1,34 @@
+import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { MSRS } from '../../grammar/msrs.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import type { Spec } from '../spec/spec.js';
+import { countersFrequency, exitBudget } from './counters.js';
+import type { HypervGuest } from './enlightenments.js';
+import { unpinnedReason } from './pinning.js';
+
+const FFIXED_HW = ADDRESS_SPACES.find((row) => row.asl === 'FFixedHW')?.id;
+
+const COUNTERS = new Set(MSRS.filter((row) => row.name.startsWith('MPERF')).map((row) => row.address as bigint));
+
+/** Rates that distributions have. */
+const TOLD_TICKS = [250, 1000];
+
+/**
+ * What MSR counters cost a guest of this spec. Said where the spec chose them or is about Hyper-V: as a default they
+ * cost nothing, since a guest reads them only when the VMM announces them.
+ */
+export function counterProblems(spec: Spec, guest: HypervGuest): Diagnostic[] {
+  const chosen = spec.layout.counters === 'msr';
+  if (!guest.processors.some(readsMsrs) || !(chosen || spec.hyperv)) return [];
+  const path = chosen ? ['registers', 'counters'] : ['hyperv'];
+  const { mhz, given } = countersFrequency(guest.processors.map(({ levels }) => levels.nominal_freq));
+  const [unpinned, migration] = [unpinnedReason(guest), spec.hyperv?.settings.migration ?? false];
+  const unmet = [...(unpinned === undefined ? [] : [unpinned]), ...(migration ? ['migration = true'] : [])];
+  const budgets = TOLD_TICKS.map((ticks) => exitBudget(mhz, ticks));
+  return [diagnostic('hyperv/counters', { file: spec.file, path }, { mhz, given, budgets, unmet })];
+}
+
+function readsMsrs({ entries }: HypervGuest['processors'][number]): boolean {
+  const { register } = entries.reference_counter;
+  return register !== undefined && register.spaceId === FFIXED_HW && COUNTERS.has(register.address);
+}

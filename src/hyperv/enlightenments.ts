@@ -1,0 +1,65 @@
+import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
+
+/** Why a flag is on: the spec says so, the preset, the guest's Windows, or flags that require it. */
+export type Why =
+  | { readonly by: 'spec' | 'preset' | 'guest' }
+  | { readonly by: 'required'; readonly of: readonly EnlightenmentKey[] };
+
+/** A flag that is on, with its value; true for those that know only on and off. */
+export interface Enlightenment {
+  readonly key: EnlightenmentKey;
+  readonly value: true | bigint | string;
+  readonly why: Why;
+}
+
+/** A flag that the preset does not have, and why. */
+export interface LeftOut {
+  readonly key: EnlightenmentKey;
+  readonly why: string;
+}
+
+/** What a guest gets: closed over what the flags require, in the order of the grammar. */
+export interface Enlightenments {
+  readonly on: readonly Enlightenment[];
+  /** Only with a preset. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface Counter {
+  readonly kind: string;
+  readonly register?: { readonly spaceId: number; readonly address: bigint };
+}
+
+/** A guest as far as enlightenments depend on it; a compiled table is one. */
+export interface HypervGuest {
+  readonly layout: string;
+  readonly machine: string;
+  readonly os: readonly string[];
+  readonly processors: readonly {
+    readonly vcpu: number;
+    readonly core: number;
+    readonly hostThread?: number;
+    readonly levels: { readonly nominal_freq?: bigint };
+    readonly entries: { readonly reference_counter: Counter };
+  }[];
+}
+
+const ROWS: readonly EnlightenmentRow[] = ENLIGHTENMENTS;
+const BY_KEY = new Map(ROWS.map((row) => [row.key, row]));
+
+/** The row of a flag. */
+export function rowOf(key: string): EnlightenmentRow {
+  const row = BY_KEY.get(key);
+  if (!row) throw new Error(`no enlightenment is called ${key}`);
+  return row;
+}
+
+/** Name of a flag on QEMU's command line. */
+export function flagName(key: string): string {
+  return `hv-${key.replaceAll('_', '-')}`;
+}
+
+export function inOrder<T extends { readonly key: string }>(flags: Iterable<T>): T[] {
+  const place = (flag: T) => ENLIGHTENMENTS.findIndex((row) => row.key === flag.key);
+  return [...flags].sort((a, b) => place(a) - place(b));
+}

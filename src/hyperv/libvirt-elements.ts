@@ -1,0 +1,70 @@
+import { LIBVIRT_COMMANDLINE, LIBVIRT_HYPERV_MODE, type Release } from '../../grammar/enlightenments.js';
+import { type Enlightenment, type Enlightenments, rowOf } from './enlightenments.js';
+import { deviceOptions, globalOption } from './qemu-flags.js';
+import { reaches } from './releases.js';
+
+/** An XML element to be written into a domain. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly XmlElement[];
+}
+
+/** What a libvirt of the version says itself of the enlightenments, and what it cannot. */
+export interface HypervElements {
+  /** The whole <hyperv mode=…> element of <features>; undefined when nothing is on. */
+  readonly hyperv?: XmlElement;
+  /** Children of <clock>, such as <timer name='hypervclock' present='yes'/>. */
+  readonly timers: readonly XmlElement[];
+  /** Children of <devices>, such as <panic model='hyperv'/>. */
+  readonly devices: readonly XmlElement[];
+  /** QEMU arguments, word by word, for <qemu:commandline>; never a second -cpu. */
+  readonly qemuArguments: readonly string[];
+  /** Flags that this libvirt has no way to set, for a diagnostic. */
+  readonly unsayable: readonly string[];
+}
+
+/** The enlightenments as a libvirt of this version takes them. */
+export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Release): HypervElements {
+  const own = on.filter((flag) => isSayable(flag, on, libvirt));
+  const rest = on.filter((flag) => !own.includes(flag));
+  const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
+  const children = of('hyperv').map((flag) => element(flag, of('part')));
+  const mode = of('mode').length > 0 ? 'passthrough' : 'custom';
+  const modeIsKnown = reaches(libvirt, LIBVIRT_HYPERV_MODE);
+  const commandline = reaches(libvirt, LIBVIRT_COMMANDLINE);
+  const options = [...rest.map(globalOption), ...deviceOptions(on)];
+  return {
+    ...((children.length > 0 || mode === 'passthrough') && {
+      // Children of passthrough are against libvirt's schema.
+      hyperv: leaf('hyperv', modeIsKnown ? { mode } : {}, mode === 'passthrough' ? [] : children),
+    }),
+    timers: of('timer').map(() => leaf('timer', { name: 'hypervclock', present: 'yes' })),
+    devices: of('panic').map(() => leaf('panic', { model: 'hyperv' })),
+    qemuArguments: commandline ? options.flat() : [],
+    unsayable: commandline ? [] : rest.map(({ key }) => key),
+  };
+}
+
+/** A part needs its whole, and libvirt takes no comma in a vendor's name. */
+function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
+  const place = rowOf(key).libvirt;
+  if (!place || !reaches(libvirt, place.since)) return false;
+  if (typeof value === 'string' && value.includes(',')) return false;
+  return place.in !== 'part' || on.some((flag) => flag.key === place.of);
+}
+
+function element({ key, value }: Enlightenment, parts: readonly Enlightenment[]): XmlElement {
+  const { libvirt } = rowOf(key);
+  if (libvirt?.in !== 'hyperv') throw new Error(`${key} is no element of <hyperv>`);
+  const attributes = { state: 'on', ...(libvirt.value !== undefined && { [libvirt.value]: String(value) }) };
+  const children = parts.flatMap((part) => {
+    const of = rowOf(part.key).libvirt;
+    return of?.in === 'part' && of.of === key ? [leaf(of.element, { state: 'on' })] : [];
+  });
+  return leaf(libvirt.element, attributes, children);
+}
+
+function leaf(name: string, attributes: XmlElement['attributes'], children: readonly XmlElement[] = []): XmlElement {
+  return { name, attributes, children };
+}

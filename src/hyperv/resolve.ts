@@ -1,0 +1,60 @@
+import { ENLIGHTENMENTS } from '../../grammar/enlightenments.js';
+import { HYPERV_FLAG_KEYS, HYPERV_SETTING_KEYS } from '../../grammar/spec-keys.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { ok, type Result } from '../diagnostics/result.js';
+import type { Spec } from '../spec/spec.js';
+import { type Asked, askedOf } from './asked.js';
+import { closure, requiresOf } from './closure.js';
+import { counterProblems } from './counter-rules.js';
+import {
+  type Enlightenment,
+  type Enlightenments,
+  type HypervGuest,
+  inOrder,
+  type LeftOut,
+  rowOf,
+} from './enlightenments.js';
+import { requirementProblems } from './requirement-rules.js';
+import { flagProblems, settingProblems } from './rules.js';
+
+/** The enlightenments that a spec asks for, with what they require, and what is wrong with them. */
+export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
+  const asked = askedOf(spec, guest);
+  const enlightenments = { on: closed(asked), leftOut: leftOutOf(asked) };
+  if (!isWhole(spec)) return ok(enlightenments);
+  const diagnostics: Diagnostic[] = [
+    ...requirementProblems(asked, enlightenments),
+    ...flagProblems(asked, enlightenments, guest),
+    ...(spec.hyperv ? settingProblems(asked, enlightenments, guest) : []),
+    ...counterProblems(spec, guest),
+  ];
+  return ok(enlightenments, diagnostics);
+}
+
+/** Rules about what is missing say nothing right where something could not be read. */
+function isWhole(spec: Spec): boolean {
+  const keys = [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS].map(({ key }) => ['hyperv', key]);
+  const pins = spec.cores.map(({ at }) => [...at, 'host_threads']);
+  return ![...keys, ...pins].some(spec.unreadable);
+}
+
+/** Passthrough overrules all others, so that nothing need be added to it. */
+function closed({ on, said, settings }: Asked): readonly Enlightenment[] {
+  if (on.some(({ key }) => key === 'passthrough')) return on;
+  const flags = new Map(on.map((flag) => [flag.key, flag]));
+  for (const [key, of] of closure(flags.keys(), (key) => requiresOf(key, settings.cpu))) {
+    if (!flags.has(key) && !said.get(key)?.off) flags.set(key, { key, value: true, why: { by: 'required', of } });
+  }
+  return inOrder(flags.values());
+}
+
+function leftOutOf({ settings, on, said }: Asked): readonly LeftOut[] {
+  if (settings.preset === undefined) return [];
+  const given = new Set<string>(on.map(({ key }) => key));
+  return ENLIGHTENMENTS.filter(({ key }) => !given.has(key)).map(({ key }) => {
+    const { leftOut = '', preset } = rowOf(key);
+    if (said.get(key)?.off) return { key, why: 'the spec says so' };
+    const scaling = preset === 'nested-tsc-scaling' && settings.nested;
+    return { key, why: scaling ? 'a guest that migrates needs TSC scaling: set tsc_scaling = true' : leftOut };
+  });
+}

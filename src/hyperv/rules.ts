@@ -1,0 +1,74 @@
+import { BESIDE_PASSTHROUGH, FEWEST_SPINLOCK_ATTEMPTS } from '../../grammar/enlightenments.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import type { Asked } from './asked.js';
+import { type Enlightenment, type Enlightenments, type HypervGuest, rowOf } from './enlightenments.js';
+import { sharedCoreReason } from './pinning.js';
+
+/** What is wrong with single flags: for this CPU, this guest, or at all. */
+export function flagProblems(asked: Asked, { on }: Enlightenments, guest: HypervGuest): Diagnostic[] {
+  return on.flatMap((flag) => [...oneFlagProblems(flag, asked), ...guestProblems(flag, asked, guest)]);
+}
+
+function placeOf({ file, said }: Asked, key: Enlightenment['key']) {
+  return { file, path: ['hyperv', said.get(key)?.key ?? key] };
+}
+
+function oneFlagProblems(flag: Enlightenment, asked: Asked): Diagnostic[] {
+  const { key, value } = flag;
+  const row = rowOf(key);
+  const { cpu, migration = false, tsc_scaling: scaling = false } = asked.settings;
+  const at = placeOf(asked, key);
+  const problems: Diagnostic[] = [];
+  if (row.intelOnly && cpu === 'amd') problems.push(diagnostic('hyperv/intel-only', at, { key }));
+  if (row.debugOnly) problems.push(diagnostic('hyperv/debug-only', at, { key }));
+  if (row.caution && flag.why.by === 'spec')
+    problems.push(diagnostic('hyperv/caution', at, { key, caution: row.caution }));
+  if (migration && (row.blocksMigration === true || row.blocksMigration === value))
+    problems.push(diagnostic('hyperv/blocks-migration', at, { key, value: String(value) }));
+  if (key === 'reenlightenment' && migration && !scaling)
+    problems.push(diagnostic('hyperv/reenlightenment-migration', at, {}));
+  if (key === 'spinlocks' && typeof value === 'bigint' && value < FEWEST_SPINLOCK_ATTEMPTS)
+    problems.push(diagnostic('hyperv/spinlocks-range', at, { value, fewest: FEWEST_SPINLOCK_ATTEMPTS }));
+  return problems;
+}
+
+function guestProblems({ key, value }: Enlightenment, asked: Asked, guest: HypervGuest): Diagnostic[] {
+  const at = placeOf(asked, key);
+  if (key === 'cppc_stub') {
+    // Both Windows on this layout is a problem of the device, which says it.
+    const both = guest.layout === 'acpi-cppc' && guest.os.includes('windows10');
+    return [
+      ...(guest.os.includes('windows11') && !both ? [diagnostic('hyperv/cppc-stub-windows11', at, {})] : []),
+      ...(guest.layout === 'acpi-cppc' ? [] : [diagnostic('hyperv/patched-qemu', at, { key, layout: guest.layout })]),
+    ];
+  }
+  if (key !== 'no_nonarch_coresharing' || value !== 'on') return [];
+  const why = sharedCoreReason(guest);
+  return why === undefined ? [] : [diagnostic('hyperv/coresharing-unpinned', at, { why })];
+}
+
+/** What is wrong with the flags as a whole. */
+export function settingProblems(asked: Asked, { on }: Enlightenments, { machine }: HypervGuest): Diagnostic[] {
+  const at = { file: asked.file, path: ['hyperv'] };
+  const problems: Diagnostic[] = [];
+  if (machine !== 'qemu') problems.push(diagnostic('hyperv/other-machine', at, { machine }));
+  const keys = on.map(({ key }) => key);
+  const others = keys.filter((key) => key !== 'passthrough' && !BESIDE_PASSTHROUGH.includes(key));
+  if (keys.includes('passthrough') && others.length > 0)
+    problems.push(diagnostic('hyperv/passthrough-with-others', placeOf(asked, 'passthrough'), { others }));
+  if (on.length > 0 && !on.some(switchesOn)) problems.push(diagnostic('hyperv/nothing-enabled', at, { keys }));
+  const unsaid = unsaidCpu(asked, keys);
+  if (unsaid.length > 0) problems.push(diagnostic('hyperv/cpu-unsaid', at, { keys: unsaid }));
+  return problems;
+}
+
+function switchesOn({ key, value }: Enlightenment): boolean {
+  const { noFeature, idle } = rowOf(key);
+  return !noFeature && value !== idle;
+}
+
+/** Flags that depend on whose CPU it is, where the spec does not say it. */
+function unsaidCpu({ settings }: Asked, keys: readonly string[]): readonly string[] {
+  if (settings.cpu !== undefined) return [];
+  return keys.filter((key) => rowOf(key).intelOnly || rowOf(key).requiresOnIntel);
+}

@@ -1,0 +1,52 @@
+// A QEMU that does not run: what it made of its arguments is asked over QMP.
+
+import { execa } from 'execa';
+import { outside } from './outside.js';
+
+const TIME_LIMIT_MS = 30_000;
+
+/** What QEMU says of a property of its first CPU, or why it did not start. */
+export type CpuProperties = { readonly values: Readonly<Record<string, unknown>> } | { readonly refused: string };
+
+interface Answer {
+  readonly return?: unknown;
+  readonly error?: { readonly desc: string };
+}
+
+/** Starts a stopped machine with these arguments, asks for the CPU's properties, and ends it. */
+export async function cpuProperties(args: readonly string[], names: readonly string[]): Promise<CpuProperties> {
+  // A PC asks the kernel for hv-vpindex at once, which KVM alone has; on no machine a CPU needs its APIC id said.
+  const machine = ['-machine', 'none', '-global', 'x86_64-cpu.apic-id=0', '-accel', 'tcg'];
+  const stopped = ['-S', '-display', 'none', '-nodefaults', '-qmp', 'stdio'];
+  const qemu = execa(outside('qemu-system-x86_64'), [...machine, ...stopped, ...args], {
+    timeout: TIME_LIMIT_MS,
+    reject: false,
+    buffer: { stdout: false },
+  });
+  const lines = qemu.iterable()[Symbol.asyncIterator]();
+  const ask = async (execute: string, words: object = {}): Promise<unknown> => {
+    qemu.stdin?.write(`${JSON.stringify({ execute, arguments: words })}\n`);
+    for (let next = await lines.next(); !next.done; next = await lines.next()) {
+      const answer = JSON.parse(String(next.value)) as Answer;
+      if (answer.error) throw new Error(answer.error.desc);
+      if ('return' in answer) return answer.return;
+    }
+    return undefined;
+  };
+  qemu.stdin?.on('error', () => {}); // QEMU that refuses its arguments closes the pipe.
+  const values: Record<string, unknown> = {};
+  if ((await ask('qmp_capabilities')) !== undefined) {
+    const [cpu] = (await ask('query-cpus-fast')) as { 'qom-path': string }[];
+    for (const property of names) values[property] = await ask('qom-get', { path: cpu?.['qom-path'], property });
+    await ask('quit');
+  }
+  const { exitCode, stderr } = await qemu;
+  return exitCode === 0 ? { values } : { refused: stderr };
+}
+
+/** Release of the QEMU that is installed. */
+export async function qemuRelease(): Promise<readonly [number, number]> {
+  const { stdout } = await execa(outside('qemu-system-x86_64'), ['--version']);
+  const [, major = '0', minor = '0'] = /version (\d+)\.(\d+)/.exec(stdout) ?? [];
+  return [Number(major), Number(minor)];
+}
