@@ -9,6 +9,7 @@ import type { DiffOptions } from './diff.js';
 import { EXIT } from './exit.js';
 import type { InitOptions } from './init-request.js';
 import type { InspectOptions } from './inspect.js';
+import { addLibvirt } from './libvirt-command.js';
 import type { PreviewOptions } from './preview.js';
 import { isCode } from './report.js';
 import type { VerifyOptions } from './verify.js';
@@ -33,6 +34,7 @@ export function program(version: string, finish: Finish): Command {
   addDecompile(root, finish);
   addDiff(root, finish);
   addVerify(root, finish);
+  addLibvirt(root, finish, common);
   return root;
 }
 

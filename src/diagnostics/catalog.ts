@@ -7,6 +7,7 @@ import { EMIT_PROBLEMS } from './catalog/emit.js';
 import { HOST_PROBLEMS } from './catalog/host.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
+import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { REGISTER_PROBLEMS } from './catalog/registers.js';
 import { SPEC_PROBLEMS } from './catalog/spec.js';
 import { TABLE_PROBLEMS } from './catalog/table.js';
@@ -23,6 +24,7 @@ export const CATALOG = {
   ...EMIT_PROBLEMS,
   ...HOST_PROBLEMS,
   ...IASL_PROBLEMS,
+  ...LIBVIRT_PROBLEMS,
   ...INSPECT_PROBLEMS,
   ...TABLE_PROBLEMS,
   ...DECOMPILE_PROBLEMS,

@@ -35,7 +35,7 @@ function domain(compiled: Compiled, given: Placement): string {
   return `${lines.join('\n')}\n`;
 }
 
-function takesRawTables({ libvirt }: Placement): boolean {
+export function takesRawTables({ libvirt }: Placement): boolean {
   if (!libvirt) return true;
   const [major, minor] = libvirt;
   const [firstMajor, firstMinor] = LIBVIRT_RAW_TABLES;
