@@ -55,7 +55,7 @@ export const LIBVIRT_PROBLEMS = {
     section: 'QEMU 7.2: observed in guest memory',
     message: (f) =>
       `the table ${quoted(f.path)} has type ${quoted(f.type)}, so the guest sees it as that, and never loads it; this is changed`,
-    help: () => 'load the result; nothing else is to be done',
+    help: () => 'define the domain from what this writes',
   }),
   'libvirt/stock-emulator': row<{ path: string }>({
     severity: 'warning',
