@@ -43,7 +43,7 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
       ...source.texts,
       ...(text?.value === undefined ? [] : [[domain.value?.name ?? '', text.value] as const]),
     ]),
-    lines: done && file !== undefined ? [`Written: ${file}`, ...done.changes.map(changeLine)] : [],
+    lines: done && file !== undefined ? [`Written: ${file}`, ...changeLines(done.changes)] : [],
     facts: { file: done ? (file ?? null) : null, changes: done?.changes ?? null, domain: done?.text ?? null },
   });
 }
@@ -63,6 +63,7 @@ function put(
   return putIntoDomain(text, file, { compiled, placement, topology: options.topology === true });
 }
 
-function changeLine({ how, what, where }: Change): string {
-  return `  ${how.padEnd(7)}  ${where}: ${what}`;
+function changeLines(changes: readonly Change[]): readonly string[] {
+  if (changes.length === 0) return ['  nothing was to be done'];
+  return changes.map(({ how, what, where }) => `  ${how.padEnd(7)}  ${where}: ${what}`);
 }

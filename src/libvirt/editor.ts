@@ -20,6 +20,11 @@ interface Edit {
   readonly text: string;
 }
 
+/** What is put in before a removed element comes first. */
+function inOrder(a: Edit & { order: number }, b: Edit & { order: number }): number {
+  return a.start - b.start || a.end - b.end || a.order - b.order;
+}
+
 /** Gathers changes of a domain and makes them in its text; every other byte stays. */
 export class Editor {
   readonly #xml: DomainXml;
@@ -85,7 +90,7 @@ export class Editor {
     this.#placeInRoot();
     let [text, at] = ['', 0];
     const edits = this.#edits.map((edit, order) => ({ ...edit, order }));
-    for (const { start, end, text: put } of edits.sort((a, b) => a.start - b.start || a.order - b.order)) {
+    for (const { start, end, text: put } of edits.sort(inOrder)) {
       text += this.#xml.text.slice(at, start) + put;
       at = end;
     }

@@ -78,8 +78,10 @@ function written(folder: string, domain: string): string {
 
 /** Words as a shell divides them; virsh quotes with '…' and escapes quotes and line ends by a backslash. */
 function shellWords(text: string): readonly string[] {
-  const words = text.match(/(?:'[^']*'|\\[^]|[^\s'\\])+/g) ?? [];
+  const words = text.match(/(?:'[^']*'|\\[\s\S]|[^\s'\\])+/g) ?? [];
   return words
-    .map((word) => word.replace(/'([^']*)'|\\([^])/g, (_, quoted?: string, escaped = '') => quoted ?? escaped.trim()))
+    .map((word) =>
+      word.replace(/'([^']*)'|\\([\s\S])/g, (_, quoted?: string, escaped = '') => quoted ?? escaped.trim()),
+    )
     .filter((word) => word !== '');
 }
