@@ -149,12 +149,11 @@ export class Editor {
     return indents.find((indent) => indent !== undefined);
   }
 
+  /** Between the tags of an element that has both. */
   #contentOf(element: XmlElement): { start: number; end: number } {
     const { text } = this.#xml;
     const tag = startTagAt(text, element.start);
-    // Behind characters outside the basic plane the parser gives no end to what ends with the text.
-    const end = Math.min(element.end, text.length);
-    return { start: tag.end, end: text.lastIndexOf('</', end) };
+    return { start: tag.close + 1, end: text.lastIndexOf('</', element.end) };
   }
 
   #indent({ start }: { start: number }): string | undefined {

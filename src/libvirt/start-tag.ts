@@ -22,8 +22,6 @@ export interface StartTag {
   /** Where `>` or `/>` is. */
   readonly close: number;
   readonly isEmpty: boolean;
-  /** Behind `>`. */
-  readonly end: number;
 }
 
 /** The start tag at an offset of a text that an XML parser took: nothing is left to check. */
@@ -36,8 +34,7 @@ export function startTagAt(text: string, start: number): StartTag {
     at = one.end;
   }
   const close = endOf(/\s*/y, text, at);
-  const isEmpty = text[close] === '/';
-  return { attributes, nameEnd, close, isEmpty, end: close + (isEmpty ? 2 : 1) };
+  return { attributes, nameEnd, close, isEmpty: text[close] === '/' };
 }
 
 function attributeAt(text: string, start: number): Attribute | undefined {

@@ -25,7 +25,7 @@ export function putTopology(editor: Editor, root: XmlElement, table: CpcTable): 
   const above = ['sockets', 'dies', 'clusters'].filter((name) => name === 'sockets' || name in existing);
   const kept = above.map((name) => [name, existing[name] ?? '1'] as const);
   const groups = kept.reduce((product, [, text]) => product * Number(text), 1);
-  const isKept = groups >= 1 && cores % groups === 0;
+  const isKept = kept.every(([, text]) => /^[1-9]\d*$/.test(text)) && cores % groups === 0;
   const attributes = {
     ...Object.fromEntries(kept.map(([name, text]) => [name, isKept ? text : '1'])),
     cores: String(isKept ? cores / groups : cores),

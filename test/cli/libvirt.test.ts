@@ -43,7 +43,7 @@ test('libvirt: the domain to standard output, from a file and from standard inpu
 
 test('libvirt -o: over the domain itself, which keeps its rights, and what was done is told', async () => {
   await inDomains(async (cwd) => {
-    chmodSync(join(cwd, 'pinned.xml'), 0o600);
+    chmodSync(join(cwd, 'pinned.xml'), 0o640);
     symlinkSync('pinned.xml', join(cwd, 'link.xml'));
     const args = ['--domain', 'link.xml', '-o', 'link.xml', '--libvirt', '9.0'];
     const first = await run(cwd, args);
@@ -51,7 +51,7 @@ test('libvirt -o: over the domain itself, which keeps its rights, and what was d
     assert.match(first.stdout, /^Written: link\.xml\n/);
     assert.match(first.stdout, /changed {2}\/domain\/cputune\/vcpupin\[2\]: cpuset='16' instead of '4'/);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
-    assert.is(statSync(join(cwd, 'pinned.xml')).mode & 0o777, 0o600);
+    assert.is(statSync(join(cwd, 'pinned.xml')).mode & 0o777, 0o640);
     const again = await run(cwd, args);
     assert.equal([again.status, again.stdout], [0, 'Written: link.xml\n  nothing was to be done\n']);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));

@@ -83,6 +83,11 @@ cases(
       after: domain(BOUND, qemu('-s', ...TABLE)),
     },
     {
+      name: 'only what goes, where something comes',
+      before: domain(BOUND, qemu('-device', 'acpi-cppc,addrspace=2')),
+      after: domain(BOUND, qemu(...TABLE)),
+    },
+    {
       name: 'an option without its value',
       before: domain(BOUND, qemu('-acpitable')),
       after: domain(BOUND, qemu('-acpitable', ...TABLE)),
@@ -99,6 +104,12 @@ test('command line: the device takes the place of an earlier one, and of the tab
   const before = domain(BOUND, qemu(...TABLE, '-device', '{ "id":"x", "driver" : "acpi-cppc"}', '-device', 'e1000'));
   const { text } = put(before, { compiled: device });
   assert.is(text, domain(BOUND, qemu('-device', deviceJson(device.table), '-device', 'e1000')));
+});
+
+test('command line: a value keeps its own quotes', () => {
+  const before = domain(BOUND, qemu('-device', 'acpi-cppc').replace("'acpi-cppc'", '"acpi-cppc"'));
+  const value = deviceJson(device.table).replaceAll('"', '&quot;');
+  assert.is(put(before, { compiled: device }).text, before.replace('"acpi-cppc"', `"${value}"`));
 });
 
 test('command line: there is no -cpu from us', () => {

@@ -26,6 +26,11 @@ cases(
     { name: 'fewer vCPUs', text: domain(FINE.replace('>4<', '>3<')), codes: ['libvirt/vcpu-count'] },
     { name: 'the most vCPUs count', text: domain(FINE.replace('<vcpu>', "<vcpu current='1'>")), codes: [] },
     { name: 'no <vcpu> is one', text: domain(FINE.replace('<vcpu>4</vcpu>', '')), codes: ['libvirt/vcpu-count'] },
+    {
+      name: 'no <vcpu> is one, however many are pinned',
+      text: domain(`${FINE.replace('<vcpu>4</vcpu>', '')}<cputune><vcpupin vcpu='3' cpuset='1'/></cputune>`),
+      codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count'],
+    },
     { name: 'a model', text: domain(FINE.replace(" mode='host-passthrough'>", '><model>EPYC</model>')), codes: [] },
     { name: 'no topology', text: domain(FINE.replace(SMT, '')), codes: ['libvirt/topology-differs'] },
     {

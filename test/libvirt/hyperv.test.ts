@@ -68,6 +68,12 @@ cases(
   },
 );
 
+test('enlightenments: a mode that the spec has itself', () => {
+  const hyperv = { ...HYPERV, hyperv: element('hyperv', { mode: 'passthrough' }) };
+  const before = domain(`<features><hyperv mode='passthrough'/></features>${CLOCK}${PANIC}`);
+  assert.is(put(before, { compiled, hyperv }).text, before);
+});
+
 test('enlightenments: words for QEMU, changed by a later run and not doubled', () => {
   const hyperv = (irq: number): HypervElements => ({
     timers: [],
