@@ -72,6 +72,11 @@ test('enlightenments: a mode that the spec has itself', () => {
   const hyperv = { ...HYPERV, hyperv: element('hyperv', { mode: 'passthrough' }) };
   const before = domain(`<features><hyperv mode='passthrough'/></features>${CLOCK}${PANIC}`);
   assert.is(put(before, { compiled, hyperv }).text, before);
+  const custom = { ...HYPERV, hyperv: element('hyperv', { mode: 'custom' }) };
+  assert.is(put(before, { compiled, hyperv: custom }).text, before.replace('passthrough', 'custom'));
+  const flags = domain(`<features><hyperv mode='custom'><vapic state='on'/></hyperv></features>${CLOCK}${PANIC}`);
+  const after = flags.replace("custom'><vapic state='on'/>", "passthrough'>");
+  assert.is(put(flags, { compiled, hyperv }).text, after);
 });
 
 test('enlightenments: words for QEMU, changed by a later run and not doubled', () => {

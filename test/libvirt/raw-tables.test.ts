@@ -67,6 +67,20 @@ test('tables: characters that XML has words for', () => {
 });
 
 cases(
+  'tables by release',
+  [
+    { name: '10.9', libvirt: [10, 9], raw: false },
+    { name: '11.1', libvirt: [11, 1], raw: false },
+    { name: '11.2', libvirt: [11, 2], raw: true },
+    { name: '12.0', libvirt: [12, 0], raw: true },
+  ] as const,
+  ({ libvirt, raw: expected }) => {
+    const { text } = put(domain(''), { compiled: single, placement: { stem: 'x3d', libvirt } });
+    assert.equal([text.includes("type='raw'"), text.includes('qemu:commandline')], [expected, !expected]);
+  },
+);
+
+cases(
   'ours',
   [
     { name: 'x3d.aml', is: true },
