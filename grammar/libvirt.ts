@@ -6,3 +6,25 @@ export const LIBVIRT_RAW_TABLES = [11, 2] as const;
 
 /** AppArmor's helper lets a domain read tables here; libvirt's own test data has them here too. */
 export const LIBVIRT_TABLE_FOLDER = '/var/lib/libvirt/acpi';
+
+/** Folders whose files virt-aa-helper refuses to a domain: valid_path in src/security/virt-aa-helper.c. */
+// biome-ignore format: one line
+export const APPARMOR_REFUSED = [
+  '/bin', '/etc', '/lib', '/proc', '/sbin', '/selinux', '/sys', '/usr/bin', '/usr/lib', '/usr/sbin', '/usr/share',
+  '/usr/local/bin', '/usr/local/etc', '/usr/local/lib', '/usr/local/sbin',
+] as const;
+
+/** `<domain type=…>` that QEMU runs. https://libvirt.org/formatdomain.html */
+export const QEMU_DOMAIN_TYPES = ['kvm', 'qemu', 'hvf'] as const;
+
+/** `<type arch=…>` whose machines take `-acpitable`. */
+export const X86_ARCHITECTURES = ['x86_64', 'i686'] as const;
+
+/** Children of `<domain>` in the order in which `virsh dumpxml` has them (virDomainDefFormatInternal). */
+// biome-ignore format: one line
+export const DOMAIN_CHILDREN = [
+  'name', 'uuid', 'genid', 'title', 'description', 'metadata', 'maxMemory', 'memory', 'currentMemory', 'blkiotune',
+  'memtune', 'memoryBacking', 'vcpu', 'vcpus', 'iothreads', 'iothreadids', 'defaultiothread', 'cputune', 'numatune',
+  'resource', 'sysinfo', 'bootloader', 'bootloader_args', 'os', 'idmap', 'features', 'cpu', 'clock', 'on_poweroff',
+  'on_reboot', 'on_crash', 'on_lockfailure', 'pm', 'perf', 'devices', 'seclabel', 'keywrap', 'launchSecurity',
+] as const;

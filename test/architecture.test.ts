@@ -22,7 +22,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   // Pin lists are cpusets, and `init` writes a spec: spec/cpuset.ts and spec/spec.ts.
   host: ['spec', 'grammar', 'diagnostics'],
   emit: ['asl', 'cpc', 'hyperv', 'aml', 'grammar', 'diagnostics'],
-  libvirt: ['emit', 'diagnostics'],
+  // It reads domains as host does.
+  libvirt: ['emit', 'cpc', 'hyperv', 'host', 'spec', 'grammar', 'diagnostics'],
   // Temporary folders of outside programs.
   scratch: [],
   iasl: ['asl', 'aml', 'diagnostics', 'grammar', 'scratch'],

@@ -12,7 +12,7 @@ import { execa } from 'execa';
 /** uvu exits 0 when a file lost its `test.run()` or a folder its files; a full run has at least this many tests. */
 const MINIMUM_TESTS = 2500;
 
-const NEED_OUTSIDE_PROGRAMS = ['guest', 'iasl', 'qemu'];
+const NEED_OUTSIDE_PROGRAMS = ['guest', 'iasl', 'qemu', 'virsh'];
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const UVU = join(REPOSITORY, 'node_modules/uvu/bin.js');

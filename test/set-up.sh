@@ -12,6 +12,10 @@ readonly PROGRAMS=(
   qemu-system-x86_64=qemu-system-x86
   busybox=busybox-static
   cpio=cpio
+  virsh=libvirt-clients
+  virt-xml-validate=libvirt-clients
+  xmllint=libxml2-utils
+  libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
 )
 
 # series=Debian package names, of which the newest is taken
@@ -23,6 +27,8 @@ readonly KERNELS=(
 say() { printf 'set-up: %s\n' "$*" >&2; }
 
 has_program() {
+  # What virsh loads to speak of QEMU without a daemon is no program of PATH.
+  if [[ $1 == *.so ]]; then compgen -G "/usr/lib*/*/libvirt/connection-driver/$1" >/dev/null; return; fi
   command -v "$1" >/dev/null || return 1
   # An initramfs has no C library, so a busybox that loads one is as good as none.
   [[ $1 != busybox ]] || ! ldd "$(command -v busybox)" >/dev/null 2>&1

@@ -4,6 +4,7 @@ import type { CatalogRow, Code } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { list } from '../diagnostics/words.js';
 import { rulesOf } from '../guest/judge.js';
+import { countersExplained } from '../hyperv/counters.js';
 import { EXIT } from './exit.js';
 import { type CommonOptions, isCode } from './report.js';
 
@@ -16,6 +17,7 @@ interface Example {
 
 /** Says what a code means: where it is from, which guests mind, and an example. */
 export function explain(code: string, options: CommonOptions): number {
+  if (isTopic(code)) return explainTopic(code, options);
   if (!isCode(code)) return EXIT.bug;
   const { severity, section }: CatalogRow<never> = CATALOG[code];
   const guests = rulesOf(code);
@@ -32,6 +34,20 @@ export function explain(code: string, options: CommonOptions): number {
     ...(example ? ['', ...exampleLines(example)] : []),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT.ok;
+}
+
+/** What can be explained beside codes. */
+const TOPICS = { counters: countersExplained } as const;
+
+function isTopic(text: string): text is keyof typeof TOPICS {
+  return Object.hasOwn(TOPICS, text);
+}
+
+function explainTopic(topic: keyof typeof TOPICS, { json }: CommonOptions): number {
+  const lines = TOPICS[topic]();
+  const text = json ? JSON.stringify({ schema: 1, topic, lines, diagnostics: [] }, null, 2) : lines.join('\n');
+  process.stdout.write(`${text}\n`);
   return EXIT.ok;
 }
 
@@ -91,10 +107,10 @@ function textAt(path: string): string | undefined {
 
 /** Why a code cannot be explained, for a usage error. */
 export function explainUsageProblem(code: string): string | undefined {
-  if (isCode(code)) return undefined;
+  if (isCode(code) || isTopic(code)) return undefined;
   const codes = Object.keys(CATALOG);
-  const near = suggest(code, codes);
-  const room = codes.filter((one) => one.startsWith(`${code}/`));
-  const hint = near ? `; did you mean ${near}?` : room.length > 0 ? `; there are ${room.join(', ')}` : '';
+  const beginning = codes.filter((one) => one.startsWith(code));
+  const near = suggest(code, [...codes, ...Object.keys(TOPICS)]);
+  const hint = beginning.length > 0 ? `; there are ${beginning.join(', ')}` : near ? `; did you mean ${near}?` : '';
   return `there is no code "${code}"${hint}`;
 }

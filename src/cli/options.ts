@@ -4,6 +4,9 @@ import { GUESTS } from '../../grammar/spec-keys.js';
 import { guestsNamed } from '../guest/judge.js';
 import { isCode } from './report.js';
 
+/** Called with a command's exit status. */
+export type Finish = (status: number) => void;
+
 /** The options that every command has. */
 export function common(command: Command): Command {
   return command

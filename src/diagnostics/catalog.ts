@@ -12,6 +12,7 @@ import { HOST_PROBLEMS } from './catalog/host.js';
 import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
+import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { REGISTER_PROBLEMS } from './catalog/registers.js';
 import { SPEC_PROBLEMS } from './catalog/spec.js';
 import { TABLE_PROBLEMS } from './catalog/table.js';
@@ -32,6 +33,7 @@ export const CATALOG = {
   ...HOST_PROBLEMS,
   ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
+  ...LIBVIRT_PROBLEMS,
   ...INSPECT_PROBLEMS,
   ...TABLE_PROBLEMS,
   ...DECOMPILE_PROBLEMS,

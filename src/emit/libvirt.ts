@@ -43,7 +43,7 @@ function domain(compiled: Compiled, given: Placement): string {
   return `${lines.join('\n')}\n`;
 }
 
-function takesRawTables({ libvirt = NEWEST }: Placement): boolean {
+export function takesRawTables({ libvirt = NEWEST }: Placement): boolean {
   return reaches(libvirt, LIBVIRT_RAW_TABLES);
 }
 

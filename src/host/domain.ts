@@ -1,43 +1,28 @@
-import { parseXml, XmlElement, XmlError } from '@rgrove/parse-xml';
+import { XmlElement } from '@rgrove/parse-xml';
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
-import { fail, ok, type Result } from '../diagnostics/result.js';
+import { ok, type Result } from '../diagnostics/result.js';
 import { readCpuset } from '../spec/cpuset.js';
+import { type DomainXml, parseDomain } from './domain-xml.js';
 import { makePin, type Pin, type Why } from './pins.js';
 import type { Pinned } from './wish.js';
 
-/** A domain with 4,096 pins has a tenth of it. */
-const LONGEST = 4 * 1024 * 1024;
-
 /** `<vcpu>`, `<cputune><vcpupin>` and `<cpu><topology>` of a libvirt domain. */
 export function readDomain(text: string, file: string): Result<Pinned> {
-  const root = rootOf(text, file);
-  if ('code' in root) return fail(root);
-  const lines = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
-  const reader: Reader = { file, lines, diagnostics: [] };
-  if (root.name !== 'domain') return fail(badDomain(reader, root, `its root is <${root.name}>, not <domain>`));
-  const domain = domainOf(reader, root);
+  const { value: xml, diagnostics } = parseDomain(text, file);
+  return xml ? readPinned(xml) : { diagnostics };
+}
+
+/** The same of a domain whose XML was read already. */
+export function readPinned(xml: DomainXml): Result<Pinned> {
+  const reader: Reader = { xml, diagnostics: [] };
+  const domain = domainOf(reader, xml.root);
   return reader.diagnostics.length > 0 ? { diagnostics: reader.diagnostics } : ok(domain);
 }
 
 interface Reader {
-  readonly file: string;
-  /** Offset of the first character of each line. */
-  readonly lines: readonly number[];
+  readonly xml: DomainXml;
   readonly diagnostics: Diagnostic[];
-}
-
-function rootOf(text: string, file: string): XmlElement | Diagnostic {
-  if (text.length > LONGEST) return diagnostic('host/bad-domain', { file }, { why: 'it is far too long' });
-  try {
-    const { root } = parseXml(text, { includeOffsets: true });
-    return root ?? diagnostic('host/bad-domain', { file }, { why: 'it has no element' });
-  } catch (error) {
-    if (error instanceof RangeError) return diagnostic('host/bad-domain', { file }, { why: 'it is nested too deep' });
-    if (!(error instanceof XmlError)) throw error;
-    const [why = ''] = error.message.split(' (line ');
-    return diagnostic('host/bad-domain', { file, line: error.line, column: error.column }, { why });
-  }
 }
 
 function domainOf(reader: Reader, root: XmlElement): Pinned {
@@ -117,12 +102,6 @@ function childOf(element: XmlElement | undefined, name: string): XmlElement | un
   return childrenOf(element, name)[0];
 }
 
-function placeOf({ file, lines }: Reader, { start }: XmlElement): Place {
-  let [line, behind] = [0, lines.length];
-  while (behind - line > 1) {
-    const middle = (line + behind) >> 1;
-    if ((lines[middle] ?? 0) <= start) line = middle;
-    else behind = middle;
-  }
-  return { file, line: line + 1, column: start - (lines[line] ?? 0) + 1 };
+function placeOf({ xml }: Reader, { start }: XmlElement): Place {
+  return xml.placeAt(start);
 }

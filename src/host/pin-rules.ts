@@ -20,12 +20,12 @@ export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
 }
 
 /** libvirt takes such a pin without a word. */
-function pastVcpus({ vcpu, place }: Pin, { vcpus }: Pinned): Diagnostic[] {
+export function pastVcpus({ vcpu, place }: Pin, { vcpus }: Pinned): Diagnostic[] {
   return vcpu < vcpus ? [] : [diagnostic('host/pin-past-vcpus', place, { vcpu, vcpus })];
 }
 
 /** Said once for each vCPU, however often it is pinned. */
-function pinnedTwice(pins: readonly Pin[]): Diagnostic[] {
+export function pinnedTwice(pins: readonly Pin[]): Diagnostic[] {
   const times = new Map<number, number>();
   return pins.flatMap(({ vcpu, place }) => {
     const time = (times.get(vcpu) ?? 0) + 1;

@@ -1,12 +1,21 @@
 // What tests need from outside this repository, and what becomes of a test whose need is not met.
 
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 
 export type KernelSeries = '6.1' | '6.12' | '7.2';
-export type Outside = 'iasl' | 'acpiexec' | 'qemu-system-x86_64' | 'busybox' | 'cpio' | `kernel ${KernelSeries}`;
+export type Outside =
+  | 'iasl'
+  | 'acpiexec'
+  | 'qemu-system-x86_64'
+  | 'busybox'
+  | 'cpio'
+  | 'virsh'
+  | 'virt-xml-validate'
+  | 'xmllint'
+  | `kernel ${KernelSeries}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const KERNELS = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels');
@@ -27,7 +36,8 @@ export function findOutside(need: Outside): string | undefined {
   const file = foldersOfPath()
     .map((folder) => join(folder, need))
     .find(isExecutable);
-  return need === 'busybox' && file !== undefined && loadsLibraries(file) ? undefined : file;
+  if (need === 'busybox' && file !== undefined && loadsLibraries(file)) return undefined;
+  return need === 'virsh' && !hasQemuDriver() ? undefined : file;
 }
 
 /** The path of something that `testWith` found before the test was started. */
@@ -58,6 +68,12 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+// Without its driver for QEMU virsh connects to nothing: it is a package of its own.
+function hasQemuDriver(): boolean {
+  const folders = ['/usr/lib64', ...readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder))];
+  return folders.some((folder) => existsSync(join(folder, 'libvirt/connection-driver/libvirt_driver_qemu.so')));
 }
 
 // An initramfs has no C library. A program that loads one names its loader, /lib64/ld-…, right behind the ELF headers.

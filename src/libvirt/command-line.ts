@@ -1,0 +1,137 @@
+import { XmlElement } from '@rgrove/parse-xml';
+import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
+import { childrenOf } from './children.js';
+import type { Editor } from './editor.js';
+import { isOurTable } from './our-tables.js';
+import { wanted } from './wanted.js';
+
+/** An option for QEMU, with its value as a second word. */
+export type Option = readonly [option: string, value?: string];
+
+/** An option of a domain's `<qemu:commandline>`, and the elements of its words. */
+export interface PassedOption {
+  readonly option: string;
+  readonly value: string;
+  readonly elements: readonly [XmlElement, XmlElement?];
+}
+
+const USUAL_PREFIX = 'qemu';
+
+/** The options in the `<qemu:commandline>`s, whatever prefix the namespace has. */
+export function passedOptions(root: XmlElement): PassedOption[] {
+  const options: PassedOption[] = [];
+  const words = commandLines(root).flatMap((line) => childrenOf(line).filter((one) => isOf(one, 'arg')));
+  for (let i = 0; i < words.length; i++) {
+    const [word, next] = words.slice(i, i + 2);
+    if (!word) break;
+    const value = next?.attributes['value'] ?? '-';
+    const hasValue = next !== undefined && !value.startsWith('-');
+    options.push({
+      option: (word.attributes['value'] ?? '').replace(/^--/, '-'),
+      value: hasValue ? value : '',
+      elements: hasValue ? [word, next] : [word],
+    });
+    if (hasValue) i++;
+  }
+  return options;
+}
+
+/** Words of a command line as options: what does not begin with `-` belongs to the word before. */
+export function optionsOf(words: readonly string[]): Option[] {
+  return words.flatMap((word, i): Option[] => {
+    if (!word.startsWith('-')) return [];
+    const next = words[i + 1];
+    return [next === undefined || next.startsWith('-') ? [word] : [word, next]];
+  });
+}
+
+/** Puts options in; those of this spec's that are there already get the new values, or go. */
+export function putOptions(editor: Editor, root: XmlElement, stem: string, options: readonly Option[]): void {
+  const passed = passedOptions(root);
+  const missing: Option[] = [];
+  const used = new Set<PassedOption>();
+  for (const option of options) {
+    const earlier = passed.find((one) => !used.has(one) && isEarlier(one, option, stem));
+    if (!earlier) {
+      missing.push(option);
+      continue;
+    }
+    used.add(earlier);
+    const [[, value], [, element]] = [option, earlier.elements];
+    if (element && value !== undefined) editor.setAttribute(element, 'value', value);
+  }
+  const stale = passed.filter((one) => !used.has(one) && isOurs(one, stem));
+  for (const line of commandLines(root)) {
+    const gone = stale.flatMap(({ elements }) => elements).filter((one) => one?.parent === line) as XmlElement[];
+    editor.remove(gone, line, missing.length === 0);
+  }
+  addOptions(editor, root, missing);
+}
+
+/** The same option for the same thing, perhaps with another value. */
+function isEarlier(passed: PassedOption, wish: Option, stem: string): boolean {
+  const [option, value] = wish;
+  if (passed.option !== option || passed.elements.length !== wish.length) return false;
+  if (value === undefined) return true;
+  if (isOurs({ ...passed, value }, stem)) return isOurs(passed, stem);
+  const subject = (text: string) => /^[^,=]*/.exec(text)?.[0];
+  return subject(passed.value) === subject(value);
+}
+
+/** Tables of this spec, and the device: a machine has but one. */
+function isOurs({ option, value, elements }: PassedOption, stem: string): boolean {
+  if (elements.length < 2) return false;
+  if (option === '-acpitable') return isOurTable(fileOf(value), stem);
+  return option === '-device' && /^(?:driver=)?acpi-cppc(?:,|$)|^\{.*"driver"\s*:\s*"acpi-cppc"/s.test(value);
+}
+
+/** The path of `file=…`, where a doubled comma is one of the path's. */
+function fileOf(value: string): string {
+  const keys = value.replaceAll(',,', '\0').split(',');
+  const file = keys.find((key) => key.startsWith('file='))?.slice('file='.length) ?? '';
+  return file.replaceAll('\0', ',');
+}
+
+function addOptions(editor: Editor, root: XmlElement, options: readonly Option[]): void {
+  if (options.length === 0) return;
+  const line = commandLines(root).at(-1);
+  const prefix = line ? prefixOf(line) : freePrefix(root);
+  const isDeclared = namespaceOf(line ?? root, prefix) !== undefined;
+  if (!isDeclared) editor.setAttribute(root, `xmlns:${prefix}`, QEMU_NAMESPACE);
+  const name = (local: string) => (prefix === '' ? local : `${prefix}:${local}`);
+  const words = options.flatMap((one) => one.flatMap((value) => wanted(name('arg'), { value: value ?? '' })));
+  if (line) editor.append(line, words);
+  else editor.addToRoot(wanted(name('commandline'), {}, words));
+}
+
+/** The prefix that the root binds to QEMU's namespace, or one that it binds to nothing. */
+function freePrefix(root: XmlElement): string {
+  const prefixes = Object.keys(root.attributes).flatMap((name) => /^xmlns:(.+)$/.exec(name)?.[1] ?? []);
+  const bound = prefixes.find((prefix) => root.attributes[`xmlns:${prefix}`] === QEMU_NAMESPACE);
+  if (bound !== undefined) return bound;
+  let prefix = USUAL_PREFIX;
+  while (prefixes.includes(prefix)) prefix += '-kvm';
+  return prefix;
+}
+
+function commandLines(root: XmlElement): XmlElement[] {
+  return childrenOf(root).filter((one) => isOf(one, 'commandline'));
+}
+
+/** Whether an element is QEMU's of that name. Without a declaration `qemu:` counts too: one will be added for it. */
+function isOf(element: XmlElement, local: string): boolean {
+  const prefix = prefixOf(element);
+  const name = prefix === '' ? element.name : element.name.slice(prefix.length + 1);
+  if (name !== local) return false;
+  return (namespaceOf(element, prefix) ?? (prefix === USUAL_PREFIX ? QEMU_NAMESPACE : '')) === QEMU_NAMESPACE;
+}
+
+function prefixOf({ name }: XmlElement): string {
+  return name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
+}
+
+function namespaceOf(element: XmlElement, prefix: string): string | undefined {
+  const declared = element.attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`];
+  if (declared !== undefined || !(element.parent instanceof XmlElement)) return declared;
+  return namespaceOf(element.parent, prefix);
+}

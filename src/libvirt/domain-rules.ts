@@ -1,0 +1,95 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
+import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { readPinned } from '../host/domain.js';
+import type { DomainXml } from '../host/domain-xml.js';
+import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
+import { childOf } from './children.js';
+import { passedOptions } from './command-line.js';
+import type { PutIn } from './put-in.js';
+import { ourTables } from './raw-tables.js';
+import { threadsPerCore } from './topology.js';
+
+/** What stands in the domain that the spec's guest would not get on with. */
+export function domainProblems(xml: DomainXml, asked: PutIn): readonly Diagnostic[] {
+  return [
+    ...hypervisorProblems(xml),
+    ...vcpuProblems(xml, asked),
+    ...featureProblems(xml),
+    ...tableProblems(xml, asked),
+    ...commandLineProblems(xml),
+  ];
+}
+
+type Names = readonly string[];
+
+/** A domain that QEMU does not run, or a machine that drops added tables. */
+function hypervisorProblems({ root, placeAt }: DomainXml): Diagnostic[] {
+  const { type = '' } = root.attributes;
+  if (!(QEMU_DOMAIN_TYPES as Names).includes(type))
+    return [diagnostic('libvirt/not-qemu', placeAt(root.start), { type })];
+  const os = childOf(childOf(root, 'os'), 'type');
+  const { arch = X86_ARCHITECTURES[0], machine = '' } = os?.attributes ?? {};
+  const place = placeAt((os ?? root).start);
+  if (!(X86_ARCHITECTURES as Names).includes(arch)) return [diagnostic('libvirt/not-x86', place, { arch })];
+  if ((MACHINES_WITHOUT_PROCESSORS as Names).includes(machine))
+    return [diagnostic('libvirt/machine-without-processors', place, { machine })];
+  return [];
+}
+
+function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: PutIn): readonly Diagnostic[] {
+  const { value: pinned, diagnostics } = readPinned(xml);
+  if (!pinned) return diagnostics;
+  const { root, placeAt } = xml;
+  const vcpu = childOf(root, 'vcpu');
+  // libvirt gives a domain that does not say one vCPU.
+  const domain = vcpu ? pinned.vcpus : 1;
+  const spec = table.processors.length;
+  const [place, threads] = [placeAt((vcpu ?? root).start), threadsPerCore(table)];
+  const seen = pinned.topology?.threads ?? 1;
+  const differs = threads !== undefined && seen !== threads && pinned.topology;
+  return [
+    ...pinnedTwice(pinned.pins),
+    ...pinned.pins.flatMap((pin) => pastVcpus(pin, { ...pinned, vcpus: domain })),
+    ...(domain === spec ? [] : [diagnostic('libvirt/vcpu-count', place, { domain, spec })]),
+    ...(topology && domain !== spec ? [diagnostic('libvirt/topology-vcpus', place, { domain, spec })] : []),
+    ...(topology && threads === undefined ? [diagnostic('libvirt/topology-uneven', place, {})] : []),
+    ...(!topology && differs
+      ? [diagnostic('libvirt/topology-differs', differs.place, { seen, given: differs.given, threads })]
+      : []),
+  ];
+}
+
+function featureProblems({ root, placeAt }: DomainXml): Diagnostic[] {
+  const features = childOf(root, 'features');
+  const cpu = childOf(root, 'cpu');
+  const hasModel = cpu?.attributes['mode'] !== undefined || childOf(cpu, 'model') !== undefined;
+  return [
+    ...(childOf(features, 'acpi') ? [] : [diagnostic('libvirt/no-acpi', placeAt((features ?? root).start), {})]),
+    ...(hasModel ? [] : [diagnostic('libvirt/default-cpu', placeAt((cpu ?? root).start), {})]),
+  ];
+}
+
+function tableProblems({ root, placeAt }: DomainXml, { compiled, placement }: PutIn): Diagnostic[] {
+  const wrong = ourTables(root, placement.stem).filter((table) => table.attributes['type'] !== 'raw');
+  const emulator = childOf(childOf(root, 'devices'), 'emulator');
+  const path = emulator?.text.trim() ?? '';
+  const isStock = path === '' || /\/(?:qemu-system-(?:x86_64|i386)|qemu-kvm|kvm)$/.test(path);
+  return [
+    ...wrong.map((table) => slicTable(table, placeAt)),
+    ...(compiled.table.layout === 'acpi-cppc' && isStock
+      ? [diagnostic('libvirt/stock-emulator', placeAt((emulator ?? root).start), { path })]
+      : []),
+  ];
+}
+
+function slicTable(table: XmlElement, placeAt: DomainXml['placeAt']): Diagnostic {
+  const { type = '' } = table.attributes;
+  return diagnostic('libvirt/slic-table', placeAt(table.start), { type, path: table.text.trim() });
+}
+
+function commandLineProblems({ root, placeAt }: DomainXml): Diagnostic[] {
+  const second = passedOptions(root).filter(({ option }) => option === '-cpu');
+  return second.map(({ value, elements: [word] }) => diagnostic('libvirt/second-cpu', placeAt(word.start), { value }));
+}

@@ -1,0 +1,174 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import { DOMAIN_CHILDREN } from '../../grammar/libvirt.js';
+import type { DomainXml } from '../host/domain-xml.js';
+import { childrenOf, endWithComments, pathOf, writtenIn } from './children.js';
+import { indentOf, newlineStart, styleOf } from './layout.js';
+import { startTagAt } from './start-tag.js';
+import { childrenText, elementText, escaped, type Style, type Wanted } from './wanted.js';
+
+/** What was done to a domain, for a person. */
+export interface Change {
+  readonly how: 'added' | 'changed' | 'removed';
+  readonly what: string;
+  /** The element that has it, as an XPath. */
+  readonly where: string;
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What is put in before a removed element comes first. */
+function inOrder(a: Edit & { order: number }, b: Edit & { order: number }): number {
+  return a.start - b.start || a.end - b.end || a.order - b.order;
+}
+
+/** Gathers changes of a domain and makes them in its text; every other byte stays. */
+export class Editor {
+  readonly #xml: DomainXml;
+  readonly #style: Style;
+  readonly #edits: Edit[] = [];
+  readonly #ofRoot: Wanted[] = [];
+  readonly changes: Change[] = [];
+
+  constructor(xml: DomainXml) {
+    this.#xml = xml;
+    this.#style = styleOf(xml);
+  }
+
+  /** Adds a child to the root, where libvirt would have it. */
+  addToRoot(element: Wanted): void {
+    this.#ofRoot.push(element);
+    this.#tell('added', this.#plain(element), pathOf(this.#xml.root));
+  }
+
+  /** Adds elements behind the last child of a parent; once for each parent. */
+  append(parent: XmlElement, elements: readonly Wanted[]): void {
+    if (elements.length === 0) return;
+    for (const element of elements) this.#tell('added', this.#plain(element), pathOf(parent));
+    this.#putLast(parent, elements);
+  }
+
+  setAttribute(element: XmlElement, name: string, value: string): void {
+    const before = element.attributes[name];
+    if (before === value) return;
+    const said = `${name}='${value}'${before === undefined ? '' : ` instead of '${before}'`}`;
+    this.#tell(before === undefined ? 'added' : 'changed', said, pathOf(element));
+    const { attributes, nameEnd } = startTagAt(this.#xml.text, element.start);
+    const own = attributes.find((one) => one.name === name);
+    if (own) return this.#edit(own.valueStart, own.valueEnd, escaped(value, own.quote));
+    const last = attributes.at(-1);
+    const quote = last?.quote ?? this.#style.quote;
+    const at = last?.end ?? nameEnd;
+    this.#edit(at, at, `${last?.space ?? ' '}${name}=${quote}${escaped(value, quote)}${quote}`);
+  }
+
+  setText(element: XmlElement, text: string): void {
+    const before = element.text.trim();
+    if (before === text) return;
+    this.#tell('changed', `${text} instead of ${before}`, pathOf(element));
+    const { start, end } = this.#contentOf(element);
+    this.#edit(start, end, escaped(text));
+  }
+
+  /** Removes elements; with them their parent, when it has nothing else and may go. */
+  remove(elements: readonly XmlElement[], parent: XmlElement, withParent = false): void {
+    if (elements.length === 0) return;
+    const [where, gone] = [pathOf(parent), new Set<object>(elements)];
+    for (const one of elements) this.#tell('removed', this.#xml.text.slice(one.start, one.end), where);
+    const isAll = withParent && writtenIn(parent).every((one) => gone.has(one));
+    for (const one of isAll ? [parent] : elements) {
+      const ownLine = indentOf(this.#xml.text, one.start) !== undefined;
+      this.#edit(ownLine ? newlineStart(this.#xml.text, one.start) : one.start, one.end, '');
+    }
+  }
+
+  /** The text with everything done. */
+  finish(): string {
+    this.#placeInRoot();
+    let [text, at] = ['', 0];
+    const edits = this.#edits.map((edit, order) => ({ ...edit, order }));
+    for (const { start, end, text: put } of edits.sort(inOrder)) {
+      text += this.#xml.text.slice(at, start) + put;
+      at = end;
+    }
+    return text + this.#xml.text.slice(at);
+  }
+
+  /** Elements that belong behind the same child are put there at once, in their order. */
+  #placeInRoot(): void {
+    const { root } = this.#xml;
+    const rank = ({ name }: { name: string }) => {
+      const place = (DOMAIN_CHILDREN as readonly string[]).indexOf(name);
+      return place < 0 ? DOMAIN_CHILDREN.length : place;
+    };
+    const behind = new Map<XmlElement | undefined, Wanted[]>();
+    for (const element of [...this.#ofRoot].sort((a, b) => rank(a) - rank(b))) {
+      const before = childrenOf(root).findLast((one) => rank(one) <= rank(element));
+      behind.set(before, [...(behind.get(before) ?? []), element]);
+    }
+    for (const [before, elements] of behind) {
+      if (before) this.#putBehind(before, elements, this.#indent(before) ?? this.#indentAtLineEnd(before));
+      else this.#putLast(root, elements);
+    }
+  }
+
+  #putLast(parent: XmlElement, elements: readonly Wanted[]): void {
+    const written = writtenIn(parent);
+    const last = childrenOf(parent).at(-1) ?? written.findLast((one) => this.#indent(one) !== undefined);
+    if (last) return this.#putBehind(written.at(-1) ?? last, elements, this.#indent(last));
+    const indent = this.#indent(parent);
+    const own = indent === undefined ? '' : this.#style.newline + indent;
+    const text = childrenText(elements, this.#style, indent);
+    const { close, isEmpty } = startTagAt(this.#xml.text, parent.start);
+    if (isEmpty) return this.#edit(close, close + 2, `>${text}${own}</${parent.name}>`);
+    const { start, end } = this.#contentOf(parent);
+    const content = this.#xml.text.slice(start, end);
+    const kept = start + content.trimEnd().length;
+    if (content.slice(kept - start).includes('\n')) this.#edit(kept, kept, text);
+    else this.#edit(end, end, text + own);
+  }
+
+  #putBehind(
+    sibling: Parameters<typeof endWithComments>[0],
+    elements: readonly Wanted[],
+    indent = this.#indent(sibling),
+  ): void {
+    const at = endWithComments(sibling);
+    const before = indent === undefined ? '' : this.#style.newline + indent;
+    this.#edit(at, at, elements.map((one) => before + elementText(one, this.#style, indent)).join(''));
+  }
+
+  /** What stands at the end of a line can be followed by a line of its own. */
+  #indentAtLineEnd(child: XmlElement): string | undefined {
+    if (!/^[ \t]*\r?\n/.test(this.#xml.text.slice(endWithComments(child), endWithComments(child) + 200)))
+      return undefined;
+    const indents = childrenOf(this.#xml.root).map((one) => this.#indent(one));
+    return indents.find((indent) => indent !== undefined);
+  }
+
+  /** Between the tags of an element that has both. */
+  #contentOf(element: XmlElement): { start: number; end: number } {
+    const { text } = this.#xml;
+    const tag = startTagAt(text, element.start);
+    return { start: tag.close + 1, end: text.lastIndexOf('</', element.end) };
+  }
+
+  #indent({ start }: { start: number }): string | undefined {
+    return indentOf(this.#xml.text, start);
+  }
+
+  #plain(element: Wanted): string {
+    return elementText(element, { ...this.#style, quote: "'" });
+  }
+
+  #tell(how: Change['how'], what: string, where: string): void {
+    this.changes.push({ how, what, where });
+  }
+
+  #edit(start: number, end: number, text: string): void {
+    this.#edits.push({ start, end, text });
+  }
+}

@@ -1,0 +1,29 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import type { CpcTable } from '../cpc/ir.js';
+import { readCpuset } from '../spec/cpuset.js';
+import { childOf, childrenOf } from './children.js';
+import type { Editor } from './editor.js';
+import { mergeBelow } from './merge.js';
+import { wanted } from './wanted.js';
+
+/** A `<vcpupin>` for each vCPU whose host thread the spec names. */
+export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTable): void {
+  const pinned = childrenOf(childOf(root, 'cputune'), 'vcpupin');
+  const right = new Set(pinned.filter((pin) => threadOf(pin) !== undefined).map(sameForm));
+  const pins = processors.flatMap(({ vcpu, hostThread }) =>
+    hostThread === undefined || right.has(`${vcpu} ${hostThread}`)
+      ? []
+      : [wanted('vcpupin', { vcpu: String(vcpu), cpuset: String(hostThread) })],
+  );
+  mergeBelow(editor, root, wanted('cputune', {}), pins, 'vcpu');
+}
+
+function sameForm(pin: XmlElement): string {
+  return `${pin.attributes['vcpu']} ${threadOf(pin)}`;
+}
+
+/** The only thread of a pin, however its cpuset says it. */
+function threadOf({ attributes }: XmlElement): number | undefined {
+  const threads = readCpuset(attributes['cpuset'] ?? '');
+  return 'why' in threads || threads.length > 1 ? undefined : threads[0];
+}

@@ -1,0 +1,67 @@
+import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
+import type { CpcTable } from '../cpc/ir.js';
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+import type { Compiled, Placement } from '../emit/format.js';
+import { takesRawTables } from '../emit/libvirt.js';
+import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
+import { parseDomain } from '../host/domain-xml.js';
+import type { HypervElements } from '../hyperv/libvirt-elements.js';
+import { type Option, optionsOf, putOptions } from './command-line.js';
+import { domainProblems } from './domain-rules.js';
+import { type Change, Editor } from './editor.js';
+import { putHyperv } from './hyperv.js';
+import { putPins } from './pins.js';
+import { putTables } from './raw-tables.js';
+import { pathProblems } from './table-path.js';
+import { putTopology } from './topology.js';
+
+/** What to put into a domain. */
+export interface PutIn {
+  readonly compiled: Compiled;
+  readonly placement: Placement;
+  /** Whether `<topology>` is the spec's matter, too. */
+  readonly topology: boolean;
+  readonly hyperv?: HypervElements;
+}
+
+export interface PutInto {
+  readonly text: string;
+  readonly changes: readonly Change[];
+}
+
+/** A domain's XML with what the spec needs; what needs nothing keeps its bytes. */
+export function putIntoDomain(text: string, file: string, request: PutIn): Result<PutInto> {
+  const asked = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
+  const { value: xml, diagnostics } = parseDomain(text, file);
+  const problems = [...specProblems(asked), ...diagnostics, ...(xml ? domainProblems(xml, asked) : [])];
+  if (!xml || hasErrors(problems)) return fail(...problems);
+  const editor = new Editor(xml);
+  const { table } = asked.compiled;
+  const { paths, options } = tablesOf(asked);
+  putPins(editor, xml.root, table);
+  putTables(editor, xml.root, asked.placement.stem, paths);
+  if (asked.hyperv) putHyperv(editor, xml.root, asked.hyperv);
+  if (asked.topology) putTopology(editor, xml.root, table);
+  putOptions(editor, xml.root, asked.placement.stem, [...options, ...optionsOf(asked.hyperv?.qemuArguments ?? [])]);
+  return ok({ text: editor.finish(), changes: editor.changes }, problems);
+}
+
+/** Tables as libvirt's own elements, where it has them; else as words for QEMU. */
+function tablesOf({ compiled, placement }: PutIn): { paths: readonly string[]; options: readonly Option[] } {
+  if (!loadsTables(compiled.table, placement)) return { paths: [], options: qemuOptions(compiled, placement) };
+  return { paths: compiled.parts.map((_, i) => tableFile(compiled, placement, i)), options: [] };
+}
+
+function loadsTables({ layout }: CpcTable, placement: Placement): boolean {
+  return layout !== 'acpi-cppc' && takesRawTables(placement);
+}
+
+function specProblems({ compiled, placement }: PutIn): readonly Diagnostic[] {
+  const { table } = compiled;
+  const why = lacksMachine(table);
+  return [
+    ...(why ? [diagnostic('emit/unavailable', undefined, { format: 'libvirt', why })] : []),
+    ...(table.layout === 'acpi-cppc' ? [] : pathProblems(compiled, placement)),
+  ];
+}

@@ -1,0 +1,53 @@
+import type { Quote } from './wanted.js';
+
+/** An attribute as it stands in the text; offsets count from the text's start. */
+export interface Attribute {
+  readonly name: string;
+  /** Where the white space before it begins. */
+  readonly start: number;
+  readonly space: string;
+  /** What stands between its quotes, entities and all. */
+  readonly valueStart: number;
+  readonly valueEnd: number;
+  readonly quote: Quote;
+  /** Behind its last quote. */
+  readonly end: number;
+}
+
+/** Where the parts of a start tag are. */
+export interface StartTag {
+  readonly attributes: readonly Attribute[];
+  /** Behind the element's name, where a first attribute would stand. */
+  readonly nameEnd: number;
+  /** Where `>` or `/>` is. */
+  readonly close: number;
+  readonly isEmpty: boolean;
+}
+
+/** The start tag at an offset of a text that an XML parser took: nothing is left to check. */
+export function startTagAt(text: string, start: number): StartTag {
+  const nameEnd = endOf(/<[^\s/>]+/y, text, start);
+  const attributes: Attribute[] = [];
+  let at = nameEnd;
+  for (let one = attributeAt(text, at); one; one = attributeAt(text, at)) {
+    attributes.push(one);
+    at = one.end;
+  }
+  const close = endOf(/\s*/y, text, at);
+  return { attributes, nameEnd, close, isEmpty: text[close] === '/' };
+}
+
+function attributeAt(text: string, start: number): Attribute | undefined {
+  const pattern = /(\s+)([^\s=/>]+)\s*=\s*(["'])/y;
+  pattern.lastIndex = start;
+  const [whole, space, name, quote] = pattern.exec(text) ?? [];
+  if (whole === undefined || space === undefined || name === undefined) return undefined;
+  const valueStart = start + whole.length;
+  const valueEnd = text.indexOf(quote as Quote, valueStart);
+  return { name, start, space, valueStart, valueEnd, quote: quote as Quote, end: valueEnd + 1 };
+}
+
+function endOf(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start;
+  return start + (pattern.exec(text)?.[0].length ?? 0);
+}

@@ -1,0 +1,35 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import type { CpcTable } from '../cpc/ir.js';
+import { childOf } from './children.js';
+import type { Editor } from './editor.js';
+import { mergeBelow } from './merge.js';
+import { wanted } from './wanted.js';
+
+/** Threads of every core; undefined where cores differ. */
+export function threadsPerCore({ processors }: CpcTable): number | undefined {
+  const threads = new Map<number, number>();
+  for (const { core } of processors) threads.set(core, (threads.get(core) ?? 0) + 1);
+  const [each, ...others] = new Set(threads.values());
+  return others.length === 0 ? each : undefined;
+}
+
+/**
+ * The spec's cores and threads. What stands above cores stays where the cores can be divided so: which of them share a die
+ * is the domain's to say.
+ */
+export function putTopology(editor: Editor, root: XmlElement, table: CpcTable): void {
+  const threads = threadsPerCore(table);
+  if (threads === undefined) return;
+  const cores = table.processors.length / threads;
+  const existing = childOf(childOf(root, 'cpu'), 'topology')?.attributes ?? {};
+  const above = ['sockets', 'dies', 'clusters'].filter((name) => name === 'sockets' || name in existing);
+  const kept = above.map((name) => [name, existing[name] ?? '1'] as const);
+  const groups = kept.reduce((product, [, text]) => product * Number(text), 1);
+  const isKept = kept.every(([, text]) => /^[1-9]\d*$/.test(text)) && cores % groups === 0;
+  const attributes = {
+    ...Object.fromEntries(kept.map(([name, text]) => [name, isKept ? text : '1'])),
+    cores: String(isKept ? cores / groups : cores),
+    threads: String(threads),
+  };
+  mergeBelow(editor, root, wanted('cpu', {}), [wanted('topology', attributes)]);
+}

@@ -1,0 +1,119 @@
+import { chmodSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { cases } from '../support/cases.js';
+import { cppcAcpi, inScratch, type RunOptions } from '../support/command-line.js';
+import { FIXTURES } from '../support/fixtures.js';
+
+const DOMAINS = join(FIXTURES, 'domains');
+const golden = (name: string) => readFileSync(join(DOMAINS, 'put-in', name));
+
+/** Works in a folder with the domains and their spec. */
+function inDomains(work: (cwd: string) => Promise<void>): Promise<void> {
+  return inScratch(async (cwd) => {
+    cpSync(DOMAINS, cwd, { recursive: true });
+    await work(cwd);
+  });
+}
+
+/** What the command writes must be the same bytes: BOM and CRLF, too. */
+const run = (cwd: string, args: readonly string[], more: Partial<RunOptions> = {}) =>
+  cppcAcpi(['libvirt', 'x3d.toml', '--topology', ...args], { cwd, ...more });
+
+test('libvirt: the domain to standard output, from a file and from standard input', async () => {
+  await inDomains(async (cwd) => {
+    const input = readFileSync(join(cwd, 'crlf.xml'));
+    const [file, stdin, dash] = await Promise.all([
+      run(cwd, ['--domain', 'crlf.xml']),
+      run(cwd, ['--domain', '-'], { input }),
+      run(cwd, ['--domain', 'crlf.xml', '-o', '-']),
+    ]);
+    for (const { status, stdout, stderr } of [file, stdin, dash]) {
+      assert.equal([status, stderr], [0, '']);
+      assert.is(stdout, golden('crlf-11.2.xml').toString());
+    }
+    const spec = await cppcAcpi(['libvirt', '-', '--domain', 'crlf.xml'], {
+      cwd,
+      input: readFileSync(join(cwd, 'x3d.toml')),
+    });
+    assert.match(spec.stdout, /\/var\/lib\/libvirt\/acpi\/ssdt\.aml/);
+  });
+});
+
+test('libvirt -o: over the domain itself, which keeps its rights, and what was done is told', async () => {
+  await inDomains(async (cwd) => {
+    chmodSync(join(cwd, 'pinned.xml'), 0o640);
+    symlinkSync('pinned.xml', join(cwd, 'link.xml'));
+    const args = ['--domain', 'link.xml', '-o', 'link.xml', '--libvirt', '9.0'];
+    const first = await run(cwd, args);
+    assert.is(first.status, 0);
+    assert.match(first.stdout, /^Written: link\.xml\n/);
+    assert.match(first.stdout, /changed {2}\/domain\/cputune\/vcpupin\[2\]: cpuset='16' instead of '4'/);
+    assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
+    assert.is(statSync(join(cwd, 'pinned.xml')).mode & 0o777, 0o640);
+    const again = await run(cwd, args);
+    assert.equal([again.status, again.stdout], [0, 'Written: link.xml\n  nothing was to be done\n']);
+    assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
+    assert.equal(
+      readdirSync(cwd).filter((file) => file.endsWith('.tmp')),
+      [],
+    );
+  });
+});
+
+test('libvirt: nothing is written where something is wrong', async () => {
+  await inDomains(async (cwd) => {
+    writeFileSync(join(cwd, 'out.xml'), 'kept');
+    for (const args of [
+      ['--domain', 'x3d.toml'],
+      ['--domain', 'nowhere.xml'],
+      ['--domain', 'slic.xml', '--strict'],
+      ['--domain', 'slic.xml', '--table-path', 'a'],
+    ]) {
+      const bad = await run(cwd, [...args, '-o', 'out.xml']);
+      assert.equal([bad.status, bad.stdout], [1, ''], args.join(' '));
+      assert.is(readFileSync(join(cwd, 'out.xml'), 'utf8'), 'kept');
+    }
+    const folder = await run(cwd, ['--domain', 'slic.xml', '-o', 'put-in']);
+    assert.match(folder.stderr, /error\[cli\/cannot-write\].*a folder is in its place/);
+  });
+});
+
+test('libvirt --json: the domain and what was done, or neither', async () => {
+  await inDomains(async (cwd) => {
+    const good = JSON.parse((await run(cwd, ['--json', '--domain', 'virt-manager.xml'])).stdout);
+    assert.equal(Object.keys(good), ['schema', 'file', 'changes', 'domain', 'diagnostics']);
+    assert.is(good.domain, golden('virt-manager-11.2.xml').toString());
+    assert.equal(good.changes[1], {
+      how: 'added',
+      what: "<acpi><table type='raw'>/var/lib/libvirt/acpi/x3d.aml</table></acpi>",
+      where: '/domain/os',
+    });
+    const bad = JSON.parse((await run(cwd, ['--json', '--domain', 'x3d.toml'])).stdout);
+    assert.equal([bad.changes, bad.domain, bad.diagnostics[0].code], [null, null, 'host/bad-domain']);
+  });
+});
+
+cases(
+  'libvirt: usage',
+  [
+    { name: 'no domain', args: ['x3d.toml'], says: /required option '--domain <file>'/ },
+    { name: 'both from standard input', args: ['-', '--domain', '-'], says: /standard input has one/ },
+    {
+      name: 'over the spec',
+      args: ['x3d.toml', '--domain', 'slic.xml', '-o', './x3d.toml'],
+      says: /never overwritten/,
+    },
+    { name: 'a release', args: ['x3d.toml', '--domain', 'slic.xml', '--libvirt', 'new'], says: /9\.0 or 11\.2/ },
+  ],
+  async ({ args, says }) => {
+    await inDomains(async (cwd) => {
+      const bad = await cppcAcpi(['libvirt', ...args], { cwd });
+      assert.is(bad.status, 2);
+      assert.match(bad.stderr, says);
+    });
+  },
+);
+
+test.run();

@@ -1,0 +1,50 @@
+// The scripts of deploy/, run as their hosts run them, with the built command line in the place of an installed one.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Run } from '../support/command-line.js';
+import { REPOSITORY } from '../support/fixtures.js';
+
+export interface Script {
+  readonly folder: string;
+  /** Runs it with arguments; `cppc-acpi` is found by name alone. */
+  readonly run: (args: readonly string[], input?: string) => Promise<Run>;
+}
+
+/** A script in a folder of its own, where `tables/`, `specs/` and variables for them are. */
+export async function withScript(
+  path: string,
+  env: Readonly<Record<string, string>>,
+  work: (script: Script) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-deploy-'));
+  try {
+    for (const name of ['bin', 'tables', 'specs']) mkdirSync(join(folder, name));
+    const main = join(REPOSITORY, 'build/src/cli/main.js');
+    const program = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
+    writeFileSync(join(folder, 'bin/cppc-acpi'), program, { mode: 0o755 });
+    const run = async (args: readonly string[], input = ''): Promise<Run> => {
+      const { exitCode, stdout, stderr } = await execa('sh', [join(REPOSITORY, 'deploy', path), ...args], {
+        cwd: folder,
+        input,
+        reject: false,
+        stripFinalNewline: false,
+        extendEnv: false,
+        timeout: 30_000,
+        env: {
+          PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+          CPPC_ACPI: join(folder, 'bin/cppc-acpi'),
+          CPPC_ACPI_TABLES: join(folder, 'tables'),
+          CPPC_ACPI_SPECS: join(folder, 'specs'),
+          ...env,
+        },
+      });
+      return { status: exitCode, stdout, stderr };
+    };
+    await work({ folder, run });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

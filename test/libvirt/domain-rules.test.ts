@@ -1,0 +1,96 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { putIntoDomain } from '../../src/libvirt/put-in.js';
+import { cases } from '../support/cases.js';
+import { x3d } from './domains.js';
+
+const compiled = await x3d();
+const OS = "<os><type arch='x86_64' machine='q35'>hvm</type></os>";
+const REST = "<features><acpi/></features><cpu mode='host-passthrough'>";
+const SMT = "<topology sockets='1' cores='2' threads='2'/>";
+const FINE = `<vcpu>4</vcpu>${OS}${REST}${SMT}</cpu>`;
+const domain = (inside: string, type = 'kvm') => `<domain type='${type}'>${inside}</domain>`;
+
+const codesOf = (text: string, { topology = false, tablePath = '/var/lib/x', libvirt = [11, 2] as const } = {}) =>
+  putIntoDomain(text, 'd.xml', { compiled, placement: { stem: 'x3d', tablePath, libvirt }, topology }).diagnostics.map(
+    ({ code }) => code,
+  );
+
+cases(
+  'rules of a domain',
+  [
+    { name: 'none', text: domain(FINE), codes: [] },
+    { name: 'qemu without KVM', text: domain(FINE, 'qemu'), codes: [] },
+    { name: 'no type', text: `<domain>${FINE}</domain>`, codes: ['libvirt/not-qemu'] },
+    { name: 'an architecture left out', text: domain(FINE.replace(" arch='x86_64'", '')), codes: [] },
+    { name: 'fewer vCPUs', text: domain(FINE.replace('>4<', '>3<')), codes: ['libvirt/vcpu-count'] },
+    { name: 'the most vCPUs count', text: domain(FINE.replace('<vcpu>', "<vcpu current='1'>")), codes: [] },
+    { name: 'no <vcpu> is one', text: domain(FINE.replace('<vcpu>4</vcpu>', '')), codes: ['libvirt/vcpu-count'] },
+    {
+      name: 'no <vcpu> is one, however many are pinned',
+      text: domain(`${FINE.replace('<vcpu>4</vcpu>', '')}<cputune><vcpupin vcpu='3' cpuset='1'/></cputune>`),
+      codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count'],
+    },
+    { name: 'a model', text: domain(FINE.replace(" mode='host-passthrough'>", '><model>EPYC</model>')), codes: [] },
+    { name: 'no topology', text: domain(FINE.replace(SMT, '')), codes: ['libvirt/topology-differs'] },
+    {
+      name: 'a pin twice',
+      text: domain(`${FINE}<cputune><vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='0' cpuset='2'/></cputune>`),
+      codes: ['host/vcpu-pinned-twice'],
+    },
+    {
+      name: 'a pin of no vCPU',
+      text: domain(`${FINE}<cputune><vcpupin vcpu='4' cpuset='1'/></cputune>`),
+      codes: ['host/pin-past-vcpus'],
+    },
+    {
+      name: 'no cpuset',
+      text: domain(`${FINE}<cputune><vcpupin vcpu='0' cpuset='x'/></cputune>`),
+      codes: ['host/bad-domain'],
+    },
+    { name: 'another document', text: '<domainsnapshot><domain/></domainsnapshot>', codes: ['host/bad-domain'] },
+    {
+      name: 'an entity',
+      text: `<!DOCTYPE d [<!ENTITY a "4">]>${domain(FINE.replace('4', '&a;'))}`,
+      codes: ['host/bad-domain'],
+    },
+    { name: 'deep nesting', text: `${'<domain>'.repeat(100_000)}`, codes: ['host/bad-domain'] },
+    { name: 'far too long', text: domain(FINE + ' '.repeat(16 * 1024 * 1024)), codes: ['host/bad-domain'] },
+  ],
+  ({ text, codes }) => assert.equal(codesOf(text), codes),
+);
+
+test('rules of a domain: --topology wants as many vCPUs, and mends what differs', () => {
+  assert.equal(codesOf(domain(FINE.replace(SMT, '')), { topology: true }), []);
+  assert.equal(codesOf(domain(FINE.replace('>4<', '>8<')), { topology: true }), [
+    'libvirt/vcpu-count',
+    'libvirt/topology-vcpus',
+  ]);
+});
+
+cases(
+  'folders of tables',
+  [
+    { name: '/srv/acpi', codes: [] },
+    { name: '/usr/local/share/acpi', codes: [] },
+    { name: '/etcetera', codes: [] },
+    { name: '/usr/share/qemu', codes: ['libvirt/apparmor-path'] },
+    { name: '/usr/local/lib', codes: ['libvirt/apparmor-path'] },
+    { name: '/srv/"a"', codes: ['libvirt/apparmor-path'] },
+    { name: 'acpi', codes: ['libvirt/relative-table-path'] },
+    { name: './acpi', codes: ['libvirt/relative-table-path'] },
+    { name: '/srv/a:b', codes: ['libvirt/table-path-character'] },
+    { name: '/srv/a\nb', codes: ['libvirt/table-path-character'] },
+  ],
+  ({ name, codes }) => assert.equal(codesOf(domain(FINE), { tablePath: name }), codes),
+);
+
+test('a hundred thousand arguments and pins take no more than they should', () => {
+  const words = "<a:arg value='-acpitable'/><a:arg value='file=/x3d.aml'/>".repeat(25_000);
+  const line = `<a:commandline xmlns:a='http://libvirt.org/schemas/domain/qemu/1.0'>${words}</a:commandline>`;
+  assert.equal(codesOf(domain(FINE + line)), []);
+  const pins = Array.from({ length: 50_000 }, () => "<vcpupin vcpu='0' cpuset='1'/>").join('');
+  assert.ok(codesOf(domain(`${FINE}<cputune>${pins}</cputune>`)).includes('host/vcpu-pinned-twice'));
+});
+
+test.run();

@@ -1,0 +1,104 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { deviceJson } from '../../src/emit/acpi-cppc.js';
+import { domains, put, x3d } from '../libvirt/domains.js';
+import { testWith } from '../support/outside.js';
+import { complaintsOfLibvirt, complaintsOfRawSchema, qemuArguments } from './libvirt.js';
+
+const compiled = await x3d();
+const LIBVIRT_9 = { stem: 'x3d', libvirt: [9, 0] } as const;
+const FILE = 'file=/var/lib/libvirt/acpi/x3d.aml';
+
+for (const { name, text } of domains) {
+  testWith(['virt-xml-validate'], `libvirt 9.0 takes it: ${name}`, async () => {
+    const made = put(text, { compiled, placement: LIBVIRT_9, topology: true });
+    assert.is(await complaintsOfLibvirt(made.text), '');
+  });
+  testWith(
+    ['virt-xml-validate', 'xmllint'],
+    `libvirt 11.2's schema takes it, and 9.0's does not: ${name}`,
+    async () => {
+      const { text: made } = put(text, { compiled, topology: true });
+      assert.is(await complaintsOfRawSchema(made), '');
+      assert.match(await complaintsOfLibvirt(made), /fails to validate|Invalid|Did not expect/);
+    },
+  );
+}
+
+testWith(['xmllint'], 'the schema of raw tables wants absolute paths and knows its types', async () => {
+  const made = put(domains.find(({ name }) => name === 'virt-manager')?.text ?? '', { compiled }).text;
+  assert.is(await complaintsOfRawSchema(made), '');
+  assert.not.equal(await complaintsOfRawSchema(made.replace('>/var/lib', '>var/lib')), '');
+  assert.not.equal(await complaintsOfRawSchema(made.replace(/type=(["'])raw\1/, "type='ssdt'")), '');
+});
+
+/** TCG needs no /dev/kvm, and its CPUs are those of any host. */
+function onTcg(text: string): string {
+  return text
+    .replace(/<domain (.*?)type=(["'])kvm\2/s, '<domain $1type=$2qemu$2')
+    .replace(/<cpu mode=(["'])host-[a-z]+\1[^/>]*>/, '<cpu mode="custom"><model>qemu64</model>')
+    .replace(/<cpu mode=[^>]*\/>/, '')
+    .replace(/<(loader|nvram) .*?<\/\1>\s*/g, '');
+}
+
+const STARTED = [
+  'other-prefix',
+  'others-tables',
+  'no-cpu',
+  'pinned',
+  'comments',
+  'one-line',
+  'earlier',
+  'slic',
+  'crlf',
+];
+
+for (const { name, text } of domains.filter((one) => STARTED.includes(one.name))) {
+  testWith(['virsh', 'qemu-system-x86_64'], `the arguments that were meant: ${name}`, async () => {
+    const words = await qemuArguments(onTcg(put(text, { compiled, placement: LIBVIRT_9, topology: true }).text));
+    assert.equal(
+      valuesOf(words, '-acpitable').filter((one) => one.includes('x3d')),
+      [FILE],
+    );
+    assert.equal(valuesOf(words, '-cpu').length, 1);
+    assert.match(valuesOf(words, '-smp').join(), /cores=(?:1|2),threads=2/);
+    assert.equal(
+      valuesOf(words, '-device').filter((one) => one.includes('acpi-cppc')),
+      [],
+    );
+  });
+}
+
+testWith(['virsh', 'qemu-system-x86_64'], "the arguments that were meant: others' are there, too", async () => {
+  const text = domains.find(({ name }) => name === 'others-tables')?.text ?? '';
+  const words = await qemuArguments(onTcg(put(text, { compiled, placement: LIBVIRT_9 }).text));
+  assert.equal(valuesOf(words, '-acpitable'), [
+    'sig=SLIC,file=/var/lib/libvirt/acpi/slic.bin',
+    'file=/var/lib/libvirt/acpi/battery.aml',
+    FILE,
+  ]);
+  assert.ok(valuesOf(words, '-device').some((one) => one.includes('ivshmem-plain')));
+});
+
+testWith(
+  ['virsh', 'qemu-system-x86_64'],
+  'the arguments that were meant: the device, its quotes and a comma',
+  async () => {
+    const device = await x3d(['layout = "constant"', 'layout = "acpi-cppc"']);
+    const text = domains.find(({ name }) => name === 'other-prefix')?.text ?? '';
+    const words = await qemuArguments(onTcg(put(text, { compiled: device }).text));
+    assert.equal(
+      valuesOf(words, '-device').filter((one) => one.includes('acpi-cppc')),
+      [deviceJson(device.table)],
+    );
+    const placement = { ...LIBVIRT_9, stem: "a,b'c", tablePath: '/srv/x y' };
+    const quoted = await qemuArguments(onTcg(put(text, { compiled, placement }).text));
+    assert.equal(valuesOf(quoted, '-acpitable'), ["file=/srv/x y/a,,b'c.aml"]);
+  },
+);
+
+function valuesOf(words: readonly string[], option: string): readonly string[] {
+  return words.flatMap((word, i) => (word === option ? [words[i + 1] ?? ''] : []));
+}
+
+test.run();
