@@ -144,9 +144,14 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
   return [found('guest/all-equal', { value: first }, { cpc, entry: 'highest_perf' })];
 }
 
+/** Where the switch of ITMT is, and whether it hangs on debugfs (d04013a4b21b, mended by eaece4849991). */
+function itmtFacts(version: Version): { itmt: string; debugfs: boolean } {
+  const { file, on } = ITMT_SWITCHES.findLast(({ since }) => !isBefore(version, since)) ?? ITMT_SWITCHES[0];
+  return { itmt: `${file} says ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };
+}
+
 function bootWords(subject: GuestSubject, { version }: { version: Version }): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => !isBefore(version, since)).map(({ word }) => word);
-  const file = ITMT_SWITCHES.findLast(({ since }) => !isBefore(version, since));
-  return [found('guest/linux-boot-words', { words, itmt: file ? `${file.file} says ${file.on}` : '' })];
+  return [found('guest/linux-boot-words', { words, ...itmtFacts(version) })];
 }

@@ -62,12 +62,13 @@ export const GUEST_RANKING_PROBLEMS = {
     message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} no core: highest_perf is ${f.value} everywhere`,
     help: () => 'give better cores a higher highest_perf',
   }),
-  'guest/linux-boot-words': row<GuestFacts & { words: readonly string[]; itmt: string }>({
+  'guest/linux-boot-words': row<GuestFacts & { words: readonly string[]; itmt: string; debugfs: boolean }>({
     severity: 'note',
     section: `Linux: amd_pstate_set_driver() and X86_FEATURE_HW_PSTATE (08fc1e7b31f8); ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'ranks', 'rank')} the cores when booted with \`${f.words.join(' ')}\` on an AMD model`,
-    help: (f) => `${f.itmt} in the guest when the scheduler goes by the ranking`,
+    help: (f) =>
+      `${f.itmt} in the guest when the scheduler goes by the ranking${f.debugfs ? '; a kernel without CONFIG_DEBUG_FS has no such file, and before 7.3 no ITMT either' : ''}`,
   }),
 } as const;
 
