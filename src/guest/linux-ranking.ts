@@ -32,7 +32,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
 
 /** Real processors are ranked by what their MSRs say; Arm has no such ranking. */
 function mayRank({ architecture, virtual, cpc }: GuestSubject): boolean {
-  return virtual && architecture !== 'arm' && cpc.length > 0;
+  return virtual && architecture === 'x86' && cpc.length > 0;
 }
 
 function ranksAtAll(subject: GuestSubject): GuestFinding[] {

@@ -19,7 +19,8 @@ export interface GuestSubject {
   readonly notPackages: readonly string[];
   /** Undefined where tables that are not here may have it. */
   readonly osc: boolean | undefined;
-  readonly architecture: 'x86' | 'arm' | undefined;
+  /** Left out where nothing tells. */
+  readonly architecture?: 'x86' | 'arm';
   /** True where the processors are those of stock QEMU and its like, which pass no performance MSRs on. */
   readonly virtual: boolean;
   /** Of the device that answers layout `acpi-cppc`. */
@@ -31,12 +32,14 @@ export interface GuestSubject {
 export function subjectOfTable(table: CpcTable): GuestSubject {
   const machine = MACHINES.find((row) => row.machine === table.machine);
   const cpu = cpuModelOf(table.cpuModel);
+  const cpc = table.objects.includes('_CPC') ? packagesOf(table) : [];
+  const architecture = architectureOf(table.machine, cpc);
   return {
-    cpc: table.objects.includes('_CPC') ? packagesOf(table) : [],
+    cpc,
     psd: table.objects.includes('_PSD') ? table.processors.map(psdOf) : [],
     ...{ definedTwice: [], notPackages: [] },
     osc: table.objects.includes('_OSC') || (machine?.bringsOsc ? undefined : false),
-    architecture: table.machine === 'qemu-virt' ? 'arm' : isX86(table) ? 'x86' : undefined,
+    ...(architecture && { architecture }),
     virtual: VIRTUAL.some((machine) => machine === table.machine),
     ...(table.device && { device: table.device }),
     ...(cpu && { cpu }),
@@ -46,9 +49,10 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
 /** Machines on KVM and TCG, which give a guest neither AMD's CPPC MSRs nor Intel's HWP. */
 const VIRTUAL: readonly MachineName[] = ['qemu', 'cloud-hypervisor'];
 
-/** Cloud Hypervisor runs on both, coreboot's tables are x86's. */
-function isX86({ machine }: CpcTable): boolean {
-  return machine !== 'cloud-hypervisor';
+/** Cloud Hypervisor runs on both; Arm has no ports. */
+function architectureOf(machine: MachineName, cpc: readonly FoundCpc[]): GuestSubject['architecture'] {
+  if (machine === 'qemu-virt') return 'arm';
+  return machine !== 'cloud-hypervisor' || cpc.some(hasPort) ? 'x86' : undefined;
 }
 
 function packagesOf({ processors, revision }: CpcTable): FoundCpc[] {
@@ -100,7 +104,7 @@ export function subjectOfFirmware(
     ...{ cpc, psd: lifted.psd, osc, virtual, ...(cpu && { cpu }) },
     definedTwice: twiceIn(namespace),
     notPackages: namesOf(namespace, '_CPC').filter((path) => !having.has(parentOf(path))),
-    architecture: cpc.some(hasX86Register) ? 'x86' : undefined,
+    ...((virtual || cpc.some(hasPort)) && { architecture: 'x86' }),
   };
 }
 
@@ -126,11 +130,6 @@ function twiceIn(namespace: Namespace): string[] {
 
 const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
 
-/** Arm has no ports; MSRs cannot be told from its functional fixed hardware. */
-function hasX86Register({ entries, processors }: FoundCpc): boolean {
-  const values = [...entries.values()];
-  return (
-    processors.some((path) => QEMU_PATH.test(path)) ||
-    values.some((value) => value.kind === 'register' && value.register.spaceId === SYSTEM_IO)
-  );
+function hasPort({ entries }: FoundCpc): boolean {
+  return [...entries.values()].some((value) => value.kind === 'register' && value.register.spaceId === SYSTEM_IO);
 }
