@@ -14,6 +14,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   sudo: 'writes into folders of the system',
   qm: 'is a command of Proxmox VE',
   'ansible-playbook': 'changes hosts',
+  'qemu-system-x86_64': 'boots a kernel that only the reader has',
+  'cloud-hypervisor': 'is not in Debian',
   grep: 'is for a shell in the guest',
   reg: 'is for a shell in a Windows guest',
 };
