@@ -89,23 +89,39 @@ export function shownIn({ document, at, lines }: Block): Shown[] {
   return found;
 }
 
-/** The places where `made` is not as shown: undefined when all is. */
+/** Where `made` is not as shown, for a message: undefined when all is. */
 export function differenceOf(shown: readonly string[], made: readonly string[]): string | undefined {
-  if (matches(shown, made)) return undefined;
-  const at = shown.findIndex((line, i) => line.trim() === '…' || !matchesLine(line, made[i]));
-  const line = at < 0 ? shown.length : at;
-  return `line ${line + 1} of the output\n  shown ${told(shown[line])}\n  made  ${told(made[line])}\nall of it:\n${made.join('\n')}`;
+  const { whole, line, of } = compare(shown, made, 0, 0);
+  if (whole) return undefined;
+  return `line ${line + 1} of the output\n  shown ${told(shown[line])}\n  made  ${told(made[of])}\nall of it:\n${made.join('\n')}`;
 }
 
-function matches(shown: readonly string[], made: readonly string[]): boolean {
-  const [first, ...rest] = shown;
-  if (first === undefined) return made.length === 0;
-  if (first.trim() === '…') return made.some((_, i) => matches(rest, made.slice(i))) || matches(rest, []);
-  return matchesLine(first, made[0]) && matches(rest, made.slice(1));
+interface Compared {
+  readonly whole: boolean;
+  /** The last line that could be reached, and the made line that it was held against. */
+  readonly line: number;
+  readonly of: number;
 }
 
-function matchesLine(shown: string, made: string | undefined): boolean {
-  if (made === undefined) return false;
+function compare(shown: readonly string[], made: readonly string[], line: number, of: number): Compared {
+  if (line === shown.length && of === made.length) return { whole: true, line, of };
+  if (!isElision(shown[line])) {
+    return matchesLine(shown[line], made[of]) ? compare(shown, made, line + 1, of + 1) : { whole: false, line, of };
+  }
+  let best: Compared = { whole: false, line, of };
+  for (let next = of; next <= made.length && !best.whole; next++) {
+    const found = compare(shown, made, line + 1, next);
+    if (found.whole || found.line > best.line) best = found;
+  }
+  return best;
+}
+
+function isElision(line: string | undefined): boolean {
+  return line?.trim() === '…';
+}
+
+function matchesLine(shown: string | undefined, made: string | undefined): boolean {
+  if (shown === undefined || made === undefined) return false;
   const pattern = shown.split('…').map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${pattern.join('.*')}$`).test(made);
 }
@@ -116,7 +132,7 @@ function told(line: string | undefined): string {
 
 /** What to show instead: the made lines, each as it was shown with `…` where that still holds. */
 export function updated(shown: readonly string[], made: readonly string[]): readonly string[] {
-  if (matches(shown, made)) return shown;
-  const patterns = shown.filter((line) => line.includes('…') && line.trim() !== '…');
+  if (differenceOf(shown, made) === undefined) return shown;
+  const patterns = shown.filter((line) => line.includes('…') && !isElision(line));
   return made.map((line) => patterns.find((pattern) => matchesLine(pattern, line)) ?? line);
 }
