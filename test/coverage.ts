@@ -13,8 +13,26 @@ const REPORT = join(REPOSITORY, 'build/coverage');
 export const COVERAGE_FOLDER = join(REPORT, 'v8');
 
 /** Lines that must be run, in percent: a little less than was measured. A room that is not named has `others`. */
+// biome-ignore format: one row a line
 const FLOORS: Readonly<Record<string, number>> = {
-  others: 98,
+  aml: 98,
+  asl: 99,
+  boot: 98,
+  cli: 96,
+  compile: 98,
+  cpc: 98,
+  diagnostics: 98,
+  emit: 99,
+  grammar: 99,
+  guest: 98,
+  host: 98,
+  hyperv: 98,
+  iasl: 98,
+  inspect: 98,
+  libvirt: 98,
+  scratch: 98,
+  spec: 98,
+  others: 95,
 };
 
 interface Count {
