@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint fixtures hosts qemu-fixtures test clean help
+.PHONY: build demo unit lint docs-test coverage fixtures hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -17,6 +17,12 @@ unit: build ## the tests without guests and outside programs (SEED=, ROUNDS=)
 
 lint: node_modules/.package-lock.json ## format, imports and suspicious code
 	$(BIN)/biome check
+
+docs-test: build ## every command and link of the documents; UPDATE=1 writes the shown outputs anew
+	node build/test/run.js docs
+
+coverage: build ## every test, and how much of each room they run; details in build/coverage/index.html
+	COVERAGE=true node build/test/run.js
 
 fixtures: build ## rewrite every expected file, then look at git diff
 	UPDATE=1 node build/test/run.js golden reject

@@ -3,16 +3,19 @@
 //   node build/test/run.js             every test
 //   node build/test/run.js unit        without the folders that need outside programs
 //   node build/test/run.js aml golden  the files with one of these words in their path
+//
+// With COVERAGE=true it also tells how much of each room was run; a full run fails for a room below its floor.
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
+import { COVERAGE_FOLDER, clearCoverage, coverageComplaints } from './coverage.js';
 
 /** uvu exits 0 when a file lost its `test.run()` or a folder its files; a full run has at least this many tests. */
 const MINIMUM_TESTS = 2500;
 
-const NEED_OUTSIDE_PROGRAMS = ['guest', 'iasl', 'qemu', 'virsh'];
+const NEED_OUTSIDE_PROGRAMS = ['docs', 'guest', 'iasl', 'qemu', 'virsh'];
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const UVU = join(REPOSITORY, 'node_modules/uvu/bin.js');
@@ -25,6 +28,8 @@ interface Totals {
 
 const words = process.argv.slice(2);
 const floor = words.length === 0 ? MINIMUM_TESTS : 1;
+const covers = process.env['COVERAGE'] === 'true';
+if (covers) clearCoverage();
 
 const run = await execa(process.execPath, ['--enable-source-maps', UVU, ...uvuArguments()], {
   cwd: REPOSITORY,
@@ -32,9 +37,11 @@ const run = await execa(process.execPath, ['--enable-source-maps', UVU, ...uvuAr
   stdout: ['inherit', 'pipe'],
   stderr: 'inherit',
   reject: false,
+  ...(covers && { env: { NODE_V8_COVERAGE: COVERAGE_FOLDER } }),
 });
 const totals = readTotals(stripVTControlCharacters(run.stdout));
-const complaints = [...complaintsAbout(totals)];
+const belowFloor = covers ? await coverageComplaints() : [];
+const complaints = [...complaintsAbout(totals), ...(words.length === 0 ? belowFloor : [])];
 for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
 process.stdout.write(`${summary(totals)}\n`);
 process.exitCode = complaints.length === 0 ? 0 : 1;

@@ -39,7 +39,9 @@ export async function interruptedCppcAcpi(
 ): Promise<Run> {
   const process = start(args, options);
   const look = setInterval(() => {
-    if (ready()) process.kill(signal);
+    if (!ready()) return;
+    clearInterval(look); // a process that ends slowly is not asked again
+    process.kill(signal);
   }, 50);
   try {
     return runOf(await process);
