@@ -12,6 +12,9 @@ const U64 = 0xffff_ffff_ffff_ffffn;
 /** Host threads are numbered below this; Linux' largest NR_CPUS is 8,192. */
 export const MOST_HOST_THREADS = 65_536;
 
+/** Longer names of CPU models and variants do not exist. */
+export const MOST_LETTERS = 64;
+
 export type KeyForm =
   | { readonly form: 'integer'; readonly min: bigint; readonly max: bigint }
   | { readonly form: 'text'; readonly most: number }
@@ -146,7 +149,7 @@ export const REGISTER_KEYS = [
   { key: 'space', form: 'choice', of: ADDRESS_SPACES.filter((row) => row.inCpc).map((row) => row.asl), about: 'address space' },
   { key: 'bit_width', form: 'integer', min: 0n, max: U8, unit: 'bits', examples: [8n], about: 'Register Bit Width' },
   { key: 'bit_offset', form: 'integer', min: 0n, max: U8, unit: 'bits', examples: [0n], about: 'Register Bit Offset' },
-  { key: 'access_size', form: 'choice', of: ACCESS_SIZES.map((row) => row.asl), about: 'Access Size' },
+  { key: 'access_size', form: 'choice', of: ACCESS_SIZES.map((row) => row.asl), examples: ['Byte'], about: 'Access Size' },
   { key: 'subspace', form: 'integer', min: 0n, max: U8, examples: [0n], about: 'PCC subspace, in the place of access_size' },
   { key: 'address', form: 'integer', min: 0n, max: U64, examples: [0x5f3n], about: 'Register Address' },
 ] as const satisfies readonly KeyRow[];
