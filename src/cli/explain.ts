@@ -38,7 +38,7 @@ export function explain(code: string, options: CommonOptions): number {
 }
 
 /** What can be explained beside codes. */
-const TOPICS = { counters: countersExplained } as const;
+export const TOPICS = { counters: countersExplained } as const;
 
 function isTopic(text: string): text is keyof typeof TOPICS {
   return Object.hasOwn(TOPICS, text);
