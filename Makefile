@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint fixtures hosts qemu-fixtures test clean help
+.PHONY: build demo unit lint fixtures schema man hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -21,6 +21,12 @@ lint: node_modules/.package-lock.json ## format, imports and suspicious code
 fixtures: build ## rewrite every expected file, then look at git diff
 	UPDATE=1 node build/test/run.js golden reject
 	@echo 'Now look at: git diff fixtures'
+
+schema: build ## rewrite grammar/cppc-spec.schema.json from the tables
+	UPDATE=1 node build/test/run.js spec/schema
+
+man: build ## rewrite man/*.1 and man/*.5 from the help and the tables
+	UPDATE=1 node build/test/run.js cli/manual
 
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
 	node build/test/hosts.js

@@ -68,7 +68,9 @@ const ASK: Readonly<Record<Exclude<Shell, 'zsh'>, Ask>> = {
   bash: async (typed, cwd) =>
     wordsOf(await execa(outside('bash'), ['--norc', '-c', BASH_ASKS, 'bash', typed], { cwd })),
   fish: async (typed, cwd) =>
-    wordsOf(await execa(outside('fish'), ['--no-config', '-c', 'source ./script; complete -C $argv[1]', typed], { cwd })),
+    wordsOf(
+      await execa(outside('fish'), ['--no-config', '-c', 'source ./script; complete -C $argv[1]', typed], { cwd }),
+    ),
 };
 
 function wordsOf({ stdout }: { stdout: string }): string[] {
