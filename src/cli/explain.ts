@@ -86,7 +86,8 @@ const KINDS = [
   ['.hex', 'bytes'],
 ] as const;
 
-function exampleOf(code: Code): Example | undefined {
+/** The fixture of a code. */
+export function exampleOf(code: Code): Example | undefined {
   const output = textAt(`${code}.txt`);
   for (const [extension, kind] of KINDS) {
     const text = textAt(code + extension);
