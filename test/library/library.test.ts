@@ -78,6 +78,13 @@ test('from a spec to outputs, and back from its table', async () => {
   );
 });
 
+test('a guest of QEMU ranks by the CPU model that it has', async () => {
+  const { value: compiled } = await library.compile({ text: SPEC, file: 'x.toml' });
+  const files = [{ name: 'x.aml', bytes: compiled?.parts[0]?.aml ?? new Uint8Array() }];
+  assert.is(library.judgeTables(files, 'linux-6.12', 'EPYC-Milan').verdict, 'accepted');
+  assert.is(library.judgeTables(files, 'linux-6.12', 'Skylake-Server').verdict, 'unranked');
+});
+
 test('a guest that refuses says why, with the section', () => {
   const bytes = bytesOf(join(FIXTURES, 'reject/guest/linux-count.hex'));
   const { verdict, because, diagnostics } = library.judgeTables([{ name: 'x.aml', bytes }], 'linux-6.12');
