@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint docs-test coverage fixtures hosts qemu-fixtures test clean help
+.PHONY: build demo unit lint docs-test coverage fixtures schema man package hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -27,6 +27,16 @@ coverage: build ## every test, and how much of each room they run; details in bu
 fixtures: build ## rewrite every expected file, then look at git diff
 	UPDATE=1 node build/test/run.js golden reject
 	@echo 'Now look at: git diff fixtures'
+
+schema: build ## rewrite grammar/cppc-spec.schema.json from the tables
+	UPDATE=1 node build/test/run.js spec/schema
+
+man: build ## rewrite man/*.1 and man/*.5 from the help and the tables
+	UPDATE=1 node build/test/run.js cli/manual
+
+package: build ## what npm would publish, judged by publint and attw, which npx downloads
+	npx --yes publint
+	npx --yes @arethetypeswrong/cli --pack . --profile esm-only
 
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
 	node build/test/hosts.js

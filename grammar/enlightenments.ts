@@ -18,6 +18,8 @@ export type EnlightenmentRow = Value & {
   /** Key of `[hyperv]`; QEMU's name has `hv-` in front and `-` for `_`. */
   readonly key: string;
   readonly about: string;
+  /** Values to show, where booleans and choices do not go without saying. */
+  readonly examples?: readonly (bigint | string)[];
   /** "Requires:" of the documentation. */
   readonly requires?: readonly string[];
   /** What QEMU refuses to start without, where that is less. */
@@ -68,7 +70,7 @@ export const ENLIGHTENMENTS = [
     about: 'no watchdog timeouts in the guest' },
   { key: 'vapic', form: 'boolean', preset: 'always', qemu: [2, 0], libvirt: { in: 'hyperv', element: 'vapic', since: [1, 1] },
     about: 'VP assist page: an end of interrupt without an exit' },
-  { key: 'spinlocks', form: 'integer', min: 0n, max: U32, idle: U32, preset: 'overcommitted', presetValue: 0xfffn, qemu: [2, 0],
+  { key: 'spinlocks', form: 'integer', min: 0n, max: U32, examples: [0x1fffn], idle: U32, preset: 'overcommitted', presetValue: 0xfffn, qemu: [2, 0],
     libvirt: { in: 'hyperv', element: 'spinlocks', value: 'retries', since: [1, 1] },
     leftOut: 'the default, never to notify, is right unless host CPUs are overcommitted: set overcommitted = true',
     about: 'attempts at a spinlock before the hypervisor is told; 0xffffffff is never' },
@@ -87,7 +89,7 @@ export const ENLIGHTENMENTS = [
   { key: 'reset', form: 'boolean', preset: 'never', qemu: [2, 5], libvirt: { in: 'hyperv', element: 'reset', since: [1, 3] },
     leftOut: 'modern Hyper-V does not have it', caution: 'modern Hyper-V does not have it, and Windows may not use it',
     about: 'the MSR by which a guest resets itself' },
-  { key: 'vendor_id', form: 'text', most: 12, noFeature: true, preset: 'never', qemu: [2, 5],
+  { key: 'vendor_id', form: 'text', most: 12, examples: ['KVM Hv'], noFeature: true, preset: 'never', qemu: [2, 5],
     libvirt: { in: 'hyperv', element: 'vendor_id', value: 'value', since: [1, 3] }, leftOut: UNCHANGED,
     about: 'the name of the hypervisor, by default "Microsoft Hv"' },
   { key: 'frequencies', form: 'boolean', preset: 'always', qemu: [2, 12], libvirt: { in: 'hyperv', element: 'frequencies', since: [4, 7] },
@@ -123,12 +125,12 @@ export const ENLIGHTENMENTS = [
   { key: 'no_nonarch_coresharing', form: 'choice', of: ['on', 'off', 'auto'], noFeature: true, blocksMigration: 'auto', preset: 'never', qemu: [4, 2],
     leftOut: 'only where every vCPU is pinned to a core of its own: set it to "on" there',
     about: 'vCPUs share a core of the host only as the threads of a guest core' },
-  { key: 'version_id_build', form: 'integer', min: 0n, max: U32, noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'build number of Hyper-V' },
-  { key: 'version_id_major', form: 'integer', min: 0n, max: 0xffffn, noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'major version of Hyper-V' },
-  { key: 'version_id_minor', form: 'integer', min: 0n, max: 0xffffn, noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'minor version of Hyper-V' },
-  { key: 'version_id_spack', form: 'integer', min: 0n, max: U32, noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service pack of Hyper-V' },
-  { key: 'version_id_sbranch', form: 'integer', min: 0n, max: 0xffn, noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service branch of Hyper-V' },
-  { key: 'version_id_snumber', form: 'integer', min: 0n, max: 0xff_ffffn, noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service number of Hyper-V' },
+  { key: 'version_id_build', form: 'integer', min: 0n, max: U32, examples: [19041n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'build number of Hyper-V' },
+  { key: 'version_id_major', form: 'integer', min: 0n, max: 0xffffn, examples: [10n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'major version of Hyper-V' },
+  { key: 'version_id_minor', form: 'integer', min: 0n, max: 0xffffn, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'minor version of Hyper-V' },
+  { key: 'version_id_spack', form: 'integer', min: 0n, max: U32, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service pack of Hyper-V' },
+  { key: 'version_id_sbranch', form: 'integer', min: 0n, max: 0xffn, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service branch of Hyper-V' },
+  { key: 'version_id_snumber', form: 'integer', min: 0n, max: 0xff_ffffn, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service number of Hyper-V' },
   { key: 'syndbg', form: 'boolean', requires: SYNDBG, requiresInCode: ['synic', 'relaxed'], debugOnly: true, device: 'vmbus-bridge,irq=15',
     preset: 'never', leftOut: 'for debugging alone', qemu: [7, 1], about: 'synthetic debugger, by which a Windows kernel debugger talks' },
   { key: 'passthrough', form: 'boolean', debugOnly: true, blocksMigration: true, preset: 'never', leftOut: 'for development alone', qemu: [4, 2],

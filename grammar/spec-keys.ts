@@ -2,7 +2,7 @@ import { ACCESS_SIZES, ADDRESS_SPACES } from './address-spaces.js';
 import { CPC_ENTRIES } from './cpc.js';
 import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
 import { GUEST_FAMILIES, GUEST_ROWS } from './guests.js';
-import { MACHINES, MOST_PROCESSORS } from './machines.js';
+import { MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
 import { COORD_TYPES } from './psd.js';
 
 const U8 = 0xffn;
@@ -11,6 +11,9 @@ const U64 = 0xffff_ffff_ffff_ffffn;
 
 /** Host threads are numbered below this; Linux' largest NR_CPUS is 8,192. */
 export const MOST_HOST_THREADS = 65_536;
+
+/** Longer names of CPU models and variants do not exist. */
+export const MOST_LETTERS = 64;
 
 export type KeyForm =
   | { readonly form: 'integer'; readonly min: bigint; readonly max: bigint }
@@ -28,7 +31,21 @@ export type KeyForm =
   | { readonly form: 'vcpus' }
   | { readonly form: 'host-threads' };
 
-export type KeyRow = { readonly key: string; readonly about: string } & KeyForm;
+/** A value as a spec could have it. */
+export type Example = bigint | string | boolean | readonly Example[] | { readonly [key: string]: Example };
+
+export type KeyRow = {
+  readonly key: string;
+  readonly about: string;
+  /** What the number counts. */
+  readonly unit?: string;
+  /** What counts where the key is not given. */
+  readonly default?: bigint | string | boolean;
+  /** The same in words, where it depends on other keys. */
+  readonly otherwise?: string;
+  /** Values to show; of booleans and choices they go without saying. */
+  readonly examples?: readonly Example[];
+} & KeyForm;
 
 export const OBJECTS = ['_OSC', '_CPC', '_PSD', '_PCT', '_PSS', '_PPC'] as const;
 export type ObjectName = (typeof OBJECTS)[number];
@@ -42,98 +59,109 @@ const coordTypes = COORD_TYPES.map((row) => row.name);
 
 // biome-ignore format: one row a line
 export const TABLE_KEYS = [
-  { key: 'oem_id', form: 'text', most: 6, about: 'OEMID of the table header' },
-  { key: 'oem_table_id', form: 'text', most: 8, about: 'OEM Table ID of the table header' },
-  { key: 'oem_revision', form: 'integer', min: 0n, max: U32, about: 'OEM Revision of the table header' },
-  { key: 'cpc_revision', form: 'number', of: [2n, 3n, 4n], about: 'revision of the _CPC packages' },
-  { key: 'objects', form: 'choices', of: OBJECTS, about: 'which ACPI objects the table defines' },
-  { key: 'coord_type', form: 'choice', of: coordTypes, about: 'coordination type of every _PSD' },
-  { key: 'max_table_bytes', form: 'integer', min: 0n, max: U32, about: 'a longer result is split; 0 never splits' },
-  { key: 'compact', form: 'boolean', about: 'name repeated register buffers once' },
+  { key: 'oem_id', form: 'text', most: 6, default: 'CPPC', examples: ['MYVM'], about: 'OEMID of the table header' },
+  { key: 'oem_table_id', form: 'text', most: 8, default: 'CPPC-VM', examples: ['X3D-VM'], about: 'OEM Table ID of the table header' },
+  { key: 'oem_revision', form: 'integer', min: 0n, max: U32, default: 1n, examples: [2n], about: 'OEM Revision of the table header' },
+  { key: 'cpc_revision', form: 'number', of: [2n, 3n, 4n], default: 3n, about: 'revision of the _CPC packages' },
+  { key: 'objects', form: 'choices', of: OBJECTS, examples: [['_OSC', '_CPC', '_PSD']], about: 'which ACPI objects the table defines',
+    otherwise: '_CPC and _PSD, with _OSC where the machine brings none; all of them for layout acpi-cppc' },
+  { key: 'coord_type', form: 'choice', of: coordTypes, default: 'SW_ANY', about: 'coordination type of every _PSD' },
+  { key: 'max_table_bytes', form: 'integer', min: 0n, max: U32, unit: 'bytes', default: BigInt(QEMU_ACPITABLE.mostBytes), examples: [0n, 16_384n], about: 'a longer result is split; 0 never splits' },
+  { key: 'compact', form: 'boolean', default: false, about: 'name repeated register buffers once' },
 ] as const satisfies readonly KeyRow[];
 
 // biome-ignore format: one row a line
 export const GUEST_KEYS = [
-  { key: 'machine', form: 'choice', of: MACHINES.map((row) => row.machine), about: 'how the machine calls its processors' },
-  { key: 'processor_path', form: 'pattern', about: 'path of a processor, with one %0NX or %0Nd' },
-  { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), about: 'vCPUs of each core' },
-  { key: 'os', form: 'choices', of: GUESTS, about: 'guests whose rules apply' },
-  { key: 'cpu_model', form: 'word', about: 'CPU model for -cpu and libvirt' },
-  { key: 'variant', form: 'word', about: 'which variant of the values' },
+  { key: 'machine', form: 'choice', of: MACHINES.map((row) => row.machine), default: MACHINES[0].machine, about: 'how the machine calls its processors' },
+  { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'that of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
+  { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
+  { key: 'os', form: 'choices', of: GUESTS, examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
+  { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu and libvirt' },
+  { key: 'variant', form: 'word', examples: ['cache'], otherwise: 'the first one named', about: 'which variant of the values' },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of `[registers]` that steer a layout, each with the layouts that read it. */
 // biome-ignore format: one row a line
 export const LAYOUT_KEYS = [
-  { key: 'layout', form: 'choice', of: LAYOUTS, layouts: LAYOUTS, about: 'which register layout' },
-  { key: 'addrspace', form: 'number', of: [0n, 1n, 2n], layouts: ['acpi-cppc'], about: '0 SystemMemory, 1 SystemIO, 2 FFixedHW' },
-  { key: 'address', form: 'integer', min: 0n, max: U64, layouts: ['acpi-cppc'], about: 'base address of the device' },
-  { key: 'addr_shared', form: 'boolean', layouts: ['acpi-cppc'], about: 'one register block for all processors' },
-  { key: 'counter_scale', form: 'integer', min: 0n, max: U32, layouts: ['acpi-cppc'], about: 'factor of the counters' },
-  { key: 'controls', form: 'choice', of: ['sink', 'none'], layouts: ['constant'], about: 'where the guest writes its wishes' },
-  { key: 'sink_port', form: 'integer', min: 0n, max: 0xfff8n, layouts: ['constant'], about: 'first of the ports that nothing answers' },
-  { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], about: 'what the counters read' },
-  { key: 'pm_timer_port', form: 'integer', min: 0n, max: 0xfffcn, layouts: ['constant'], about: 'port of the ACPI PM timer' },
+  { key: 'layout', form: 'choice', of: LAYOUTS, layouts: LAYOUTS, default: 'acpi-cppc', about: 'which register layout' },
+  { key: 'addrspace', form: 'number', of: [0n, 1n, 2n], layouts: ['acpi-cppc'], default: 2n, about: '0 SystemMemory, 1 SystemIO, 2 FFixedHW' },
+  { key: 'address', form: 'integer', min: 0n, max: U64, layouts: ['acpi-cppc'], examples: [0x800_0000_0000n], otherwise: "the device's, by addrspace", about: 'base address of the device' },
+  { key: 'addr_shared', form: 'boolean', layouts: ['acpi-cppc'], default: false, about: 'one register block for all processors' },
+  { key: 'counter_scale', form: 'integer', min: 0n, max: U32, layouts: ['acpi-cppc'], default: 1n, examples: [10n], about: 'factor of the counters' },
+  { key: 'controls', form: 'choice', of: ['sink', 'none'], layouts: ['constant'], default: 'sink', about: 'where the guest writes its wishes' },
+  { key: 'sink_port', form: 'integer', min: 0n, max: 0xfff8n, layouts: ['constant'], default: 0x5f0n, examples: [0x5e0n], about: 'first of the ports that nothing answers' },
+  { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], default: 'msr', about: 'what the counters read' },
+  { key: 'pm_timer_port', form: 'integer', min: 0n, max: 0xfffcn, layouts: ['constant'], default: 0x608n, examples: [0xb008n], about: 'port of the ACPI PM timer' },
 ] as const satisfies readonly (KeyRow & { readonly layouts: readonly LayoutName[] })[];
 
-/** Every `_CPC` entry can be given as a register, an Integer or "none". */
-export const ENTRY_KEYS = CPC_ENTRIES.map((row) => ({
-  key: row.key,
-  about: row.title,
-  form: row.key === 'resource_priority' ? ('descriptors' as const) : ('entry' as const),
-}));
+/** A register entry and a resource priority to show. */
+const REGISTER = { space: 'SystemIO', bit_width: 8n, bit_offset: 0n, access_size: 'Byte', address: 0x5f3n } as const;
+const PRIORITY = {
+  resources: [0n, 1n],
+  enable_value: 1n,
+  enable_register: REGISTER,
+  count: 16n,
+  register: REGISTER,
+} as const;
+
+/** Every `_CPC` entry can be given as a register or "none", and as an Integer where the row of `CPC_ENTRIES` has that form. */
+export const ENTRY_KEYS = CPC_ENTRIES.map((row) =>
+  row.key === 'resource_priority'
+    ? { key: row.key, about: row.title, form: 'descriptors' as const, examples: [[PRIORITY]] }
+    : { key: row.key, about: row.title, form: 'entry' as const, examples: [REGISTER, 'none'] },
+);
 
 /** Entries that a core gives as a plain number; guaranteed_perf is a register only. ACPI 6.6 §8.4.6.1.1.5. */
 // biome-ignore format: one row a line
 export const LEVEL_KEYS = [
-  { key: 'highest_perf', form: 'level', max: U64, about: 'unitless' },
-  { key: 'nominal_perf', form: 'level', max: U64, about: 'unitless' },
-  { key: 'lowest_nonlinear_perf', form: 'level', max: U64, about: 'unitless' },
-  { key: 'lowest_perf', form: 'level', max: U64, about: 'unitless' },
-  { key: 'reference_perf', form: 'level', max: U64, about: 'unitless' },
-  { key: 'nominal_freq', form: 'level', max: U64, about: 'MHz' },
-  { key: 'lowest_freq', form: 'level', max: U64, about: 'MHz' },
-  { key: 'wraparound_time', form: 'level', max: U64, about: 'seconds' },
+  { key: 'highest_perf', form: 'level', max: U64, unit: 'unitless', examples: [196n, { cache: 196n, frequency: 166n }], about: 'the most that the core can do; schedulers rank cores by it' },
+  { key: 'nominal_perf', form: 'level', max: U64, unit: 'unitless', examples: [131n], about: 'what the core sustains' },
+  { key: 'lowest_nonlinear_perf', form: 'level', max: U64, unit: 'unitless', examples: [40n], about: 'below it slower saves little power' },
+  { key: 'lowest_perf', form: 'level', max: U64, unit: 'unitless', examples: [15n], about: 'the least that the core can be set to' },
+  { key: 'reference_perf', form: 'level', max: U64, unit: 'unitless', examples: [131n], otherwise: 'nominal_perf in layout constant', about: 'level at which the reference counter counts' },
+  { key: 'nominal_freq', form: 'level', max: U64, unit: 'MHz', examples: [4200n], about: 'frequency of nominal_perf' },
+  { key: 'lowest_freq', form: 'level', max: U64, unit: 'MHz', examples: [400n], about: 'frequency of lowest_perf' },
+  { key: 'wraparound_time', form: 'level', max: U64, unit: 'seconds', examples: [4n], about: 'least time in which a counter comes round' },
 ] as const satisfies readonly KeyRow[];
 
 export type LevelKey = (typeof LEVEL_KEYS)[number]['key'];
 
 // biome-ignore format: one row a line
 export const CORE_KEYS = [
-  { key: 'host_threads', form: 'host-threads', about: "host threads that the core's vCPUs are pinned to" },
-  { key: 'count', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), about: 'the same core so many times' },
-  { key: 'vcpus', form: 'vcpus', about: "numbers of the core's vCPUs" },
-  { key: 'threads', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), about: 'vCPUs of this core' },
-  { key: 'path', form: 'paths', about: "ACPI paths of the core's processors" },
-  { key: 'domain', form: 'integer', min: 0n, max: U32, about: '_PSD domain' },
-  { key: 'coord_type', form: 'choice', of: coordTypes, about: '_PSD coordination type' },
+  { key: 'host_threads', form: 'host-threads', examples: [[4n, 20n], '4,20'], about: "host threads that the core's vCPUs are pinned to" },
+  { key: 'count', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [7n], about: 'the same core so many times; not with host_threads, vcpus or path' },
+  { key: 'vcpus', form: 'vcpus', examples: [[0n, 1n]], otherwise: 'the next ones', about: "numbers of the core's vCPUs" },
+  { key: 'threads', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), examples: [2n], otherwise: 'threads_per_core', about: 'vCPUs of this core' },
+  { key: 'path', form: 'paths', examples: [['\\_SB.PR00', '\\_SB.PR01']], otherwise: "the machine's", about: "ACPI paths of the core's processors" },
+  { key: 'domain', form: 'integer', min: 0n, max: U32, examples: [0n], otherwise: 'the number of the core', about: '_PSD domain' },
+  { key: 'coord_type', form: 'choice', of: coordTypes, otherwise: 'that of [table]', about: '_PSD coordination type' },
 ] as const satisfies readonly KeyRow[];
 
 // biome-ignore format: one row a line
 export const OFFSET_KEYS = [
-  { key: 'host_threads', form: 'host-threads', about: 'host threads that the offset is for' },
-  { key: 'highest_perf', form: 'integer', min: -U32, max: U32, about: "added to the core's highest_perf" },
+  { key: 'host_threads', form: 'host-threads', examples: ['0-7,16-23'], about: 'host threads that the offset is for' },
+  { key: 'highest_perf', form: 'integer', min: -U32, max: U32, unit: 'unitless', examples: [40n, -40n], about: "added to the core's highest_perf" },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of a register entry. ACPI 6.6 §6.4.3.7. */
 // biome-ignore format: one row a line
 export const REGISTER_KEYS = [
   { key: 'space', form: 'choice', of: ADDRESS_SPACES.filter((row) => row.inCpc).map((row) => row.asl), about: 'address space' },
-  { key: 'bit_width', form: 'integer', min: 0n, max: U8, about: 'Register Bit Width' },
-  { key: 'bit_offset', form: 'integer', min: 0n, max: U8, about: 'Register Bit Offset' },
-  { key: 'access_size', form: 'choice', of: ACCESS_SIZES.map((row) => row.asl), about: 'Access Size' },
-  { key: 'subspace', form: 'integer', min: 0n, max: U8, about: 'PCC subspace, in the place of access_size' },
-  { key: 'address', form: 'integer', min: 0n, max: U64, about: 'Register Address' },
+  { key: 'bit_width', form: 'integer', min: 0n, max: U8, unit: 'bits', examples: [8n], about: 'Register Bit Width' },
+  { key: 'bit_offset', form: 'integer', min: 0n, max: U8, unit: 'bits', examples: [0n], about: 'Register Bit Offset' },
+  { key: 'access_size', form: 'choice', of: ACCESS_SIZES.map((row) => row.asl), examples: ['Byte'], about: 'Access Size' },
+  { key: 'subspace', form: 'integer', min: 0n, max: U8, examples: [0n], about: 'PCC subspace, in the place of access_size' },
+  { key: 'address', form: 'integer', min: 0n, max: U64, examples: [0x5f3n], about: 'Register Address' },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of one resource priority. ACPI 6.6 §8.4.6.1.2.7. */
 // biome-ignore format: one row a line
 export const PRIORITY_KEYS = [
-  { key: 'resources', form: 'vcpus', about: 'numbers of the controlled resources' },
-  { key: 'enable_value', form: 'integer', min: 0n, max: U64, about: 'written to the enable register' },
-  { key: 'enable_register', form: 'entry', about: 'register that switches the priorities on' },
-  { key: 'count', form: 'integer', min: 0n, max: U64, about: 'how many priorities there are' },
-  { key: 'register', form: 'entry', about: 'register that takes the priority' },
+  { key: 'resources', form: 'vcpus', examples: [[0n, 1n]], about: 'numbers of the controlled resources' },
+  { key: 'enable_value', form: 'integer', min: 0n, max: U64, examples: [1n], about: 'written to the enable register' },
+  { key: 'enable_register', form: 'entry', examples: [REGISTER], about: 'register that switches the priorities on' },
+  { key: 'count', form: 'integer', min: 0n, max: U64, examples: [16n], about: 'how many priorities there are' },
+  { key: 'register', form: 'entry', examples: [REGISTER], about: 'register that takes the priority' },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of `[hyperv]` that say what the guest and its host are. */
@@ -141,11 +169,11 @@ export const PRIORITY_KEYS = [
 export const HYPERV_SETTING_KEYS = [
   { key: 'preset', form: 'choice', of: ['recommended'], about: 'the enlightenments that QEMU recommends; single flags add to it, or take away' },
   { key: 'cpu', form: 'choice', of: ['intel', 'amd'], about: "whose CPU the host has" },
-  { key: 'nested', form: 'boolean', about: 'the guest runs Hyper-V itself (WSL 2, virtualization-based security)' },
-  { key: 'migration', form: 'boolean', about: 'the guest must be able to migrate' },
-  { key: 'tsc_scaling', form: 'boolean', about: 'every host that the guest may migrate to scales the TSC' },
-  { key: 'overcommitted', form: 'boolean', about: 'host CPUs have other work beside this guest' },
-  { key: 'strict', form: 'boolean', about: 'a missing requirement is an error; else it is added' },
+  { key: 'nested', form: 'boolean', default: false, about: 'the guest runs Hyper-V itself (WSL 2, virtualization-based security)' },
+  { key: 'migration', form: 'boolean', default: false, about: 'the guest must be able to migrate' },
+  { key: 'tsc_scaling', form: 'boolean', default: false, about: 'every host that the guest may migrate to scales the TSC' },
+  { key: 'overcommitted', form: 'boolean', default: false, about: 'host CPUs have other work beside this guest' },
+  { key: 'strict', form: 'boolean', default: false, about: 'a missing requirement is an error; else it is added' },
 ] as const satisfies readonly KeyRow[];
 
 /** The flags of `[hyperv]`, each with the values that QEMU takes. */
@@ -158,14 +186,14 @@ export const HYPERV_FLAG_KEYS: readonly KeyRow[] = [
   })),
 ];
 
-/** Tables of a spec, for "did you mean". `array` is written with two brackets. */
+/** Tables of a spec. `array` is written with two brackets. */
 // biome-ignore format: one row a line
 export const SPEC_TABLES = [
-  { key: 'table', array: false },
-  { key: 'guest', array: false },
-  { key: 'hyperv', array: false },
-  { key: 'registers', array: false },
-  { key: 'defaults', array: false },
-  { key: 'core', array: true },
-  { key: 'offset', array: true },
+  { key: 'table', array: false, about: 'the ACPI table that is made' },
+  { key: 'guest', array: false, about: 'the guest, and how its machine calls processors' },
+  { key: 'hyperv', array: false, about: 'Hyper-V enlightenments of a Windows guest' },
+  { key: 'registers', array: false, about: 'the register layout, and single _CPC entries for every core' },
+  { key: 'defaults', array: false, about: 'levels of every core that does not say otherwise' },
+  { key: 'core', array: true, about: 'one core of the guest, in order; [core.registers] behind it has single _CPC entries' },
+  { key: 'offset', array: true, about: "added to highest_perf; the first that has a core's first host thread wins" },
 ] as const;

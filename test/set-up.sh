@@ -15,6 +15,10 @@ readonly PROGRAMS=(
   virsh=libvirt-clients
   virt-xml-validate=libvirt-clients
   xmllint=libxml2-utils
+  ninja=ninja-build
+  zsh=zsh
+  fish=fish
+  mandoc=mandoc
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
 )
 

@@ -48,10 +48,12 @@ export function addBuild(root: Command, finish: Finish): void {
     .addOption(
       new Option('--iasl <when>', 'hold the table against iasl').choices(['require', 'auto', 'off']).default('auto'),
     )
+    .addOption(new Option('--check', 'write nothing: exit status 1 unless the outputs are there and up to date'))
+    .addOption(new Option('--depfile <file>', 'also write what the outputs are made from, for make and ninja'))
     .addHelpText('after', `\nFormats:\n${rowsOf(FORMATS)}\n\nEncodings:\n${rowsOf(ENCODINGS)}`);
   common(command).action(async (spec: string, options: BuildOptions) => {
     const { build, buildUsageProblem } = await import('./build.js');
-    const problem = buildUsageProblem(options);
+    const problem = buildUsageProblem(spec, options);
     if (problem) command.error(`error: ${problem}`, { exitCode: EXIT.usage });
     finish(await build(spec, options));
   });
@@ -76,9 +78,12 @@ export function addPreview(root: Command, finish: Finish): void {
     .command('preview')
     .description('show each vCPU: core, host thread, levels, rank')
     .argument('<spec>', 'a TOML file, or - for standard input')
+    .addOption(new Option('--svg <file>', 'a picture of the cores and their ranks instead; - for standard output'))
     .addOption(variant());
   common(command).action(async (spec: string, options: PreviewOptions) => {
-    const { preview } = await import('./preview.js');
+    const { preview, previewUsageProblem } = await import('./preview.js');
+    const problem = previewUsageProblem(spec, options);
+    if (problem) command.error(`error: ${problem}`, { exitCode: EXIT.usage });
     finish(await preview(spec, options));
   });
 }

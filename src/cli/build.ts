@@ -8,10 +8,12 @@ import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../emit/form
 import { outputToJson, processorsToJson } from '../emit/json.js';
 import { releaseProblems } from '../hyperv/release-rules.js';
 import { checkAsl } from '../iasl/round-trip.js';
+import { dependencyRule, depfileUsageProblem } from './depfile.js';
 import { EXIT, exitStatus } from './exit.js';
-import { writeOutputs } from './files.js';
+import { type FileToWrite, writeOutputs } from './files.js';
 import type { Input } from './input.js';
 import { nextLines } from './next-command.js';
+import { outputDifferences } from './output-differences.js';
 import { rankingLines } from './ranking.js';
 import { type CommonOptions, report } from './report.js';
 import { compileFile } from './source.js';
@@ -26,6 +28,8 @@ export interface BuildOptions extends CommonOptions {
   readonly libvirt?: Release;
   readonly qemu?: Release;
   readonly iasl: 'require' | 'auto' | 'off';
+  readonly check?: true;
+  readonly depfile?: string;
 }
 
 /** Compiles a spec and writes its outputs, all or none. */
@@ -39,6 +43,7 @@ export async function build(path: string, options: BuildOptions): Promise<number
   if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
     return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
   }
+  if (options.check) return toCompare(options, input, compiled, emitted.value, problems, texts);
   if (options.output === '-') return toStandardOutput(options, emitted.value, problems, texts);
   return toFolder(options, input, compiled, emitted.value, problems, texts);
 }
@@ -54,14 +59,15 @@ function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): re
 
 async function toFolder(
   options: BuildOptions,
-  { stem, folder: own }: Input,
+  input: Input,
   compiled: Compiled,
   outputs: readonly Output[],
   problems: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
+  const { stem, folder: own } = input;
   const folder = options.output ?? own;
-  const unwritten = await writeOutputs(folder, outputs);
+  const unwritten = await writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
   const written = unwritten.length === 0;
   if (written) removeStaleParts({ folder, from: own, stem, compiled }, outputs);
   return report(options, {
@@ -70,6 +76,36 @@ async function toFolder(
     lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
     facts: { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) },
   });
+}
+
+/** The outputs are held against the files that are there. */
+function toCompare(
+  options: BuildOptions,
+  { stem, folder: own }: Input,
+  compiled: Compiled,
+  outputs: readonly Output[],
+  problems: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): Promise<number> {
+  const folder = options.output ?? own;
+  const differences = outputDifferences({ folder, from: own, stem, compiled }, outputs);
+  return report(options, {
+    diagnostics: [...problems, ...differences],
+    texts,
+    lines: differences.length === 0 ? [`Up to date: ${count(outputs.length, 'output')} in ${folder}`] : [],
+    facts: { up_to_date: differences.length === 0, outputs: outputs.map(outputToJson) },
+  });
+}
+
+function depfiles(
+  { depfile }: BuildOptions,
+  { name }: Input,
+  folder: string,
+  outputs: readonly Output[],
+): FileToWrite[] {
+  if (depfile === undefined) return [];
+  const targets = outputs.map(({ file }) => join(folder, file));
+  return [{ path: depfile, content: dependencyRule(targets, [name]) }];
 }
 
 async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {
@@ -112,11 +148,15 @@ function summaryLines(compiled: Compiled, placement: Placement, folder: string, 
 }
 
 /** Reasons why the options cannot be carried out, for a usage error. */
-export function buildUsageProblem({ emit, output, json }: BuildOptions): string | undefined {
+export function buildUsageProblem(spec: string, options: BuildOptions): string | undefined {
+  const { emit, output, json, check, depfile } = options;
   const names = [...FORMATS.map((format) => format.name), 'all'];
   const unknown = emit?.find((name) => !names.includes(name));
   if (unknown !== undefined) return `--emit "${unknown}": there is no such format; there are ${names.join(', ')}`;
+  if (check && depfile !== undefined) return '--check writes nothing, so no --depfile';
+  if (depfile !== undefined) return depfileUsageProblem(spec, depfile, output);
   if (output !== '-') return undefined;
+  if (check) return '--check looks at files, and -o - makes none';
   if (json) return '-o - and --json both want standard output';
   if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';
   if (emit[0] === 'all') return '-o - sends one format to standard output, not all';

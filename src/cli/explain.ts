@@ -38,7 +38,7 @@ export function explain(code: string, options: CommonOptions): number {
 }
 
 /** What can be explained beside codes. */
-const TOPICS = { counters: countersExplained } as const;
+export const TOPICS = { counters: countersExplained } as const;
 
 function isTopic(text: string): text is keyof typeof TOPICS {
   return Object.hasOwn(TOPICS, text);
@@ -86,7 +86,8 @@ const KINDS = [
   ['.hex', 'bytes'],
 ] as const;
 
-function exampleOf(code: Code): Example | undefined {
+/** The fixture of a code. */
+export function exampleOf(code: Code): Example | undefined {
   const output = textAt(`${code}.txt`);
   for (const [extension, kind] of KINDS) {
     const text = textAt(code + extension);

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Output } from '../emit/format.js';
 import { reasonOf } from './input.js';
@@ -11,18 +11,28 @@ process.on('exit', () => {
   for (const path of temporaries) rmSync(path, { force: true });
 });
 
-/** Writes all outputs or none: each to a temporary file beside its place, then all renamed. */
-export async function writeOutputs(folder: string, outputs: readonly Output[]): Promise<Diagnostic[]> {
+export interface FileToWrite {
+  readonly path: string;
+  readonly content: Uint8Array | string;
+}
+
+/** Writes all outputs, and the files `beside` them, or none: each to a temporary file beside its place, then all renamed. */
+export async function writeOutputs(
+  folder: string,
+  outputs: readonly Output[],
+  beside: readonly FileToWrite[] = [],
+): Promise<Diagnostic[]> {
   let path = folder;
   try {
     makeFolder(folder);
+    const files = [...outputs.map(({ file, content }) => ({ path: join(folder, file), content })), ...beside];
     const renames: [string, string][] = [];
-    for (const { file, content } of outputs) {
-      path = join(folder, file);
+    for (const file of files) {
+      path = file.path;
       refuseFolder(path);
-      const temporary = join(folder, `.${file}.${process.pid}.tmp`);
+      const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
       temporaries.add(temporary);
-      await writeFile(temporary, content);
+      await writeFile(temporary, file.content);
       renames.push([temporary, path]);
     }
     for (const [from, to] of renames) {

@@ -16,6 +16,7 @@ export interface InitOptions extends CommonOptions {
   readonly smt?: string;
   readonly offset: readonly string[];
   readonly layout?: LayoutName;
+  readonly schema?: string;
 }
 
 /** What the options of `init` ask for. */
@@ -33,9 +34,11 @@ export const COMMAND_LINE = '<command line>';
 
 /** The request, or why the options cannot be carried out, for a usage error. */
 export function readInitRequest(options: InitOptions): InitRequest | Why {
-  const { pin, offset, smt, layout = 'acpi-cppc' } = options;
+  const { pin, offset, smt, layout = 'acpi-cppc', schema } = options;
   if (pin.length > 0 && options.domain !== undefined)
     return { why: '--pin and --domain both say where vCPUs run: give one' };
+  if (schema !== undefined && !/^[^\p{Cc}\s]+$/u.test(schema))
+    return { why: '--schema: give a URL or path without spaces' };
   const lines: string[] = [];
   const pins = readAll('--pin', pin, lines, readPins);
   if ('why' in pins) return pins;

@@ -21,7 +21,7 @@ export async function init(request: InitRequest): Promise<number> {
   const file = fileOf(options);
   const texts = new Map([[COMMAND_LINE, request.commandLine]]);
   const made = await makeSpec(request, file ?? '<stdout>', texts);
-  const text = made.value && writeSpec(made.value.spec, made.value.remarks);
+  const text = made.value && schemaLine(options) + writeSpec(made.value.spec, made.value.remarks);
   const problems = [...made.diagnostics, ...(await problemsOf(text, file ?? '<stdout>', texts))];
   const fine = text !== undefined && exitStatus(problems, options) === EXIT.ok;
   const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
@@ -36,6 +36,11 @@ export async function init(request: InitRequest): Promise<number> {
 
 function fileOf({ output }: InitOptions): string | undefined {
   return output === '-' ? undefined : output;
+}
+
+/** Editors with Taplo or Tombi read it at the top of a file. https://taplo.tamasfe.dev/configuration/directives.html */
+function schemaLine({ schema }: InitOptions): string {
+  return schema === undefined ? '' : `#:schema ${schema}\n\n`;
 }
 
 async function makeSpec(

@@ -3,6 +3,7 @@ import { addBuild, addCheck, addExplain, addPreview, addVerify } from './build-c
 import { addBoot, addHyperv, addLibvirt } from './guest-commands.js';
 import type { Finish } from './options.js';
 import { addDecompile, addDiff, addInit, addInspect } from './read-commands.js';
+import { addCompletion, addSchema } from './shell-commands.js';
 
 /** The command line. Each command loads what it needs when it runs. */
 export function program(version: string, finish: Finish): Command {
@@ -15,7 +16,8 @@ export function program(version: string, finish: Finish): Command {
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
   const adds = [addInit, addBuild, addCheck, addPreview, addBoot, addLibvirt, addHyperv];
-  for (const add of [...adds, addInspect, addDecompile, addDiff, addVerify, addExplain]) add(root, finish);
+  for (const add of [...adds, addInspect, addDecompile, addDiff, addVerify, addExplain, addSchema, addCompletion])
+    add(root, finish);
   return root;
 }
 

@@ -7,7 +7,7 @@ const BAR_CELLS = 24;
 /** A build shows so many cores; `preview` shows all. */
 const SHOWN_CORES = 32;
 
-interface Ranked {
+export interface Ranked {
   readonly processors: readonly Processor[];
   readonly first: Processor;
   /** 1 for the best; equal cores share a rank. Undefined where a register answers. */

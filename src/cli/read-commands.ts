@@ -24,6 +24,9 @@ export function addInit(root: Command, finish: Finish): void {
     .addOption(
       new Option('--layout <name>', 'register layout (default: acpi-cppc, or constant above 255)').choices(LAYOUTS),
     )
+    .addOption(
+      new Option('--schema <where>', 'URL or path of the JSON Schema, for a `#:schema` line that editors read'),
+    )
     .addHelpText('after', '\nWithout --pin and --domain each core of the host becomes one of the guest.');
   common(command).action(async (options: InitOptions) => {
     const [{ init }, { readInitRequest }] = await Promise.all([import('./init.js'), import('./init-request.js')]);

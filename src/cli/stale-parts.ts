@@ -21,11 +21,14 @@ export interface Build {
  * be loaded twice. What another spec made is kept, also where its name looks like a part's.
  */
 export function removeStaleParts(build: Build, outputs: readonly Output[]): void {
+  for (const file of staleParts(build, outputs)) rmSync(join(build.folder, file));
+}
+
+/** The names of such tables. */
+export function staleParts(build: Build, outputs: readonly Output[]): string[] {
   const current = new Set(outputs.map((output) => output.file));
-  for (const extension of ['aml', 'asl']) {
-    if (!outputs.some((output) => output.format === extension)) continue;
-    for (const file of tablesOf(build, extension)) if (!current.has(file)) rmSync(join(build.folder, file));
-  }
+  const made = ['aml', 'asl'].filter((extension) => outputs.some((output) => output.format === extension));
+  return made.flatMap((extension) => tablesOf(build, extension).filter((file) => !current.has(file)));
 }
 
 function tablesOf(build: Build, extension: string): string[] {

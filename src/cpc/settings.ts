@@ -1,7 +1,15 @@
-import { MACHINES, type MachineName, QEMU_ACPITABLE } from '../../grammar/machines.js';
+import { MACHINES, type MachineName } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
-import { LAYOUT_KEYS, type LayoutName, OBJECTS, type ObjectName } from '../../grammar/spec-keys.js';
+import {
+  GUEST_KEYS,
+  LAYOUT_KEYS,
+  type LayoutName,
+  OBJECTS,
+  type ObjectName,
+  TABLE_KEYS,
+} from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { defaultsOf } from '../spec/defaults.js';
 import type { Spec } from '../spec/spec.js';
 
 /** What a spec says outside its cores, defaults filled in. */
@@ -30,34 +38,40 @@ export interface Settings {
   readonly pmTimerPort: bigint;
 }
 
-export function settingsOf({ table, guest, layout: keys }: Spec): Settings {
+export function settingsOf({ table: givenTable, guest: givenGuest, layout: givenLayout }: Spec): Settings {
+  const table = { ...TABLE_DEFAULTS, ...givenTable };
+  const guest = { ...GUEST_DEFAULTS, ...givenGuest };
+  const keys = { ...LAYOUT_DEFAULTS, ...givenLayout };
   const machine = MACHINES.find((row) => row.machine === guest.machine) ?? MACHINES[0];
-  const layout = keys.layout ?? 'acpi-cppc';
   return {
-    oemId: table.oem_id ?? 'CPPC',
-    oemTableId: table.oem_table_id ?? 'CPPC-VM',
-    oemRevision: Number(table.oem_revision ?? 1n),
-    revision: Number(table.cpc_revision ?? 3n),
-    objects: table.objects ?? defaultObjects(layout, machine.bringsOsc),
-    coordType: table.coord_type ?? 'SW_ANY',
-    maxTableBytes: Number(table.max_table_bytes ?? BigInt(QEMU_ACPITABLE.mostBytes)),
-    compact: table.compact ?? false,
+    oemId: table.oem_id,
+    oemTableId: table.oem_table_id,
+    oemRevision: Number(table.oem_revision),
+    revision: Number(table.cpc_revision),
+    objects: table.objects ?? defaultObjects(keys.layout, machine.bringsOsc),
+    coordType: table.coord_type,
+    maxTableBytes: Number(table.max_table_bytes),
+    compact: table.compact,
     machine: machine.machine,
     processorPath: guest.processor_path ?? machine.processorPath,
-    threadsPerCore: Number(guest.threads_per_core ?? 1n),
-    os: guest.os ?? [layout === 'acpi-cppc' ? 'windows11' : 'linux'],
-    cpuModel: guest.cpu_model ?? 'host',
-    layout,
-    addrspace: Number(keys.addrspace ?? 2n),
+    threadsPerCore: Number(guest.threads_per_core),
+    os: guest.os ?? [keys.layout === 'acpi-cppc' ? 'windows11' : 'linux'],
+    cpuModel: guest.cpu_model,
+    layout: keys.layout,
+    addrspace: Number(keys.addrspace),
     ...(keys.address !== undefined && { address: keys.address }),
-    addrShared: keys.addr_shared ?? false,
-    counterScale: keys.counter_scale ?? 1n,
-    controls: keys.controls ?? 'sink',
-    sinkPort: keys.sink_port ?? 0x5f0n,
-    counters: keys.counters ?? 'msr',
-    pmTimerPort: keys.pm_timer_port ?? 0x608n,
+    addrShared: keys.addr_shared,
+    counterScale: keys.counter_scale,
+    controls: keys.controls,
+    sinkPort: keys.sink_port,
+    counters: keys.counters,
+    pmTimerPort: keys.pm_timer_port,
   };
 }
+
+const TABLE_DEFAULTS = defaultsOf(TABLE_KEYS);
+const GUEST_DEFAULTS = defaultsOf(GUEST_KEYS);
+const LAYOUT_DEFAULTS = defaultsOf(LAYOUT_KEYS);
 
 /** The device's own objects for its layout; else what machines lack. */
 function defaultObjects(layout: LayoutName, bringsOsc: boolean): readonly ObjectName[] {

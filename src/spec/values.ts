@@ -1,5 +1,5 @@
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
-import { type KeyRow, MOST_HOST_THREADS, PRIORITY_KEYS, REGISTER_KEYS } from '../../grammar/spec-keys.js';
+import { type KeyRow, MOST_HOST_THREADS, MOST_LETTERS, PRIORITY_KEYS, REGISTER_KEYS } from '../../grammar/spec-keys.js';
 import { canonicalName, isNameString } from '../aml/name-string.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
@@ -91,9 +91,6 @@ function readText(reading: Reading, value: unknown, path: SpecPath, most: number
   if (value.length >= 1 && value.length <= most && /^[\x20-\x7e]*$/.test(value)) return value;
   return reject(reading, 'spec/bad-text', path, { key: keyOf(path), value, most });
 }
-
-/** Longer names of CPU models and variants do not exist. */
-const MOST_LETTERS = 64;
 
 /** Any text on one line. */
 function readWord(reading: Reading, value: unknown, path: SpecPath): string | undefined {

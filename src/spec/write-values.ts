@@ -2,7 +2,7 @@ import { type KeyRow, PRIORITY_KEYS, REGISTER_KEYS } from '../../grammar/spec-ke
 import type { Given, SpecEntry, SpecLevel, SpecPriority } from './spec.js';
 
 /** Keys whose numbers people know in hexadecimal. */
-const IN_HEXADECIMAL = new Set(['address', 'sink_port', 'pm_timer_port', 'spinlocks']);
+export const IN_HEXADECIMAL = new Set(['address', 'sink_port', 'pm_timer_port', 'spinlocks']);
 
 /** A run of as many host threads is shorter as a range. */
 const SHORTEST_RUN = 3;

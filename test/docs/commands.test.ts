@@ -12,6 +12,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   alias: 'is for a shell at a terminal',
   virsh: 'asks a libvirt daemon',
   sudo: 'writes into folders of the system',
+  mkdir: 'makes folders in the home of the reader',
   qm: 'is a command of Proxmox VE',
   'ansible-playbook': 'changes hosts',
   'qemu-system-x86_64': 'boots a kernel that only the reader has',

@@ -9,7 +9,7 @@ import { compile } from '../../src/compile.js';
 import { hex } from './bytes.js';
 import { FIXTURES } from './fixtures.js';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
 
 export interface RunOptions {
   readonly cwd: string;

@@ -15,6 +15,12 @@ export type Outside =
   | 'virsh'
   | 'virt-xml-validate'
   | 'xmllint'
+  | 'make'
+  | 'ninja'
+  | 'bash'
+  | 'zsh'
+  | 'fish'
+  | 'mandoc'
   | `kernel ${KernelSeries}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));

@@ -27,6 +27,21 @@ export const CLI_PROBLEMS = {
     message: () => 'it is there already, and a spec is never overwritten',
     help: () => 'name another file, or remove this one first',
   }),
+  'cli/output-left-over': row<object>({
+    severity: 'error',
+    message: () => 'it is a table of an earlier build, which a guest would be given twice',
+    help: () => 'run the build without --check, which removes it',
+  }),
+  'cli/output-missing': row<object>({
+    severity: 'error',
+    message: () => 'the output is not there',
+    help: () => 'run the build without --check',
+  }),
+  'cli/output-stale': row<object>({
+    severity: 'error',
+    message: () => 'the output is not what the spec gives now',
+    help: () => 'run the build without --check',
+  }),
   'cli/too-large': row<{ most: number }>({
     severity: 'error',
     message: (f) => `it is longer than ${f.most} bytes, which no spec or table is`,

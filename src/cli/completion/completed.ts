@@ -1,0 +1,77 @@
+import type { Argument, Command, Option } from 'commander';
+import { GUESTS } from '../../../grammar/spec-keys.js';
+import { CATALOG } from '../../diagnostics/catalog.js';
+import { FORMATS } from '../../emit/formats.js';
+import { TOPICS } from '../explain.js';
+
+/** What can stand at a place of a command line; `list` has its words divided by commas. */
+export type Completed =
+  | { readonly kind: 'nothing' | 'text' | 'file' | 'folder' }
+  | { readonly kind: 'words' | 'list'; readonly words: readonly string[] };
+
+export interface CompletedOption {
+  /** `--output`, and `-o` in front of it where there is one. */
+  readonly flags: readonly string[];
+  readonly about: string;
+  readonly value: Completed;
+}
+
+export interface CompletedCommand {
+  readonly name: string;
+  readonly about: string;
+  readonly options: readonly CompletedOption[];
+  readonly argument: Completed;
+}
+
+const CODES = Object.keys(CATALOG) as (keyof typeof CATALOG)[];
+
+/** Values that the tree of commands checks by code, and so does not name. */
+export const WORDS: Readonly<Record<string, Completed>> = {
+  '--emit': { kind: 'list', words: [...FORMATS.map(({ name }) => name), 'all'] },
+  '--guest': { kind: 'list', words: GUESTS },
+  // Errors cannot be left out.
+  '--allow': { kind: 'words', words: CODES.filter((code) => CATALOG[code].severity !== 'error') },
+  code: { kind: 'words', words: [...CODES, ...Object.keys(TOPICS)] },
+};
+
+/** The commands, their options and what these take, from the tree that reads command lines. */
+export function completedCommands(root: Command): readonly CompletedCommand[] {
+  return root.commands.map((command) => ({
+    name: command.name(),
+    about: command.description(),
+    options: [...command.options.map(completedOption), HELP],
+    argument: completedArgument(command.registeredArguments[0]),
+  }));
+}
+
+/** The options in front of any command. */
+export function rootOptions(root: Command): readonly CompletedOption[] {
+  return [...root.options.map(completedOption), HELP];
+}
+
+const HELP: CompletedOption = { flags: ['-h', '--help'], about: 'print this help', value: { kind: 'nothing' } };
+
+function completedOption(option: Option): CompletedOption {
+  const { short, long, description } = option;
+  return { flags: [short, long].flatMap((flag) => flag ?? []), about: description, value: valueOfOption(option) };
+}
+
+/** What it is called in the help says what it is. */
+function valueOfOption({ long, flags, argChoices, required }: Option): Completed {
+  if (!required) return { kind: 'nothing' };
+  if (argChoices) return { kind: 'words', words: argChoices };
+  const known = WORDS[long ?? ''];
+  if (known) return known;
+  if (/<(?:file|where)>$/.test(flags)) return { kind: 'file' };
+  return { kind: flags.endsWith('<dir>') ? 'folder' : 'text' };
+}
+
+function completedArgument(argument: Argument | undefined): Completed {
+  if (!argument) return { kind: 'nothing' };
+  if (argument.argChoices) return { kind: 'words', words: argument.argChoices };
+  return WORDS[argument.name()] ?? { kind: 'file' };
+}
+
+export function takesValue({ value }: CompletedOption): boolean {
+  return value.kind !== 'nothing';
+}

@@ -1,0 +1,26 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { exampleOf } from '../../src/cli/explain.js';
+import { CATALOG } from '../../src/diagnostics/catalog.js';
+import type { Code } from '../../src/diagnostics/diagnostic.js';
+import { cases } from '../support/cases.js';
+import { cppcAcpi, inScratch } from '../support/command-line.js';
+
+const codes = (Object.keys(CATALOG) as Code[]).map((name) => ({ name }));
+
+cases('a code has an example, which says the code', codes, ({ name }) => {
+  const example = exampleOf(name);
+  assert.ok(example, 'no example');
+  assert.match(example.output, `[${name}]`);
+  assert.ok(example.input.trim().length > 10);
+});
+
+test('explain shows it', async () => {
+  await inScratch(async (folder) => {
+    const { status, stdout } = await cppcAcpi(['explain', 'cpc/level-order'], { cwd: folder });
+    assert.is(status, 0);
+    assert.match(stdout, /For example, of this spec:[\s\S]*it is said:[\s\S]*error\[cpc\/level-order\]/);
+  });
+});
+
+test.run();
