@@ -19,6 +19,8 @@ export interface Campaign {
   readonly folder: string;
   /** A round that does not end in this time hangs. */
   readonly hangsAfterMs?: number;
+  /** More than this is too much. */
+  readonly memoryMb?: number;
 }
 
 export interface Finding {
@@ -36,7 +38,8 @@ export interface CampaignResult {
 }
 
 /** Node's main thread has about this much; a thread would have four times of it. */
-const LIMITS = { stackSizeMb: 1, maxOldGenerationSizeMb: 1500 };
+const STACK_MB = 1;
+const MEMORY_MB = 1500;
 
 const HANGS_AFTER_MS = 30_000;
 
@@ -73,11 +76,14 @@ function orderFrom(
 /** Undefined where the thread came to its end; else why it did not. */
 function runThread(
   order: WorkerOrder,
-  { hangsAfterMs = HANGS_AFTER_MS }: Campaign,
+  { hangsAfterMs = HANGS_AFTER_MS, memoryMb = MEMORY_MB }: Campaign,
   tell: (found: Found) => void,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: order, resourceLimits: LIMITS });
+    const worker = new Worker(new URL('./worker.js', import.meta.url), {
+      workerData: order,
+      resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: memoryMb },
+    });
     let seen = { round: -1, at: performance.now() };
     const watch = setInterval(() => {
       const round = Atomics.load(order.shared, SHARED.round);
