@@ -27,8 +27,8 @@ export interface Found {
 
 export const SHARED = { round: 0, slowestMs: 1, slowestRound: 2 } as const;
 
-/** A round may take so long, twice in a row: the machine may have other work. */
-const SLOW_MS = 5000;
+/** A round of many steps may take so long, twice in a row: the machine may have other work. */
+const SLOW_MS = 10_000;
 
 if (parentPort) await work(workerData as WorkerOrder);
 
