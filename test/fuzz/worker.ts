@@ -28,7 +28,7 @@ export interface Found {
 export const SHARED = { round: 0, slowestMs: 1, slowestRound: 2 } as const;
 
 /** A round of many steps may take so long, twice in a row: the machine may have other work. */
-const SLOW_MS = 10_000;
+const SLOW_MS = 20_000;
 
 if (parentPort) await work(workerData as WorkerOrder);
 

@@ -132,6 +132,7 @@ async function outputs(compiled: Compiled, text: string, random: Random): Promis
   const formats = givenFormats(compiled.table, placement);
   const made = emitFormats(compiled, placement, formats);
   ensure(made.value !== undefined, () => `given formats are refused: ${made.diagnostics[0]?.message}`);
+  if (compiled.table.processors.length > MOST_IN_FULL) return;
   const again = (await compile({ text, file: FILE })).value;
   ensure(again !== undefined, () => 'the second time it does not compile');
   for (const [i, output] of (emitFormats(again, placement, formats).value ?? []).entries()) {
