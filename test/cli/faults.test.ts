@@ -132,7 +132,8 @@ cases('killed in the middle of each write: an output that has its name is whole'
     const whole = await run(-1);
     let steps = 0;
     for (let made = await run(0); made.killed && steps < MOST_STEPS; made = await run(steps)) {
-      for (const [file, content] of made.files) assert.ok(content === whole.files.get(file), `${file} at step ${steps}`);
+      for (const [file, content] of made.files)
+        assert.ok(content === whole.files.get(file), `${file} at step ${steps}`);
       steps++;
     }
     assert.ok(steps >= 2 && steps < MOST_STEPS, `${steps} steps`);
