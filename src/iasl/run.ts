@@ -41,7 +41,7 @@ async function run(
     all: true,
     stdin: 'ignore',
     timeout: timeoutMs,
-    // Also when we are interrupted: the command line leaves by process.exit, upon which execa sends it.
+    // Execa sends it also when we are interrupted.
     killSignal: 'SIGKILL',
     maxBuffer: 10_000_000,
   });
