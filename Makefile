@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint docs-test coverage fixtures schema man package hosts qemu-fixtures test clean help
+.PHONY: build demo unit lint docs-test coverage fixtures schema man package fuzz hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -40,6 +40,9 @@ package: build ## what npm would publish, judged by publint and attw, which npx 
 
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
 	node build/test/hosts.js
+
+fuzz: build ## SECONDS=60 SEED= TARGET=spec|aml|acpidump|domain|sysfs ROUND=: look for input that breaks it
+	node build/test/fuzz/run.js --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET)) $(if $(ROUND),--round $(ROUND))
 
 qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a QEMU source tree
 	fixtures/qemu-fixtures.sh $(DEST)

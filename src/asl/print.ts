@@ -197,8 +197,10 @@ function byteList(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => hex(byte)).join(', ');
 }
 
+/** Control characters as hexadecimal escapes: a terminal would obey them. ACPI 6.6 §19.2.4, "StringData". */
 function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+  const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+  return `"${text.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, escaped)}"`;
 }
 
 function hex(value: number | bigint): string {

@@ -79,6 +79,8 @@ async function namesIn(folder: string): Promise<string[]> {
 async function readKernel(file: string): Promise<Kernel | string> {
   try {
     await access(file, constants.R_OK);
+    // A pipe would be waited for, and no signal ends that.
+    if (!(await stat(file)).isFile()) return 'it is no file';
     const version = kernelVersion(await headOf(file));
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
     if (version === undefined || major === undefined) return 'it has no header of a bzImage';

@@ -1,6 +1,6 @@
-import { createReadStream, fstatSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { isatty, ReadStream } from 'node:tty';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 
@@ -32,13 +32,29 @@ export async function readInput(path: string): Promise<Result<Input>> {
   }
 }
 
+/** Nothing waits within a system call, which no signal would end: a pipe may have no writer for ever. */
 async function readFileAt(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path, 'r');
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const what = fstatSync(fd);
+  if (what.isDirectory()) {
+    closeSync(fd);
+    throw new Error('it is a folder');
+  }
+  return readStream(await streamOf(path, fd, what.isFIFO()));
+}
+
+/** A stream that closes the file. */
+async function streamOf(path: string, fd: number, isPipe: boolean): Promise<AsyncIterable<Uint8Array>> {
+  if (isPipe) return new (await import('node:net')).Socket({ fd, readable: true, writable: false });
+  return isatty(fd) ? new ReadStream(fd) : createReadStream(path, { fd });
+}
+
+/** What is at a path; undefined where that cannot be known, which reading or writing it will tell. */
+export function statOf(path: string): Stats | undefined {
   try {
-    if (fstatSync(file.fd).isDirectory()) throw new Error('it is a folder');
-    return await readStream(createReadStream(path, { fd: file.fd, autoClose: false }));
-  } finally {
-    await file.close();
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -81,6 +97,12 @@ export function reasonOf(error: unknown): string {
     EISDIR: 'it is a folder',
     ENOTDIR: 'a part of the path is no folder',
     ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'a file may not be so large here',
+    EIO: 'the device has an error',
+    ENXIO: 'nobody is at its other end',
+    ETXTBSY: 'it is running',
+    EMFILE: 'too many files are open',
     EROFS: 'the file system is read-only',
     ELOOP: 'its links run in a circle',
     ENAMETOOLONG: 'the name is too long',

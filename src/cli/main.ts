@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { EXIT } from './exit.js';
+import { reasonOf } from './input.js';
 import { program } from './program.js';
 
 // Leaving by exit() runs the handlers that remove temporary files.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
 
-// The reader of a pipe may go away: the rest is not said, and the status stays what it is.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// The reader of a pipe may go away: the rest is not said, and the status stays what it is. A full disk is another matter.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', unwritten);
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -23,6 +24,12 @@ try {
   await root.parseAsync();
 } catch (error) {
   process.exitCode = statusOf(error);
+}
+
+function unwritten(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  writeSync(process.stderr.fd, `error[cli/cannot-write]: cannot write to standard output: ${reasonOf(error)}\n`);
+  process.exit(EXIT.findings);
 }
 
 function statusOf(error: unknown): number {

@@ -1,7 +1,7 @@
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { reasonOf } from './input.js';
+import { reasonOf, statOf } from './input.js';
 
 /** Writes a file whole or not at all; one that is there keeps its rights, and a link its target's place. */
 export function replaceFile(path: string, text: string): Diagnostic[] {
@@ -26,7 +26,7 @@ export function replaceFile(path: string, text: string): Diagnostic[] {
 
 /** Whether two paths lead to one file. */
 export function isSameFile(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((path) => statSync(path, { throwIfNoEntry: false }));
+  const [one, other] = [a, b].map(statOf);
   return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 }
 

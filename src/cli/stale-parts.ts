@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DESCRIPTION_HEADER, OUR_TABLE } from '../../grammar/structures.js';
 import { ByteWriter } from '../aml/bytes.js';
@@ -6,6 +6,7 @@ import { encodeNameString } from '../aml/name-string.js';
 import { offsetOfField } from '../aml/structure.js';
 import { ASL_BANNER } from '../asl/print.js';
 import type { Compiled, Output } from '../emit/format.js';
+import { statOf } from './input.js';
 
 /** Where a build wrote, and what of. */
 export interface Build {
@@ -31,9 +32,18 @@ export function staleParts(build: Build, outputs: readonly Output[]): string[] {
   return made.flatMap((extension) => tablesOf(build, extension).filter((file) => !current.has(file)));
 }
 
+/** A folder may be written to that cannot be listed: what is in it stays. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 function tablesOf(build: Build, extension: string): string[] {
   const { folder, stem } = build;
-  const numbered = readdirSync(folder).flatMap((file) => {
+  const numbered = namesIn(folder).flatMap((file) => {
     const [, number] = file.startsWith(`${stem}-`)
       ? (/^(\d+)\.(?:aml|asl)$/.exec(file.slice(stem.length + 1)) ?? [])
       : [];
@@ -66,7 +76,7 @@ function isOurs({ folder, from, stem }: Build, file: string, extension: string):
   const own = file.slice(0, -extension.length - 1);
   if (own !== stem && [folder, from].some((where) => existsSync(join(where, `${own}.toml`)))) return false;
   const path = join(folder, file);
-  if (!statSync(path).isFile()) return false;
+  if (!statOf(path)?.isFile()) return false;
   const content = readFileSync(path);
   if (extension === 'asl') return content.subarray(0, ASL_BANNER.length).toString() === ASL_BANNER;
   const offset = offsetOfField(DESCRIPTION_HEADER, 'creatorId');

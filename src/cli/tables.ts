@@ -1,9 +1,9 @@
-import { type Dirent, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { isAmlFile, readSet, type SourceFile, type Sources } from '../inspect/sources.js';
-import { readInput, reasonOf } from './input.js';
+import { readInput, reasonOf, statOf } from './input.js';
 
 /** Where Linux keeps tables that were loaded at run time, inside its folder of tables. */
 const LOADED_LATER = 'dynamic';
@@ -27,7 +27,7 @@ interface Files {
 }
 
 export function isFolder(path: string): boolean {
-  return path !== '-' && (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  return path !== '-' && (statOf(path)?.isDirectory() ?? false);
 }
 
 async function fileAt(path: string): Promise<Files> {
@@ -57,7 +57,7 @@ async function tablePaths(folder: string): Promise<string[]> {
 }
 
 function isRegular(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(path)?.isFile() ?? false;
 }
 
 /** DSDT, SSDT1, SSDT2 … SSDT10. */

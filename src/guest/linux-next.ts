@@ -83,7 +83,8 @@ function whatIsWrong(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, ad
   const bits = ACCESS_SIZES.find((row) => row.id === accessSize)?.bits || bitWidth;
   if (bitWidth === 0) return 'it has no bits';
   if (bitOffset + bitWidth > bits) return `it reaches bit ${bitOffset + bitWidth} of an access of ${bits}`;
-  if (space === 'SystemIO' && address + BigInt(bits / 8) > LAST_IO_PORT + 1n) return 'it reaches past the last port';
+  if (space === 'SystemIO' && address + BigInt(Math.ceil(bits / 8)) > LAST_IO_PORT + 1n)
+    return 'it reaches past the last port';
   const written = CPC_ENTRIES.some((row) => row.key === key && row.written);
   return written && bitWidth < bits ? `it is written, but is ${bitWidth} bits of an access of ${bits}` : undefined;
 }

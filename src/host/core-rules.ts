@@ -7,7 +7,8 @@ import type { Wish } from './wish.js';
 /** Whether guest cores and host cores are the same sets of threads. */
 export function shapeProblems(host: Host, cores: readonly GuestCore[], wish: Wish): Diagnostic[] {
   const across = cores.filter((core) => hostCoresOf(host, core).size > 1);
-  const placeOf = ({ pin }: Seat): Place | undefined => pin?.place ?? wish.pinned?.place;
+  const placeOf = ({ pin, thread }: Seat): Place =>
+    pin?.place ?? wish.pinned?.place ?? host.placeOf(thread ?? 0, 'topology/thread_siblings_list');
   return [
     ...across.map(({ seats }) =>
       diagnostic('host/core-across', placeOf(seats[1] as Seat), {
@@ -28,11 +29,7 @@ function hostCoresOf(host: Host, { seats }: GuestCore): Set<number> {
 }
 
 /** Threads of a host core under guest cores of their own: QEMU numbers the threads of a core consecutively. */
-function dividedCores(
-  host: Host,
-  cores: readonly GuestCore[],
-  placeOf: (seat: Seat) => Place | undefined,
-): Diagnostic[] {
+function dividedCores(host: Host, cores: readonly GuestCore[], placeOf: (seat: Seat) => Place): Diagnostic[] {
   const first = new Map<number, { core: GuestCore; seat: Seat }>();
   return cores.flatMap((core) =>
     core.seats.flatMap((seat) => {

@@ -23,14 +23,27 @@ export interface GuestCores {
 
 /** One guest core for each core of the host, in natural order, pinned to its threads. */
 export function coresOfHost(host: Host, smt: Smt | undefined): Result<GuestCores> {
-  const ofHost = [...host.online.values()].filter(({ cpu, siblings }) => siblings[0] === cpu && numbersOf(host, cpu));
-  const most = ofHost.reduce((sum, { siblings }) => Math.max(sum, siblings.length), 1);
+  const ofHost = hostCores(host);
+  const most = ofHost.reduce((sum, threads) => Math.max(sum, threads.length), 1);
   if (smt && smt.threads > most) return fail(diagnostic('host/smt-above-host', smt.place, { smt: smt.threads, most }));
   let vcpu = 0;
-  const cores = ofHost.map(({ siblings }) => ({
-    seats: siblings.slice(0, smt?.threads).map((thread): Seat => ({ vcpu: vcpu++, thread })),
+  const cores = ofHost.map((threads) => ({
+    seats: threads.slice(0, smt?.threads).map((thread): Seat => ({ vcpu: vcpu++, thread })),
   }));
   return ok({ cores, threadsPerCore: smt?.threads ?? most });
+}
+
+/** The threads of each core that has numbers. A tree copied in part may name siblings from one side only. */
+function hostCores(host: Host): readonly (readonly number[])[] {
+  const seated = new Set<number>();
+  const cores: (readonly number[])[] = [];
+  for (const { cpu, siblings } of host.online.values()) {
+    if (seated.has(cpu) || !numbersOf(host, cpu)) continue;
+    const threads = siblings.filter((one) => !seated.has(one));
+    for (const one of threads) seated.add(one);
+    cores.push(threads);
+  }
+  return cores;
 }
 
 /** Cores of so many consecutive vCPUs as asked for, as the domain says, or as the pins show. */

@@ -16,8 +16,8 @@ const TIMEOUT_MS = 300_000;
 const COMPILE_OPTIONS = ['-vi', '-vs', '-vw', '6105', '-vw', '2095'];
 
 /** Compiles ASL to AML. */
-export function compileAsl(asl: Uint8Array): Promise<IaslRun> {
-  return withScratch((folder) => run(folder, 'table.asl', asl, COMPILE_OPTIONS, 'table.aml'));
+export function compileAsl(asl: Uint8Array, timeoutMs = TIMEOUT_MS): Promise<IaslRun> {
+  return withScratch((folder) => run(folder, 'table.asl', asl, COMPILE_OPTIONS, 'table.aml', timeoutMs));
 }
 
 /** Disassembles AML to ASL. */
@@ -31,6 +31,7 @@ async function run(
   content: Uint8Array,
   options: readonly string[],
   to: string,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<IaslRun> {
   const { execa } = await import('execa');
   await writeFile(join(folder, from), content);
@@ -39,7 +40,9 @@ async function run(
     reject: false,
     all: true,
     stdin: 'ignore',
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
+    // Execa sends it also when we are interrupted.
+    killSignal: 'SIGKILL',
     maxBuffer: 10_000_000,
   });
   if (result.code === 'ENOENT') return { state: 'missing' };

@@ -7,6 +7,7 @@ import { isDefined } from '../aml/term.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 import { headText, lineText } from '../asl/print.js';
+import { printable } from '../diagnostics/words.js';
 
 /** Bytes per line: one Register with what is around it. */
 const BYTES_PER_LINE = 21;
@@ -60,10 +61,13 @@ function headerLines(bytes: Uint8Array): Line[] {
     const offset = offsetOfField(DESCRIPTION_HEADER, row.field);
     const length = sizeOfField(row);
     const part = bytes.subarray(offset, offset + length);
-    const value =
-      row.type === 'ascii' ? JSON.stringify(String.fromCharCode(...part).replace(/\0+$/, '')) : littleEndian(part);
+    const value = row.type === 'ascii' ? quotedBytes(part) : littleEndian(part);
     return { offset, length, depth: 0, text: `${row.title} ${value}` };
   });
+}
+
+function quotedBytes(bytes: Uint8Array): string {
+  return printable(JSON.stringify(String.fromCharCode(...bytes).replace(/\0+$/, '')));
 }
 
 function littleEndian(bytes: Uint8Array): number {

@@ -106,7 +106,8 @@ function addOptions(editor: Editor, root: XmlElement, options: readonly Option[]
 
 /** The prefix that the root binds to QEMU's namespace, or one that it binds to nothing. */
 function freePrefix(root: XmlElement): string {
-  const prefixes = Object.keys(root.attributes).flatMap((name) => /^xmlns:(.+)$/.exec(name)?.[1] ?? []);
+  // XML's names may go on with a digit or a colon, a prefix may neither begin with one nor have the other.
+  const prefixes = Object.keys(root.attributes).flatMap((name) => /^xmlns:([\p{L}_][^:]*)$/u.exec(name)?.[1] ?? []);
   const bound = prefixes.find((prefix) => root.attributes[`xmlns:${prefix}`] === QEMU_NAMESPACE);
   if (bound !== undefined) return bound;
   let prefix = USUAL_PREFIX;

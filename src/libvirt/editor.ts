@@ -153,7 +153,7 @@ export class Editor {
   #contentOf(element: XmlElement): { start: number; end: number } {
     const { text } = this.#xml;
     const tag = startTagAt(text, element.start);
-    return { start: tag.close + 1, end: text.lastIndexOf('</', element.end) };
+    return { start: tag.close + 1, end: text.lastIndexOf('</', element.end - 1) };
   }
 
   #indent({ start }: { start: number }): string | undefined {

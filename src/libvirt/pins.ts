@@ -10,16 +10,18 @@ import { wanted } from './wanted.js';
 export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTable): void {
   const pinned = childrenOf(childOf(root, 'cputune'), 'vcpupin');
   const right = new Set(pinned.filter((pin) => threadOf(pin) !== undefined).map(sameForm));
+  // libvirt takes "01" for 1.
+  const written = new Map(pinned.map(({ attributes }) => [Number(attributes['vcpu']), attributes['vcpu']]));
   const pins = processors.flatMap(({ vcpu, hostThread }) =>
     hostThread === undefined || right.has(`${vcpu} ${hostThread}`)
       ? []
-      : [wanted('vcpupin', { vcpu: String(vcpu), cpuset: String(hostThread) })],
+      : [wanted('vcpupin', { vcpu: written.get(vcpu) ?? String(vcpu), cpuset: String(hostThread) })],
   );
   mergeBelow(editor, root, wanted('cputune', {}), pins, 'vcpu');
 }
 
 function sameForm(pin: XmlElement): string {
-  return `${pin.attributes['vcpu']} ${threadOf(pin)}`;
+  return `${Number(pin.attributes['vcpu'])} ${threadOf(pin)}`;
 }
 
 /** The only thread of a pin, however its cpuset says it. */

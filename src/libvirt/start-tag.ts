@@ -24,23 +24,27 @@ export interface StartTag {
   readonly isEmpty: boolean;
 }
 
+/** XML's white space is less than JavaScript's: U+FEFF is a character of names. XML 1.0, production 3. */
+const NAME = /<[^ \t\r\n/>]+/y;
+const ATTRIBUTE = /([ \t\r\n]+)([^ \t\r\n=/>]+)[ \t\r\n]*=[ \t\r\n]*(["'])/y;
+const SPACE = /[ \t\r\n]*/y;
+
 /** The start tag at an offset of a text that an XML parser took: nothing is left to check. */
 export function startTagAt(text: string, start: number): StartTag {
-  const nameEnd = endOf(/<[^\s/>]+/y, text, start);
+  const nameEnd = endOf(NAME, text, start);
   const attributes: Attribute[] = [];
   let at = nameEnd;
   for (let one = attributeAt(text, at); one; one = attributeAt(text, at)) {
     attributes.push(one);
     at = one.end;
   }
-  const close = endOf(/\s*/y, text, at);
+  const close = endOf(SPACE, text, at);
   return { attributes, nameEnd, close, isEmpty: text[close] === '/' };
 }
 
 function attributeAt(text: string, start: number): Attribute | undefined {
-  const pattern = /(\s+)([^\s=/>]+)\s*=\s*(["'])/y;
-  pattern.lastIndex = start;
-  const [whole, space, name, quote] = pattern.exec(text) ?? [];
+  ATTRIBUTE.lastIndex = start;
+  const [whole, space, name, quote] = ATTRIBUTE.exec(text) ?? [];
   if (whole === undefined || space === undefined || name === undefined) return undefined;
   const valueStart = start + whole.length;
   const valueEnd = text.indexOf(quote as Quote, valueStart);

@@ -23,11 +23,16 @@ const NEEDS_EXACT_LITERALS =
 // 64 brackets opened with none closed: both parsers recurse, and a spec never nests so.
 const TOO_DEEP = /(?:[[{][^[\]{}]*){64}/;
 
+/** 4,096 cores that each give every register come to less; the parsers run out of memory over more. */
+const MOST_VALUES = 1_000_000;
+
 /** The tree of a TOML text, its integers exact and its floats marked. A byte order mark and CR LF are taken. */
 export async function readToml(text: string): Promise<TomlRead> {
   const body = normalized(text);
   const deep = TOO_DEEP.exec(body);
   if (deep) return { problem: { text: 'values are nested too deep', ...placeOf(body, deep.index) } };
+  const many = tooManyFrom(body);
+  if (many !== undefined) return { problem: { text: 'there are far too many values', ...placeOf(body, many) } };
   try {
     const root = parse(body) as TomlTable;
     if (needsExactLiterals(body)) putLiterals(root, (await indexToml(body)).literals);
@@ -77,6 +82,14 @@ function problemFrom(error: unknown): TomlProblem {
 /** Also where a comment stands between a bracket and the literal; a `#` in a string only costs a second look. */
 function needsExactLiterals(body: string): boolean {
   return NEEDS_EXACT_LITERALS.test(body) || NEEDS_EXACT_LITERALS.test(body.replace(/#.*/g, ''));
+}
+
+/** Where the first value is that is too many, by what stands before or between values. */
+function tooManyFrom(body: string): number | undefined {
+  if (body.length < MOST_VALUES) return undefined;
+  let count = 0;
+  for (const { index } of body.matchAll(/[=,]/g)) if (++count > MOST_VALUES) return index;
+  return undefined;
 }
 
 function placeOf(body: string, index: number): { line: number; column: number } {

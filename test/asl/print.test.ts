@@ -66,6 +66,7 @@ cases(
     { name: 'Ones', term: integer(2n ** 64n - 1n), line: 'Ones' },
     { name: 'a number', term: integer(0x5060n), line: '0x5060' },
     { name: 'a string with a quote and a backslash', term: { term: 'String', value: 'a"b\\c' }, line: '"a\\"b\\\\c"' },
+    { name: 'what a terminal obeys', term: { term: 'String', value: '\u001b[2J\u007f' }, line: '"\\x1B[2J\\x7F"' },
     { name: 'a reference', term: { term: 'NameString', name: '\\_SB.CQ00' }, line: '\\_SB.CQ00' },
     {
       name: 'a Buffer',

@@ -367,6 +367,19 @@ cases('init: says of', SAID, async ({ codes, message, ...wanted }) => {
   assert.is(made.processors.length > 0, !stops);
 });
 
+const HEAD = 'cpu siblings highest_perf nominal_perf lowest_nonlinear_perf lowest_perf\n';
+
+test('init: a core whose first CPU has neither numbers nor siblings is one all the same', async () => {
+  const { text } = await make({ table: `${HEAD}0 0 - - - -\n1 0,1 236 131 40 15`, layout: 'constant' });
+  assert.match(text, /^host_threads += \[0, 1\]/m);
+});
+
+test('init: threads that only one of them calls siblings are told with the file of the other', async () => {
+  const { diagnostics } = await make({ table: `${HEAD}0 0,1 236 131 40 15\n1 1 - - - -`, layout: 'constant' });
+  const across = diagnostics.find(({ code }) => code === 'host/core-across');
+  assert.equal(across?.place, { file: `/sys/${CPU}1/topology/thread_siblings_list` });
+});
+
 test('init: a core without a pin has the lowest numbers, and says whose', async () => {
   const { processors, text } = await make({ pin: '0:0,5:1', smt: 2 });
   assert.equal(

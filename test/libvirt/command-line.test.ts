@@ -25,6 +25,11 @@ cases(
   [
     { name: 'none yet', before: domain('', ''), after: domain(BOUND, qemu(...TABLE)) },
     {
+      name: 'a name that is no prefix, bound',
+      before: domain(` xmlns:6='${NAMESPACE}'`, ''),
+      after: domain(` xmlns:6='${NAMESPACE}' xmlns:qemu='${NAMESPACE}'`, qemu(...TABLE)),
+    },
+    {
       name: 'a bound prefix',
       before: domain(` xmlns:k='${NAMESPACE}'`, ''),
       after: domain(` xmlns:k='${NAMESPACE}'`, `<k:commandline>${args('k:', ...TABLE)}</k:commandline>`),

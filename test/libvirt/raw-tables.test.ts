@@ -53,6 +53,13 @@ test('tables: more parts', () => {
   assert.is(osOf(text), acpi(raw('x3d-1.aml'), raw('b.aml'), raw('x3d-2.aml')));
 });
 
+test('tables: a path ends with its own element, also where no white space follows', () => {
+  const on = (path: string) =>
+    `<domain type='kvm'><vcpu>4</vcpu><os><acpi><table type='raw'>${path}</table></acpi></os><features><acpi/></features></domain>`;
+  const { text } = put(on('/srv/x3d.aml'), { compiled: single });
+  assert.is(/<os>.*<\/os>/.exec(text)?.[0], `<os><acpi>${raw('x3d.aml')}</acpi></os>`);
+});
+
 test('tables: the last one goes with its <acpi>, and a comment keeps it', () => {
   const placement = { stem: 'x3d', libvirt: [9, 0] } as const;
   const gone = put(domain(acpi(raw('x3d.aml'))), { compiled: single, placement });

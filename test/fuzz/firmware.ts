@@ -1,0 +1,92 @@
+// What every command does with tables of firmware, and what must hold for whatever bytes they are.
+
+import type { GuestName } from '../../grammar/guests.js';
+import { encodeTable } from '../../src/aml/table.js';
+import { printTable } from '../../src/asl/print.js';
+import { guestsOfFirmware } from '../../src/cli/guests.js';
+import { inspectLines } from '../../src/cli/inspect-lines.js';
+import { compile } from '../../src/compile.js';
+import { firmwareProblems } from '../../src/cpc/table-rules.js';
+import { specOfFirmware } from '../../src/cpc/to-spec.js';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { renderText } from '../../src/diagnostics/render-text.js';
+import { annotate, annotateParts } from '../../src/inspect/annotate.js';
+import { compare } from '../../src/inspect/diff.js';
+import { findingsOf, nothingFound } from '../../src/inspect/findings.js';
+import { findingsToJson } from '../../src/inspect/findings-json.js';
+import { liftTables } from '../../src/inspect/lifted.js';
+import { readSet, type Sources } from '../../src/inspect/sources.js';
+import { writeSpec } from '../../src/spec/write.js';
+import { sameBytes } from '../support/bytes.js';
+import { ensure, ensurePlain } from './target.js';
+
+export interface FirmwareChoice {
+  readonly guests: readonly GuestName[];
+  readonly cpu: string | undefined;
+  /** A table to hold it against. */
+  readonly other: Uint8Array;
+}
+
+/** decode, inspect, check with every guest, decompile and compile again, diff. */
+export async function readFirmwareBytes(name: string, bytes: Uint8Array, choice: FirmwareChoice): Promise<void> {
+  const sources = readSet([{ name, bytes }], 0);
+  isLossless(sources);
+  const lifted = inspected(sources);
+  checked(sources, lifted, choice);
+  await decompiled(sources, lifted);
+  const other = liftTables(readSet([{ name: 'other.aml', bytes: choice.other }], 0).tables.map(({ table }) => table));
+  compare(lifted, other);
+  compare(other, lifted);
+  const [first] = compare(lifted, lifted).differences;
+  ensure(first === undefined, () => `it differs from itself: ${first?.processor} ${first?.entry}`);
+}
+
+/** Length and checksum are made right; every other byte is the same. */
+function isLossless({ tables }: Sources): void {
+  for (const { bytes, table, name } of tables) {
+    const stated = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+    const end = Math.min(Math.max(stated, 36), bytes.length);
+    sameBytes(encodeTable(table), bytes.subarray(0, end), name, [4, 5, 6, 7, 9]);
+    printTable(table);
+  }
+}
+
+function inspected({ tables, diagnostics }: Sources) {
+  const findings = findingsOf(tables);
+  told([...diagnostics, ...nothingFound(findings)]);
+  for (const one of findings) {
+    ensurePlain(inspectLines(one, (_, text) => text).join('\n'), 'inspect');
+    JSON.stringify(findingsToJson(one));
+    ensurePlain(annotate(one.table.bytes, one.table.table), 'inspect --hex --all');
+    annotateParts(one.table.bytes, one.table.table, one.cpc);
+  }
+  return liftTables(tables.map(({ table }) => table));
+}
+
+function checked({ tables }: Sources, lifted: ReturnType<typeof liftTables>, { guests, cpu }: FirmwareChoice): void {
+  const read = tables.map(({ name: file, table: { terms, header } }) => ({ file, terms, signature: header.signature }));
+  told(firmwareProblems(read, lifted));
+  told(guestsOfFirmware(read, lifted, { guest: guests, ...(cpu !== undefined && { cpu }) }).diagnostics);
+}
+
+/** A problem of a table has a file, and bytes of it where it has an offset. */
+function told(diagnostics: readonly Diagnostic[]): void {
+  for (const diagnostic of diagnostics) {
+    ensure(diagnostic.place !== undefined, () => `${diagnostic.code} has no place`);
+    ensurePlain(
+      renderText({ diagnostic }, (_, words) => words),
+      diagnostic.code,
+    );
+  }
+}
+
+/** What decompile writes is a spec; it compiles, or `build` says why not. */
+async function decompiled({ tables }: Sources, lifted: ReturnType<typeof liftTables>): Promise<void> {
+  const made = specOfFirmware({ tables: tables.map(({ table }) => table), lifted });
+  if (!made) return;
+  const text = writeSpec(made.spec, new Map([['', { above: made.remarks }]]));
+  const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
+  const syntax = diagnostics.find(({ code }) => code === 'spec/toml-syntax');
+  ensure(!syntax, () => `decompile writes no TOML: ${syntax?.message}`);
+  ensure(value !== undefined || diagnostics.some(({ severity }) => severity === 'error'), () => 'no table, no error');
+}

@@ -1,0 +1,157 @@
+// The XML of libvirt domains: it is read, and what a spec needs is put in, or a problem says where.
+
+import { parseXml } from '@rgrove/parse-xml';
+import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
+import { renderText } from '../../../src/diagnostics/render-text.js';
+import type { Compiled } from '../../../src/emit/format.js';
+import { readDomain } from '../../../src/host/domain.js';
+import { specFrom } from '../../../src/host/spec-from.js';
+import { readHost } from '../../../src/host/sysfs.js';
+import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
+import { NEWEST } from '../../../src/hyperv/releases.js';
+import { putIntoDomain } from '../../../src/libvirt/put-in.js';
+import { filesOf, treeOf } from '../../host/machines.js';
+import { compileText } from '../../laws/specs.js';
+import { x3d } from '../../libvirt/domains.js';
+import { Random } from '../../support/random.js';
+import { domainTexts } from '../corpus.js';
+import { mutatedText } from '../mutate.js';
+import { ensure, ensurePlain, type FuzzInput, type Target, textIn } from '../target.js';
+
+const FILE = 'domain.xml';
+const DEVICE: readonly (readonly [string, string])[] = [
+  ['layout = "constant"', 'layout = "acpi-cppc"'],
+  ['nominal_freq          = 3800', ''],
+  ['lowest_freq           = 400', ''],
+];
+const HYPERV: readonly [string, string] = [
+  '[registers]',
+  '[hyperv]\npreset = "recommended"\ncpu = "amd"\n\n[registers]',
+];
+const CONSTANT =
+  '[registers]\nlayout = "constant"\n[defaults]\nnominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n';
+const compiled: readonly Compiled[] = [
+  await x3d(),
+  await x3d(HYPERV),
+  await x3d(...DEVICE),
+  await compileText(
+    `[table]\nmax_table_bytes = 900\n${CONSTANT}[[core]]\nhighest_perf = 166\ncount = 3\n[[core]]\nhighest_perf = 200\n`,
+  ),
+];
+const texts = domainTexts();
+const host = readHost(treeOf(filesOf('7950x3d-cache'))).value;
+
+const ELEMENTS = [
+  ...['domain', 'os', 'acpi', 'table', 'vcpu', 'cpu', 'topology', 'cputune', 'vcpupin', 'features', 'hyperv', 'clock'],
+  ...['devices', 'qemu:commandline', 'qemu:arg', 'metadata', 'timer', 'a:b', 'feature', 'model', 'qemu:override'],
+];
+const WORDS = [
+  ...ELEMENTS.flatMap((name) => [
+    name,
+    `<${name}>`,
+    `</${name}>`,
+    `<${name}/>`,
+    `<${name} vcpu='0' cpuset="1-3" threads='2'/>`,
+  ]),
+  ...[
+    '<!--',
+    '-->',
+    '<!-- x -->',
+    '<![CDATA[',
+    ']]>',
+    '<![CDATA[<os/>]]>',
+    '<?xml version="1.0"?>',
+    '<?x y?>',
+    '&amp;',
+    '&lt;',
+  ],
+  ...[
+    '&#10;',
+    '&#x0;',
+    '&e;',
+    '<!DOCTYPE d [<!ENTITY e "x">]>',
+    'cpuset="0-3,^2"',
+    "type='raw'",
+    "xmlns:qemu='x'",
+    "value='-acpitable'",
+  ],
+  ...[
+    "<qemu:arg value='-cpu'/>",
+    "<qemu:arg value='host,hv-relaxed=on'/>",
+    '/var/lib/libvirt/acpi/x3d.aml',
+    "placement='static'",
+  ],
+];
+
+export const TARGET: Target = { name: 'domain', extension: 'xml', make, check };
+
+function make(random: Random): FuzzInput {
+  const start = random.one(texts);
+  return {
+    content: random.below(8) === 0 ? start : mutatedText(start, random, WORDS, texts),
+    choice: random.below(2 ** 31),
+  };
+}
+
+function check(input: FuzzInput): void {
+  const text = textIn(input);
+  const random = new Random(input.choice);
+  readPins(text, random);
+  putIn(text, random);
+}
+
+function readPins(text: string, random: Random): void {
+  const { value: pinned, diagnostics } = readDomain(text, FILE);
+  told(diagnostics, text);
+  if (!pinned || !host) return;
+  const layout = random.one(['acpi-cppc', 'constant'] as const);
+  told(specFrom(host, { file: 'spec.toml', layout, offsets: [], pinned }).diagnostics, text);
+}
+
+function putIn(text: string, random: Random): void {
+  const one = random.one(compiled);
+  const libvirt = random.one([[9, 0], [11, 2], NEWEST] as const);
+  const { hyperv } = one;
+  const request = {
+    compiled: one,
+    placement: { stem: random.one(['x3d', "it's", 'a&b']), libvirt },
+    topology: random.below(2) === 0,
+    ...(hyperv.on.length > 0 && { hyperv: hypervElements(hyperv, libvirt) }),
+  };
+  const once = putIntoDomain(text, FILE, request);
+  told(once.diagnostics, text);
+  if (!once.value) {
+    ensure(
+      once.diagnostics.some(({ severity }) => severity === 'error'),
+      () => 'neither a domain nor an error',
+    );
+    return;
+  }
+  parseXml(once.value.text);
+  onlyChanges(text, once.value.text, once.value.changes.length);
+  const twice = putIntoDomain(once.value.text, FILE, request);
+  ensure(twice.value !== undefined, () => `the second time it is refused: ${twice.diagnostics[0]?.message}`);
+  const [again] = twice.value.changes;
+  ensure(again === undefined, () => `twice is not once: ${again?.how} ${again?.where}: ${again?.what}`);
+  ensure(twice.value.text === once.value.text, () => 'twice is not once, without a word');
+}
+
+/** Without a change every byte stays; and what stands in front of the domain stays in any case. */
+function onlyChanges(before: string, after: string, changes: number): void {
+  if (changes === 0) ensure(before === after, () => 'bytes changed without a word');
+  const comments = (text: string) => text.match(/<!--.*?-->/gs) ?? [];
+  ensure(comments(before).every((one) => after.includes(one)) || before.includes('CDATA'), () => 'a comment is gone');
+}
+
+function told(diagnostics: readonly Diagnostic[], text: string): void {
+  const lines = text.split('\n').length;
+  for (const diagnostic of diagnostics) {
+    ensurePlain(
+      renderText({ diagnostic }, (_, words) => words),
+      diagnostic.code,
+    );
+    const { place } = diagnostic;
+    if (place && 'line' in place)
+      ensure(place.line >= 1 && place.line <= lines, () => `${diagnostic.code} at line ${place.line}`);
+  }
+}
