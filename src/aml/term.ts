@@ -1,5 +1,5 @@
 import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
-import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
+import { type ByteReader, type ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
 import { decodeInteger, encodeInteger, type Integer, integer } from './integer.js';
 import { decodeNameString, encodeNameString, lastSegment, startsNameString } from './name-string.js';
 import { decodePkgLength, encodePkgLength, minimalPkgLengthBytes, type PkgLengthBytes } from './pkg-length.js';
@@ -56,11 +56,12 @@ function encodeDefined(node: DefinedTerm, out: ByteWriter): void {
   const row = rowOfTerm(node);
   out.bytes(row.opcode);
   if (!row.pkgLength) return encodeOperands(row, node, out);
-  const body = new ByteWriter();
-  encodeOperands(row, node, body);
+  const start = out.length;
+  encodeOperands(row, node, out);
+  const end = out.length;
   const pkgLengthBytes = (node as { pkgLengthBytes?: PkgLengthBytes }).pkgLengthBytes;
-  encodePkgLength(body.length, pkgLengthBytes ?? minimalPkgLengthBytes(body.length), out);
-  out.bytes(body.result());
+  encodePkgLength(end - start, pkgLengthBytes ?? minimalPkgLengthBytes(end - start), out);
+  out.moveEnd(end, start);
 }
 
 function encodeOperands(row: TermRow, node: DefinedTerm, out: ByteWriter): void {

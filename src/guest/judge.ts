@@ -86,13 +86,19 @@ export function answersToDiagnostics(answers: readonly GuestAnswer[], placeOf: P
       groups.set(key, group);
       group.guests.add(guest);
       group.findings.add(one);
-      group.paths.add(one.cpc?.path ?? one.path ?? '');
+      for (const path of pathsOf(one)) group.paths.add(path);
     }
   }
   return [...groups.values()].map(({ guests, findings, paths }) => {
     const [first] = findings as Set<GuestFinding> & [GuestFinding];
     return told(first as GuestFinding, [...guests], [...paths], placeOf);
   });
+}
+
+/** Each processor of a spec has a `_CPC` of its own, also where several are asked for as one. */
+function pathsOf({ cpc, path = '' }: GuestFinding): string[] {
+  if (!cpc) return [path];
+  return cpc.path.endsWith('._CPC') ? cpc.processors.map((processor) => `${processor}._CPC`) : [cpc.path];
 }
 
 function keyOf({ code, facts, entry }: GuestFinding): string {
