@@ -1,5 +1,5 @@
 import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
-import { type ByteReader, type ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
+import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
 import { decodeInteger, encodeInteger, type Integer, integer } from './integer.js';
 import { decodeNameString, encodeNameString, lastSegment, startsNameString } from './name-string.js';
 import { decodePkgLength, encodePkgLength, minimalPkgLengthBytes, type PkgLengthBytes } from './pkg-length.js';
@@ -28,6 +28,19 @@ export function isDefined(node: AmlNode): node is DefinedTerm {
   return ROW_OF_TERM.has(node.term);
 }
 
+const kept = new WeakMap<AmlNode, Uint8Array>();
+
+/** The bytes of a term that is written more than once; who writes it into a table finds them. Nodes do not change. */
+export function keptBytes(node: DefinedTerm): Uint8Array {
+  const known = kept.get(node);
+  if (known) return known;
+  const out = new ByteWriter();
+  encodeDefined(node, out);
+  const bytes = out.result();
+  kept.set(node, bytes);
+  return bytes;
+}
+
 export function encodeTerm(node: AmlNode, out: ByteWriter): void {
   switch (node.term) {
     case 'Integer':
@@ -47,8 +60,11 @@ export function encodeTerm(node: AmlNode, out: ByteWriter): void {
     case 'Opaque':
       out.bytes(node.bytes);
       return;
-    default:
-      return encodeDefined(node, out);
+    default: {
+      const known = kept.get(node);
+      if (known) out.bytes(known);
+      else encodeDefined(node, out);
+    }
   }
 }
 

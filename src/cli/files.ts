@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Output } from '../emit/format.js';
@@ -12,7 +11,7 @@ process.on('exit', () => {
 });
 
 /** Writes all outputs or none: each to a temporary file beside its place, then all renamed. */
-export async function writeOutputs(folder: string, outputs: readonly Output[]): Promise<Diagnostic[]> {
+export function writeOutputs(folder: string, outputs: readonly Output[]): Diagnostic[] {
   let path = folder;
   try {
     makeFolder(folder);
@@ -22,7 +21,7 @@ export async function writeOutputs(folder: string, outputs: readonly Output[]): 
       refuseFolder(path);
       const temporary = join(folder, `.${file}.${process.pid}.tmp`);
       temporaries.add(temporary);
-      await writeFile(temporary, content);
+      writeFileSync(temporary, content);
       renames.push([temporary, path]);
     }
     for (const [from, to] of renames) {

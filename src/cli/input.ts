@@ -1,5 +1,4 @@
-import { createReadStream, fstatSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
@@ -33,13 +32,11 @@ export async function readInput(path: string): Promise<Result<Input>> {
 }
 
 async function readFileAt(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path, 'r');
-  try {
-    if (fstatSync(file.fd).isDirectory()) throw new Error('it is a folder');
-    return await readStream(createReadStream(path, { fd: file.fd, autoClose: false }));
-  } finally {
-    await file.close();
-  }
+  const found = statSync(path);
+  if (found.isDirectory()) throw new Error('it is a folder');
+  const isWhole = found.isFile() && found.size > 0;
+  if (!isWhole) return readStream(createReadStream(path));
+  return found.size > MOST_BYTES ? undefined : readFileSync(path);
 }
 
 /** Devices and pipes may have no end: reading stops where no spec or table can be. */

@@ -3,6 +3,7 @@ import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import type { EncodingName } from '../../grammar/encodings.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import { integer } from '../aml/integer.js';
+import { keptBytes } from '../aml/term.js';
 import type { AmlNode, AmlTable, GenericRegister, NodeOf } from '../aml/tree.js';
 import {
   type CpcEntries,
@@ -70,8 +71,11 @@ type CpcOf = (processor: Processor) => NodeOf<'DefName'>;
 function cpcNames({ revision }: CpcTable, shared: SharedBuffers): CpcOf {
   const names = new Map<CpcEntries, NodeOf<'DefName'>>();
   return ({ entries }) => {
-    const name = names.get(entries) ?? cpcName(entries, revision, shared);
+    const known = names.get(entries);
+    if (known) return known;
+    const name = cpcName(entries, revision, shared);
     names.set(entries, name);
+    keptBytes(name);
     return name;
   };
 }
