@@ -94,9 +94,10 @@ export class ByteReader {
   }
 
   uint(size: number): bigint {
-    let value = 0n;
-    for (const byte of this.bytes(size).toReversed()) value = (value << 8n) | BigInt(byte);
-    return value;
+    if (size > 4) return this.uint(4) | (this.uint(size - 4) << 32n);
+    let value = 0;
+    for (let i = 0, scale = 1; i < size; i++, scale *= 0x100) value += this.u8() * scale;
+    return BigInt(value);
   }
 
   bytes(size: number): Uint8Array {

@@ -8,8 +8,12 @@ import { keepSpan } from './spans.js';
 import type { AmlNode, DefinedTerm, NodeOf, OperandValue, ResourceTemplate } from './tree.js';
 
 const ROW_OF_TERM = new Map<string, TermRow>(TERMS.map((row) => [row.term, row]));
-const ROW_OF_OPCODE = new Map<string, TermRow>(TERMS.map((row) => [String(row.opcode), row]));
+const ROW_OF_OPCODE = new Map<number, TermRow>(TERMS.map((row) => [opcodeKey(row.opcode), row]));
 const EXT_OP_PREFIX = 0x5b;
+
+function opcodeKey([lead = 0, second = 0]: readonly number[]): number {
+  return (lead << 8) | second;
+}
 
 /** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl's own depth is far below. */
 const DEEPEST = 256;
@@ -188,7 +192,7 @@ function decodeString(from: ByteReader): AmlNode {
 
 function takeOpcode(from: ByteReader): TermRow | undefined {
   const lead = from.u8();
-  return ROW_OF_OPCODE.get(String(lead === EXT_OP_PREFIX ? [lead, from.u8()] : [lead]));
+  return ROW_OF_OPCODE.get(opcodeKey(lead === EXT_OP_PREFIX ? [lead, from.u8()] : [lead]));
 }
 
 function decodeDefined(from: ByteReader, state: Decoding, depth: number): AmlNode {
@@ -202,9 +206,10 @@ function decodeDefined(from: ByteReader, state: Decoding, depth: number): AmlNod
 }
 
 function decodeOperands(row: TermRow, from: ByteReader, state: Decoding, depth: number): DefinedTerm {
-  const operands = row.operands.map(([name, kind]) => [name, decodeOperand(kind, from, state, depth)]);
+  const node: Record<string, unknown> = { term: row.term };
+  for (const [name, kind] of row.operands) node[name] = decodeOperand(kind, from, state, depth);
   if (row.pkgLength && from.left > 0) throw new UnsupportedError('bytes behind the last operand');
-  return { term: row.term, ...Object.fromEntries(operands) };
+  return node as unknown as DefinedTerm;
 }
 
 function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, depth: number): OperandValue {

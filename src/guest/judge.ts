@@ -1,4 +1,4 @@
-import { GUEST_FAMILIES, GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
+import { GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { list } from '../diagnostics/words.js';
 import { LINUX_MACHINE } from './linux-machine.js';
@@ -28,19 +28,6 @@ export interface GuestAnswer {
   readonly verdict: Verdict;
   readonly because: readonly GuestCode[];
   readonly findings: readonly GuestFinding[];
-}
-
-/** The guests that names stand for: `linux` is several. */
-export function guestsNamed(names: readonly string[]): GuestName[] {
-  const wanted = GUEST_ROWS.filter(
-    (row: GuestRow) =>
-      names.includes(row.guest) || (isFamily(row.family) && names.includes(row.family) && !row.onlyByName),
-  );
-  return wanted.map((row) => row.guest);
-}
-
-function isFamily(name: string): boolean {
-  return GUEST_FAMILIES.some((family) => family === name);
 }
 
 /** Asks one guest. A table that is refused is not asked whether it ranks. */
