@@ -94,6 +94,7 @@ export class ByteReader {
   }
 
   uint(size: number): bigint {
+    if (size > this.left) throw new TruncatedError();
     if (size > 4) return this.uint(4) | (this.uint(size - 4) << 32n);
     let value = 0;
     for (let i = 0, scale = 1; i < size; i++, scale *= 0x100) value += this.u8() * scale;

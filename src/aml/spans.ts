@@ -6,12 +6,12 @@ export interface Span {
   readonly length: number;
 }
 
-// Under a symbol, which comparing, copying to JSON and walking over a tree pass by: two trees are equal when what they
-// say is equal. A WeakMap does the same at several times the price.
+// Hidden in the node, where comparing, copying and walking pass it by: two trees are equal when what they say is equal.
+// A WeakMap beside the tree does the same at several times the price.
 const SPAN = Symbol('span');
 
 export function keepSpan<N extends AmlNode>(node: N, offset: number, end: number): N {
-  return Object.assign(node, { [SPAN]: { offset, length: end - offset } });
+  return Object.defineProperty(node, SPAN, { value: { offset, length: end - offset } });
 }
 
 /** Where a decoded node stood; undefined for a node that was made, not read. */

@@ -1,11 +1,11 @@
 import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
-import { decodeInteger, encodeInteger, type Integer, integer } from './integer.js';
+import { decodeInteger, encodeInteger } from './integer.js';
 import { decodeNameString, encodeNameString, lastSegment, startsNameString } from './name-string.js';
 import { decodePkgLength, encodePkgLength, minimalPkgLengthBytes, type PkgLengthBytes } from './pkg-length.js';
-import { decodeRegisters, encodeRegisters } from './resource-template.js';
+import { bufferOf, templateOf } from './resource-template.js';
 import { keepSpan } from './spans.js';
-import type { AmlNode, DefinedTerm, NodeOf, OperandValue, ResourceTemplate } from './tree.js';
+import type { AmlNode, DefinedTerm, OperandValue } from './tree.js';
 
 const ROW_OF_TERM = new Map<string, TermRow>(TERMS.map((row) => [row.term, row]));
 const ROW_OF_OPCODE = new Map<number, TermRow>(TERMS.map((row) => [opcodeKey(row.opcode), row]));
@@ -238,26 +238,4 @@ function decodeTarget(from: ByteReader, state: Decoding, depth: number): AmlNode
   if (from.peek() !== 0) return decodeTerm(from, state, depth + 1);
   from.u8();
   return keepSpan({ term: 'NullName' }, from.at - 1, from.at);
-}
-
-/** The Buffer whose bytes a ResourceTemplate is. ACPI 6.6 §19.6.117. */
-function bufferOf({ registers, sizeWidth, pkgLengthBytes }: ResourceTemplate): NodeOf<'DefBuffer'> {
-  const bytes = encodeRegisters(registers);
-  const bufferSize: Integer = sizeWidth
-    ? { term: 'Integer', value: BigInt(bytes.length), width: sizeWidth }
-    : integer(bytes.length);
-  return { term: 'DefBuffer', bufferSize, bytes, ...(pkgLengthBytes && { pkgLengthBytes }) };
-}
-
-function templateOf(buffer: NodeOf<'DefBuffer'>): NodeOf<'DefBuffer'> | ResourceTemplate {
-  const { bufferSize, bytes, pkgLengthBytes } = buffer;
-  if (bufferSize.term !== 'Integer' || bufferSize.value !== BigInt(bytes.length)) return buffer;
-  const registers = decodeRegisters(bytes);
-  if (!registers || registers.length === 0) return buffer;
-  return {
-    term: 'ResourceTemplate',
-    registers,
-    ...(bufferSize.width && { sizeWidth: bufferSize.width }),
-    ...(pkgLengthBytes && { pkgLengthBytes }),
-  };
 }
