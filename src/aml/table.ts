@@ -26,8 +26,7 @@ export function encodeTable({ header, terms }: AmlTable): Uint8Array {
 
 /** The checksum byte that a table of these bytes should have, whatever it has now. */
 export function checksumOf(bytes: Uint8Array): number {
-  let sum = -(bytes[CHECKSUM_OFFSET] ?? 0);
-  for (const byte of bytes) sum += byte;
+  const sum = bytes.reduce((total, byte) => total + byte, -(bytes[CHECKSUM_OFFSET] ?? 0));
   return -sum & 0xff;
 }
 
