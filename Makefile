@@ -4,10 +4,16 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build demo unit lint docs-test coverage fixtures schema man package fuzz hosts qemu-fixtures test clean help
+.PHONY: build bundle bench demo unit lint docs-test coverage fixtures schema man package fuzz hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
+
+bundle: build ## the published program, in build/bundle
+	node build/release/bundle.js
+
+bench: bundle ## how fast and how large, beside node, iasl and python3: build/bench (RUNS=)
+	node build/bench/bench.js
 
 demo: build ## the tables of a 7950X3D guest into build/demo
 	node build/src/cli/main.js build fixtures/accept/7950x3d/spec.toml -o build/demo

@@ -90,5 +90,5 @@ export { hasErrors } from './diagnostics/diagnostic.js';
 export type { Result } from './diagnostics/result.js';
 export type { Compiled, CompiledPart, Format, NamedContent, Output, Placement } from './emit/format.js';
 export { defaultFormats, emitFormats, FORMATS, givenFormats } from './emit/formats.js';
-export { guestsNamed } from './guest/judge.js';
+export { guestsNamed } from './guest/names.js';
 export type { Verdict } from './guest/rule.js';

@@ -23,3 +23,10 @@ export function aritiesOf(tables: readonly (readonly AmlNode[])[]): Map<string, 
   for (const name of disputed) arities.delete(name);
   return arities;
 }
+
+/** Whether a name of such a method stands where it is invoked, so that what follows it are its arguments. */
+export function invokesAny(tables: readonly (readonly AmlNode[])[], arities: ReadonlyMap<string, number>): boolean {
+  const invokes = (node: AmlNode): boolean =>
+    (node.term === 'NameString' && (arities.get(lastSegment(node.name)) ?? 0) > 0) || innerNodes(node).some(invokes);
+  return tables.some((terms) => terms.some(invokes));
+}

@@ -4,9 +4,12 @@ export class TruncatedError extends Error {}
 /** Bytes that this grammar does not know, or that it would write in another way. Caught at the doors of this room. */
 export class UnsupportedError extends Error {}
 
+/** V8 keeps typed arrays of so many bytes in its own heap, where they cost next to nothing: most terms need no more. */
+const FIRST_BYTES = 64;
+
 /** Little-endian writer that grows. */
 export class ByteWriter {
-  private buffer = new Uint8Array(256);
+  private buffer = new Uint8Array(FIRST_BYTES);
   length = 0;
 
   u8(value: number): this {
@@ -36,6 +39,14 @@ export class ByteWriter {
   /** Writes one byte a character, zeros up to `size`. */
   ascii(text: string, size = text.length): this {
     for (let i = 0; i < size; i++) this.u8(i < text.length ? text.charCodeAt(i) : 0);
+    return this;
+  }
+
+  /** Moves the bytes from `from` on to `at`, in front of what stands there: a length is known when all is written. */
+  moveEnd(from: number, at: number): this {
+    const moved = this.buffer.slice(from, this.length);
+    this.buffer.copyWithin(at + moved.length, at, from);
+    this.buffer.set(moved, at);
     return this;
   }
 
@@ -83,9 +94,11 @@ export class ByteReader {
   }
 
   uint(size: number): bigint {
-    let value = 0n;
-    for (const byte of this.bytes(size).toReversed()) value = (value << 8n) | BigInt(byte);
-    return value;
+    if (size > this.left) throw new TruncatedError();
+    if (size > 4) return this.uint(4) | (this.uint(size - 4) << 32n);
+    let value = 0;
+    for (let i = 0, scale = 1; i < size; i++, scale *= 0x100) value += this.u8() * scale;
+    return BigInt(value);
   }
 
   bytes(size: number): Uint8Array {

@@ -7,8 +7,9 @@ import {
 } from '../../grammar/descriptors.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { ByteReader, ByteWriter } from './bytes.js';
+import { type Integer, integer } from './integer.js';
 import { decodeStructure, encodeStructure, sizeOfStructure } from './structure.js';
-import type { GenericRegister } from './tree.js';
+import type { GenericRegister, NodeOf, ResourceTemplate } from './tree.js';
 
 const REGISTER_BYTES = sizeOfStructure(GENERIC_REGISTER);
 
@@ -58,4 +59,27 @@ function startsRegister(from: ByteReader): boolean {
     from.peek(2) === 0 &&
     from.left >= 3 + REGISTER_BYTES
   );
+}
+
+/** The Buffer whose bytes a ResourceTemplate is. ACPI 6.6 §19.6.117. */
+export function bufferOf({ registers, sizeWidth, pkgLengthBytes }: ResourceTemplate): NodeOf<'DefBuffer'> {
+  const bytes = encodeRegisters(registers);
+  const bufferSize: Integer = sizeWidth
+    ? { term: 'Integer', value: BigInt(bytes.length), width: sizeWidth }
+    : integer(bytes.length);
+  return { term: 'DefBuffer', bufferSize, bytes, ...(pkgLengthBytes && { pkgLengthBytes }) };
+}
+
+/** The ResourceTemplate whose bytes a Buffer holds; the Buffer itself where it holds anything else. */
+export function templateOf(buffer: NodeOf<'DefBuffer'>): NodeOf<'DefBuffer'> | ResourceTemplate {
+  const { bufferSize, bytes, pkgLengthBytes } = buffer;
+  if (bufferSize.term !== 'Integer' || bufferSize.value !== BigInt(bytes.length)) return buffer;
+  const registers = decodeRegisters(bytes);
+  if (!registers || registers.length === 0) return buffer;
+  return {
+    term: 'ResourceTemplate',
+    registers,
+    ...(bufferSize.width && { sizeWidth: bufferSize.width }),
+    ...(pkgLengthBytes && { pkgLengthBytes }),
+  };
 }

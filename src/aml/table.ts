@@ -26,7 +26,7 @@ export function encodeTable({ header, terms }: AmlTable): Uint8Array {
 
 /** The checksum byte that a table of these bytes should have, whatever it has now. */
 export function checksumOf(bytes: Uint8Array): number {
-  const sum = bytes.reduce((total, byte, i) => (i === CHECKSUM_OFFSET ? total : total + byte), 0);
+  const sum = bytes.reduce((total, byte) => total + byte, -(bytes[CHECKSUM_OFFSET] ?? 0));
   return -sum & 0xff;
 }
 
@@ -55,7 +55,9 @@ export function decodeTable(bytes: Uint8Array, file: string, arities?: Arities):
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Decoded terms are written back in the same bytes; if that ever fails, the bytes themselves are the tree. */

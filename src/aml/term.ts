@@ -1,15 +1,19 @@
 import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
-import { decodeInteger, encodeInteger, type Integer, integer } from './integer.js';
+import { decodeInteger, encodeInteger } from './integer.js';
 import { decodeNameString, encodeNameString, lastSegment, startsNameString } from './name-string.js';
 import { decodePkgLength, encodePkgLength, minimalPkgLengthBytes, type PkgLengthBytes } from './pkg-length.js';
-import { decodeRegisters, encodeRegisters } from './resource-template.js';
+import { bufferOf, templateOf } from './resource-template.js';
 import { keepSpan } from './spans.js';
-import type { AmlNode, DefinedTerm, NodeOf, OperandValue, ResourceTemplate } from './tree.js';
+import type { AmlNode, DefinedTerm, OperandValue } from './tree.js';
 
 const ROW_OF_TERM = new Map<string, TermRow>(TERMS.map((row) => [row.term, row]));
-const ROW_OF_OPCODE = new Map<string, TermRow>(TERMS.map((row) => [String(row.opcode), row]));
+const ROW_OF_OPCODE = new Map<number, TermRow>(TERMS.map((row) => [opcodeKey(row.opcode), row]));
 const EXT_OP_PREFIX = 0x5b;
+
+function opcodeKey([lead = 0, second = 0]: readonly number[]): number {
+  return (lead << 8) | second;
+}
 
 /** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl's own depth is far below. */
 const DEEPEST = 256;
@@ -26,6 +30,19 @@ export function rowOfTerm(node: DefinedTerm): TermRow {
 /** A term that the grammar describes by an opcode, not one of the leaves. */
 export function isDefined(node: AmlNode): node is DefinedTerm {
   return ROW_OF_TERM.has(node.term);
+}
+
+const kept = new WeakMap<AmlNode, Uint8Array>();
+
+/** The bytes of a term that is written more than once; who writes it into a table finds them. Nodes do not change. */
+export function keptBytes(node: DefinedTerm): Uint8Array {
+  const known = kept.get(node);
+  if (known) return known;
+  const out = new ByteWriter();
+  encodeDefined(node, out);
+  const bytes = out.result();
+  kept.set(node, bytes);
+  return bytes;
 }
 
 export function encodeTerm(node: AmlNode, out: ByteWriter): void {
@@ -47,8 +64,11 @@ export function encodeTerm(node: AmlNode, out: ByteWriter): void {
     case 'Opaque':
       out.bytes(node.bytes);
       return;
-    default:
-      return encodeDefined(node, out);
+    default: {
+      const known = kept.get(node);
+      if (known) out.bytes(known);
+      else encodeDefined(node, out);
+    }
   }
 }
 
@@ -56,11 +76,12 @@ function encodeDefined(node: DefinedTerm, out: ByteWriter): void {
   const row = rowOfTerm(node);
   out.bytes(row.opcode);
   if (!row.pkgLength) return encodeOperands(row, node, out);
-  const body = new ByteWriter();
-  encodeOperands(row, node, body);
+  const start = out.length;
+  encodeOperands(row, node, out);
+  const end = out.length;
   const pkgLengthBytes = (node as { pkgLengthBytes?: PkgLengthBytes }).pkgLengthBytes;
-  encodePkgLength(body.length, pkgLengthBytes ?? minimalPkgLengthBytes(body.length), out);
-  out.bytes(body.result());
+  encodePkgLength(end - start, pkgLengthBytes ?? minimalPkgLengthBytes(end - start), out);
+  out.moveEnd(end, start);
 }
 
 function encodeOperands(row: TermRow, node: DefinedTerm, out: ByteWriter): void {
@@ -171,7 +192,7 @@ function decodeString(from: ByteReader): AmlNode {
 
 function takeOpcode(from: ByteReader): TermRow | undefined {
   const lead = from.u8();
-  return ROW_OF_OPCODE.get(String(lead === EXT_OP_PREFIX ? [lead, from.u8()] : [lead]));
+  return ROW_OF_OPCODE.get(opcodeKey(lead === EXT_OP_PREFIX ? [lead, from.u8()] : [lead]));
 }
 
 function decodeDefined(from: ByteReader, state: Decoding, depth: number): AmlNode {
@@ -185,9 +206,10 @@ function decodeDefined(from: ByteReader, state: Decoding, depth: number): AmlNod
 }
 
 function decodeOperands(row: TermRow, from: ByteReader, state: Decoding, depth: number): DefinedTerm {
-  const operands = row.operands.map(([name, kind]) => [name, decodeOperand(kind, from, state, depth)]);
+  const node: Record<string, unknown> = { term: row.term };
+  for (const [name, kind] of row.operands) node[name] = decodeOperand(kind, from, state, depth);
   if (row.pkgLength && from.left > 0) throw new UnsupportedError('bytes behind the last operand');
-  return { term: row.term, ...Object.fromEntries(operands) };
+  return node as unknown as DefinedTerm;
 }
 
 function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, depth: number): OperandValue {
@@ -216,26 +238,4 @@ function decodeTarget(from: ByteReader, state: Decoding, depth: number): AmlNode
   if (from.peek() !== 0) return decodeTerm(from, state, depth + 1);
   from.u8();
   return keepSpan({ term: 'NullName' }, from.at - 1, from.at);
-}
-
-/** The Buffer whose bytes a ResourceTemplate is. ACPI 6.6 §19.6.117. */
-function bufferOf({ registers, sizeWidth, pkgLengthBytes }: ResourceTemplate): NodeOf<'DefBuffer'> {
-  const bytes = encodeRegisters(registers);
-  const bufferSize: Integer = sizeWidth
-    ? { term: 'Integer', value: BigInt(bytes.length), width: sizeWidth }
-    : integer(bytes.length);
-  return { term: 'DefBuffer', bufferSize, bytes, ...(pkgLengthBytes && { pkgLengthBytes }) };
-}
-
-function templateOf(buffer: NodeOf<'DefBuffer'>): NodeOf<'DefBuffer'> | ResourceTemplate {
-  const { bufferSize, bytes, pkgLengthBytes } = buffer;
-  if (bufferSize.term !== 'Integer' || bufferSize.value !== BigInt(bytes.length)) return buffer;
-  const registers = decodeRegisters(bytes);
-  if (!registers || registers.length === 0) return buffer;
-  return {
-    term: 'ResourceTemplate',
-    registers,
-    ...(bufferSize.width && { sizeWidth: bufferSize.width }),
-    ...(pkgLengthBytes && { pkgLengthBytes }),
-  };
 }

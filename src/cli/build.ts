@@ -67,14 +67,16 @@ async function toFolder(
 ): Promise<number> {
   const { stem, folder: own } = input;
   const folder = options.output ?? own;
-  const unwritten = await writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
+  const unwritten = writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
   const written = unwritten.length === 0;
   if (written) removeStaleParts({ folder, from: own, stem, compiled }, outputs);
   return report(options, {
     diagnostics: [...problems, ...unwritten],
     texts,
     lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
-    facts: { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) },
+    facts: options.json
+      ? { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) }
+      : {},
   });
 }
 

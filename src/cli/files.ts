@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Output } from '../emit/format.js';
@@ -17,11 +16,11 @@ export interface FileToWrite {
 }
 
 /** Writes all outputs, and the files `beside` them, or none: each to a temporary file beside its place, then all renamed. */
-export async function writeOutputs(
+export function writeOutputs(
   folder: string,
   outputs: readonly Output[],
   beside: readonly FileToWrite[] = [],
-): Promise<Diagnostic[]> {
+): Diagnostic[] {
   let path = folder;
   try {
     makeFolder(folder);
@@ -32,7 +31,7 @@ export async function writeOutputs(
       refuseFolder(path);
       const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
       temporaries.add(temporary);
-      await writeFile(temporary, file.content);
+      writeFileSync(temporary, file.content);
       renames.push([temporary, path]);
     }
     for (const [from, to] of renames) {

@@ -1,4 +1,13 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readFileSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { isatty, ReadStream } from 'node:tty';
 import { diagnostic } from '../diagnostics/diagnostic.js';
@@ -40,7 +49,17 @@ async function readFileAt(path: string): Promise<Uint8Array | undefined> {
     closeSync(fd);
     throw new Error('it is a folder');
   }
-  return readStream(await streamOf(path, fd, what.isFIFO()));
+  return what.isFile() && what.size > 0
+    ? readWhole(fd, what.size)
+    : readStream(await streamOf(path, fd, what.isFIFO()));
+}
+
+function readWhole(fd: number, size: number): Uint8Array | undefined {
+  try {
+    return size > MOST_BYTES ? undefined : readFileSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** A stream that closes the file. */

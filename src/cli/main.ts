@@ -15,16 +15,15 @@ const { version } = JSON.parse(readFileSync(new URL('../../../package.json', imp
   version: string;
 };
 
-const root = program(version, (status) => {
+const finish = (status: number) => {
   process.exitCode = status;
-});
+};
+const root = program(version, finish, process.argv[2]);
 for (const command of [root, ...root.commands]) command.exitOverride();
 
-try {
-  await root.parseAsync();
-} catch (error) {
+root.parseAsync().catch((error: unknown) => {
   process.exitCode = statusOf(error);
-}
+});
 
 function unwritten(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { GuestName } from '../../grammar/guests.js';
 import { GUESTS } from '../../grammar/spec-keys.js';
-import { guestsNamed } from '../guest/judge.js';
+import { guestsNamed } from '../guest/names.js';
 import { isCode } from './report.js';
 
 /** Called with a command's exit status. */

@@ -5,8 +5,26 @@ import type { Finish } from './options.js';
 import { addDecompile, addDiff, addInit, addInspect } from './read-commands.js';
 import { addCompletion, addSchema } from './shell-commands.js';
 
-/** The command line. Each command loads what it needs when it runs. */
-export function program(version: string, finish: Finish): Command {
+/** The commands in the order of the help, with what adds their options. */
+const COMMANDS = {
+  init: addInit,
+  build: addBuild,
+  check: addCheck,
+  preview: addPreview,
+  boot: addBoot,
+  libvirt: addLibvirt,
+  hyperv: addHyperv,
+  inspect: addInspect,
+  decompile: addDecompile,
+  diff: addDiff,
+  verify: addVerify,
+  explain: addExplain,
+  schema: addSchema,
+  completion: addCompletion,
+} as const;
+
+/** The command line: all of it, or the one command that is `asked` for. Each loads what it needs when it runs. */
+export function program(version: string, finish: Finish, asked = ''): Command {
   const root = new Command('cppc-acpi')
     .description('Compiles a per-core performance spec into the ACPI _CPC tables that a guest ranks its cores by.')
     .version(version, '-V, --version', 'print the version')
@@ -15,9 +33,8 @@ export function program(version: string, finish: Finish): Command {
     .showHelpAfterError('(cppc-acpi --help tells what there is)')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
-  const adds = [addInit, addBuild, addCheck, addPreview, addBoot, addLibvirt, addHyperv];
-  for (const add of [...adds, addInspect, addDecompile, addDiff, addVerify, addExplain, addSchema, addCompletion])
-    add(root, finish);
+  const one = Object.entries(COMMANDS).filter(([name]) => name === asked);
+  for (const [, add] of one.length > 0 ? one : Object.entries(COMMANDS)) add(root, finish);
   return root;
 }
 

@@ -22,14 +22,21 @@ export function rankedCores({ processors }: CpcTable): readonly Ranked[] {
     if (core) core.push(processor);
     else cores.set(processor.core, [processor]);
   }
-  const highest = [...cores.values()].map(([first]) => first?.levels.highest_perf ?? 0n);
-  const falling = highest.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+  const ranks = ranksOf([...cores.values()].map(([first]) => first?.levels.highest_perf ?? 0n));
   return [...cores.values()].flatMap((threads) => {
     const [first] = threads;
     if (!first) return [];
     const level = first.levels.highest_perf;
-    return [{ processors: threads, first, rank: level === undefined ? undefined : falling.indexOf(level) + 1 }];
+    return [{ processors: threads, first, rank: level === undefined ? undefined : ranks.get(level) }];
   });
+}
+
+function ranksOf(levels: readonly bigint[]): ReadonlyMap<bigint, number> {
+  const ranks = new Map<bigint, number>();
+  for (const [i, level] of levels.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0)).entries()) {
+    if (!ranks.has(level)) ranks.set(level, i + 1);
+  }
+  return ranks;
 }
 
 /** A row per core, best first. */

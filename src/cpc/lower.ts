@@ -3,6 +3,7 @@ import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import type { EncodingName } from '../../grammar/encodings.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import { integer } from '../aml/integer.js';
+import { keptBytes } from '../aml/term.js';
 import type { AmlNode, AmlTable, GenericRegister, NodeOf } from '../aml/tree.js';
 import {
   type CpcEntries,
@@ -41,9 +42,8 @@ export interface ProcessorTerms {
 export function lower(table: CpcTable, encoding: EncodingName = 'iasl'): readonly LoweredTable[] {
   const shared = sharedBuffers(encoding === 'iasl' ? table : { ...table, compact: false });
   const common = commonTerms(table, shared);
-  const processors = hasProcessorObjects(table)
-    ? table.processors.map((one) => processorTerms(table, one, shared))
-    : [];
+  const cpcOf = cpcNames(table, shared);
+  const processors = hasProcessorObjects(table) ? table.processors.map((one) => processorTerms(table, one, cpcOf)) : [];
   return splitTerms(common, inEncoding(processors, encoding), shared.externals, table.maxTableBytes).map((part) => ({
     tree: { header: headerOf(table), terms: part.terms },
     notes: notesOf(part.processors, common),
@@ -65,9 +65,24 @@ function commonTerms({ objects }: CpcTable, shared: SharedBuffers): readonly Nod
   return terms.length > 0 ? [{ term: 'DefScope', name: '\\_SB', terms }] : [];
 }
 
-function processorTerms({ objects, revision }: CpcTable, processor: Processor, shared: SharedBuffers): ProcessorTerms {
+type CpcOf = (processor: Processor) => NodeOf<'DefName'>;
+
+/** Processors that share their entries share the node. */
+function cpcNames({ revision }: CpcTable, shared: SharedBuffers): CpcOf {
+  const names = new Map<CpcEntries, NodeOf<'DefName'>>();
+  return ({ entries }) => {
+    const known = names.get(entries);
+    if (known) return known;
+    const name = cpcName(entries, revision, shared);
+    names.set(entries, name);
+    keptBytes(name);
+    return name;
+  };
+}
+
+function processorTerms({ objects }: CpcTable, processor: Processor, cpcOf: CpcOf): ProcessorTerms {
   const terms: AmlNode[] = [];
-  if (objects.includes('_CPC')) terms.push(cpcName(processor.entries, revision, shared));
+  if (objects.includes('_CPC')) terms.push(cpcOf(processor));
   if (objects.includes('_PSD')) terms.push(psdName(processor));
   if (objects.includes('_PCT')) terms.push(pctName(processor.pStates));
   if (objects.includes('_PSS')) terms.push(pssName(processor.pStates));

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Result } from '../diagnostics/result.js';
-import type { Spec } from '../spec/spec.js';
+import type { Spec, SpecCore } from '../spec/spec.js';
 import { deviceProblems } from './device-rules.js';
-import { type ResolvedCore, resolveCore } from './entries.js';
+import { type Context, type ResolvedCore, resolveCore } from './entries.js';
 import type { CpcTable, Processor } from './ir.js';
 import { deviceFacts, inBlockOf, layoutMap } from './layout.js';
 import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
@@ -31,22 +31,43 @@ export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
   return { value: table, diagnostics: withoutRepeats(diagnostics) };
 }
 
-type Cores = ReadonlyMap<Spec['cores'][number], ResolvedCore>;
+type Cores = ReadonlyMap<SpecCore, ResolvedCore>;
 
 function resolveCores(spec: Spec, settings: Settings, variant: string | undefined): Result<Cores> {
   const map = layoutMap(settings);
-  const cores = new Map<Spec['cores'][number], ResolvedCore>();
+  const cores = new Map<SpecCore, ResolvedCore>();
+  const faultless = new Map<string, ResolvedCore>();
   const diagnostics: Diagnostic[] = [];
   for (const core of spec.cores) {
-    const resolved = resolveCore({ spec, settings, map, variant, core, offset: offsetOf(spec, core) });
-    diagnostics.push(...resolved.diagnostics);
-    if (!resolved.value) continue;
-    cores.set(core, resolved.value);
-    diagnostics.push(...offsetBaseProblems(spec, core));
-    const ofOffset = offsetResultProblems(spec, core, resolved.value.levels.highest_perf);
-    diagnostics.push(...(ofOffset.length > 0 ? ofOffset : coreProblems(resolved.value, settings)));
+    const offset = offsetOf(spec, core);
+    const said = wordsOf(core, offset);
+    const same = faultless.get(said);
+    const { value, diagnostics: problems } = same
+      ? { value: same, diagnostics: [] }
+      : resolveOne({ spec, settings, map, variant, core, offset });
+    diagnostics.push(...problems);
+    if (!value) continue;
+    cores.set(core, value);
+    if (problems.length === 0) faultless.set(said, value);
   }
   return { value: cores, diagnostics };
+}
+
+/** Cores that say the same are decided once and share their entries; a problem is told of each core, at its place. */
+function wordsOf({ levels, registers }: SpecCore, offset: bigint): string {
+  return JSON.stringify([levels, registers, offset], (_, value) => {
+    if (typeof value === 'bigint') return `${value}n`;
+    return value instanceof Map ? [...value] : value;
+  });
+}
+
+function resolveOne(context: Context): Result<ResolvedCore> {
+  const { spec, settings, core } = context;
+  const { value, diagnostics } = resolveCore(context);
+  if (!value) return { diagnostics };
+  const ofOffset = offsetResultProblems(spec, core, value.levels.highest_perf);
+  const ofRules = ofOffset.length > 0 ? ofOffset : coreProblems(value, settings);
+  return { value, diagnostics: [...diagnostics, ...offsetBaseProblems(spec, core), ...ofRules] };
 }
 
 function tableOf(

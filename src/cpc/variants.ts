@@ -39,7 +39,8 @@ function values(spec: Spec): VariantValue[] {
     [['defaults'], spec.defaults],
     ...spec.cores.map((core): [SpecPath, SpecLevels] => [core.at, core.levels]),
   ];
-  return tables.flatMap(([path, levels]) =>
+  const varying = tables.filter(([, levels]) => Object.values(levels).some((level) => typeof level === 'object'));
+  return varying.flatMap(([path, levels]) =>
     LEVEL_KEYS.flatMap(({ key }) => {
       const level: SpecLevel | undefined = levels[key];
       return typeof level === 'object' ? [{ path: [...path, key], level }] : [];

@@ -1,4 +1,4 @@
-import { GUEST_FAMILIES, GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
+import { GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { list } from '../diagnostics/words.js';
 import { LINUX_MACHINE } from './linux-machine.js';
@@ -28,19 +28,6 @@ export interface GuestAnswer {
   readonly verdict: Verdict;
   readonly because: readonly GuestCode[];
   readonly findings: readonly GuestFinding[];
-}
-
-/** The guests that names stand for: `linux` is several. */
-export function guestsNamed(names: readonly string[]): GuestName[] {
-  const wanted = GUEST_ROWS.filter(
-    (row: GuestRow) =>
-      names.includes(row.guest) || (isFamily(row.family) && names.includes(row.family) && !row.onlyByName),
-  );
-  return wanted.map((row) => row.guest);
-}
-
-function isFamily(name: string): boolean {
-  return GUEST_FAMILIES.some((family) => family === name);
 }
 
 /** Asks one guest. A table that is refused is not asked whether it ranks. */
@@ -86,13 +73,19 @@ export function answersToDiagnostics(answers: readonly GuestAnswer[], placeOf: P
       groups.set(key, group);
       group.guests.add(guest);
       group.findings.add(one);
-      group.paths.add(one.cpc?.path ?? one.path ?? '');
+      for (const path of pathsOf(one)) group.paths.add(path);
     }
   }
   return [...groups.values()].map(({ guests, findings, paths }) => {
     const [first] = findings as Set<GuestFinding> & [GuestFinding];
     return told(first as GuestFinding, [...guests], [...paths], placeOf);
   });
+}
+
+/** Each processor of a spec has a `_CPC` of its own, also where several are asked for as one. */
+function pathsOf({ cpc, path = '' }: GuestFinding): string[] {
+  if (!cpc) return [path];
+  return cpc.path.endsWith('._CPC') ? cpc.processors.map((processor) => `${processor}._CPC`) : [cpc.path];
 }
 
 function keyOf({ code, facts, entry }: GuestFinding): string {

@@ -80,11 +80,28 @@ function elementsAreThere({ cpc }: GuestSubject, version: Version): GuestFinding
   });
 }
 
+interface EntryRead {
+  readonly key: CpcKey;
+  readonly value: FoundValue;
+}
+
+// Nearly every rule asks for them, once for each kernel.
+const known = new WeakMap<FoundCpc, Map<number, readonly EntryRead[]>>();
+
 /** The entries that a kernel looks at, with what they hold. */
-export function entriesRead(one: FoundCpc, version: Version): { key: CpcKey; value: FoundValue }[] {
-  const read = CPC_ENTRIES.slice(0, elementsRead(one, version) - CPC_HEAD.length);
-  return read.flatMap(({ key }) => {
-    const value = one.patches.some(({ entry }) => entry === key) ? undefined : one.entries.get(key);
+export function entriesRead(one: FoundCpc, version: Version): readonly EntryRead[] {
+  const ofCounts = known.get(one) ?? new Map<number, readonly EntryRead[]>();
+  known.set(one, ofCounts);
+  const count = elementsRead(one, version);
+  const entries = ofCounts.get(count) ?? firstEntries(one, count);
+  ofCounts.set(count, entries);
+  return entries;
+}
+
+/** Those of the first so many elements whose value no code replaces. */
+function firstEntries({ entries, patches }: FoundCpc, count: number): EntryRead[] {
+  return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
+    const value = patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
     return value ? [{ key, value }] : [];
   });
 }

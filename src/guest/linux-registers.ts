@@ -56,9 +56,11 @@ export function alike(
 }
 
 export function registersRead(cpc: FoundCpc, version: Version): RegisterOf[] {
-  return entriesRead(cpc, version).flatMap(({ key, value }) =>
-    value.kind === 'register' ? [{ key, register: value.register }] : [],
-  );
+  const registers: RegisterOf[] = [];
+  for (const { key, value } of entriesRead(cpc, version)) {
+    if (value.kind === 'register') registers.push({ key, register: value.register });
+  }
+  return registers;
 }
 
 function spaceIsKnown({ spaceId }: GenericRegister): object | undefined {

@@ -1,4 +1,4 @@
-import { aritiesOf } from '../aml/arities.js';
+import { aritiesOf, invokesAny } from '../aml/arities.js';
 import { checksumOf, decodeTable } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
@@ -59,8 +59,9 @@ export function readSet(files: readonly SourceFile[], set: number): Sources {
     tables.map((bytes, index) => rawTable(file.name, bytes, index, tables)),
   );
   const first = raw.map(({ name, bytes }) => decodeTable(bytes, name));
-  const arities = aritiesOf(first.map(({ value }) => value?.terms ?? []));
-  const again = [...arities.values()].some((count) => count > 0);
+  const terms = first.map(({ value }) => value?.terms ?? []);
+  const arities = aritiesOf(terms);
+  const again = invokesAny(terms, arities);
   const tables = raw.flatMap((one, i) => {
     const table = again ? decodeTable(one.bytes, one.name, arities).value : first[i]?.value;
     return table ? [{ ...one, set, table }] : [];

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Diagnostic, SpecPath } from '../diagnostics/diagnostic.js';
 import type { Located } from '../diagnostics/render-text.js';
 import { indexToml, type TomlIndex } from './positions.js';
 import { normalized } from './toml.js';
@@ -7,7 +7,8 @@ import { normalized } from './toml.js';
 export async function locate(diagnostics: readonly Diagnostic[], text: string): Promise<readonly Located[]> {
   const body = normalized(text);
   const lines = body.split('\n');
-  const index = diagnostics.some(({ place }) => place && 'path' in place) ? await indexOrNone(body) : undefined;
+  const paths = diagnostics.flatMap(({ place }) => (place && 'path' in place ? [place.path] : []));
+  const index = paths.length > 0 ? await indexFor(paths, body) : undefined;
   return diagnostics.map((diagnostic) => {
     const at = positionOf(diagnostic, index);
     if (!at) return { diagnostic };
@@ -17,6 +18,25 @@ export async function locate(diagnostics: readonly Diagnostic[], text: string): 
 
 /** What is not there is said of the file's start, with no line shown. */
 const NOWHERE = { line: 1, column: 1, endColumn: 1 };
+
+/** The parser takes its time over thousands of cores, and warnings are mostly about what stands in front of them. */
+async function indexFor(paths: readonly SpecPath[], body: string): Promise<TomlIndex | undefined> {
+  const front = beforeCore(body, 1 + Math.max(-1, ...paths.map(coreOf)));
+  const index = front === body ? undefined : await indexOrNone(front);
+  return index && paths.every(index.positionOf) ? index : indexOrNone(body);
+}
+
+/** The number of the core that a path is about; -1 where it is about none. */
+function coreOf([table, index]: SpecPath): number {
+  return table === 'core' && typeof index === 'number' ? index : -1;
+}
+
+/** The text up to the header of a core. Cut in the middle of a string, it is no TOML, and nothing is found in it. */
+function beforeCore(body: string, core: number): string {
+  const headers = body.matchAll(/^[ \t]*\[\[[ \t]*core[ \t]*\]\]/gm);
+  for (let number = 0; number < core; number++) headers.next();
+  return body.slice(0, headers.next().value?.index);
+}
 
 async function indexOrNone(body: string): Promise<TomlIndex | undefined> {
   try {

@@ -8,9 +8,6 @@ import { CATALOG } from '../../src/diagnostics/catalog.js';
 import { REPOSITORY } from '../support/fixtures.js';
 import { DOCUMENTS } from './document.js';
 
-/** Written on other branches; to be removed when they are here. */
-const NOT_YET = ['docs/editors.md', 'docs/library.md', 'docs/performance.md'];
-
 const ROOMS = new Set(Object.keys(CATALOG).map((code) => code.split('/')[0]));
 
 function spoken(pattern: RegExp): { document: string; found: string }[] {
@@ -25,7 +22,6 @@ test('every relative link leads to a file, and to a heading of it', () => {
   const wrong = links.filter(({ document, found }) => {
     const [path = '', anchor] = found.split('#');
     const file = path === '' ? document : normalize(join(dirname(document), path));
-    if (NOT_YET.includes(file)) return false;
     return !existsSync(join(REPOSITORY, file)) || (anchor !== undefined && !anchorsOf(file).includes(anchor));
   });
   assert.equal(wrong, []);

@@ -125,4 +125,27 @@ test('a text that has no index has its problems at its start', async () => {
   assert.is(await shown(problemAt(['table']), 'a = = 1'), '1:1-1 ');
 });
 
+const IN_A_STRING = `[guest]
+cpu_model = '''
+[[core]]
+'''
+[table]
+oem_id = "A"
+`;
+
+cases(
+  'where it is',
+  [
+    { name: 'in front of the cores', text: `[table]\noem_id = "A"\n[[core]]\n[[core]]\n`, line: 2 },
+    { name: 'behind the cores', text: `[[core]]\n[[core]]\n[table]\noem_id = "A"\n`, line: 4 },
+    { name: 'behind a header in a string', text: IN_A_STRING, line: 6 },
+    { name: 'in a core of many', text: '[[core]]\n'.repeat(9), path: ['core', 7], line: 8 },
+    { name: 'in cores under one key', text: 'core = [\n{},\n{}]\n', path: ['core', 1], line: 3 },
+  ],
+  async ({ text, path = ['table', 'oem_id'], line }) => {
+    const [found] = await locate([diagnostic('spec/empty', { file: 'a', path }, { key: 'a', wanted: 'b' })], text);
+    assert.is(found?.at?.line, line);
+  },
+);
+
 test.run();

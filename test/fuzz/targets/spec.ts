@@ -154,12 +154,14 @@ function guests({ table, parts }: Compiled): void {
   const tables = parts.map(({ tree }) => tree.terms);
   const ofSpec = subjectOfTable(table);
   const lifted = lift(tables, (node) => node.term);
+  const firmware = { whole: false, cpuModel: table.cpuModel };
+  const { architecture: _, ...seen } = subjectOfFirmware(lifted, namespaceOf(tables), firmware);
   const ofBytes = {
-    ...subjectOfFirmware(lifted, namespaceOf(tables), { whole: false, cpuModel: table.cpuModel }),
+    ...seen,
     // The machine is in the spec only.
     osc: ofSpec.osc,
     virtual: ofSpec.virtual,
-    architecture: ofSpec.architecture,
+    ...(ofSpec.architecture && { architecture: ofSpec.architecture }),
     ...(ofSpec.device && { device: ofSpec.device }),
   };
   for (const { guest } of GUEST_ROWS) {

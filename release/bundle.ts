@@ -1,0 +1,81 @@
+// The published program: our code and the libraries that every command needs in one file, which Node loads in half the
+// time of some hundred, and the libraries of single commands beside it. From the files that tsc made.
+
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+
+/** As deep as `build/src/cli`, so that the paths from there to the files of the package hold. */
+const FOLDER = join(REPOSITORY, 'build/bundle/bin');
+
+/** Libraries that a run without iasl, a diagnostic's place or a domain has no use for. */
+const BESIDE = ['execa', 'toml-eslint-parser', '@rgrove/parse-xml'];
+
+/** What is used of parts of Node that take milliseconds to load and that few commands come to. */
+const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
+  'node:child_process': ['spawn'],
+  'node:crypto': ['createHash'],
+};
+
+const fileOf = (library: string) => `${basename(library)}.cjs`;
+
+const besideIt: Plugin = {
+  name: 'libraries in files of their own',
+  setup({ onResolve }) {
+    onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
+      BESIDE.includes(path) ? { path: `./${fileOf(path)}`, external: true } : undefined,
+    );
+  },
+};
+
+const onFirstUse: Plugin = {
+  name: 'parts of Node on first use',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      path in ON_FIRST_USE && namespace !== 'on-first-use' ? { path, namespace: 'on-first-use' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'on-first-use' }, ({ path }) => {
+      const functions = (ON_FIRST_USE[path] ?? []).map(
+        (name) => `export const ${name} = (...args) => require(${JSON.stringify(path)}).${name}(...args);`,
+      );
+      return { contents: functions.join('\n') };
+    });
+  },
+};
+
+/** CommonJS: Node 20 starts it sooner than a module, and loads it without waiting. */
+async function bundle(entry: string, outfile: string, plugins: readonly Plugin[]): Promise<string[]> {
+  const { metafile } = await build({
+    absWorkingDir: REPOSITORY,
+    entryPoints: [entry],
+    outfile: join(FOLDER, outfile),
+    ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', metafile: true, logLevel: 'warning' },
+    // Names stay, for whoever reads a stack trace.
+    ...{ minifySyntax: true, minifyWhitespace: true, legalComments: 'none' },
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
+    plugins: [...plugins],
+  });
+  return Object.keys(metafile.inputs);
+}
+
+/** The licences of the packages that files were taken from; each wants to be kept with every copy. */
+function licencesOf(files: readonly string[]): string {
+  const packages = new Set(files.flatMap((file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+  const texts = [...packages].sort().map((folder) => {
+    const at = join(REPOSITORY, folder);
+    const { name, version } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
+    const file = readdirSync(at).find((one) => /^licen[cs]e/i.test(one));
+    if (!file) throw new Error(`${name} has no licence to keep`);
+    return `${name} ${version}\n\n${readFileSync(join(at, file), 'utf8').trim()}\n`;
+  });
+  return `The files of this folder hold code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+rmSync(dirname(FOLDER), { recursive: true, force: true });
+const inputs = await bundle('build/src/cli/main.js', 'cppc-acpi.cjs', [besideIt, onFirstUse]);
+for (const library of BESIDE) inputs.push(...(await bundle(library, fileOf(library), [])));
+writeFileSync(join(FOLDER, 'LICENSES.txt'), licencesOf(inputs));

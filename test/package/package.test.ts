@@ -1,0 +1,167 @@
+// What is published: which files, how large, and that it works where nothing else is installed.
+
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { compile } from '../../src/compile.js';
+import { cases } from '../support/cases.js';
+import { FIXTURES } from '../support/fixtures.js';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+const SPEC = join(FIXTURES, 'accept/7950x3d/spec.toml');
+const NEEDED = [
+  'build/bundle/bin/cppc-acpi.cjs',
+  'build/bundle/bin/LICENSES.txt',
+  'fixtures/reject/cpc/level-order.toml',
+  'grammar/cpc.ts',
+  'docs/deploy.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
+const MOST_PACKED = 500_000;
+const MOST_UNPACKED = 2_000_000;
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let folder = '';
+let packed: Packed;
+
+test.before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-package-'));
+  await execa(process.execPath, ['build/release/bundle.js'], { cwd: REPOSITORY });
+  const run = await execa('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: REPOSITORY,
+    stderr: 'ignore',
+  });
+  [packed] = JSON.parse(run.stdout);
+  const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
+  await execa('npm', ['install', ...options, join(folder, packed.filename)], { cwd: folder });
+  cpSync(SPEC, join(folder, 'x3d.toml'));
+});
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The installed program, with no other program to be found but Node. */
+function installed(...args: string[]) {
+  return execa(process.execPath, [join(folder, 'node_modules/.bin/cppc-acpi'), ...args], {
+    cwd: folder,
+    env: { PATH: join(folder, 'node_modules/.bin') },
+    extendEnv: false,
+    reject: false,
+    stripFinalNewline: false,
+  });
+}
+
+test('the package holds the program, its documents and the examples of explain, and nothing else', () => {
+  const paths = packed.files.map(({ path }) => path);
+  const allowed =
+    /^(?:build\/bundle|deploy|docs|fixtures\/reject|grammar)\/|^(?:README|CHANGELOG)\.md$|^LICENSE$|^package\.json$/;
+  assert.equal(
+    paths.filter((path) => !allowed.test(path)),
+    [],
+  );
+  for (const path of NEEDED) assert.ok(paths.includes(path), path);
+});
+
+test('the package is small', () => {
+  assert.ok(packed.size <= MOST_PACKED, `${packed.size} bytes packed`);
+  assert.ok(packed.unpackedSize <= MOST_UNPACKED, `${packed.unpackedSize} bytes unpacked`);
+});
+
+test('installing it installs nothing else', () => {
+  const names = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.equal(names, ['cppc-acpi']);
+});
+
+test('the installed program builds the same table as the sources', async () => {
+  const run = await installed('build', 'x3d.toml', '-o', 'out', '--emit', 'all', '--iasl', 'off');
+  assert.is(run.exitCode, 0, run.stderr);
+  const { value } = await compile({ text: readFileSync(SPEC, 'utf8'), file: 'x3d.toml' });
+  const [part] = value?.parts ?? [];
+  assert.equal(Buffer.from(part?.aml ?? []).equals(readFileSync(join(folder, 'out/x3d.aml'))), true);
+  assert.ok(JSON.parse(readFileSync(join(folder, 'out/x3d.json'), 'utf8')).outputs.length > 2);
+});
+
+cases(
+  'installed',
+  [
+    { name: 'reads tables', args: ['inspect', 'out/x3d.aml'], status: 0, says: /revision 3, 23 elements/ },
+    { name: 'decompiles', args: ['decompile', 'out/x3d.aml'], status: 0, says: /\[\[core\]\]/ },
+    { name: 'explains with an example', args: ['explain', 'cpc/level-order'], status: 0, says: /it is said:/ },
+    { name: 'explains a command', args: ['explain', 'cli/cannot-read'], status: 0, says: /by this command:/ },
+    { name: 'misses iasl', args: ['verify', 'x3d.toml'], status: 3, says: /iasl\/missing/ },
+    { name: 'knows its version', args: ['--version'], status: 0, says: /^\d+\.\d+\.\d+$/m },
+    { name: 'lists its commands', args: ['--help'], status: 0, says: /build .*\n(?:.*\n)*.*explain / },
+    { name: 'suggests a command', args: ['biuld'], status: 2, says: /Did you mean build/ },
+  ],
+  async ({ args, status, says }) => {
+    const run = await installed(...args);
+    assert.match(run.stdout + run.stderr, says);
+    assert.is(run.exitCode, status);
+  },
+);
+
+test('the installed program shows the place of a mistake', async () => {
+  cpSync(join(FIXTURES, 'reject/cpc/level-order.toml'), join(folder, 'bad.toml'));
+  const run = await installed('check', 'bad.toml');
+  assert.match(run.stderr, /error\[cpc\/level-order\].*\n --> bad\.toml:\d+:\d+/);
+});
+
+test('the installed program puts tables into a domain', async () => {
+  const domain = readdirSync(join(FIXTURES, 'domains'), { recursive: true })
+    .map(String)
+    .find((one) => one.endsWith('.xml'));
+  cpSync(join(FIXTURES, 'domains', domain ?? ''), join(folder, 'domain.xml'));
+  const run = await installed('libvirt', 'x3d.toml', '--domain', 'domain.xml');
+  assert.match(run.stdout, /<table type=['"]raw['"]>|x3d\.aml/);
+});
+
+test('every package whose code is bundled has its licence kept', () => {
+  const licences = readFileSync(join(REPOSITORY, 'build/bundle/bin/LICENSES.txt'), 'utf8');
+  for (const name of [
+    '@iarna/toml',
+    '@rgrove/parse-xml',
+    'binary-parser',
+    'commander',
+    'execa',
+    'toml-eslint-parser',
+  ]) {
+    assert.match(licences, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\\n\\n[^]*?(?:Permission|Redistribution)`, 'm'));
+  }
+});
+
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { readonly dev?: true; readonly integrity?: string; readonly hasInstallScript?: true }>
+  >;
+}
+
+test('nothing that is published runs a script when it is installed', () => {
+  const { scripts, dependencies = {} } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
+  const atInstall = ['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in scripts);
+  assert.equal([atInstall, Object.keys(dependencies)], [[], []]);
+});
+
+test('the lockfile knows the bytes of every package, and only esbuild asks for a script', () => {
+  const lock: Lock = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8'));
+  const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+  assert.ok(packages.length > 20);
+  assert.equal(
+    packages.filter(([, { integrity }]) => !integrity).map(([path]) => path),
+    [],
+  );
+  // It only looks for its own binary, which its platform package brings: npm's --ignore-scripts does no harm.
+  const running = packages.filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path);
+  assert.equal(running, ['node_modules/esbuild']);
+});
+
+test.run();
