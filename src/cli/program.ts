@@ -23,6 +23,9 @@ const COMMANDS = {
   completion: addCompletion,
 } as const;
 
+/** Completion is made from all commands. */
+const NEEDS_ALL = 'completion';
+
 /** The command line: all of it, or the one command that is `asked` for. Each loads what it needs when it runs. */
 export function program(version: string, finish: Finish, asked = ''): Command {
   const root = new Command('cppc-acpi')
@@ -33,7 +36,7 @@ export function program(version: string, finish: Finish, asked = ''): Command {
     .showHelpAfterError('(cppc-acpi --help tells what there is)')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
-  const one = Object.entries(COMMANDS).filter(([name]) => name === asked);
+  const one = Object.entries(COMMANDS).filter(([name]) => name === asked && name !== NEEDS_ALL);
   for (const [, add] of one.length > 0 ? one : Object.entries(COMMANDS)) add(root, finish);
   return root;
 }
