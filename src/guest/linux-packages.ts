@@ -85,21 +85,10 @@ interface EntryRead {
   readonly value: FoundValue;
 }
 
-// Nearly every rule asks for them, once for each kernel.
-const known = new WeakMap<FoundCpc, Map<number, readonly EntryRead[]>>();
-
-/** The entries that a kernel looks at, with what they hold. */
+/** The entries that a kernel looks at, with what they hold, but for those that code replaces. */
 export function entriesRead(one: FoundCpc, version: Version): readonly EntryRead[] {
-  const ofCounts = known.get(one) ?? new Map<number, readonly EntryRead[]>();
-  known.set(one, ofCounts);
+  const { entries, patches } = one;
   const count = elementsRead(one, version);
-  const entries = ofCounts.get(count) ?? firstEntries(one, count);
-  ofCounts.set(count, entries);
-  return entries;
-}
-
-/** Those of the first so many elements whose value no code replaces. */
-function firstEntries({ entries, patches }: FoundCpc, count: number): EntryRead[] {
   return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
     const value = patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
     return value ? [{ key, value }] : [];
@@ -129,7 +118,6 @@ function buffersAreLong({ cpc }: GuestSubject, version: Version): GuestFinding[]
 }
 
 function bytesIn(node: Extract<FoundValue, { kind: 'other' }>['node']): number | undefined {
-  if (node.term === 'ResourceTemplate') return node.registers.length === 0 ? 2 : undefined;
   if (node.term !== 'DefBuffer') return undefined;
   const declared = node.bufferSize.term === 'Integer' ? Number(node.bufferSize.value) : 0;
   return Math.max(node.bytes.length, declared);
