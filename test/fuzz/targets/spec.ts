@@ -151,7 +151,7 @@ async function outputs(compiled: Compiled, text: string, random: Random): Promis
 
 /** What is known of a spec must be what a guest sees in its bytes. */
 function guests({ table, parts }: Compiled): void {
-  const tables = parts.map(({ tree }) => tree.terms);
+  const tables = parts.map(({ aml }) => decodeTable(aml, FILE).value?.terms ?? []);
   const ofSpec = subjectOfTable(table);
   const lifted = lift(tables, (node) => node.term);
   const firmware = { whole: false, cpuModel: table.cpuModel };
@@ -174,7 +174,8 @@ function guests({ table, parts }: Compiled): void {
 /** A decompiled spec compiles to the same packages. */
 async function decompiled({ table, parts }: Compiled): Promise<void> {
   if (!table.objects.includes('_CPC')) return;
-  const trees = parts.map(({ tree }) => tree);
+  // Cores that say the same share their nodes in a tree that was not read from bytes.
+  const trees = parts.flatMap(({ aml }) => decodeTable(aml, FILE).value ?? []);
   const lifted = lift(
     trees.map(({ terms }) => terms),
     (node) => lineText(node, true),
@@ -186,7 +187,7 @@ async function decompiled({ table, parts }: Compiled): Promise<void> {
   const refused = diagnostics.find(({ severity }) => severity === 'error');
   ensure(value !== undefined, () => `decompiled, it is refused: ${refused?.code}: ${refused?.message}`);
   const back = lift(
-    value.parts.map(({ tree }) => tree.terms),
+    value.parts.map(({ aml }) => decodeTable(aml, FILE).value?.terms ?? []),
     (node) => lineText(node, true),
   );
   const [first] = compare(lifted, back).differences;
