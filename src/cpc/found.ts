@@ -55,9 +55,12 @@ export function isPackage(node: AmlNode): node is PackageNode {
 }
 
 /** Counts that a `_CPC` of revisions 1 to 4 has. */
-const COUNTS = [1, 2, 3, 4].map(
-  (revision) => CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length,
-);
+const COUNTS = [1, 2, 3, 4].map(elementCount);
+
+/** How many elements a package of a revision has. ACPI 6.6 §8.4.6.1. */
+export function elementCount(revision: number): number {
+  return CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
+}
 
 /** A package that is one by its name, or looks like one: its length in front, a revision, then registers. */
 export function isCpcShaped(node: PackageNode, named: boolean): boolean {

@@ -1,5 +1,6 @@
 import type { AmlNode } from '../aml/tree.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { identityOf } from '../diagnostics/identity.js';
 import { count } from '../diagnostics/words.js';
 import type { FoundCpc } from './found.js';
 import type { FoundPsd, Lifted } from './lift.js';
@@ -77,7 +78,7 @@ function alike(sightings: readonly Sighting[]): Sighting[][] {
   const groups = new Map<string, Sighting[]>();
   for (const sighting of sightings) {
     const { code, element, facts } = sighting;
-    const key = JSON.stringify([code, element, facts], (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+    const key = identityOf([code, element, facts]);
     const known = groups.get(key);
     if (known) known.push(sighting);
     else groups.set(key, [sighting]);

@@ -24,7 +24,7 @@ function lacksAbsolutePath({ layout }: CpcTable, { tablePath }: Placement): stri
 function domain(compiled: Compiled, given: Placement): string {
   const placement = { ...given, tablePath: given.tablePath ?? LIBVIRT_TABLE_FOLDER };
   const { table, hyperv } = compiled;
-  const raw = table.layout !== 'acpi-cppc' && takesRawTables(placement);
+  const raw = usesRawTables(table, placement);
   const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
   const args = [...elements.qemuArguments, ...(raw ? [] : qemuOptions(compiled, placement).flat())];
   const lines = [
@@ -41,6 +41,11 @@ function domain(compiled: Compiled, given: Placement): string {
     '</domain>',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the spec's tables are libvirt's own elements; else they are words for QEMU. */
+export function usesRawTables({ layout }: CpcTable, placement: Placement): boolean {
+  return layout !== 'acpi-cppc' && takesRawTables(placement);
 }
 
 export function takesRawTables({ libvirt = NEWEST }: Placement): boolean {
@@ -85,12 +90,22 @@ function rawTables(compiled: Compiled, placement: Placement): string[] {
   return ['  <os>', '    <acpi>', ...tables, '    </acpi>', '  </os>'];
 }
 
-/** libvirt takes a topology only where every core has as many threads. */
-function cpuLines({ processors, cpuModel }: CpcTable): string[] {
+/** Threads of every core; undefined where cores differ. */
+export function threadsPerCore({ processors }: CpcTable): number | undefined {
   const threads = new Map<number, number>();
   for (const { core } of processors) threads.set(core, (threads.get(core) ?? 0) + 1);
   const [each, ...others] = new Set(threads.values());
-  const topology = others.length > 0 ? [] : [`    <topology sockets='1' cores='${threads.size}' threads='${each}'/>`];
+  return others.length === 0 ? each : undefined;
+}
+
+/** libvirt takes a topology only where every core has as many threads. */
+function cpuLines(table: CpcTable): string[] {
+  const { processors, cpuModel } = table;
+  const threads = threadsPerCore(table);
+  const topology =
+    threads === undefined
+      ? []
+      : [`    <topology sockets='1' cores='${processors.length / threads}' threads='${threads}'/>`];
   const mode = cpuModel === 'host' ? 'host-passthrough' : 'custom';
   const model = cpuModel === 'host' ? [] : [`    <model>${escaped(cpuModel)}</model>`];
   return [`  <cpu mode='${mode}'>`, ...model, ...topology, '  </cpu>'];

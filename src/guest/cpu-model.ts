@@ -8,13 +8,13 @@ export function cpuModelOf(word: string): CpuModel | undefined {
   const [name = '', ...flags] = word.split(',');
   const row: CpuModelRow | undefined = CPU_MODELS.find(({ prefix }) => name.startsWith(prefix));
   if (!row) return undefined;
-  const { vendor, family = numberIn(flags, 'family'), model } = row;
-  const given = { family: numberIn(flags, 'family') ?? family, model: numberIn(flags, 'model') ?? model };
+  const family = numberIn(flags, 'family') ?? row.family;
+  const model = numberIn(flags, 'model') ?? row.model;
   return {
     name: word,
-    vendor,
-    ...(given.family !== undefined && { family: given.family }),
-    ...(given.model !== undefined && { model: given.model }),
+    vendor: row.vendor,
+    ...(family !== undefined && { family }),
+    ...(model !== undefined && { model }),
   };
 }
 

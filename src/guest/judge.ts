@@ -1,5 +1,6 @@
 import { GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { identityOf } from '../diagnostics/identity.js';
 import { list } from '../diagnostics/words.js';
 import { LINUX_MACHINE } from './linux-machine.js';
 import { LINUX_NEXT } from './linux-next.js';
@@ -65,21 +66,17 @@ export type PlaceOf = (finding: GuestFinding) => Place | undefined;
 
 /** What the guests' answers come to, each thing once with the guests and the objects that it is true of. */
 export function answersToDiagnostics(answers: readonly GuestAnswer[], placeOf: PlaceOf): Diagnostic[] {
-  const groups = new Map<string, { guests: Set<string>; findings: Set<GuestFinding>; paths: Set<string> }>();
+  const groups = new Map<string, { first: GuestFinding; guests: Set<string>; paths: Set<string> }>();
   for (const { guest, findings } of answers) {
     for (const one of findings) {
       const key = keyOf(one);
-      const group = groups.get(key) ?? { guests: new Set(), findings: new Set(), paths: new Set() };
+      const group = groups.get(key) ?? { first: one, guests: new Set(), paths: new Set() };
       groups.set(key, group);
       group.guests.add(guest);
-      group.findings.add(one);
       for (const path of pathsOf(one)) group.paths.add(path);
     }
   }
-  return [...groups.values()].map(({ guests, findings, paths }) => {
-    const [first] = findings as Set<GuestFinding> & [GuestFinding];
-    return told(first as GuestFinding, [...guests], [...paths], placeOf);
-  });
+  return [...groups.values()].map(({ first, guests, paths }) => told(first, [...guests], [...paths], placeOf));
 }
 
 /** Each processor of a spec has a `_CPC` of its own, also where several are asked for as one. */
@@ -89,7 +86,7 @@ function pathsOf({ cpc, path = '' }: GuestFinding): string[] {
 }
 
 function keyOf({ code, facts, entry }: GuestFinding): string {
-  return JSON.stringify([code, entry, facts], (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+  return identityOf([code, entry, facts]);
 }
 
 function told(one: GuestFinding, guests: readonly string[], paths: readonly string[], placeOf: PlaceOf): Diagnostic {

@@ -1,5 +1,6 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { spaceName } from '../cpc/register.js';
+import { fixedValue } from '../cpc/table-rules/finding.js';
 import { hasCppcWithoutOsc } from './cpu-model.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -22,7 +23,7 @@ function oscIsThere({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
 function levelsAreNotZero({ cpc }: GuestSubject): GuestFinding[] {
   return cpc.flatMap((one) =>
     CPC_LEVELS.flatMap((key) => {
-      const value = one.patches.some(({ entry }) => entry === key) ? undefined : one.entries.get(key);
+      const value = fixedValue(one, key);
       const zero = value?.kind === 'absent' || (value?.kind === 'integer' && value.value === 0n);
       if (!zero) return [];
       const is = value.kind === 'absent' ? 'the NULL register' : '0';

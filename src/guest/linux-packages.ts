@@ -1,7 +1,9 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
+import type { GuestRow } from '../../grammar/guests.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
-import { type FoundCpc, type FoundValue, integerOf } from '../cpc/found.js';
+import { elementCount, type FoundCpc, type FoundValue, integerOf } from '../cpc/found.js';
+import { fixedValue } from '../cpc/table-rules/finding.js';
 import { found, type GuestFinding, type GuestRule, isBefore, type Version } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
@@ -12,30 +14,10 @@ const READS_REVISION_4: Version = [7, 2];
 export const LINUX_PACKAGES: readonly GuestRule[] = [
   { code: 'guest/linux-no-package', effect: 'refused', family: 'linux', check: isPackage },
   { code: 'guest/linux-revision', effect: 'refused', family: 'linux', check: revisionIsRead },
-  {
-    code: 'guest/linux-count',
-    effect: 'refused',
-    family: 'linux',
-    check: (subject, { version }) => countFits(subject, version),
-  },
-  {
-    code: 'guest/linux-elements',
-    effect: 'refused',
-    family: 'linux',
-    check: (subject, { version }) => elementsAreThere(subject, version),
-  },
-  {
-    code: 'guest/linux-element-type',
-    effect: 'refused',
-    family: 'linux',
-    check: (subject, { version }) => elementTypes(subject, version),
-  },
-  {
-    code: 'guest/linux-short-buffer',
-    effect: 'refused',
-    family: 'linux',
-    check: (subject, { version }) => buffersAreLong(subject, version),
-  },
+  { code: 'guest/linux-count', effect: 'refused', family: 'linux', check: countFits },
+  { code: 'guest/linux-elements', effect: 'refused', family: 'linux', check: elementsAreThere },
+  { code: 'guest/linux-element-type', effect: 'refused', family: 'linux', check: elementTypes },
+  { code: 'guest/linux-short-buffer', effect: 'refused', family: 'linux', check: buffersAreLong },
 ];
 
 function isPackage({ notPackages }: GuestSubject): GuestFinding[] {
@@ -49,30 +31,26 @@ function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {
   });
 }
 
-function countFits({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) => {
     const [said, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
     if (said === undefined || revision === undefined || revision < 2n) return [];
     const newest = isBefore(version, READS_REVISION_4) ? 3 : 4;
-    const right = countOf(Math.min(Number(revision), newest));
+    const right = elementCount(Math.min(Number(revision), newest));
     const later = revision > BigInt(newest);
     if (later ? said > BigInt(right) : said === BigInt(right)) return [];
     return [found('guest/linux-count', { said, revision, right, later }, { cpc: one })];
   });
 }
 
-function countOf(revision: number): number {
-  return CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
-}
-
 /** Linux goes by NumEntries, but reads no more than the newest revision that it knows has. */
 function elementsRead({ numEntries, revision }: FoundCpc, version: Version): number {
-  const most = countOf(isBefore(version, READS_REVISION_4) ? 3 : 4);
-  const said = integerOf(numEntries) ?? BigInt(countOf(Number(integerOf(revision) ?? 3n)));
+  const most = elementCount(isBefore(version, READS_REVISION_4) ? 3 : 4);
+  const said = integerOf(numEntries) ?? BigInt(elementCount(Number(integerOf(revision) ?? 3n)));
   return Math.min(Number(said), most);
 }
 
-function elementsAreThere({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+function elementsAreThere({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) => {
     const needed = elementsRead(one, version);
     if (one.count >= needed) return [];
@@ -87,15 +65,14 @@ interface EntryRead {
 
 /** The entries that a kernel looks at, with what they hold, but for those that code replaces. */
 export function entriesRead(one: FoundCpc, version: Version): readonly EntryRead[] {
-  const { entries, patches } = one;
   const count = elementsRead(one, version);
   return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
-    const value = patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
+    const value = fixedValue(one, key);
     return value ? [{ key, value }] : [];
   });
 }
 
-function elementTypes({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+function elementTypes({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) =>
     entriesRead(one, version)
       .filter(({ key, value }) => value.kind === 'package' && key !== 'resource_priority')
@@ -107,7 +84,7 @@ function elementTypes({ cpc }: GuestSubject, version: Version): GuestFinding[] {
 const REGISTER_BYTES = 3 + sizeOfStructure(GENERIC_REGISTER);
 
 /** Before 7.3 the length is not looked at: what lies behind the buffer is read. */
-function buffersAreLong({ cpc }: GuestSubject, version: Version): GuestFinding[] {
+function buffersAreLong({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) =>
     entriesRead(one, version).flatMap(({ key, value }) => {
       const bytes = value.kind === 'other' ? bytesIn(value.node) : undefined;

@@ -1,7 +1,8 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import { AMD_PSTATE_FIRST_17H_MODEL } from '../../grammar/cpu-models.js';
 import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
-import type { FoundCpc } from '../cpc/found.js';
+import { type FoundCpc, integerOf } from '../cpc/found.js';
+import { fixedValue } from '../cpc/table-rules/finding.js';
 import { found, type GuestFinding, type GuestRule, isBefore, type Version } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
@@ -60,8 +61,7 @@ function eachEntry(
 ): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   return subject.cpc.flatMap((cpc) => {
-    if (cpc.patches.some(({ entry }) => entry === key)) return [];
-    const one = check(cpc.entries.get(key));
+    const one = check(fixedValue(cpc, key));
     return one ? [{ ...one, cpc, entry: key }] : [];
   });
 }
@@ -120,9 +120,8 @@ function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Versi
   });
 }
 
-function integerIn({ entries, patches }: FoundCpc, key: CpcKey): bigint | undefined {
-  const value = patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
-  return value?.kind === 'integer' ? value.value : undefined;
+function integerIn(cpc: FoundCpc, key: CpcKey): bigint | undefined {
+  return integerOf(fixedValue(cpc, key));
 }
 
 /** From 7.2 on amd-pstate keeps levels in eight bits and ranks by what is left. */

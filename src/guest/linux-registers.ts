@@ -4,6 +4,7 @@ import { QEMU_PHYSICAL_BITS, X86_PHYSICAL_BITS } from '../../grammar/guests.js';
 import type { GenericRegister } from '../aml/tree.js';
 import type { FoundCpc } from '../cpc/found.js';
 import { spaceName } from '../cpc/register.js';
+import { identityOf } from '../diagnostics/identity.js';
 import { entriesRead } from './linux-packages.js';
 import { found, type GuestFinding, type GuestRule, type Version } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -44,7 +45,7 @@ export function alike(
   for (const { key, register } of registers) {
     const facts = check(register);
     if (!facts) continue;
-    const id = JSON.stringify(facts, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+    const id = identityOf(facts);
     const group = groups.get(id);
     if (group) group.keys.push(key);
     else groups.set(id, { facts, keys: [key] });

@@ -2,6 +2,7 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { threadsPerCore } from '../emit/libvirt.js';
 import { readPinned } from '../host/domain.js';
 import type { DomainXml } from '../host/domain-xml.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
@@ -9,7 +10,6 @@ import { childOf } from './children.js';
 import { passedOptions } from './command-line.js';
 import type { PutIn } from './put-in.js';
 import { ourTables } from './raw-tables.js';
-import { threadsPerCore } from './topology.js';
 
 /** What stands in the domain that the spec's guest would not get on with. */
 export function domainProblems(xml: DomainXml, asked: PutIn): readonly Diagnostic[] {

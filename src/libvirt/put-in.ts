@@ -1,9 +1,8 @@
 import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
-import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import type { Compiled, Placement } from '../emit/format.js';
-import { takesRawTables } from '../emit/libvirt.js';
+import { usesRawTables } from '../emit/libvirt.js';
 import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
 import { parseDomain } from '../host/domain-xml.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
@@ -49,12 +48,8 @@ export function putIntoDomain(text: string, file: string, request: PutIn): Resul
 
 /** Tables as libvirt's own elements, where it has them; else as words for QEMU. */
 function tablesOf({ compiled, placement }: PutIn): { paths: readonly string[]; options: readonly Option[] } {
-  if (!loadsTables(compiled.table, placement)) return { paths: [], options: qemuOptions(compiled, placement) };
+  if (!usesRawTables(compiled.table, placement)) return { paths: [], options: qemuOptions(compiled, placement) };
   return { paths: compiled.parts.map((_, i) => tableFile(compiled, placement, i)), options: [] };
-}
-
-function loadsTables({ layout }: CpcTable, placement: Placement): boolean {
-  return layout !== 'acpi-cppc' && takesRawTables(placement);
 }
 
 function specProblems({ compiled, placement }: PutIn): readonly Diagnostic[] {

@@ -1,17 +1,10 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
+import { threadsPerCore } from '../emit/libvirt.js';
 import { childOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 import { wanted } from './wanted.js';
-
-/** Threads of every core; undefined where cores differ. */
-export function threadsPerCore({ processors }: CpcTable): number | undefined {
-  const threads = new Map<number, number>();
-  for (const { core } of processors) threads.set(core, (threads.get(core) ?? 0) + 1);
-  const [each, ...others] = new Set(threads.values());
-  return others.length === 0 ? each : undefined;
-}
 
 /**
  * The spec's cores and threads. What stands above cores stays where the cores can be divided so: which of them share a die

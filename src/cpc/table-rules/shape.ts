@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcEntryRow, type CpcKey } from '../../../grammar/cpc.js';
 import { encodeRegisters } from '../../aml/resource-template.js';
-import { type FoundCpc, type FoundValue, integerOf } from '../found.js';
+import { elementCount, type FoundCpc, type FoundValue, integerOf } from '../found.js';
 import { elementOf, type Finding, finding, fixedValue, lengthOf, type Rule } from './finding.js';
 
 /** What a package must look like before its numbers mean anything. ACPI 6.6 §8.4.6.1. */
@@ -38,7 +38,7 @@ function revisionIsRead({ revision }: FoundCpc): Finding[] {
 function countFitsRevision(cpc: FoundCpc): Finding[] {
   const revision = Number(integerOf(cpc.revision) ?? 0n);
   if (revision < 1 || revision > NEWEST_REVISION) return [];
-  const right = CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
+  const right = elementCount(revision);
   const count = lengthOf(cpc);
   return count === right ? [] : [finding('table/element-count', { revision, count, right })];
 }
