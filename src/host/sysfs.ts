@@ -27,9 +27,9 @@ export interface Host {
  */
 export function readHost(tree: Tree): Result<Host> {
   const cpus = numbersOfCpus(tree);
-  const online = onlineOf(tree) ?? new Set(cpus);
-  const map = new Map<number, HostCpu>();
-  for (const cpu of cpus.filter((one) => online.has(one))) map.set(cpu, readCpu(tree, cpu, online));
+  const listed = listIn(tree, `${CPUS}/online`);
+  const online = new Set(cpus.filter((cpu) => !listed || listed.has(cpu)));
+  const map = new Map([...online].map((cpu) => [cpu, readCpu(tree, cpu, online)]));
   const host: Host = {
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
@@ -43,10 +43,6 @@ function numbersOfCpus(tree: Tree): number[] {
   const names = tree.names(CPUS).filter((name) => /^cpu\d{1,5}$/.test(name));
   const cpus = names.map((name) => Number(name.slice('cpu'.length))).filter((cpu) => cpu < MOST_HOST_THREADS);
   return cpus.sort((a, b) => a - b);
-}
-
-function onlineOf(tree: Tree): ReadonlySet<number> | undefined {
-  return listIn(tree, `${CPUS}/online`);
 }
 
 function listIn(tree: Tree, file: string): ReadonlySet<number> | undefined {

@@ -73,6 +73,11 @@ test('sysfs: a file that only newer kernels have may lack without a word', () =>
   assert.equal(hostOf().value?.online.get(0)?.unread, []);
 });
 
+test('sysfs: siblings that have no folder are not there', () => {
+  const { value } = hostOf({ [`${CPU0}/topology/thread_siblings_list`]: '0-3,7', 'devices/system/cpu/online': '0-7' });
+  assert.equal(value?.online.get(0)?.siblings, [0, 1, 2, 3]);
+});
+
 test('sysfs: a CPU whose levels cannot be read has those of its sibling', () => {
   const { value } = hostOf({ [`${CPU0}/acpi_cppc/highest_perf`]: BAD_ADDRESS });
   assert.is(value && numbersOf(value, 0)?.get('highest_perf'), 236n);
