@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { GUEST_ROWS } from '../../../grammar/guests.js';
 import { MOST_PROCESSORS } from '../../../grammar/machines.js';
 import { decodeTable, encodeTable } from '../../../src/aml/table.js';
+import type { AmlTable } from '../../../src/aml/tree.js';
 import { lineText, printTable } from '../../../src/asl/print.js';
 import { nextLines } from '../../../src/cli/next-command.js';
 import { previewLines, rankingLines } from '../../../src/cli/ranking.js';
@@ -94,7 +95,7 @@ function laws({ table, parts }: Compiled): void {
 
 function liftsBack(table: Compiled['table'], parts: Compiled['parts']): void {
   const lifted = lift(
-    parts.map(({ tree }) => tree.terms),
+    treesOf(parts).map(({ terms }) => terms),
     (node) => lineText(node, true),
   );
   const found = new Map(lifted.cpc.flatMap((cpc) => cpc.processors.map((path) => [path, cpc] as const)));
@@ -106,6 +107,11 @@ function liftsBack(table: Compiled['table'], parts: Compiled['parts']): void {
       ensure(isSame(entries[key], value), () => `${key} was lifted as ${value.kind} from ${entries[key].kind}`);
     }
   }
+}
+
+/** As read from their bytes: cores that say the same share their nodes in the trees that were built. */
+function treesOf(parts: Compiled['parts']): readonly AmlTable[] {
+  return parts.flatMap(({ aml }) => decodeTable(aml, FILE).value ?? []);
 }
 
 function isSame(lowered: CpcValue, lifted: FoundValue): boolean {
@@ -152,7 +158,7 @@ async function outputs(compiled: Compiled, text: string, random: Random): Promis
 /** What is known of a spec must be what a guest sees in its bytes. */
 function guests({ table, parts }: Compiled): void {
   if (table.processors.length > MOST_IN_FULL) return;
-  const tables = parts.map(({ aml }) => decodeTable(aml, FILE).value?.terms ?? []);
+  const tables = treesOf(parts).map(({ terms }) => terms);
   const ofSpec = subjectOfTable(table);
   const lifted = lift(tables, (node) => node.term);
   const firmware = { whole: false, cpuModel: table.cpuModel };
@@ -175,8 +181,7 @@ function guests({ table, parts }: Compiled): void {
 /** A decompiled spec compiles to the same packages. */
 async function decompiled({ table, parts }: Compiled): Promise<void> {
   if (!table.objects.includes('_CPC')) return;
-  // Cores that say the same share their nodes in a tree that was not read from bytes.
-  const trees = parts.flatMap(({ aml }) => decodeTable(aml, FILE).value ?? []);
+  const trees = treesOf(parts);
   const lifted = lift(
     trees.map(({ terms }) => terms),
     (node) => lineText(node, true),
@@ -188,7 +193,7 @@ async function decompiled({ table, parts }: Compiled): Promise<void> {
   const refused = diagnostics.find(({ severity }) => severity === 'error');
   ensure(value !== undefined, () => `decompiled, it is refused: ${refused?.code}: ${refused?.message}`);
   const back = lift(
-    value.parts.map(({ aml }) => decodeTable(aml, FILE).value?.terms ?? []),
+    treesOf(value.parts).map(({ terms }) => terms),
     (node) => lineText(node, true),
   );
   const [first] = compare(lifted, back).differences;
