@@ -1,5 +1,4 @@
-/** A release, as `[11, 2]`. */
-export type Release = readonly [major: number, minor: number];
+import type { Release } from './release.js';
 
 /** How a spec writes the value, and QEMU takes it. */
 type Value =

@@ -1,9 +1,11 @@
+import type { Release } from './release.js';
+
 export interface GuestRow {
   /** As `os` of a spec and `--guest` have it. */
   readonly guest: string;
   readonly family: 'linux' | 'windows';
   /** Major and minor. */
-  readonly version: readonly [number, number];
+  readonly version: Release;
   /** Left out of the family's own name: judged only when it is named. */
   readonly onlyByName?: true;
 }

@@ -1,8 +1,7 @@
-/** `[6, 12]` of Linux 6.12.117. */
-export type LinuxRelease = readonly [major: number, minor: number];
+import type { Release } from './release.js';
 
 interface Since {
-  readonly since: LinuxRelease;
+  readonly since: Release;
   /** Where it was read or seen. */
   readonly origin: string;
 }
@@ -44,7 +43,7 @@ export const ACPI_CPPC_FILES = [
   { file: 'reference_perf', countersUntil: [7, 0], origin: 'cppc_get_perf_ctrs reads it up to 7.0, cppc_get_perf_caps from 7.1 on' },
   { file: 'wraparound_time', countersUntil: [Infinity, 0], origin: 'cppc_get_perf_ctrs; seen on 6.1, 6.12' },
   { file: 'feedback_ctrs', countersUntil: [Infinity, 0], origin: 'cppc_get_perf_ctrs; seen on 6.1, 6.12' },
-] as const satisfies readonly { readonly file: string; readonly countersUntil?: LinuxRelease; readonly origin: string }[];
+] as const satisfies readonly { readonly file: string; readonly countersUntil?: Release; readonly origin: string }[];
 
 /** Where a bzImage says which Linux it is (Documentation/arch/x86/boot.rst: header, kernel_version). */
 export const BZ_IMAGE = { magic: 'HdrS', magicAt: 0x202, versionPointerAt: 0x20e, versionBase: 0x200 } as const;

@@ -77,8 +77,8 @@ function liftedOf({ tables }: Sources) {
 
 export type { CpcKey } from '../grammar/cpc.js';
 export type { EncodingName } from '../grammar/encodings.js';
-export type { Release } from '../grammar/enlightenments.js';
 export type { GuestName } from '../grammar/guests.js';
+export type { Release } from '../grammar/release.js';
 export type { LayoutName, LevelKey, ObjectName } from '../grammar/spec-keys.js';
 export { decodeTable, encodeTable } from './aml/table.js';
 export type { AmlNode, AmlTable, GenericRegister } from './aml/tree.js';

@@ -12,23 +12,24 @@ const MOST_LINES = 260;
 const MAY_IMPORT: Record<string, readonly string[]> = {
   grammar: [],
   diagnostics: [],
+  release: ['grammar'],
   aml: ['grammar', 'diagnostics'],
   // ACPI names are read with aml/name-string.ts.
   spec: ['grammar', 'diagnostics', 'aml'],
   cpc: ['aml', 'spec', 'grammar', 'diagnostics'],
   asl: ['aml', 'grammar'],
-  guest: ['aml', 'cpc', 'grammar', 'diagnostics'],
-  hyperv: ['spec', 'grammar', 'diagnostics'],
+  guest: ['aml', 'cpc', 'grammar', 'diagnostics', 'release'],
+  hyperv: ['spec', 'grammar', 'diagnostics', 'release'],
   // Pin lists are cpusets, and `init` writes a spec: spec/cpuset.ts and spec/spec.ts.
   host: ['spec', 'grammar', 'diagnostics'],
-  emit: ['asl', 'cpc', 'hyperv', 'aml', 'grammar', 'diagnostics'],
+  emit: ['asl', 'cpc', 'hyperv', 'aml', 'grammar', 'diagnostics', 'release'],
   // It reads domains as host does.
   libvirt: ['emit', 'cpc', 'hyperv', 'host', 'spec', 'grammar', 'diagnostics'],
   // Temporary folders of outside programs.
   scratch: [],
   iasl: ['asl', 'aml', 'diagnostics', 'grammar', 'scratch'],
   inspect: ['asl', 'aml', 'cpc', 'grammar', 'diagnostics'],
-  boot: ['emit', 'cpc', 'grammar', 'diagnostics', 'scratch'],
+  boot: ['emit', 'cpc', 'grammar', 'diagnostics', 'scratch', 'release'],
   compile: ['spec', 'cpc', 'guest', 'hyperv', 'aml', 'emit', 'grammar', 'diagnostics'],
   cli: ['*'],
   index: ['*'],

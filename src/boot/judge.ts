@@ -1,12 +1,13 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
-import { ACPI_CPPC_FILES, type LinuxRelease } from '../../grammar/linux.js';
+import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
+import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { isSince } from './kernel.js';
+import { isSince } from '../release.js';
 import type { CppcFile, Seen, SeenProcessor } from './seen.js';
 
 /** Everything in which the guest is not as the table says, and why it does not rank its cores if it does not. */
-export function judge(table: CpcTable, seen: Seen, release: LinuxRelease): Diagnostic[] {
+export function judge(table: CpcTable, seen: Seen, release: Release): Diagnostic[] {
   return [
     ...acpiProblems(seen),
     ...countProblems(table, seen),
@@ -54,7 +55,7 @@ export function differs({ expected, seen }: SeenProcessor, file: CppcFile): bool
   return says !== undefined && typeof reads === 'string' && reads !== String(says);
 }
 
-function unreadableProblems({ processors }: Seen, release: LinuxRelease): Diagnostic[] {
+function unreadableProblems({ processors }: Seen, release: Release): Diagnostic[] {
   const unread = ACPI_CPPC_FILES.filter(({ file }) => processors.some(({ seen }) => seen?.[file] === null));
   const byCounters = unread.filter((row) => 'countersUntil' in row && isSince(row.countersUntil, release));
   const levels = unread.filter((row) => !byCounters.includes(row)).map(({ file }) => file);

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { access, open, readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BZ_IMAGE, type LinuxRelease } from '../../grammar/linux.js';
+import { BZ_IMAGE } from '../../grammar/linux.js';
+import type { Release } from '../../grammar/release.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 
@@ -10,7 +11,7 @@ export interface Kernel {
   readonly file: string;
   /** As `uname -r` has it. */
   readonly version: string;
-  readonly release: LinuxRelease;
+  readonly release: Release;
 }
 
 export interface KernelFolders {
@@ -109,9 +110,4 @@ export function kernelVersion(head: Uint8Array): string | undefined {
   const start = text.readUInt16LE(versionPointerAt) + versionBase;
   const [version = ''] = text.toString('latin1', start, start + 0x100).split(/[\s\0]/);
   return version === '' ? undefined : version;
-}
-
-/** Whether a release is the given one or came after it. */
-export function isSince([major, minor]: LinuxRelease, [firstMajor, firstMinor]: LinuxRelease): boolean {
-  return major > firstMajor || (major === firstMajor && minor >= firstMinor);
 }

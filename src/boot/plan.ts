@@ -1,9 +1,10 @@
-import { AMD_PSTATE_BOOT_WORDS, type LinuxRelease } from '../../grammar/linux.js';
+import { AMD_PSTATE_BOOT_WORDS } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
+import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { processorPath } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { isSince } from './kernel.js';
+import { isSince } from '../release.js';
 import type { Accelerator } from './qemu.js';
 
 // Family 19h, model 61h, as Ryzen 7000 has it: amd-pstate drives it, and Linux takes no _CPC from it without _OSC. From
@@ -42,6 +43,6 @@ export function cpuModelOf({ cpuModel }: CpcTable, asked: string | undefined, ac
 }
 
 /** What amd-pstate of that release must be told. */
-export function bootWords(release: LinuxRelease): string[] {
+export function bootWords(release: Release): string[] {
   return AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(release, since)).map(({ word }) => word);
 }

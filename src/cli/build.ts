@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EncodingName } from '../../grammar/encodings.js';
-import type { Release } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { count } from '../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem } from '../emit/format.js';

@@ -6,7 +6,8 @@ import { closure, requiresInCodeOf, requiresOf } from '../hyperv/closure.js';
 import { type Enlightenment, flagName, inOrder, rowOf, type Why } from '../hyperv/enlightenments.js';
 import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';
 import { flagText, globalOption, qemuFlags } from '../hyperv/qemu-flags.js';
-import { knownTo, NEWEST, type Releases } from '../hyperv/releases.js';
+import { knownTo, type Releases } from '../hyperv/releases.js';
+import { NEWEST } from '../release.js';
 import { type Column, columns } from './columns.js';
 
 /** The enlightenments for people: a row each, then both programs' syntax, and what the preset leaves out. */

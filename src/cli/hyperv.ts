@@ -1,4 +1,4 @@
-import type { Release } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
 import type { Compiled } from '../emit/format.js';
 import { cpuValue } from '../emit/qemu.js';
 import { xmlLines } from '../emit/xml-lines.js';
@@ -8,7 +8,8 @@ import { flagName, rowOf } from '../hyperv/enlightenments.js';
 import { hypervElements } from '../hyperv/libvirt-elements.js';
 import { qemuFlags, valueText } from '../hyperv/qemu-flags.js';
 import { releaseProblems } from '../hyperv/release-rules.js';
-import { knownTo, NEWEST } from '../hyperv/releases.js';
+import { knownTo } from '../hyperv/releases.js';
+import { NEWEST } from '../release.js';
 import { hypervLines } from './hyperv-lines.js';
 import { type CommonOptions, report } from './report.js';
 import { compileFile } from './source.js';

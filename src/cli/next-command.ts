@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Release } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { deviceJson } from '../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../emit/format.js';

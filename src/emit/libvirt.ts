@@ -1,7 +1,8 @@
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type HypervElements, hypervElements, type XmlElement } from '../hyperv/libvirt-elements.js';
-import { knownTo, NEWEST, reaches } from '../hyperv/releases.js';
+import { knownTo } from '../hyperv/releases.js';
+import { isSince, NEWEST } from '../release.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
 import { escaped, xmlLines } from './xml-lines.js';
@@ -49,7 +50,7 @@ export function usesRawTables({ layout }: CpcTable, placement: Placement): boole
 }
 
 export function takesRawTables({ libvirt = NEWEST }: Placement): boolean {
-  return reaches(libvirt, LIBVIRT_RAW_TABLES);
+  return isSince(libvirt, LIBVIRT_RAW_TABLES);
 }
 
 function featureLines({ hyperv }: HypervElements): string[] {

@@ -1,5 +1,5 @@
-import type { Release } from '../../grammar/enlightenments.js';
 import { MACHINES } from '../../grammar/machines.js';
+import type { Release } from '../../grammar/release.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';

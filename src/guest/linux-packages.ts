@@ -1,14 +1,16 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import type { GuestRow } from '../../grammar/guests.js';
+import type { Release } from '../../grammar/release.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
 import { elementCount, type FoundCpc, type FoundValue, integerOf } from '../cpc/found.js';
 import { fixedValue } from '../cpc/table-rules/finding.js';
-import { found, type GuestFinding, type GuestRule, isBefore, type Version } from './rule.js';
+import { isSince } from '../release.js';
+import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** First Linux that reads revision 4 as such; before, it takes more than 23 elements for revision 3 (71e1815113f7). */
-const READS_REVISION_4: Version = [7, 2];
+const READS_REVISION_4: Release = [7, 2];
 
 /** What acpi_cppc_processor_probe() asks of the package. ACPICA has turned Strings into Integers before. */
 export const LINUX_PACKAGES: readonly GuestRule[] = [
@@ -35,7 +37,7 @@ function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[]
   return cpc.flatMap((one) => {
     const [said, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
     if (said === undefined || revision === undefined || revision < 2n) return [];
-    const newest = isBefore(version, READS_REVISION_4) ? 3 : 4;
+    const newest = isSince(version, READS_REVISION_4) ? 4 : 3;
     const right = elementCount(Math.min(Number(revision), newest));
     const later = revision > BigInt(newest);
     if (later ? said > BigInt(right) : said === BigInt(right)) return [];
@@ -44,8 +46,8 @@ function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[]
 }
 
 /** Linux goes by NumEntries, but reads no more than the newest revision that it knows has. */
-function elementsRead({ numEntries, revision }: FoundCpc, version: Version): number {
-  const most = elementCount(isBefore(version, READS_REVISION_4) ? 3 : 4);
+function elementsRead({ numEntries, revision }: FoundCpc, version: Release): number {
+  const most = elementCount(isSince(version, READS_REVISION_4) ? 4 : 3);
   const said = integerOf(numEntries) ?? BigInt(elementCount(Number(integerOf(revision) ?? 3n)));
   return Math.min(Number(said), most);
 }
@@ -64,7 +66,7 @@ interface EntryRead {
 }
 
 /** The entries that a kernel looks at, with what they hold, but for those that code replaces. */
-export function entriesRead(one: FoundCpc, version: Version): readonly EntryRead[] {
+export function entriesRead(one: FoundCpc, version: Release): readonly EntryRead[] {
   const count = elementsRead(one, version);
   return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
     const value = fixedValue(one, key);

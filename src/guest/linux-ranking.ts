@@ -1,9 +1,11 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import { AMD_PSTATE_FIRST_17H_MODEL } from '../../grammar/cpu-models.js';
 import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
+import type { Release } from '../../grammar/release.js';
 import { type FoundCpc, integerOf } from '../cpc/found.js';
 import { fixedValue } from '../cpc/table-rules/finding.js';
-import { found, type GuestFinding, type GuestRule, isBefore, type Version } from './rule.js';
+import { isSince } from '../release.js';
+import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** What must hold for amd-pstate, the only driver that ranks a guest's cores, to load and to rank. */
@@ -101,19 +103,19 @@ function isGiven({ entries, patches }: FoundCpc, key: CpcKey): boolean {
 }
 
 /** First Linux that takes a lowest nonlinear frequency equal to the lowest one (6842427bf299). */
-const TAKES_EQUAL: Version = [7, 2];
+const TAKES_EQUAL: Release = [7, 2];
 
 /** SCHED_CAPACITY_SHIFT: the ratio that amd_pstate_init_freq() multiplies with has ten binary places. */
 const RATIO_BITS = 10n;
 
-function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Version }): GuestFinding[] {
+function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   return subject.cpc.flatMap((cpc) => {
     const [level, nominal] = [integerIn(cpc, 'lowest_nonlinear_perf'), integerIn(cpc, 'nominal_perf')];
     const [lowestFreq, nominalFreq] = [integerIn(cpc, 'lowest_freq'), integerIn(cpc, 'nominal_freq')];
     if (!level || !nominal || !lowestFreq || !nominalFreq) return [];
     const nonlinear = (nominalFreq * ((level << RATIO_BITS) / nominal)) >> RATIO_BITS;
-    const low = isBefore(version, TAKES_EQUAL) ? nonlinear <= lowestFreq : nonlinear < lowestFreq;
+    const low = isSince(version, TAKES_EQUAL) ? nonlinear < lowestFreq : nonlinear <= lowestFreq;
     if (!low && nonlinear <= nominalFreq) return [];
     const facts = { nonlinear, lowestFreq, nominalFreq, low };
     return [found('guest/linux-frequency-range', facts, { cpc, entry: 'lowest_nonlinear_perf' })];
@@ -144,13 +146,13 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
 }
 
 /** Where the switch of ITMT is, and whether it hangs on debugfs (d04013a4b21b, mended by eaece4849991). */
-function itmtFacts(version: Version): { itmt: string; debugfs: boolean } {
-  const { file, on } = ITMT_SWITCHES.findLast(({ since }) => !isBefore(version, since)) ?? ITMT_SWITCHES[0];
+function itmtFacts(version: Release): { itmt: string; debugfs: boolean } {
+  const { file, on } = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since)) ?? ITMT_SWITCHES[0];
   return { itmt: `${file} says ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };
 }
 
-function bootWords(subject: GuestSubject, { version }: { version: Version }): GuestFinding[] {
+function bootWords(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
   if (!hasDriver(subject)) return [];
-  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => !isBefore(version, since)).map(({ word }) => word);
+  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(version, since)).map(({ word }) => word);
   return [found('guest/linux-boot-words', { words, ...itmtFacts(version) })];
 }

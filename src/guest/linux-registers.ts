@@ -1,12 +1,13 @@
 import { ACCESS_SIZES, ADDRESS_SPACES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import type { CpcKey } from '../../grammar/cpc.js';
 import { QEMU_PHYSICAL_BITS, X86_PHYSICAL_BITS } from '../../grammar/guests.js';
+import type { Release } from '../../grammar/release.js';
 import type { GenericRegister } from '../aml/tree.js';
 import type { FoundCpc } from '../cpc/found.js';
 import { spaceName } from '../cpc/register.js';
 import { identityOf } from '../diagnostics/identity.js';
 import { entriesRead } from './linux-packages.js';
-import { found, type GuestFinding, type GuestRule, type Version } from './rule.js';
+import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 interface RegisterOf {
@@ -56,7 +57,7 @@ export function alike(
   }));
 }
 
-export function registersRead(cpc: FoundCpc, version: Version): RegisterOf[] {
+export function registersRead(cpc: FoundCpc, version: Release): RegisterOf[] {
   const registers: RegisterOf[] = [];
   for (const { key, value } of entriesRead(cpc, version)) {
     if (value.kind === 'register') registers.push({ key, register: value.register });
@@ -104,7 +105,7 @@ function channelIsThere({ spaceId }: GenericRegister, { virtual }: GuestSubject)
   return virtual && spaceName(spaceId) === 'PCC' ? {} : undefined;
 }
 
-function oneSubspace({ cpc }: GuestSubject, { version }: { version: Version }): GuestFinding[] {
+function oneSubspace({ cpc }: GuestSubject, { version }: { version: Release }): GuestFinding[] {
   return cpc.flatMap((one) => {
     const inPcc = registersRead(one, version).filter(({ register }) => spaceName(register.spaceId) === 'PCC');
     const [first] = inPcc;

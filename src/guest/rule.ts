@@ -1,7 +1,9 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import type { GuestRow } from '../../grammar/guests.js';
+import type { Release } from '../../grammar/release.js';
 import type { FoundCpc } from '../cpc/found.js';
 import type { CATALOG } from '../diagnostics/catalog.js';
+import { isSince } from '../release.js';
 import type { GuestSubject } from './subject.js';
 
 /** What a guest does with a table. */
@@ -34,19 +36,13 @@ export interface GuestRule {
   readonly effect: Exclude<Verdict, 'accepted'> | 'told';
   readonly family: GuestRow['family'];
   /** First version that has it. */
-  readonly from?: Version;
+  readonly from?: Release;
   /** First version that has it no more. */
-  readonly before?: Version;
+  readonly before?: Release;
   readonly check: (subject: GuestSubject, guest: GuestRow) => readonly GuestFinding[];
 }
 
-export type Version = readonly [major: number, minor: number];
-
 export function applies({ family, from, before }: GuestRule, guest: GuestRow): boolean {
   if (family !== guest.family) return false;
-  return (!from || !isBefore(guest.version, from)) && (!before || isBefore(guest.version, before));
-}
-
-export function isBefore(a: Version, b: Version): boolean {
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]);
+  return (!from || isSince(guest.version, from)) && (!before || !isSince(guest.version, before));
 }

@@ -1,14 +1,16 @@
 import { ACCESS_SIZES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import type { Release } from '../../grammar/release.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { type FoundCpc, integerOf } from '../cpc/found.js';
 import { parentOf } from '../cpc/namespace.js';
 import { spaceName } from '../cpc/register.js';
+import { NEWEST } from '../release.js';
 import { alike, registersRead } from './linux-registers.js';
-import { found, type GuestFinding, type GuestRule, type Version } from './rule.js';
+import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-const WINDOWS_11: Version = [11, 0];
+const WINDOWS_11: Release = [11, 0];
 
 const QWORD = ACCESS_SIZES.find((row) => row.asl === 'QWord')?.id;
 
@@ -43,11 +45,9 @@ function desiredIsRegister({ cpc }: GuestSubject): GuestFinding[] {
   });
 }
 
-/** Windows reads every entry that the revision has. */
-const ALL: Version = [Infinity, 0];
-
+/** Windows reads every entry that the revision has, as the newest Linux does. */
 function eachRegister(code: GuestRule['code'], check: (register: GenericRegister) => object | undefined) {
-  return ({ cpc }: GuestSubject) => cpc.flatMap((one) => alike(code, one, registersRead(one, ALL), check));
+  return ({ cpc }: GuestSubject) => cpc.flatMap((one) => alike(code, one, registersRead(one, NEWEST), check));
 }
 
 function fixedHardwareIsWide({ spaceId, accessSize, address }: GenericRegister): object | undefined {

@@ -1,7 +1,8 @@
-import { LIBVIRT_COMMANDLINE, LIBVIRT_HYPERV_MODE, type Release } from '../../grammar/enlightenments.js';
+import { LIBVIRT_COMMANDLINE, LIBVIRT_HYPERV_MODE } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
+import { isSince } from '../release.js';
 import { type Enlightenment, type Enlightenments, rowOf } from './enlightenments.js';
 import { deviceOptions, globalOption } from './qemu-flags.js';
-import { reaches } from './releases.js';
 
 /** An XML element to be written into a domain. */
 export interface XmlElement {
@@ -31,8 +32,8 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
   const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
   const children = of('hyperv').map((flag) => element(flag, of('part')));
   const mode = of('mode').length > 0 ? 'passthrough' : 'custom';
-  const modeIsKnown = reaches(libvirt, LIBVIRT_HYPERV_MODE);
-  const commandline = reaches(libvirt, LIBVIRT_COMMANDLINE);
+  const modeIsKnown = isSince(libvirt, LIBVIRT_HYPERV_MODE);
+  const commandline = isSince(libvirt, LIBVIRT_COMMANDLINE);
   const options = [...rest.map(globalOption), ...deviceOptions(on)];
   return {
     ...((children.length > 0 || mode === 'passthrough') && {
@@ -49,7 +50,7 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
 /** A part needs its whole, and libvirt takes no comma in a vendor's name. */
 function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
   const place = rowOf(key).libvirt;
-  if (!place || !reaches(libvirt, place.since)) return false;
+  if (!place || !isSince(libvirt, place.since)) return false;
   if (typeof value === 'string' && value.includes(',')) return false;
   return place.in !== 'part' || on.some((flag) => flag.key === place.of);
 }

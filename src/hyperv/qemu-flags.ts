@@ -1,4 +1,5 @@
-import { QEMU_CPU_TYPE, type Release } from '../../grammar/enlightenments.js';
+import { QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
 import { type Enlightenment, flagName, rowOf } from './enlightenments.js';
 import { knownTo } from './releases.js';
 

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LinuxRelease } from '../../grammar/linux.js';
+import type { Release } from '../../grammar/release.js';
 import { readReport } from '../../src/boot/guest-report.js';
 import { judge, linesAboutUs } from '../../src/boot/judge.js';
 import { seenOf } from '../../src/boot/seen.js';
@@ -25,11 +25,11 @@ highest_perf = 166
 interface Row {
   readonly name: string;
   readonly guest: MadeUp;
-  readonly release?: LinuxRelease;
+  readonly release?: Release;
   readonly codes: readonly string[];
 }
 
-const LINUX_6_12: LinuxRelease = [6, 12];
+const LINUX_6_12: Release = [6, 12];
 
 const rows: readonly Row[] = [
   { name: 'as the table has it', guest: {}, codes: [] },

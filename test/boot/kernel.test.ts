@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LinuxRelease } from '../../grammar/linux.js';
-import { chooseKernel, isSince, kernelVersion } from '../../src/boot/kernel.js';
+import { chooseKernel, kernelVersion } from '../../src/boot/kernel.js';
 import { cases } from '../support/cases.js';
 import { inTemporaryFolder } from '../support/guest.js';
 import { findOutside, type KernelSeries, testWith } from '../support/outside.js';
@@ -53,21 +52,6 @@ test("the host's newest kernel comes before the cached ones, by number and not b
     assert.is((await chooseKernel(join(folders.host, 'vmlinuz-6.9.0'), folders)).value?.version, '6.9.0');
   });
 });
-
-cases(
-  'isSince',
-  (
-    [
-      [[6, 14], [6, 14], true],
-      [[6, 13], [6, 14], false],
-      [[7, 0], [6, 14], true],
-      [[5, 15], [6, 1], false],
-    ] as const satisfies readonly (readonly [LinuxRelease, LinuxRelease, boolean])[]
-  ).map(([release, first, since]) => ({ name: `${release.join('.')}, ${first.join('.')}`, release, first, since })),
-  ({ release, first, since }) => {
-    assert.is(isSince(release, first), since);
-  },
-);
 
 test.run();
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
+import { isSince } from '../../src/release.js';
 import { cppcAcpi } from '../support/command-line.js';
 import { bootGuest, type GuestReport, guestNeeds, inTemporaryFolder } from '../support/guest.js';
 import { findOutside, type KernelSeries, testWith } from '../support/outside.js';
@@ -65,16 +66,12 @@ async function verdictOf(kernel: KernelSeries, folder: string): Promise<string |
 }
 
 const RANKING = '/sys/devices/system/cpu/cpu*/cpufreq/amd_pstate_prefcore_ranking';
-const version = (kernel: KernelSeries) => kernel.split('.').map(Number) as [number, number];
-const isSince = ([major, minor]: readonly [number, number], kernel: KernelSeries) => {
-  const [have, haveMinor] = version(kernel);
-  return have > major || (have === major && haveMinor >= minor);
-};
+const releaseOf = (kernel: KernelSeries) => kernel.split('.').map(Number) as [number, number];
 
 async function boot(kernel: KernelSeries, folder: string): Promise<GuestReport> {
   await cppcAcpi(['build', 'guest.toml', '--iasl', 'off'], { cwd: folder });
   const tables = (await readdir(folder)).filter((file) => file.endsWith('.aml'));
-  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(since, kernel)).map(({ word }) => word);
+  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(releaseOf(kernel), since)).map(({ word }) => word);
   return bootGuest({
     kernel,
     append: words.join(' '),
@@ -86,7 +83,7 @@ async function boot(kernel: KernelSeries, folder: string): Promise<GuestReport> 
 /** The driver's own ranking is the table's, and the scheduler goes by it. */
 function ranks(report: GuestReport, kernel: KernelSeries, highestPerf: readonly number[]): boolean {
   const ranking = highestPerf.map((_, vcpu) => Number(report.files.get(RANKING.replace('*', String(vcpu)))));
-  const itmt = ITMT_SWITCHES.findLast(({ since }) => isSince(since, kernel));
+  const itmt = ITMT_SWITCHES.findLast(({ since }) => isSince(releaseOf(kernel), since));
   const on = itmt !== undefined && report.files.get(itmt.file) === itmt.on;
   return on && ranking.every((level, vcpu) => level === highestPerf[vcpu]);
 }

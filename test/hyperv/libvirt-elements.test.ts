@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Release } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
 import { emitFormats } from '../../src/emit/formats.js';
 import { xmlLines } from '../../src/emit/xml-lines.js';
 import { type HypervElements, hypervElements } from '../../src/hyperv/libvirt-elements.js';

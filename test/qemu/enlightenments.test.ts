@@ -7,7 +7,7 @@ import { emitFormats } from '../../src/emit/formats.js';
 import { type Enlightenment, flagName } from '../../src/hyperv/enlightenments.js';
 import { hypervElements } from '../../src/hyperv/libvirt-elements.js';
 import { flagText, globalOption } from '../../src/hyperv/qemu-flags.js';
-import { reaches } from '../../src/hyperv/releases.js';
+import { isSince } from '../../src/release.js';
 import { compileHyperv } from '../hyperv/specs.js';
 import { testWith } from '../support/outside.js';
 import { cpuProperties, qemuRelease } from '../support/qmp.js';
@@ -45,7 +45,7 @@ const WAYS = [
 for (const { way, args } of WAYS) {
   for (const { row, flag, property, seen } of FLAGS) {
     testWith(QEMU, `QEMU: ${way} sets ${flagText(flag)}, from its first release on`, async () => {
-      const known = row.qemu !== undefined && reaches(await qemuRelease(), row.qemu);
+      const known = row.qemu !== undefined && isSince(await qemuRelease(), row.qemu);
       const found = await cpuProperties(args(flag), [property]);
       if (known) assert.equal(found, { values: { [property]: seen } });
       else assert.match('refused' in found ? found.refused : 'accepted', /Property .* not found/);
