@@ -1,14 +1,8 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Output } from '../emit/format.js';
-import { reasonOf } from './input.js';
-
-const temporaries = new Set<string>();
-
-process.on('exit', () => {
-  for (const path of temporaries) rmSync(path, { force: true });
-});
+import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
 
 export interface FileToWrite {
   readonly path: string;
@@ -29,22 +23,19 @@ export function writeOutputs(
     for (const file of files) {
       path = file.path;
       refuseFolder(path);
-      const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-      temporaries.add(temporary);
+      const temporary = temporaryFor(path);
       writeFileSync(temporary, file.content);
       renames.push([temporary, path]);
     }
     for (const [from, to] of renames) {
       path = to;
       renameSync(from, to);
-      temporaries.delete(from);
     }
     return [];
   } catch (error) {
-    return [diagnostic('cli/cannot-write', { file: path }, { why: reasonOf(error) })];
+    return [cannotWrite(path, error)];
   } finally {
-    for (const temporary of temporaries) rmSync(temporary, { force: true });
-    temporaries.clear();
+    removeTemporaries();
   }
 }
 
@@ -55,6 +46,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder);
 }
 
-function refuseFolder(path: string): void {
+/** Before anything is written: renaming would fail when other files are in place. */
+export function refuseFolder(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('a folder is in its place');
 }

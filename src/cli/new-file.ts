@@ -1,13 +1,10 @@
-import { constants, copyFileSync, linkSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { constants, copyFileSync, linkSync, writeFileSync } from 'node:fs';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { reasonOf } from './input.js';
+import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
 
 /** Writes a file that is not there yet, whole or not at all. */
 export function writeNewFile(path: string, text: string): Diagnostic[] {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
-  const remove = () => rmSync(temporary, { force: true });
-  process.on('exit', remove);
+  const temporary = temporaryFor(path);
   try {
     writeFileSync(temporary, text, { flag: 'wx' });
     putInPlace(temporary, path);
@@ -15,10 +12,9 @@ export function writeNewFile(path: string, text: string): Diagnostic[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       return [diagnostic('cli/output-exists', { file: path }, {})];
-    return [diagnostic('cli/cannot-write', { file: path }, { why: reasonOf(error) })];
+    return [cannotWrite(path, error)];
   } finally {
-    remove();
-    process.off('exit', remove);
+    removeTemporaries();
   }
 }
 

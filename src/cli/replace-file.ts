@@ -1,26 +1,24 @@
-import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { reasonOf, statOf } from './input.js';
+import { chmodSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { refuseFolder } from './files.js';
+import { statOf } from './input.js';
+import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
 
 /** Writes a file whole or not at all; one that is there keeps its rights, and a link its target's place. */
 export function replaceFile(path: string, text: string): Diagnostic[] {
   const target = targetOf(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  const remove = () => rmSync(temporary, { force: true });
-  process.on('exit', remove);
+  const temporary = temporaryFor(target);
   try {
     const before = statSync(target, { throwIfNoEntry: false });
-    if (before?.isDirectory()) throw new Error('a folder is in its place');
+    refuseFolder(target);
     writeFileSync(temporary, text, { flag: 'wx', mode: before ? 0o600 : 0o666 });
     if (before) chmodSync(temporary, before.mode & 0o777);
     renameSync(temporary, target);
     return [];
   } catch (error) {
-    return [diagnostic('cli/cannot-write', { file: path }, { why: reasonOf(error) })];
+    return [cannotWrite(path, error)];
   } finally {
-    remove();
-    process.off('exit', remove);
+    removeTemporaries();
   }
 }
 
