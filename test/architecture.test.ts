@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   scratch: [],
   iasl: ['asl', 'aml', 'diagnostics', 'grammar', 'scratch'],
   inspect: ['asl', 'aml', 'cpc', 'grammar', 'diagnostics'],
-  boot: ['emit', 'cpc', 'grammar', 'diagnostics', 'scratch', 'release'],
+  boot: ['emit', 'cpc', 'spec', 'grammar', 'diagnostics', 'scratch', 'release'],
   compile: ['spec', 'cpc', 'guest', 'hyperv', 'aml', 'emit', 'grammar', 'diagnostics'],
   cli: ['*'],
   index: ['*'],

@@ -1,4 +1,5 @@
 import { ACPI_CPPC_FOLDER } from '../../grammar/linux.js';
+import { readCpuset } from '../spec/cpuset.js';
 import { CPUS, MARK, PARTS } from './init-script.js';
 
 /** Where so many busy loops ran. */
@@ -30,7 +31,7 @@ export function readReport(raw: string): GuestReport | undefined {
   return {
     cpus: cpusOf(parts),
     files: new Map([...parts].filter(([name]) => name.startsWith('/'))),
-    online: readRanges(parts.get(`${CPUS}/online`) ?? ''),
+    online: cpusIn(parts.get(`${CPUS}/online`) ?? ''),
     busy: [...parts].flatMap(([name, text]) => busyOf(name, text)),
     log,
     acpiErrors: log.split('\n').filter((line) => /ACPI.*(?:Error|Warning|Exception)/.test(line)),
@@ -71,12 +72,8 @@ function busyOf(name: string, text: string): BusyLoops[] {
 }
 
 /** `0-3,8` as numbers. */
-function readRanges(text: string): number[] {
-  return text
-    .split(',')
-    .filter(Boolean)
-    .flatMap((range) => {
-      const [first = 0, last = first] = range.split('-').map(Number);
-      return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-    });
+
+function cpusIn(list: string): number[] {
+  const cpus = readCpuset(list);
+  return 'why' in cpus ? [] : cpus;
 }

@@ -1,7 +1,7 @@
 import type { Compiled } from '../emit/format.js';
 import { hypervFragments } from '../emit/libvirt.js';
 import { cpuValue, shellWord } from '../emit/qemu.js';
-import { xmlLines } from '../emit/xml-lines.js';
+import { xmlLines } from '../emit/xml-text.js';
 import { closure, requiresInCodeOf, requiresOf } from '../hyperv/closure.js';
 import { type Enlightenment, flagName, inOrder, rowOf, type Why } from '../hyperv/enlightenments.js';
 import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';

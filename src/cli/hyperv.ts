@@ -1,7 +1,7 @@
 import type { Release } from '../../grammar/release.js';
 import type { Compiled } from '../emit/format.js';
 import { cpuValue } from '../emit/qemu.js';
-import { xmlLines } from '../emit/xml-lines.js';
+import { xmlLines } from '../emit/xml-text.js';
 import { requiresInCodeOf } from '../hyperv/closure.js';
 import { countersFrequency, exitBudgets } from '../hyperv/counters.js';
 import { flagName, rowOf } from '../hyperv/enlightenments.js';

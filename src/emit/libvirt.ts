@@ -5,7 +5,7 @@ import { knownTo } from '../hyperv/releases.js';
 import { isSince, NEWEST } from '../release.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
-import { escaped, xmlLines } from './xml-lines.js';
+import { wanted, xmlLines } from './xml-text.js';
 
 /** The parts of a libvirt domain that the spec is about. */
 export const LIBVIRT: Format = {
@@ -78,17 +78,17 @@ function inside(name: string, children: readonly XmlElement[], attributes: XmlEl
 }
 
 function pinLines({ processors }: CpcTable): string[] {
-  const pinned = processors.flatMap(({ vcpu, hostThread }) =>
-    hostThread === undefined ? [] : [`    <vcpupin vcpu='${vcpu}' cpuset='${hostThread}'/>`],
+  const pins = processors.flatMap(({ vcpu, hostThread }) =>
+    hostThread === undefined ? [] : [wanted('vcpupin', { vcpu: String(vcpu), cpuset: String(hostThread) })],
   );
-  return pinned.length > 0 ? ['  <cputune>', ...pinned, '  </cputune>'] : [];
+  return inside('cputune', pins);
 }
 
 function rawTables(compiled: Compiled, placement: Placement): string[] {
-  const tables = compiled.parts.map(
-    (_, i) => `      <table type='raw'>${escaped(tableFile(compiled, placement, i))}</table>`,
-  );
-  return ['  <os>', '    <acpi>', ...tables, '    </acpi>', '  </os>'];
+  const tables = compiled.parts.map((_, i) => {
+    return { ...wanted('table', { type: 'raw' }), text: tableFile(compiled, placement, i) };
+  });
+  return xmlLines(wanted('os', {}, [wanted('acpi', {}, tables)]), '  ');
 }
 
 /** Threads of every core; undefined where cores differ. */
@@ -103,18 +103,15 @@ export function threadsPerCore({ processors }: CpcTable): number | undefined {
 function cpuLines(table: CpcTable): string[] {
   const { processors, cpuModel } = table;
   const threads = threadsPerCore(table);
-  const topology =
-    threads === undefined
-      ? []
-      : [`    <topology sockets='1' cores='${processors.length / threads}' threads='${threads}'/>`];
-  const mode = cpuModel === 'host' ? 'host-passthrough' : 'custom';
-  const model = cpuModel === 'host' ? [] : [`    <model>${escaped(cpuModel)}</model>`];
-  return [`  <cpu mode='${mode}'>`, ...model, ...topology, '  </cpu>'];
+  const cores = threads && String(processors.length / threads);
+  const topology = cores ? [wanted('topology', { sockets: '1', cores, threads: String(threads) })] : [];
+  const isHost = cpuModel === 'host';
+  const model = isHost ? [] : [{ ...wanted('model', {}), text: cpuModel }];
+  return xmlLines(wanted('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, [...model, ...topology]), '  ');
 }
 
 /** One qemu:arg for each word of the command line, without a shell's quotes. */
 export function commandlineLines(words: readonly string[]): string[] {
-  if (words.length === 0) return [];
-  const args = words.map((word) => `    <qemu:arg value='${escaped(word)}'/>`);
-  return ['  <qemu:commandline>', ...args, '  </qemu:commandline>'];
+  const args = words.map((value) => wanted('qemu:arg', { value }));
+  return inside('qemu:commandline', args);
 }

@@ -1,9 +1,9 @@
 import { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
+import { wanted } from '../emit/xml-text.js';
 import { childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
-import { wanted } from './wanted.js';
 
 /** An option for QEMU, with its value as a second word. */
 export type Option = readonly [option: string, value?: string];

@@ -1,10 +1,10 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { DOMAIN_CHILDREN } from '../../grammar/libvirt.js';
+import { childrenText, elementText, escaped, type Style, type Wanted } from '../emit/xml-text.js';
 import type { DomainXml } from '../host/domain-xml.js';
 import { childrenOf, endWithComments, pathOf, writtenIn } from './children.js';
 import { indentOf, newlineStart, styleOf } from './layout.js';
 import { startTagAt } from './start-tag.js';
-import { childrenText, elementText, escaped, type Style, type Wanted } from './wanted.js';
 
 /** What was done to a domain, for a person. */
 export interface Change {

@@ -1,9 +1,9 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { wanted } from '../emit/xml-text.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
-import { wanted } from './wanted.js';
 
 /** The enlightenments: `<features><hyperv>`, timers of `<clock>`, `<panic>` of `<devices>`. */
 export function putHyperv(editor: Editor, root: XmlElement, { hyperv, timers, devices }: HypervElements): void {

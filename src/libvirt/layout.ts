@@ -1,7 +1,7 @@
+import type { Style } from '../emit/xml-text.js';
 import type { DomainXml } from '../host/domain-xml.js';
 import { childrenOf } from './children.js';
 import { startTagAt } from './start-tag.js';
-import type { Style } from './wanted.js';
 
 /** How the rest of the document is written. */
 export function styleOf({ text, root }: DomainXml): Style {

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { type Wanted, wanted } from '../emit/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
-import { type Wanted, wanted } from './wanted.js';
 
 /** Brings an element to what is wanted of it: its attributes, and its children by their names; what it has more stays. */
 export function merge(editor: Editor, existing: XmlElement, element: Wanted): void {

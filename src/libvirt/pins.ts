@@ -1,10 +1,10 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
+import { wanted } from '../emit/xml-text.js';
 import { readCpuset } from '../spec/cpuset.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
-import { wanted } from './wanted.js';
 
 /** A `<vcpupin>` for each vCPU whose host thread the spec names. */
 export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTable): void {

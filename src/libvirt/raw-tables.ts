@@ -1,8 +1,8 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { type Wanted, wanted } from '../emit/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
-import { type Wanted, wanted } from './wanted.js';
 
 /** The `<table>`s of a domain that are of this spec, whatever their type. */
 export function ourTables(root: XmlElement, stem: string): readonly XmlElement[] {

@@ -1,10 +1,10 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../emit/libvirt.js';
+import { wanted } from '../emit/xml-text.js';
 import { childOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
-import { wanted } from './wanted.js';
 
 /**
  * The spec's cores and threads. What stands above cores stays where the cores can be divided so: which of them share a die

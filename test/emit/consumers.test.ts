@@ -71,7 +71,7 @@ cases(
     {
       name: 'libvirt 11.1 does not',
       spec: CONSTANT,
-      placement: { libvirt: [11, 1] as const, tablePath: "/srv/a&'b" },
+      placement: { libvirt: [11, 1] as const, tablePath: "/srv/a&'b\tc" },
       xml: [
         HEAD,
         QEMU_DOMAIN,
@@ -80,7 +80,7 @@ cases(
         ...TOPOLOGY,
         '  <qemu:commandline>',
         "    <qemu:arg value='-acpitable'/>",
-        "    <qemu:arg value='file=/srv/a&amp;&apos;b/x3d.aml'/>",
+        "    <qemu:arg value='file=/srv/a&amp;&apos;b&#9;c/x3d.aml'/>",
         '  </qemu:commandline>',
         '</domain>',
       ],

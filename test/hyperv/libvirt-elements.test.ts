@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Release } from '../../grammar/release.js';
 import { emitFormats } from '../../src/emit/formats.js';
-import { xmlLines } from '../../src/emit/xml-lines.js';
+import { xmlLines } from '../../src/emit/xml-text.js';
 import { type HypervElements, hypervElements } from '../../src/hyperv/libvirt-elements.js';
 import { qemuFlags } from '../../src/hyperv/qemu-flags.js';
 import { cases } from '../support/cases.js';

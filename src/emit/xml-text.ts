@@ -20,6 +20,14 @@ export interface Style {
   readonly quote: Quote;
 }
 
+/** How an output of our own is laid out. */
+const OURS: Style = { newline: '\n', unit: '  ', quote: "'" };
+
+/** An element as lines of an output. */
+export function xmlLines(element: Wanted, indent = ''): string[] {
+  return (indent + elementText(element, OURS, indent)).split('\n');
+}
+
 /** An element as text: on lines of its own, each child one deeper; or without an indent all on one line. */
 export function elementText(element: Wanted, style: Style, indent?: string): string {
   const start = `<${element.name}${attributesText(element, style.quote)}`;
