@@ -26,7 +26,8 @@ export function encodeTable({ header, terms }: AmlTable): Uint8Array {
 
 /** The checksum byte that a table of these bytes should have, whatever it has now. */
 export function checksumOf(bytes: Uint8Array): number {
-  const sum = bytes.reduce((total, byte) => total + byte, -(bytes[CHECKSUM_OFFSET] ?? 0));
+  let sum = -(bytes[CHECKSUM_OFFSET] ?? 0);
+  for (let i = 0; i < bytes.length; i++) sum += bytes[i] ?? 0;
   return -sum & 0xff;
 }
 

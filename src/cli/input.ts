@@ -9,7 +9,6 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { isatty, ReadStream } from 'node:tty';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 
@@ -62,9 +61,10 @@ function readWhole(fd: number, size: number): Uint8Array | undefined {
   }
 }
 
-/** A stream that closes the file. */
+/** A stream that closes the file. What few inputs need is loaded for those. */
 async function streamOf(path: string, fd: number, isPipe: boolean): Promise<AsyncIterable<Uint8Array>> {
   if (isPipe) return new (await import('node:net')).Socket({ fd, readable: true, writable: false });
+  const { isatty, ReadStream } = await import('node:tty');
   return isatty(fd) ? new ReadStream(fd) : createReadStream(path, { fd });
 }
 

@@ -29,7 +29,8 @@ export function removeStaleParts(build: Build, outputs: readonly Output[]): void
 export function staleParts(build: Build, outputs: readonly Output[]): string[] {
   const current = new Set(outputs.map((output) => output.file));
   const made = ['aml', 'asl'].filter((extension) => outputs.some((output) => output.format === extension));
-  return made.flatMap((extension) => tablesOf(build, extension).filter((file) => !current.has(file)));
+  const others = namesIn(build.folder).filter((file) => !current.has(file));
+  return made.flatMap((extension) => tablesOf(build, extension, others));
 }
 
 /** A folder may be written to that cannot be listed: what is in it stays. */
@@ -41,9 +42,9 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-function tablesOf(build: Build, extension: string): string[] {
-  const { folder, stem } = build;
-  const numbered = namesIn(folder).flatMap((file) => {
+function tablesOf(build: Build, extension: string, names: readonly string[]): string[] {
+  const { stem } = build;
+  const numbered = names.flatMap((file) => {
     const [, number] = file.startsWith(`${stem}-`)
       ? (/^(\d+)\.(?:aml|asl)$/.exec(file.slice(stem.length + 1)) ?? [])
       : [];
@@ -54,7 +55,7 @@ function tablesOf(build: Build, extension: string): string[] {
   const whole = `${stem}.${extension}`;
   return [
     ...(later.length > 0 ? [...first, ...later].map(({ file }) => file) : []),
-    ...(existsSync(join(folder, whole)) && isOurs(build, whole, extension) ? [whole] : []),
+    ...(names.includes(whole) && isOurs(build, whole, extension) ? [whole] : []),
   ];
 }
 
