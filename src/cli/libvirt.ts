@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Placement } from '../emit/format.js';
+import { leftovers } from '../hyperv/leftovers.js';
 import { hypervElements } from '../hyperv/libvirt-elements.js';
 import { releaseProblems } from '../hyperv/release-rules.js';
 import type { Change } from '../libvirt/editor.js';
@@ -64,7 +65,8 @@ function put(
     ...(options.libvirt && { libvirt: options.libvirt }),
   };
   const { hyperv } = compiled;
-  const elements = hyperv.on.length > 0 ? { hyperv: hypervElements(hyperv, options.libvirt ?? NEWEST) } : {};
+  const libvirt = options.libvirt ?? NEWEST;
+  const elements = { hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) };
   const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
   const into = putIntoDomain(text, file, { compiled, placement, topology: options.topology === true, ...elements });
   return { ...into, diagnostics: [...problems, ...into.diagnostics] };

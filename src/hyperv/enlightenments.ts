@@ -21,6 +21,8 @@ export interface LeftOut {
 /** What a guest gets: closed over what the flags require, in the order of the grammar. */
 export interface Enlightenments {
   readonly on: readonly Enlightenment[];
+  /** Flags that the spec itself switches off. */
+  readonly off: readonly EnlightenmentKey[];
   /** Only with a preset. */
   readonly leftOut: readonly LeftOut[];
 }

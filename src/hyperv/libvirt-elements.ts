@@ -48,7 +48,7 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
 }
 
 /** A part needs its whole, and libvirt takes no comma in a vendor's name. */
-function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
+export function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
   const place = rowOf(key).libvirt;
   if (!place || !isSince(libvirt, place.since)) return false;
   if (typeof value === 'string' && value.includes(',')) return false;

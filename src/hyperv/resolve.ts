@@ -20,7 +20,8 @@ import { flagProblems, settingProblems } from './rules.js';
 /** The enlightenments that a spec asks for, with what they require, and what is wrong with them. */
 export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
   const asked = askedOf(spec, guest);
-  const enlightenments = { on: closed(asked), leftOut: leftOutOf(asked) };
+  const off = [...asked.said].flatMap(([key, flag]) => (flag.off ? [key] : []));
+  const enlightenments = { on: closed(asked), off, leftOut: leftOutOf(asked) };
   if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [
     ...requirementProblems(asked, enlightenments),

@@ -45,8 +45,14 @@ export function optionsOf(words: readonly string[]): Option[] {
   });
 }
 
-/** Puts options in; those of this spec's that are there already get the new values, or go. */
-export function putOptions(editor: Editor, root: XmlElement, stem: string, options: readonly Option[]): void {
+/** Puts options in; those of this spec's that are there already get the new values, or go, as `-global`s of properties left over do. */
+export function putOptions(
+  editor: Editor,
+  root: XmlElement,
+  stem: string,
+  options: readonly Option[],
+  leftProperties: readonly string[] = [],
+): void {
   const passed = passedOptions(root);
   const missing: Option[] = [];
   const used = new Set<PassedOption>();
@@ -60,7 +66,8 @@ export function putOptions(editor: Editor, root: XmlElement, stem: string, optio
     const [[, value], [, element]] = [option, earlier.elements];
     if (element && value !== undefined) editor.setAttribute(element, 'value', value);
   }
-  const stale = passed.filter((one) => !used.has(one) && isOurs(one, stem));
+  const isLeft = ({ option, value }: PassedOption) => option === '-global' && leftProperties.includes(subjectOf(value));
+  const stale = passed.filter((one) => !used.has(one) && (isOurs(one, stem) || isLeft(one)));
   for (const line of commandLines(root)) {
     const gone = stale.flatMap(({ elements }) => elements).filter((one) => one?.parent === line) as XmlElement[];
     editor.remove(gone, line, missing.length === 0);
@@ -74,8 +81,12 @@ function isEarlier(passed: PassedOption, wish: Option, stem: string): boolean {
   if (passed.option !== option || passed.elements.length !== wish.length) return false;
   if (value === undefined) return true;
   if (isOurs({ ...passed, value }, stem)) return isOurs(passed, stem);
-  const subject = (text: string) => /^[^,=]*/.exec(text)?.[0];
-  return subject(passed.value) === subject(value);
+  return subjectOf(passed.value) === subjectOf(value);
+}
+
+/** What an option's value is about: `driver.property` of `-global`. */
+function subjectOf(value: string): string {
+  return /^[^,=]*/.exec(value)?.[0] ?? '';
 }
 
 /** Tables of this spec, and the device: a machine has but one. */

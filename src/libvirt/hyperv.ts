@@ -1,5 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { wanted } from '../emit/xml-text.js';
+import type { Leftovers } from '../hyperv/leftovers.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
@@ -15,6 +16,18 @@ export function putHyperv(editor: Editor, root: XmlElement, { hyperv, timers, de
   // Without a <clock> libvirt has this one.
   mergeBelow(editor, root, wanted('clock', { offset: 'utc' }), timers, 'name');
   mergeBelow(editor, root, wanted('devices', {}), devices, 'model');
+}
+
+/** What the enlightenments of an earlier spec or libvirt have left. */
+export function removeLeftovers(editor: Editor, root: XmlElement, { elements }: Leftovers): void {
+  const has = (one: XmlElement, attributes: Readonly<Record<string, string>>) =>
+    Object.entries(attributes).every(([name, value]) => one.attributes[name] === value);
+  for (const { path, attributes, harmlessWith } of elements) {
+    const parent = path.slice(0, -1).reduce<XmlElement | undefined>(childOf, root);
+    const there = childrenOf(parent, path.at(-1)).filter((one) => has(one, attributes));
+    const gone = there.filter((one) => !harmlessWith || !has(one, harmlessWith));
+    if (parent) editor.remove(gone, parent);
+  }
 }
 
 /** libvirt's schema allows mode passthrough no children; a spec that names flags means exactly those. */

@@ -5,11 +5,12 @@ import type { Compiled, Placement } from '../emit/format.js';
 import { usesRawTables } from '../emit/libvirt.js';
 import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
 import { parseDomain } from '../host/domain-xml.js';
+import type { Leftovers } from '../hyperv/leftovers.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
 import { type Option, optionsOf, putOptions } from './command-line.js';
 import { domainProblems } from './domain-rules.js';
 import { type Change, Editor } from './editor.js';
-import { putHyperv } from './hyperv.js';
+import { putHyperv, removeLeftovers } from './hyperv.js';
 import { putPins } from './pins.js';
 import { putTables } from './raw-tables.js';
 import { pathProblems } from './table-path.js';
@@ -22,6 +23,7 @@ export interface PutIn {
   /** Whether `<topology>` is the spec's matter, too. */
   readonly topology: boolean;
   readonly hyperv?: HypervElements;
+  readonly leftovers?: Leftovers;
 }
 
 export interface PutInto {
@@ -40,9 +42,11 @@ export function putIntoDomain(text: string, file: string, request: PutIn): Resul
   const { paths, options } = tablesOf(asked);
   putPins(editor, xml.root, table);
   putTables(editor, xml.root, asked.placement.stem, paths);
+  if (asked.leftovers) removeLeftovers(editor, xml.root, asked.leftovers);
   if (asked.hyperv) putHyperv(editor, xml.root, asked.hyperv);
   if (asked.topology) putTopology(editor, xml.root, table);
-  putOptions(editor, xml.root, asked.placement.stem, [...options, ...optionsOf(asked.hyperv?.qemuArguments ?? [])]);
+  const all = [...options, ...optionsOf(asked.hyperv?.qemuArguments ?? [])];
+  putOptions(editor, xml.root, asked.placement.stem, all, asked.leftovers?.properties);
   return ok({ text: editor.finish(), changes: editor.changes }, problems);
 }
 

@@ -7,6 +7,7 @@ import type { Compiled } from '../../../src/emit/format.js';
 import { readDomain } from '../../../src/host/domain.js';
 import { specFrom } from '../../../src/host/spec-from.js';
 import { readHost } from '../../../src/host/sysfs.js';
+import { leftovers } from '../../../src/hyperv/leftovers.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
 import { putIntoDomain } from '../../../src/libvirt/put-in.js';
 import { NEWEST } from '../../../src/release.js';
@@ -116,7 +117,7 @@ function putIn(text: string, random: Random): void {
     compiled: one,
     placement: { stem: random.one(['x3d', "it's", 'a&b']), libvirt },
     topology: random.below(2) === 0,
-    ...(hyperv.on.length > 0 && { hyperv: hypervElements(hyperv, libvirt) }),
+    ...{ hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) },
   };
   const once = putIntoDomain(text, FILE, request);
   told(once.diagnostics, text);

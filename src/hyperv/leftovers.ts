@@ -1,0 +1,65 @@
+import { type EnlightenmentKey, QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
+import type { Release } from '../../grammar/release.js';
+import { type Enlightenments, flagName, rowOf } from './enlightenments.js';
+import { isSayable } from './libvirt-elements.js';
+
+/** What a domain may have from before, and must not have beside what it is given. */
+export interface Leftovers {
+  readonly elements: readonly ElementPlace[];
+  /** Properties of `-global`, such as `x86_64-cpu.hv-ipi`. */
+  readonly properties: readonly string[];
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** An element by the names from the root on, and the attributes that tell it from others. */
+export interface ElementPlace {
+  readonly path: readonly string[];
+  readonly attributes: Attributes;
+  /** With these it switches off itself. */
+  readonly harmlessWith?: Attributes;
+}
+
+/** Flags that the spec switches off, and those that a libvirt of this version says in the other way: by element or option. */
+export function leftovers({ on, off }: Pick<Enlightenments, 'on' | 'off'>, libvirt: Release): Leftovers {
+  const own = on.filter((flag) => isSayable(flag, on, libvirt));
+  const keys = (flags: typeof on) => flags.map(({ key }) => key);
+  const passthrough = on.some(({ key }) => key === 'passthrough');
+  const elsewhere = keys(on.filter((flag) => !own.includes(flag)));
+  return {
+    elements: passthrough ? [] : outermost([...elsewhere.flatMap(placeOf), ...off.flatMap(placeOfOff)]),
+    properties: [...keys(own), ...off].map((key) => `${QEMU_CPU_TYPE}.${flagName(key)}`),
+  };
+}
+
+function placeOf(key: EnlightenmentKey): ElementPlace[] {
+  const { libvirt } = rowOf(key);
+  switch (libvirt?.in) {
+    case 'hyperv':
+      return [{ path: ['features', 'hyperv', libvirt.element], attributes: {} }];
+    case 'part':
+      return placeOf(libvirt.of as EnlightenmentKey).map(({ path }) => ({
+        path: [...path, libvirt.element],
+        attributes: {},
+      }));
+    case 'timer':
+      return [{ path: ['clock', 'timer'], attributes: { name: 'hypervclock' } }];
+    case 'panic':
+      return [{ path: ['devices', 'panic'], attributes: { model: 'hyperv' } }];
+    default:
+      return [];
+  }
+}
+
+function placeOfOff(key: EnlightenmentKey): ElementPlace[] {
+  const { libvirt } = rowOf(key);
+  if (libvirt?.in === 'panic') return placeOf(key);
+  const harmlessWith: Attributes = libvirt?.in === 'timer' ? { present: 'no' } : { state: 'off' };
+  return placeOf(key).map((place) => ({ ...place, harmlessWith }));
+}
+
+/** A part goes with its whole. */
+function outermost(places: readonly ElementPlace[]): ElementPlace[] {
+  const all = new Set(places.map(({ path }) => path.join('/')));
+  return places.filter(({ path }) => !all.has(path.slice(0, -1).join('/')));
+}
