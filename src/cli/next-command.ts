@@ -3,7 +3,7 @@ import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { deviceJson } from '../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../emit/format.js';
-import { cpuValue, optionValue, shellWord, smpValue } from '../emit/qemu.js';
+import { cpuValue, lacksPath, optionValue, shellWord, smpValue } from '../emit/qemu.js';
 import { qemuFlags } from '../hyperv/qemu-flags.js';
 
 /** What to type next to have a guest with these tables. */
@@ -16,6 +16,9 @@ export function nextLines(
   const { table } = compiled;
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
   if (table.layout === 'acpi-cppc') return deviceLines(compiled, qemu);
+  const unsayable = lacksPath(table, { stem, tablePath: folder });
+  if (table.machine === 'qemu' && tables.length > 0 && unsayable !== undefined)
+    return [`Next: copy the tables to another place, for ${unsayable}.`];
   if (table.machine === 'qemu' && tables.length > 0)
     return ['Next, with a disk or kernel of yours:', `  ${qemuCommand(compiled, tables, qemu)}`];
   const archive = outputs.find((output) => output.format === 'initrd');

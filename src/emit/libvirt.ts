@@ -5,6 +5,7 @@ import { knownTo } from '../hyperv/releases.js';
 import { isSince, NEWEST } from '../release.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
+import { threadsPerCore } from './topology.js';
 import { wanted, xmlLines } from './xml-text.js';
 
 /** The parts of a libvirt domain that the spec is about. */
@@ -91,15 +92,6 @@ function rawTables(compiled: Compiled, placement: Placement): string[] {
   return xmlLines(wanted('os', {}, [wanted('acpi', {}, tables)]), '  ');
 }
 
-/** Threads of every core; undefined where cores differ. */
-export function threadsPerCore({ processors }: CpcTable): number | undefined {
-  const threads = new Map<number, number>();
-  for (const { core } of processors) threads.set(core, (threads.get(core) ?? 0) + 1);
-  const [each, ...others] = new Set(threads.values());
-  return others.length === 0 ? each : undefined;
-}
-
-/** libvirt takes a topology only where every core has as many threads. */
 function cpuLines(table: CpcTable): string[] {
   const { processors, cpuModel } = table;
   const threads = threadsPerCore(table);

@@ -1,10 +1,11 @@
 import { MACHINES } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
-import type { CpcTable, Processor } from '../cpc/ir.js';
+import type { CpcTable } from '../cpc/ir.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
+import { threadsPerCore } from './topology.js';
 
 /** CPU properties of the patched QEMU that the acpi-cppc device needs. */
 const DEVICE_CPU_FLAGS = ['cppc=on', 'pstate=on'];
@@ -59,11 +60,10 @@ export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, in
   return tablePath === undefined ? file : `${tablePath.replace(/\/+$/, '')}/${file}`;
 }
 
-/** QEMU's -smp: the spec's cores and threads where they are all alike and stand in order, else only the number. */
-export function smpValue({ processors }: CpcTable, vcpus = processors.length): string {
-  const threads = 1 + Math.max(...processors.map(({ thread }) => thread));
-  const asQemu = ({ vcpu, core, thread }: Processor) => vcpu === core * threads + thread;
-  if (!processors.every(asQemu) || processors.length % threads !== 0 || vcpus % threads !== 0) return String(vcpus);
+/** QEMU's -smp: the spec's cores and threads where QEMU numbers them so, else only the number. */
+export function smpValue(table: CpcTable, vcpus = table.processors.length): string {
+  const threads = threadsPerCore(table);
+  if (threads === undefined || vcpus % threads !== 0) return String(vcpus);
   return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
 }
 

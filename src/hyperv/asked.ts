@@ -16,6 +16,8 @@ export interface Asked {
   readonly on: readonly Enlightenment[];
   /** Flags that the spec sets, off too, under the keys that stand there. */
   readonly said: ReadonlyMap<EnlightenmentKey, { readonly key: string; readonly off: boolean }>;
+  /** Two keys for one flag, of which one switches it on and the other off. */
+  readonly contradictions: readonly (readonly [key: string, other: string])[];
 }
 
 /** The flags of preset and spec, and what Windows 10 needs. */
@@ -23,6 +25,7 @@ export function askedOf({ file, hyperv = { settings: {}, flags: {} } }: Spec, gu
   const { settings, flags } = hyperv;
   const said = new Map<EnlightenmentKey, { key: string; off: boolean }>();
   const on = new Map<EnlightenmentKey, Enlightenment>();
+  const contradictions: [string, string][] = [];
   for (const row of presetRows(settings))
     on.set(row.key, { key: row.key, value: row.presetValue ?? true, why: { by: 'preset' } });
   // A Windows 10 reads _CPC on the patched QEMU only with the stub.
@@ -31,11 +34,13 @@ export function askedOf({ file, hyperv = { settings: {}, flags: {} } }: Spec, gu
   for (const [written, value] of Object.entries(flags)) {
     const key = canonical(written);
     const off = value === false || value === 'off';
+    const before = said.get(key);
+    if (before && before.off !== off) contradictions.push([before.key, written]);
     said.set(key, { key: written, off });
     if (value === false || value === 'off') on.delete(key);
     else on.set(key, { key, value, why: { by: 'spec' } });
   }
-  return { file, settings, said, on: inOrder(on.values()) };
+  return { file, settings, said, contradictions, on: inOrder(on.values()) };
 }
 
 function canonical(key: string): EnlightenmentKey {

@@ -51,6 +51,8 @@ function guestProblems({ key, value }: Enlightenment, asked: Asked, guest: Hyper
 export function settingProblems(asked: Asked, { on }: Enlightenments, { machine }: HypervGuest): Diagnostic[] {
   const at = { file: asked.file, path: ['hyperv'] };
   const problems: Diagnostic[] = [];
+  for (const [key, other] of asked.contradictions)
+    problems.push(diagnostic('hyperv/alias-differs', { file: asked.file, path: ['hyperv', other] }, { key, other }));
   if (machine !== 'qemu') problems.push(diagnostic('hyperv/other-machine', at, { machine }));
   const keys = on.map(({ key }) => key);
   const others = keys.filter((key) => key !== 'passthrough' && !BESIDE_PASSTHROUGH.includes(key));

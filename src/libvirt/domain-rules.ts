@@ -2,7 +2,7 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { threadsPerCore } from '../emit/libvirt.js';
+import { threadsPerCore } from '../emit/topology.js';
 import { readPinned } from '../host/domain.js';
 import type { DomainXml } from '../host/domain-xml.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';

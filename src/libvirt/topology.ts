@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
-import { threadsPerCore } from '../emit/libvirt.js';
+import { threadsPerCore } from '../emit/topology.js';
 import { wanted } from '../emit/xml-text.js';
 import { childOf } from './children.js';
 import type { Editor } from './editor.js';

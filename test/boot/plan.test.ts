@@ -21,6 +21,20 @@ cases(
     { name: 'hybrid, even', guest: '', cores: ['threads = 2', '', ''], vcpus: 4, smp: '4' },
     { name: 'interleaved', guest: '', cores: ['vcpus = [0, 2]', 'vcpus = [1, 3]'], vcpus: 4, smp: '4' },
     {
+      name: 'cores in another order',
+      guest: 'threads_per_core = 2',
+      cores: ['vcpus = [2, 3]', 'vcpus = [1, 0]'],
+      vcpus: 4,
+      smp: '4,sockets=1,cores=2,threads=2',
+    },
+    {
+      name: 'cores across each other',
+      guest: 'threads_per_core = 2',
+      cores: ['vcpus = [1, 2]', 'vcpus = [3, 0]'],
+      vcpus: 4,
+      smp: '4',
+    },
+    {
       name: 'more than the spec',
       guest: 'threads_per_core = 2',
       cores: [''],

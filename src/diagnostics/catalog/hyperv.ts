@@ -6,6 +6,12 @@ const CODE = 'QEMU: target/i386/kvm/kvm.c';
 
 /** Problems of the Hyper-V enlightenments. */
 export const HYPERV_PROBLEMS = {
+  'hyperv/alias-differs': row<{ key: string; other: string }>({
+    severity: 'error',
+    section: CODE,
+    message: (f) => `${f.key} and ${f.other} are one flag, which one of them switches on and the other off`,
+    help: (f) => `keep ${code(f.key)} or ${code(f.other)}`,
+  }),
   'hyperv/blocks-migration': row<{ key: string; value: string }>({
     severity: 'error',
     section: CODE,

@@ -87,7 +87,7 @@ export const LIBVIRT_PROBLEMS = {
   }),
   'libvirt/topology-uneven': row<object>({
     severity: 'error',
-    message: () => 'libvirt knows no topology whose cores differ in threads',
+    message: () => 'libvirt has no topology for cores that differ in threads, or whose vCPUs are not consecutive',
     help: () => 'leave --topology out',
   }),
   'libvirt/topology-vcpus': row<{ domain: number; spec: number }>({
