@@ -19,8 +19,15 @@ const USUAL_PREFIX = 'qemu';
 
 /** The options in the `<qemu:commandline>`s, whatever prefix the namespace has. */
 export function passedOptions(root: XmlElement): PassedOption[] {
+  return optionsIn(passedWords(root));
+}
+
+function passedWords(root: XmlElement): XmlElement[] {
+  return commandLines(root).flatMap((line) => childrenOf(line).filter((one) => isOf(one, 'arg')));
+}
+
+function optionsIn(words: readonly XmlElement[]): PassedOption[] {
   const options: PassedOption[] = [];
-  const words = commandLines(root).flatMap((line) => childrenOf(line).filter((one) => isOf(one, 'arg')));
   for (let i = 0; i < words.length; i++) {
     const [word, next] = words.slice(i, i + 2);
     if (!word) break;
@@ -67,12 +74,26 @@ export function putOptions(
     if (element && value !== undefined) editor.setAttribute(element, 'value', value);
   }
   const isLeft = ({ option, value }: PassedOption) => option === '-global' && leftProperties.includes(subjectOf(value));
-  const stale = passed.filter((one) => !used.has(one) && (isOurs(one, stem) || isLeft(one)));
+  const kept = new Set([...used].map(({ elements }) => elements[0]));
+  const stale = staleWords(
+    passedWords(root),
+    (one) => !kept.has(one.elements[0]) && (isOurs(one, stem) || isLeft(one)),
+  );
   for (const line of commandLines(root)) {
-    const gone = stale.flatMap(({ elements }) => elements).filter((one) => one?.parent === line) as XmlElement[];
+    const gone = stale.filter(({ parent }) => parent === line);
     editor.remove(gone, line, missing.length === 0);
   }
   addOptions(editor, root, missing);
+}
+
+/** What goes can bring an option that had no value together with a stray word behind it. */
+function staleWords(words: readonly XmlElement[], isStale: (one: PassedOption) => boolean): readonly XmlElement[] {
+  const stale = optionsIn(words)
+    .filter(isStale)
+    .flatMap(({ elements }) => elements.flatMap((one) => one ?? []));
+  if (stale.length === 0) return [];
+  const left = words.filter((one) => !stale.includes(one));
+  return [...stale, ...staleWords(left, isStale)];
 }
 
 /** The same option for the same thing, perhaps with another value. */

@@ -1,4 +1,4 @@
-import type { XmlElement } from '@rgrove/parse-xml';
+import { type XmlElement, XmlText } from '@rgrove/parse-xml';
 import { DOMAIN_CHILDREN } from '../../grammar/libvirt.js';
 import { childrenText, elementText, escaped, type Style, type Wanted } from '../emit/xml-text.js';
 import type { DomainXml } from '../host/domain-xml.js';
@@ -65,12 +65,13 @@ export class Editor {
     this.#edit(at, at, `${last?.space ?? ' '}${name}=${quote}${escaped(value, quote)}${quote}`);
   }
 
+  /** The text takes the place of the first that is there; comments beside it stay. */
   setText(element: XmlElement, text: string): void {
     const before = element.text.trim();
     if (before === text) return;
     this.#tell('changed', `${text} instead of ${before}`, pathOf(element));
-    const { start, end } = this.#contentOf(element);
-    this.#edit(start, end, escaped(text));
+    const texts = element.children.filter((one) => one instanceof XmlText);
+    for (const [i, { start, end }] of texts.entries()) this.#edit(start, end, i === 0 ? escaped(text) : '');
   }
 
   /** Removes elements; with them their parent, when it has nothing else and may go. */

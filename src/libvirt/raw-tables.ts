@@ -6,22 +6,30 @@ import { isOurTable } from './our-tables.js';
 
 /** The `<table>`s of a domain that are of this spec, whatever their type. */
 export function ourTables(root: XmlElement, stem: string): readonly XmlElement[] {
-  const tables = childrenOf(childOf(childOf(root, 'os'), 'acpi'), 'table');
+  const tables = acpiElements(root).flatMap((acpi) => childrenOf(acpi, 'table'));
   return tables.filter((table) => isOurTable(table.text.trim(), stem));
+}
+
+function acpiElements(root: XmlElement): readonly XmlElement[] {
+  return childrenOf(root, 'os').flatMap((os) => childrenOf(os, 'acpi'));
 }
 
 /** `<os><acpi>` with a table for each path, and none of ours beside them. */
 export function putTables(editor: Editor, root: XmlElement, stem: string, paths: readonly string[]): void {
-  const os = childOf(root, 'os');
-  const acpi = childOf(os, 'acpi');
   const ours = ourTables(root, stem);
   ours.slice(0, paths.length).forEach((table, i) => {
     editor.setAttribute(table, 'type', 'raw');
     editor.setText(table, paths[i] ?? '');
   });
-  if (acpi) editor.remove(ours.slice(paths.length), acpi, paths.length === 0);
+  const gone = ours.slice(paths.length);
+  for (const acpi of acpiElements(root)) {
+    const inIt = gone.filter(({ parent }) => parent === acpi);
+    editor.remove(inIt, acpi, paths.length === 0);
+  }
   const more = paths.slice(ours.length).map((text): Wanted => ({ ...wanted('table', { type: 'raw' }), text }));
   if (more.length === 0) return;
+  const os = childOf(root, 'os');
+  const [acpi] = acpiElements(root);
   if (acpi) editor.append(acpi, more);
   else if (os) editor.append(os, [wanted('acpi', {}, more)]);
   else editor.addToRoot(wanted('os', {}, [wanted('acpi', {}, more)]));
