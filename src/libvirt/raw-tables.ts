@@ -29,7 +29,7 @@ export function putTables(editor: Editor, root: XmlElement, stem: string, paths:
   const more = paths.slice(ours.length).map((text): Wanted => ({ ...wanted('table', { type: 'raw' }), text }));
   if (more.length === 0) return;
   const os = childOf(root, 'os');
-  const [acpi] = acpiElements(root);
+  const acpi = acpiElements(root).at(-1);
   if (acpi) editor.append(acpi, more);
   else if (os) editor.append(os, [wanted('acpi', {}, more)]);
   else editor.addToRoot(wanted('os', {}, [wanted('acpi', {}, more)]));
