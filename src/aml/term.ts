@@ -32,6 +32,11 @@ export function isDefined(node: AmlNode): node is DefinedTerm {
   return ROW_OF_TERM.has(node.term);
 }
 
+/** Names of the operands that a term writes its result to. */
+export function targetOperands(row: TermRow): readonly string[] {
+  return row.operands.flatMap(([name, kind]) => (kind === 'Target' ? [name] : []));
+}
+
 const kept = new WeakMap<AmlNode, Uint8Array>();
 
 /** The bytes of a term that is written more than once; who writes it into a table finds them. Nodes do not change. */

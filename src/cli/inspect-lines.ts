@@ -77,7 +77,8 @@ function titleLines({ first, all, processors }: Distinct, paint: Paint): string[
 }
 
 function processorsLine(processors: readonly string[]): string {
-  if (processors.length === 0) return 'of no processor: no _CPC here is or returns it';
+  if (processors.length === 0)
+    return 'of no processor: no _CPC here is it, or returns it in a way that can be followed';
   const few = processors.length === 1 ? '' : ` (${processors.length} processors)`;
   return `of ${pathRanges(processors)}${few}`;
 }
@@ -139,7 +140,8 @@ function rankLines(found: readonly FoundCpc[]): string[] {
   const levels = new Map<bigint, string[]>();
   for (const { entries, processors, patches } of found) {
     const highest = entries.get('highest_perf');
-    if (highest?.kind !== 'integer' || patches.some(({ entry }) => entry === 'highest_perf')) continue;
+    if (highest?.kind !== 'integer' || processors.length === 0 || patches.some(({ entry }) => entry === 'highest_perf'))
+      continue;
     const known = levels.get(highest.value);
     if (known) known.push(...processors);
     else levels.set(highest.value, [...processors]);

@@ -1,4 +1,5 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
+import { templateOf } from '../aml/resource-template.js';
 import type { Span } from '../aml/spans.js';
 import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
 import { isNullRegister } from './ir.js';
@@ -86,6 +87,10 @@ export function foundValue(
       if (!register || node.registers.length > 1) return { kind: 'other', node };
       return isNullRegister(register) ? { kind: 'absent' } : { kind: 'register', register };
     }
+    case 'DefBuffer': {
+      const whole = filled(node);
+      return whole ? foundValue(whole, resolve, followed) : { kind: 'other', node };
+    }
     case 'DefPackage':
     case 'DefVarPackage':
       return { kind: 'package', elements: node.elements.map((element) => foundValue(element, resolve, followed)) };
@@ -97,6 +102,19 @@ export function foundValue(
       return { kind: 'other', node };
   }
 }
+
+/** A Buffer that gives fewer bytes than it has, as a Register where zeros behind them make one. ACPI 6.6 §19.6.10. */
+function filled({ bufferSize, bytes }: NodeOf<'DefBuffer'>): AmlNode | undefined {
+  if (bufferSize.term !== 'Integer' || bufferSize.value > MOST_BUFFER) return undefined;
+  const whole = new Uint8Array(Math.max(Number(bufferSize.value), bytes.length));
+  whole.set(bytes);
+  const size = { term: 'Integer', value: BigInt(whole.length) } as const;
+  const template = templateOf({ term: 'DefBuffer', bufferSize: size, bytes: whole });
+  return template.term === 'ResourceTemplate' ? template : undefined;
+}
+
+/** Longer than every resource template with a single Register. */
+const MOST_BUFFER = 64n;
 
 /** The keys of the elements that a package of this revision has; unknown revisions are read as the newest known one. */
 export function keysOf(revision: FoundValue): CpcKey[] {

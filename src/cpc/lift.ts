@@ -1,6 +1,7 @@
 import { CPC_HEAD } from '../../grammar/cpc.js';
 import { spanOf } from '../aml/spans.js';
-import type { AmlNode } from '../aml/tree.js';
+import { isDefined, rowOfTerm, targetOperands } from '../aml/term.js';
+import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 import {
   type FoundCpc,
@@ -12,7 +13,7 @@ import {
   type PackageNode,
 } from './found.js';
 import { lookUp, type NamedObject, type Namespace, namespaceOf, parentOf } from './namespace.js';
-import { returnedBy } from './returned.js';
+import { heldBy, isLocal, returnedBy } from './returned.js';
 
 /** A package that belongs to a processor beside its `_CPC`, as firmware has it. */
 export interface FoundPackage {
@@ -38,18 +39,19 @@ export function lift(tables: readonly (readonly AmlNode[])[], printed: (node: Am
   const namespace = namespaceOf(tables);
   const users = usersOf(namespace);
   const patches = patchesOf(namespace, printed);
-  const objects = [...namespace.values()].flat();
+  // An Alias is one object under two names.
+  const objects = [...new Set([...namespace.values()].flat())];
   const tableOf = tableIndex(tables);
   const cpc = objects.flatMap((object) =>
-    packagesIn(object).map((node) =>
+    packagesIn(object, users).map((node) =>
       foundCpc(object, node, namespace, [...(users.get(node) ?? [])], patches.get(node) ?? [], tableOf),
     ),
   );
   const named = (name: string) =>
     inOrder(
-      objects
-        .filter(({ path }) => path.endsWith(`.${name}`))
-        .flatMap((object) => foundPackages(object, namespace, tableOf)),
+      [...namespace]
+        .filter(([path]) => path.endsWith(`.${name}`))
+        .flatMap(([path, found]) => found.flatMap((object) => foundPackages(path, object, namespace, tableOf))),
     );
   return { cpc: inOrder(cpc), psd: named('_PSD'), pct: named('_PCT'), pss: named('_PSS') };
 }
@@ -68,20 +70,17 @@ function tableIndex(tables: readonly (readonly AmlNode[])[]): (node: AmlNode) =>
   return (node) => index.get(node) ?? 0;
 }
 
-/** The packages of the right shape that stand directly in an object: a Name's own, or those in a method's statements. */
-function packagesIn({ path, node }: NamedObject): PackageNode[] {
-  const named = path.endsWith('._CPC');
-  if (node.term === 'DefName') return isPackage(node.object) && isCpcShaped(node.object, named) ? [node.object] : [];
+/** The packages of the right shape in an object: what a Name holds, or those in a method's statements. */
+function packagesIn({ path, node }: NamedObject, users: ReadonlyMap<PackageNode, unknown>): PackageNode[] {
+  const own = node.term === 'DefName' && path.endsWith('._CPC') ? node.object : undefined;
+  const isOne = (one: PackageNode) => isCpcShaped(one, one === own || users.has(one));
   const found: PackageNode[] = [];
   const visit = (inner: AmlNode): void => {
     if (inner.term === 'DefName' || inner.term === 'DefMethod') return;
-    if (isPackage(inner)) {
-      if (isCpcShaped(inner, false)) found.push(inner);
-      return;
-    }
-    for (const one of innerNodes(inner)) visit(one);
+    if (isPackage(inner) && isOne(inner)) found.push(inner);
+    else for (const one of innerNodes(inner)) visit(one);
   };
-  for (const term of node.terms) visit(term);
+  for (const term of node.term === 'DefName' ? [node.object] : node.terms) visit(term);
   return found;
 }
 
@@ -117,7 +116,8 @@ function declaredCount(node: PackageNode): { declared?: bigint } {
   return count.term === 'Integer' ? { declared: count.value } : {};
 }
 
-function elementName(index: number, keys: readonly string[]): string {
+function elementName(index: number | string, keys: readonly string[]): string {
+  if (typeof index === 'string') return `element ${index}`;
   return keys[index - CPC_HEAD.length] ?? CPC_HEAD[index] ?? String(index);
 }
 
@@ -142,37 +142,70 @@ function usersOf(namespace: Namespace): Map<PackageNode, Set<string>> {
 }
 
 interface IndexPatch {
-  readonly index: number;
+  /** As ASL where it is no constant. */
+  readonly index: number | string;
   readonly value: string;
   readonly by: string;
 }
 
-/** Stores into elements of named packages, as `CPC3 [0x14] = Local0`, where name and index are constant. */
+/** Writes into elements of packages, as `CPC3 [0x14] = Local0`, by whatever operator. */
 function patchesOf(namespace: Namespace, printed: (node: AmlNode) => string): Map<AmlNode, IndexPatch[]> {
   const patches = new Map<AmlNode, IndexPatch[]>();
-  const visit = (node: AmlNode, scope: string): void => {
-    if (node.term === 'DefStore' && node.target.term === 'DefIndex') {
-      const { object, index } = node.target;
-      if (object.term === 'NameString' && index.term === 'Integer') {
-        const target = bufferNamed(namespace, object.name, scope);
-        const patch = { index: Number(index.value), value: printed(node.source), by: scope };
-        const known = target && patches.get(target);
+  const visit = (node: AmlNode, method: NamedObject): void => {
+    for (const { object, index } of indexTargets(node)) {
+      const written = index.term === 'Integer' ? Number(index.value) : printed(index);
+      const patch = { index: written, value: valueWritten(node, printed), by: method.path };
+      for (const target of packagesAt(object, method, namespace)) {
+        const known = patches.get(target);
         if (known) known.push(patch);
-        else if (target) patches.set(target, [patch]);
+        else patches.set(target, [patch]);
       }
     }
-    for (const inner of innerNodes(node)) visit(inner, scope);
+    for (const inner of innerNodes(node)) visit(inner, method);
   };
-  for (const { path, node } of [...namespace.values()].flat()) {
-    if (node.term === 'DefMethod') for (const term of node.terms) visit(term, path);
+  for (const method of new Set([...namespace.values()].flat())) {
+    if (method.node.term === 'DefMethod') for (const term of method.node.terms) visit(term, method);
   }
   return patches;
 }
 
-function foundPackages(object: NamedObject, namespace: Namespace, tableOf: (node: AmlNode) => number): FoundPackage[] {
+/** The elements that a statement writes to. */
+function indexTargets(node: AmlNode): NodeOf<'DefIndex'>[] {
+  return targetsOf(node).flatMap((name) => {
+    const target = (node as unknown as Record<string, AmlNode>)[name];
+    return target?.term === 'DefIndex' ? [target] : [];
+  });
+}
+
+function targetsOf(node: AmlNode): readonly string[] {
+  if (node.term === 'DefStore' || node.term === 'DefCopyObject') return ['target'];
+  if (node.term === 'DefIncrement' || node.term === 'DefDecrement') return ['object'];
+  return isDefined(node) ? targetOperands(rowOfTerm(node)) : [];
+}
+
+/** What a statement writes: the source of a Store; else the operation without its targets. */
+function valueWritten(node: AmlNode, printed: (node: AmlNode) => string): string {
+  if (node.term === 'DefStore' || node.term === 'DefCopyObject') return printed(node.source);
+  if (node.term === 'DefIncrement' || node.term === 'DefDecrement') return printed(node);
+  const nowhere = targetsOf(node).map((name) => [name, { term: 'NullName' }]);
+  return printed({ ...node, ...Object.fromEntries(nowhere) }).replace(/(?:, )+\)$/, ')');
+}
+
+/** The packages that an operand of a method stands for. */
+function packagesAt(object: AmlNode, method: NamedObject, namespace: Namespace): readonly AmlNode[] {
+  if (object.term === 'NameString') return [bufferNamed(namespace, object.name, method.path) ?? []].flat();
+  return isLocal(object) ? heldBy(object.term, method, namespace) : [];
+}
+
+function foundPackages(
+  path: string,
+  object: NamedObject,
+  namespace: Namespace,
+  tableOf: (node: AmlNode) => number,
+): FoundPackage[] {
   const resolve = (name: string) => bufferNamed(namespace, name, object.scope);
   return returnedBy(object, namespace).map((node) => {
     const { offset = 0, length = 0 } = spanOf(node) ?? {};
-    return { path: object.path, table: tableOf(node), offset, length, value: foundValue(node, resolve) };
+    return { path, table: tableOf(node), offset, length, value: foundValue(node, resolve) };
   });
 }

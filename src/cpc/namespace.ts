@@ -13,9 +13,10 @@ export interface NamedObject {
 
 export type Namespace = ReadonlyMap<string, readonly NamedObject[]>;
 
-/** Every Name and Method of the tables by path; conditional code may define one path more than once. ACPI 6.6 §5.3. */
+/** Every Name and Method of the tables by path, an Alias by both of its; conditional code may define one path more than once. ACPI 6.6 §5.3. */
 export function namespaceOf(tables: readonly (readonly AmlNode[])[]): Namespace {
   const objects = new Map<string, NamedObject[]>();
+  const aliases: { readonly path: string; readonly source: string; readonly scope: string }[] = [];
   const visit = (node: AmlNode, scope: string): void => {
     const path = isDefined(node) && 'name' in node ? absolute(node.name, scope) : scope;
     if (node.term === 'DefName' || node.term === 'DefMethod') {
@@ -24,10 +25,14 @@ export function namespaceOf(tables: readonly (readonly AmlNode[])[]): Namespace 
       if (known) known.push(object);
       else objects.set(path, [object]);
     }
+    if (node.term === 'DefAlias') aliases.push({ path, source: node.source, scope });
     const inner = OPENS_SCOPE.has(node.term) ? path : scope;
     for (const one of innerNodes(node)) visit(one, inner);
   };
   for (const terms of tables) for (const term of terms) visit(term, '\\');
+  for (const { path, source, scope } of aliases) {
+    objects.set(path, [...(objects.get(path) ?? []), ...lookUp(objects, source, scope)]);
+  }
   return objects;
 }
 

@@ -88,19 +88,25 @@ function below(a: bigint | undefined, b: bigint | undefined): boolean {
   return a !== undefined && b !== undefined && a < b;
 }
 
-/** Processors of one domain must say the same; without `_PSD` all are one domain. */
+/**
+ * Processors of one domain must say the same; without `_PSD` all are one domain. Of a processor whose code chooses between
+ * packages, any may be the one.
+ */
 function siblingsAreEqual({ cpc, psd }: GuestSubject): GuestFinding[] {
   const domainOf = new Map(psd.map((one) => [parentOf(one.path), domainIn(one.value)]));
-  const first = new Map<string, FoundCpc>();
-  return cpc.flatMap((one) =>
-    one.processors.flatMap((path) => {
-      const domain = String(domainOf.get(path) ?? (psd.length === 0 ? 'none' : path));
-      const other = first.get(domain) ?? one;
-      first.set(domain, other);
-      if (other === one || sameLevels(other, one)) return [];
-      return [found('guest/windows-siblings', { other: other.path, psd: psd.length > 0 }, { cpc: one })];
-    }),
-  );
+  const first = new Map<string, string>();
+  const packagesOf = new Map<string, FoundCpc[]>();
+  for (const one of cpc)
+    for (const path of one.processors) packagesOf.set(path, [...(packagesOf.get(path) ?? []), one]);
+  return [...packagesOf].flatMap(([path, packages]) => {
+    const domain = String(domainOf.get(path) ?? (psd.length === 0 ? 'none' : path));
+    const others = packagesOf.get(first.get(domain) ?? path) ?? [];
+    if (!first.has(domain)) first.set(domain, path);
+    const agree = packages.some((one) => others.some((other) => other === one || sameLevels(other, one)));
+    const [mine, other] = [packages[0], others[0]];
+    if (agree || !mine || !other) return [];
+    return [found('guest/windows-siblings', { other: other.path, psd: psd.length > 0 }, { cpc: mine })];
+  });
 }
 
 function domainIn(value: GuestSubject['psd'][number]['value']): bigint | undefined {

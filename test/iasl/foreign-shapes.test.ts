@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { FoundCpc } from '../../src/cpc/found.js';
+import { judge } from '../../src/guest/judge.js';
+import { subjectOfFirmware } from '../../src/guest/subject.js';
 import { findingsOf } from '../../src/inspect/findings.js';
 import { readSet } from '../../src/inspect/sources.js';
 import { cases } from '../support/cases.js';
@@ -14,6 +17,8 @@ const REGISTER = 'ResourceTemplate () { Register (FFixedHW, 8, 0, 0x771, 4) }';
 const body = (revision: number, count: number) =>
   `{ ${count}, ${revision}, ${Array.from({ length: count - 2 }, () => REGISTER).join(', ')} }`;
 const PACKAGE = `Package (23) ${body(3, 23)}`;
+/** Names in the place of what they hold. */
+const OF_NAMES = `Name (RNUL, ${REGISTER}) Name (GCPC, Package (23) { 23, 3, ${Array.from({ length: 21 }, () => 'RNUL').join(', ')} })`;
 
 /** ASL of each table, then `path of processors` of each package in order. */
 const SHAPES = [
@@ -48,9 +53,112 @@ const SHAPES = [
     ],
     found: ['\\_SB.C000.CPC3 of \\_SB.C000'],
   },
+  {
+    name: 'an Alias',
+    tables: [`Name (PKG0, ${PACKAGE}) Device (\\_SB.C000) { Alias (\\PKG0, _CPC) }`],
+    found: ['\\PKG0 of \\_SB.C000'],
+  },
+  {
+    name: 'CopyObject, and RefOf with DerefOf',
+    tables: [
+      `Name (PKG0, ${PACKAGE}) Name (PKG1, ${PACKAGE})
+       Device (\\_SB.C000) { Method (_CPC) { CopyObject (\\PKG0, Local0) Return (Local0) } }
+       Device (\\_SB.C001) { Method (_CPC) { Local0 = RefOf (\\PKG1) Return (DerefOf (Local0)) } }`,
+    ],
+    found: ['\\PKG0 of \\_SB.C000', '\\PKG1 of \\_SB.C001'],
+  },
+  {
+    name: 'an argument that a method gives back',
+    tables: [
+      `Name (PKG0, ${PACKAGE}) Name (PKG1, ${PACKAGE}) Method (XCPC, 2) { Return (Arg1) }
+       Device (\\_SB.C000) { Method (_CPC) { Return (XCPC (1, \\PKG1)) } }`,
+    ],
+    found: ['\\PKG0 of ', '\\PKG1 of \\_SB.C000'],
+  },
+  {
+    name: 'packages in a package',
+    tables: [
+      `Name (PKGS, Package () { ${PACKAGE}, ${PACKAGE} })
+       Device (\\_SB.C000) { Method (_CPC) { Return (DerefOf (\\PKGS[1])) } }`,
+    ],
+    found: ['\\PKGS of ', '\\PKGS of \\_SB.C000'],
+  },
+  {
+    name: 'a package of names, under another name',
+    tables: [`Device (\\_SB.C000) { ${OF_NAMES} Method (_CPC) { Return (GCPC) } }`],
+    found: ['\\_SB.C000.GCPC of \\_SB.C000'],
+  },
 ] as const;
 
 cases('foreign shapes', SHAPES, async ({ tables, found }) => {
+  const cpc = await foundIn(tables);
+  assert.equal(
+    cpc.map(({ path, processors }) => `${path} of ${processors.join(' ')}`),
+    found,
+  );
+});
+
+/** Statements of a `_CPC`, and what they write to its package. */
+const WRITES = [
+  { name: 'a sum', code: 'GCPC[2] = SVEN + 200', written: ['highest_perf Add (SVEN, 200)'] },
+  { name: 'a quotient', code: 'Divide (1000, SVEN, , GCPC[3])', written: ['nominal_perf Divide (1000, SVEN)'] },
+  { name: 'one more', code: 'GCPC[2]++', written: ['highest_perf Increment (Index (GCPC, 2, ))'] },
+  { name: 'an index that is computed', code: 'Local0 = 2 GCPC[Local0] = 33', written: ['element Local0 33'] },
+  { name: 'by a local', code: 'Local1 = GCPC Local1[2] = 236', written: ['highest_perf 236'] },
+  {
+    name: 'under a condition, and then not',
+    code: 'If (SVEN) { GCPC[2] = 77 } GCPC[2] = SVEN - 1',
+    written: ['highest_perf 77', 'highest_perf Subtract (SVEN, One)'],
+  },
+] as const;
+
+cases('writes at run time', WRITES, async ({ code, written }) => {
+  const asl = `Device (\\_SB.C000) { Name (SVEN, 7) Name (GCPC, ${PACKAGE}) Method (_CPC) { ${code} Return (GCPC) } }`;
+  const [one] = await foundIn([asl]);
+  const plain = (value: string) => value.replace(/0x[0-9A-F]+/g, (hex) => String(Number(hex)));
+  assert.equal(
+    one?.patches.map(({ entry, value }) => `${entry} ${plain(value)}`),
+    written,
+  );
+});
+
+test('a Buffer that gives fewer bytes than it has ends in zeros', async () => {
+  const short = 'Buffer (17) { 0x82, 0x0C, 0, 1, 8, 0, 1, 0xF0, 5, 0, 0, 0, 0, 0, 0, 0x79 }';
+  const [one] = await foundIn([`Device (\\_SB.C000) { Name (_CPC, ${PACKAGE.replace(REGISTER, short)}) }`]);
+  const highest = one?.entries.get('highest_perf');
+  assert.is(highest?.kind === 'register' && highest.register.address, 0x5f0n);
+});
+
+const levels = (highest: number) =>
+  PACKAGE.replace(`23, 3, ${[REGISTER, REGISTER, REGISTER, REGISTER].join(', ')}`, `23, 3, ${highest}, 131, 40, 15`);
+
+cases(
+  'processors of one domain, to Windows 11',
+  [
+    { name: 'code that chooses for one', second: 'C000', equal: true },
+    { name: 'code that chooses for each', second: 'C001', equal: true },
+    { name: 'none in common', second: 'C002', equal: false },
+  ],
+  async ({ second, equal }) => {
+    const choice = (a: number, b: number) =>
+      `Method (_CPC) { If (CondRefOf (\\XYZ0)) { Return (${levels(a)}) } Return (${levels(b)}) }`;
+    const devices: Readonly<Record<string, string>> = {
+      C000: '',
+      C001: `Device (\\_SB.C001) { ${choice(236, 166)} }`,
+      C002: `Device (\\_SB.C002) { ${choice(216, 176)} }`,
+    };
+    const asl = `Device (\\_SB.C000) { ${choice(236, 196)} } ${devices[second]}`;
+    const cpc = await foundIn([asl]);
+    const subject = subjectOfFirmware({ cpc, psd: [], pct: [], pss: [] }, new Map(), { whole: false });
+    assert.is(judge('windows11', subject).because.includes('guest/windows-siblings'), !equal);
+  },
+);
+
+test.run();
+
+/** The packages in tables that iasl makes. */
+async function foundIn(tables: readonly string[]): Promise<readonly FoundCpc[]> {
+  let found: readonly FoundCpc[] = [];
   await inTemporaryFolder(async (folder) => {
     const files = [];
     for (const [i, asl] of tables.entries()) {
@@ -60,12 +168,7 @@ cases('foreign shapes', SHAPES, async ({ tables, found }) => {
       assert.is(run.exitCode, 0, run.stdout);
       files.push({ name: `t${i}.aml`, bytes: readFileSync(join(folder, `t${i}.aml`)) });
     }
-    const cpc = findingsOf(readSet(files, 0).tables).flatMap((one) => one.cpc);
-    assert.equal(
-      cpc.map(({ path, processors }) => `${path} of ${processors.join(' ')}`),
-      found,
-    );
+    found = findingsOf(readSet(files, 0).tables).flatMap((one) => one.cpc);
   });
-});
-
-test.run();
+  return found;
+}

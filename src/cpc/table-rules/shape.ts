@@ -88,7 +88,8 @@ function typeFindings(row: CpcEntryRow & { key: CpcKey }, value: FoundValue): Fi
 type Other = Extract<FoundValue, { kind: 'other' }>['node'];
 
 function bytesIn(node: Other): number {
-  if (node.term === 'DefBuffer') return node.bytes.length;
+  if (node.term === 'DefBuffer')
+    return Math.max(node.bytes.length, node.bufferSize.term === 'Integer' ? Number(node.bufferSize.value) : 0);
   return node.term === 'ResourceTemplate' ? encodeRegisters(node.registers).length : 0;
 }
 
