@@ -35,11 +35,11 @@ export async function interruptedCppcAcpi(
   args: readonly string[],
   options: RunOptions,
   signal: 'SIGINT' | 'SIGTERM',
-  ready: () => boolean,
+  ready: (pid: number) => boolean,
 ): Promise<Run> {
   const process = start(args, options);
   const look = setInterval(() => {
-    if (!ready()) return;
+    if (!ready(process.pid ?? 0)) return;
     clearInterval(look); // a process that ends slowly is not asked again
     process.kill(signal);
   }, 50);
