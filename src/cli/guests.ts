@@ -48,7 +48,7 @@ export function guestsOfFirmware(
   const whole = tables.some(({ signature }) => signature === 'DSDT');
   const namespace = namespaceOf(tables.map(({ terms }) => terms));
   const subject = subjectOfFirmware(lifted, namespace, { whole, ...(cpu !== undefined && { cpuModel: cpu }) });
-  return asked(guest, subject, placesInTables(tables, subject), true);
+  return asked(guest, subject, placesInTables(tables, lifted), true);
 }
 
 function asked(guests: readonly GuestName[], subject: GuestSubject, placeOf: PlaceOf, named: boolean): GuestReport {
@@ -66,9 +66,10 @@ function raised(one: Diagnostic, answers: readonly GuestAnswer[]): Diagnostic {
   return refuses ? { ...one, severity: 'error' } : one;
 }
 
-function placesInTables(tables: readonly ReadTable[], { psd }: GuestSubject): PlaceOf {
-  return ({ cpc, entry, path }) => {
-    const found = cpc ?? psd.find((one) => one.path === path);
+function placesInTables(tables: readonly ReadTable[], { cpc: packages, psd }: Lifted): PlaceOf {
+  return ({ code, cpc, entry, path }) => {
+    const named = [...packages, ...psd].filter((one) => one.path === path);
+    const found = cpc ?? named[code === 'guest/defined-twice' ? 1 : 0];
     const file = tables[found?.table ?? 0]?.file ?? '';
     if (!found) return { file };
     const { offset, length } = (cpc && entry && cpc.spans[elementOf(entry)]) || found;
