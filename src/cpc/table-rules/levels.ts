@@ -10,6 +10,7 @@ export const LEVEL_RULES: readonly Rule<FoundCpc>[] = [
   { origins: ['L15', 'E3', 'X2'], check: levelsNotZero },
   { origins: ['X3'], check: levelsInOrder },
   { origins: ['X2'], check: levelsFitXen },
+  { origins: [], check: integersFit32Bits },
   { origins: [], check: highestIsNotConstant255 },
   { origins: ['X4'], check: frequenciesInOrder },
   { origins: [], check: switchIsZeroOrOne },
@@ -73,6 +74,17 @@ function levelsFitXen(cpc: FoundCpc): Finding[] {
   if (highest === undefined || highest <= MOST_IN_A_BYTE) return [];
   return [finding('table/level-past-255', { value: highest, most: MOST_IN_A_BYTE }, elementOf('highest_perf'))];
 }
+
+/** Levels and frequencies, of which Linux keeps an u32 each. */
+function integersFit32Bits(cpc: FoundCpc): Finding[] {
+  return CPC_ENTRIES.filter(({ unit }) => unit === 'level' || unit === 'MHz').flatMap(({ key }) => {
+    const value = integerOf(fixedValue(cpc, key));
+    if (value === undefined || value <= MOST_IN_32_BITS) return [];
+    return [finding('table/integer-past-32-bits', { key, value, kept: value & MOST_IN_32_BITS }, elementOf(key))];
+  });
+}
+
+const MOST_IN_32_BITS = 0xffff_ffffn;
 
 function highestIsNotConstant255(cpc: FoundCpc): Finding[] {
   const highest = integerOf(fixedValue(cpc, 'highest_perf'));

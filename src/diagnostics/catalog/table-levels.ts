@@ -43,6 +43,12 @@ export const TABLE_LEVELS = {
     message: (f) => `${f.where}: highest_perf is ${f.value}; Xen takes up to ${f.most}`,
     help: () => 'usual on Arm; only Xen on x86 keeps it in a byte',
   }),
+  'table/integer-past-32-bits': row<Where & { key: string; value: bigint; kept: bigint }>({
+    severity: 'warning',
+    section: 'Linux: struct cppc_perf_caps; ACPI 6.6 §5.2.11.1: with a DSDT of revision 1 every Integer has 32 bits',
+    message: (f) => `${f.where}: ${f.key} is ${f.value}; Linux keeps 32 bits of it, ${f.kept}`,
+    help: () => 'the number belongs below 4294967296',
+  }),
   'table/highest-255': row<Where & { value: bigint }>({
     severity: 'note',
     section: 'observed: Intel firmware with overclocking unlocked',
