@@ -32,7 +32,7 @@ export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOpt
 /** Writes the domain with what the spec needs put in; all else stays byte for byte. */
 export async function libvirt(spec: string, options: LibvirtOptions): Promise<number> {
   const source = await compileFile(spec, options.variant);
-  const domain = await readInput(options.domain);
+  const domain = await readInput(options.domain, 'domain');
   const text = domain.value && textOf(domain.value);
   const made = put(source, text?.value, domain.value?.name ?? options.domain, options);
   const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...made.diagnostics];
