@@ -107,7 +107,7 @@ function depfiles(
 ): FileToWrite[] {
   if (depfile === undefined) return [];
   const targets = outputs.map(({ file }) => join(folder, file));
-  return [{ path: depfile, content: dependencyRule(targets, [name]) }];
+  return [{ path: depfile, content: dependencyRule(targets, [name]), option: '--depfile FILE' }];
 }
 
 async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {

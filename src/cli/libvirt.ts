@@ -38,7 +38,7 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
   const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...made.diagnostics];
   const into = exitStatus(problems, options) === EXIT.ok ? made.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
-  const unwritten = into && file !== undefined ? replaceFile(file, into.text) : [];
+  const unwritten = into && file !== undefined ? replaceFile(file, into.text, '-o FILE') : [];
   const done = unwritten.length === 0 ? into : undefined;
   if (done && file === undefined && !options.json) process.stdout.write(done.text);
   return report(options, {

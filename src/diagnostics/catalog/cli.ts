@@ -19,10 +19,10 @@ export const CLI_PROBLEMS = {
     message: (f) => `cannot read it: ${f.why}`,
     help: (f) => GIVE[f.of],
   }),
-  'cli/cannot-write': row<{ why: string }>({
+  'cli/cannot-write': row<{ why: string; option: string }>({
     severity: 'error',
     message: (f) => `cannot write it: ${f.why}; no output was changed`,
-    help: () => 'name another folder with -o DIR',
+    help: (f) => `name another ${f.option.endsWith(' DIR') ? 'folder' : 'file'} with ${f.option}`,
   }),
   'cli/not-a-spec': row<{ of: FileKind }>({
     severity: 'error',
