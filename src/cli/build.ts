@@ -53,7 +53,8 @@ function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): 
 }
 
 function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
-  if (options.emit?.includes('all')) return givenFormats(table, placementOf(stem, options));
+  // What the spec gives is no matter of --table-path: a folder that an output cannot have is an error.
+  if (options.emit?.includes('all')) return givenFormats(table, { stem });
   return options.emit ?? defaultFormats(table);
 }
 

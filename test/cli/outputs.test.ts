@@ -109,6 +109,26 @@ const badFolders = [
   { name: 'a name that is too long', folder: 'x'.repeat(300) },
 ];
 
+cases(
+  'a --table-path that outputs cannot have is an error of its own',
+  [
+    { name: 'named', emit: 'qemu,libvirt' },
+    { name: 'all', emit: 'all' },
+  ],
+  async ({ emit }) => {
+    await inScratch(async (folder) => {
+      const args = ['-o', 'out', '--emit', emit, '--table-path', 'C:/tables'];
+      const { status, stderr } = await build(folder, 'good.toml', ...args);
+      assert.is(status, 1);
+      assert.match(stderr, /output "qemu" cannot be had with this --table-path: QEMU splits/);
+      assert.match(stderr, /output "libvirt" cannot be had with this --table-path: libvirt takes absolute/);
+      assert.match(stderr, 'help: give --table-path another folder');
+      assert.not.match(stderr, '--emit all');
+      assert.not.ok(readdirSync(folder).includes('out'));
+    });
+  },
+);
+
 const IASL_OFF = ['build', 'good.toml', '--iasl', 'off'];
 
 const elsewhere: readonly { name: string; args: readonly string[]; help: string }[] = [
