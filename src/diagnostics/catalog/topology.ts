@@ -88,7 +88,8 @@ export const TOPOLOGY_PROBLEMS = {
       f.cores[0] === f.cores[1]
         ? `core ${f.cores[0]} names vCPU ${f.vcpu} twice`
         : `vCPU ${f.vcpu} is in core ${f.cores[0]} and in core ${f.cores[1]}`,
-    help: () => 'a core without `vcpus` takes the numbers behind those of the cores before it',
+    help: () =>
+      'give each vCPU to one core; a core without `vcpus` begins at the count of the vCPUs before it, whatever numbers those have',
   }),
   'cpc/vcpus-apart': row<{ first: number; next: number }>({
     severity: 'warning',
