@@ -24,7 +24,8 @@ export type KeyForm =
   | { readonly form: 'choices'; readonly of: readonly string[] }
   | { readonly form: 'level'; readonly max: bigint }
   | { readonly form: 'word' }
-  | { readonly form: 'entry' }
+  /** `integer`: where ACPI allows one beside a register. */
+  | { readonly form: 'entry'; readonly integer?: boolean }
   | { readonly form: 'descriptors' }
   | { readonly form: 'pattern' }
   | { readonly form: 'paths' }
@@ -108,7 +109,13 @@ const PRIORITY = {
 export const ENTRY_KEYS = CPC_ENTRIES.map((row) =>
   row.key === 'resource_priority'
     ? { key: row.key, about: row.title, form: 'descriptors' as const, examples: [[PRIORITY]] }
-    : { key: row.key, about: row.title, form: 'entry' as const, examples: [REGISTER, 'none'] },
+    : {
+        key: row.key,
+        about: row.title,
+        form: 'entry' as const,
+        integer: row.forms.some((form) => form === 'Integer'),
+        examples: [REGISTER, 'none'],
+      },
 );
 
 /** Entries that a core gives as a plain number; guaranteed_perf is a register only. ACPI 6.6 §8.4.6.1.1.5. */

@@ -2,7 +2,8 @@ import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { spaceName } from '../cpc/register.js';
+import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../release.js';
 import type { CppcFile, Seen, SeenProcessor } from './seen.js';
 
@@ -13,7 +14,7 @@ export function judge(table: CpcTable, seen: Seen, release: Release): Diagnostic
     ...countProblems(table, seen),
     ...folderProblems(seen),
     ...ACPI_CPPC_FILES.flatMap(({ file }) => valueProblems(file, seen)),
-    ...unreadableProblems(seen, release),
+    ...unreadableProblems(table, seen, release),
     ...rankingProblems(seen),
   ];
 }
@@ -55,16 +56,28 @@ export function differs({ expected, seen }: SeenProcessor, file: CppcFile): bool
   return says !== undefined && typeof reads === 'string' && reads !== String(says);
 }
 
-function unreadableProblems({ processors }: Seen, release: Release): Diagnostic[] {
+function unreadableProblems(table: CpcTable, { processors }: Seen, release: Release): Diagnostic[] {
   const unread = ACPI_CPPC_FILES.filter(({ file }) => processors.some(({ seen }) => seen?.[file] === null));
   const byCounters = unread.filter((row) => 'countersUntil' in row && isSince(row.countersUntil, release));
   const levels = unread.filter((row) => !byCounters.includes(row)).map(({ file }) => file);
   return [
     ...(levels.length > 0 ? [diagnostic('boot/value-unreadable', undefined, { files: levels })] : []),
     ...(byCounters.length > 0
-      ? [diagnostic('boot/counters-unreadable', undefined, { files: byCounters.map(({ file }) => file) })]
+      ? [
+          diagnostic('boot/counters-unreadable', undefined, {
+            files: byCounters.map(({ file }) => file),
+            counters: countersOf(table),
+          }),
+        ]
       : []),
   ];
+}
+
+function countersOf({ processors }: CpcTable): FactsOf<'boot/counters-unreadable'>['counters'] {
+  const counters = processors.flatMap(({ entries }) => [entries.reference_counter, entries.delivered_counter]);
+  const registers = counters.flatMap((one) => (one.kind === 'register' ? [one.register] : []));
+  if (registers.length === 0) return 'none';
+  return registers.some(({ spaceId }) => spaceName(spaceId) === 'FFixedHW') ? 'msr' : 'other';
 }
 
 function rankingProblems({ processors, drivers, ranking, report }: Seen): Diagnostic[] {

@@ -53,7 +53,8 @@ function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): 
 }
 
 function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
-  if (options.emit?.includes('all')) return givenFormats(table, placementOf(stem, options));
+  // What the spec gives is no matter of --table-path: a folder that an output cannot have is an error.
+  if (options.emit?.includes('all')) return givenFormats(table, { stem });
   return options.emit ?? defaultFormats(table);
 }
 
@@ -107,7 +108,7 @@ function depfiles(
 ): FileToWrite[] {
   if (depfile === undefined) return [];
   const targets = outputs.map(({ file }) => join(folder, file));
-  return [{ path: depfile, content: dependencyRule(targets, [name]) }];
+  return [{ path: depfile, content: dependencyRule(targets, [name]), option: '--depfile FILE' }];
 }
 
 async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {

@@ -49,7 +49,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 
 async function checkPath(path: string, options: CheckOptions): Promise<Checked> {
   if (isFolder(path)) return checkFirmware(await readTables([path]), path, options);
-  const { value: input, diagnostics } = await readInput(path);
+  const { value: input, diagnostics } = await readInput(path, 'spec or table');
   if (!input) return { diagnostics, about: path, answers: [] };
   if (isFirmware(input)) return checkFirmware(readSet([input], 0), input.name, options);
   const compiled = await compileVariants(input, options.variant);

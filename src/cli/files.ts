@@ -7,6 +7,8 @@ import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
 export interface FileToWrite {
   readonly path: string;
   readonly content: Uint8Array | string;
+  /** That named its place. */
+  readonly option: string;
 }
 
 /** Writes all outputs, and the files `beside` them, or none: each to a temporary file beside its place, then all renamed. */
@@ -16,24 +18,25 @@ export function writeOutputs(
   beside: readonly FileToWrite[] = [],
 ): Diagnostic[] {
   let path = folder;
+  let option = '-o DIR';
   try {
     makeFolder(folder);
-    const files = [...outputs.map(({ file, content }) => ({ path: join(folder, file), content })), ...beside];
-    const renames: [string, string][] = [];
+    const files = [...outputs.map(({ file, content }) => ({ path: join(folder, file), content, option })), ...beside];
+    const renames: { from: string; to: FileToWrite }[] = [];
     for (const file of files) {
-      path = file.path;
+      ({ path, option } = file);
       refuseFolder(path);
       const temporary = temporaryFor(path);
       writeFileSync(temporary, file.content);
-      renames.push([temporary, path]);
+      renames.push({ from: temporary, to: file });
     }
-    for (const [from, to] of renames) {
-      path = to;
-      renameSync(from, to);
+    for (const { from, to } of renames) {
+      ({ path, option } = to);
+      renameSync(from, path);
     }
     return [];
   } catch (error) {
-    return [cannotWrite(path, error)];
+    return [cannotWrite(path, error, option)];
   } finally {
     removeTemporaries();
   }

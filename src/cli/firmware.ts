@@ -23,7 +23,7 @@ export interface ReadFirmware {
 export async function readFirmware(path: string, variant?: string): Promise<ReadFirmware> {
   const noTexts = new Map<string, string>();
   if (isFolder(path)) return { name: path, texts: noTexts, ...firmwareIn(await readTables([path])) };
-  const { value: input, diagnostics } = await readInput(path);
+  const { value: input, diagnostics } = await readInput(path, 'spec or table');
   if (!input) return { name: path, diagnostics, texts: noTexts };
   const { name, bytes } = input;
   if (startsTable(bytes) || tablesOfDump(bytes)) {

@@ -77,7 +77,7 @@ function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {
 
 /** The parser of XML is loaded only here. */
 async function readDomainFile(path: string, texts: Map<string, string>): Promise<Result<Pinned>> {
-  const { value: input, diagnostics } = await readInput(path);
+  const { value: input, diagnostics } = await readInput(path, 'domain');
   if (!input) return { diagnostics };
   const { value: text, diagnostics: garbled } = textOf(input);
   if (text === undefined) return { diagnostics: garbled };

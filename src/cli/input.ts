@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import type { FileKind } from '../diagnostics/catalog/cli.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 
@@ -16,27 +17,28 @@ import { fail, ok, type Result } from '../diagnostics/result.js';
 export interface Input {
   /** As diagnostics call it. */
   readonly name: string;
+  readonly kind: FileKind;
   readonly bytes: Uint8Array;
   /** File name without `.toml`; `ssdt` for standard input. */
   readonly stem: string;
   readonly folder: string;
 }
 
-/** No spec of 4,096 cores and no table comes near it. */
+/** No spec of 4,096 cores, no table and no domain comes near it. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 const STANDARD_INPUT = '-';
 
-export async function readInput(path: string): Promise<Result<Input>> {
+export async function readInput(path: string, kind: FileKind): Promise<Result<Input>> {
   const fromStandardInput = path === STANDARD_INPUT;
   const name = fromStandardInput ? '<stdin>' : path;
   try {
     const bytes = fromStandardInput ? await readStream(process.stdin) : await readFileAt(path);
-    if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES }));
+    if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES, of: kind }));
     const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
-    return ok({ name, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
+    return ok({ name, kind, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
   } catch (error) {
-    return fail(diagnostic('cli/cannot-read', { file: name }, { why: reasonOf(error) }));
+    return fail(diagnostic('cli/cannot-read', { file: name }, { why: reasonOf(error), of: kind }));
   }
 }
 
@@ -77,7 +79,7 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Devices and pipes may have no end: reading stops where no spec or table can be. */
+/** Devices and pipes may have no end: reading stops where nothing that is read here can be. */
 async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -97,11 +99,11 @@ export function isTable({ bytes }: Input): boolean {
 
 /** The input as text. */
 export function textOf(input: Input): Result<string> {
-  if (isTable(input)) return fail(diagnostic('cli/not-a-spec', { file: input.name }, {}));
+  if (isTable(input)) return fail(diagnostic('cli/not-a-spec', { file: input.name }, { of: input.kind }));
   try {
     return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(input.bytes));
   } catch {
-    return fail(diagnostic('cli/not-text', { file: input.name }, {}));
+    return fail(diagnostic('cli/not-text', { file: input.name }, { of: input.kind }));
   }
 }
 

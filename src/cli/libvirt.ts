@@ -32,13 +32,13 @@ export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOpt
 /** Writes the domain with what the spec needs put in; all else stays byte for byte. */
 export async function libvirt(spec: string, options: LibvirtOptions): Promise<number> {
   const source = await compileFile(spec, options.variant);
-  const domain = await readInput(options.domain);
+  const domain = await readInput(options.domain, 'domain');
   const text = domain.value && textOf(domain.value);
   const made = put(source, text?.value, domain.value?.name ?? options.domain, options);
   const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...made.diagnostics];
   const into = exitStatus(problems, options) === EXIT.ok ? made.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
-  const unwritten = into && file !== undefined ? replaceFile(file, into.text) : [];
+  const unwritten = into && file !== undefined ? replaceFile(file, into.text, '-o FILE') : [];
   const done = unwritten.length === 0 ? into : undefined;
   if (done && file === undefined && !options.json) process.stdout.write(done.text);
   return report(options, {

@@ -12,7 +12,7 @@ export function writeNewFile(path: string, text: string): Diagnostic[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       return [diagnostic('cli/output-exists', { file: path }, {})];
-    return [cannotWrite(path, error)];
+    return [cannotWrite(path, error, '-o FILE')];
   } finally {
     removeTemporaries();
   }

@@ -59,7 +59,7 @@ function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
 
 function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
   const { table, hyperv } = compiled;
-  // Other accelerators ignore the enlightenments.
+  // With another accelerator a PC machine refuses hv-vpindex, and does nothing by the other enlightenments (QEMU 7.2).
   const host = table.cpuModel === 'host' || hyperv.on.length > 0 ? ['-accel kvm'] : [];
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${optionValue(file)}`)}`);
   return [

@@ -22,7 +22,7 @@ function differenceOf(file: string, made: Uint8Array): Diagnostic[] {
     return readFileSync(file).equals(made) ? [] : [diagnostic('cli/output-stale', { file }, {})];
   } catch (error) {
     if (isAbsence(error)) return [diagnostic('cli/output-missing', { file }, {})];
-    return [diagnostic('cli/cannot-read', { file }, { why: reasonOf(error) })];
+    return [diagnostic('cli/cannot-read', { file }, { why: reasonOf(error), of: 'output' })];
   }
 }
 

@@ -39,7 +39,7 @@ async function draw(source: CompiledSource, options: PreviewOptions, file: strin
     process.stdout.write(picture);
     return status;
   }
-  const unwritten = replaceFile(file, picture);
+  const unwritten = replaceFile(file, picture, '--svg FILE');
   const written = unwritten.length === 0;
   return report(options, {
     diagnostics: [...diagnostics, ...unwritten],

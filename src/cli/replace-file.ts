@@ -4,8 +4,8 @@ import { refuseFolder } from './files.js';
 import { statOf } from './input.js';
 import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
 
-/** Writes a file whole or not at all; one that is there keeps its rights, and a link its target's place. */
-export function replaceFile(path: string, text: string): Diagnostic[] {
+/** Writes a file whole or not at all; one that is there keeps its rights, and a link its target's place. `option` named it. */
+export function replaceFile(path: string, text: string, option: string): Diagnostic[] {
   const target = targetOf(path);
   const temporary = temporaryFor(target);
   try {
@@ -16,7 +16,7 @@ export function replaceFile(path: string, text: string): Diagnostic[] {
     renameSync(temporary, target);
     return [];
   } catch (error) {
-    return [cannotWrite(path, error)];
+    return [cannotWrite(path, error, option)];
   } finally {
     removeTemporaries();
   }

@@ -13,7 +13,7 @@ export interface CompiledSource {
 }
 
 export async function compileFile(path: string, variant?: string, encoding?: EncodingName): Promise<CompiledSource> {
-  const { value: input, diagnostics } = await readInput(path);
+  const { value: input, diagnostics } = await readInput(path, 'spec');
   return input ? compileInput(input, variant, encoding) : { diagnostics, texts: new Map() };
 }
 

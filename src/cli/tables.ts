@@ -31,7 +31,7 @@ export function isFolder(path: string): boolean {
 }
 
 async function fileAt(path: string): Promise<Files> {
-  const { value, diagnostics } = await readInput(path);
+  const { value, diagnostics } = await readInput(path, 'table');
   return { files: value ? [{ name: value.name, bytes: value.bytes }] : [], unread: diagnostics };
 }
 
@@ -44,7 +44,10 @@ async function filesIn(folder: string): Promise<Files> {
     if (files.length > 0 || unread.length > 0) return { files, unread };
     return { files, unread: [diagnostic('inspect/empty-folder', { file: folder }, {})] };
   } catch (error) {
-    return { files: [], unread: [diagnostic('cli/cannot-read', { file: folder }, { why: reasonOf(error) })] };
+    return {
+      files: [],
+      unread: [diagnostic('cli/cannot-read', { file: folder }, { why: reasonOf(error), of: 'table' })],
+    };
   }
 }
 

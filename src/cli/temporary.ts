@@ -21,6 +21,7 @@ export function removeTemporaries(): void {
   temporaries.clear();
 }
 
-export function cannotWrite(path: string, error: unknown): Diagnostic {
-  return diagnostic('cli/cannot-write', { file: path }, { why: reasonOf(error) });
+/** `option` says where else it could go, as `-o FILE`. */
+export function cannotWrite(path: string, error: unknown, option: string): Diagnostic {
+  return diagnostic('cli/cannot-write', { file: path }, { why: reasonOf(error), option });
 }

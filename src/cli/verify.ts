@@ -14,7 +14,7 @@ export interface VerifyOptions extends CommonOptions {
 
 /** Holds a spec's tables, or a table, against iasl: our ASL compiled, and the AML disassembled and compiled again. */
 export async function verify(path: string, options: VerifyOptions): Promise<number> {
-  const { value: input, diagnostics: unread } = await readInput(path);
+  const { value: input, diagnostics: unread } = await readInput(path, 'spec or table');
   if (!input) return report(options, { diagnostics: unread, texts: new Map(), facts: { ok: false, checks: [] } });
   const source = isTable(input) ? tableOf(input) : await specOf(input, options.variant);
   const checks: (Check & { readonly file: string })[] = [];

@@ -1,7 +1,7 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
 import type { LayoutMap } from '../../grammar/layouts.js';
 import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
-import { type Diagnostic, diagnostic, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, hasErrors, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
 import type { Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore, SpecEntry, SpecLevel, SpecPriority } from '../spec/spec.js';
 import { entryValue } from './entry-value.js';
@@ -158,7 +158,9 @@ function fromEntry(
 ): Decision {
   const place = { file: spec.file, path };
   const { value = ABSENT, diagnostics } = entryValue(row, entry, place);
-  return { value, path, diagnostics: [...diagnostics, ...tooNew(row, place, settings)] };
+  // What is given wrongly is not missing, too.
+  const unread = hasErrors(diagnostics) && { unread: true as const };
+  return { value, path, ...unread, diagnostics: [...diagnostics, ...tooNew(row, place, settings)] };
 }
 
 function tooNew(row: CpcEntryRow, place: Place, { revision }: Settings): Diagnostic[] {

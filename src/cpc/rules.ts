@@ -1,5 +1,5 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../grammar/cpc.js';
-import { MACHINES, QEMU_ACPITABLE } from '../../grammar/machines.js';
+import { MACHINES } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 import type { ResolvedCore } from './entries.js';
@@ -123,7 +123,7 @@ export function tableProblems(table: CpcTable, spec: Spec): Diagnostic[] {
 
 type TableRule = (table: CpcTable, spec: Spec) => readonly Diagnostic[];
 
-const TABLE_RULES: readonly TableRule[] = [someCoreIsBetter, revisionIsNeeded, machineTakesTables, qemuTakesTheSize];
+const TABLE_RULES: readonly TableRule[] = [someCoreIsBetter, revisionIsNeeded, machineTakesTables];
 
 function someCoreIsBetter({ processors }: CpcTable, spec: Spec): Diagnostic[] {
   const highest = processors.map((processor) => processor.levels.highest_perf);
@@ -144,11 +144,4 @@ function revisionIsNeeded({ revision, processors }: CpcTable, spec: Spec): Diagn
 function machineTakesTables({ machine }: CpcTable, spec: Spec): Diagnostic[] {
   if (machine !== 'qemu-virt') return [];
   return [diagnostic('cpc/machine-drops-acpitable', { file: spec.file, path: ['guest', 'machine'] }, { machine })];
-}
-
-function qemuTakesTheSize({ machine, maxTableBytes }: CpcTable, spec: Spec): Diagnostic[] {
-  const { mostBytes } = QEMU_ACPITABLE;
-  if (machine !== 'qemu' || (maxTableBytes > 0 && maxTableBytes <= mostBytes)) return [];
-  const place = { file: spec.file, path: ['table', 'max_table_bytes'] };
-  return [diagnostic('cpc/split-too-late', place, { maxTableBytes, mostBytes })];
 }

@@ -15,6 +15,11 @@ export function sizeProblems(
   if (maxTableBytes > 0 && longest > maxTableBytes) {
     problems.push(diagnostic('cpc/processor-too-large', place, { bytes: longest, maxTableBytes }));
   }
+  const { mostBytes } = QEMU_ACPITABLE;
+  const mayBeLonger = maxTableBytes === 0 || maxTableBytes > mostBytes;
+  if (machine === 'qemu' && mayBeLonger && longest > mostBytes) {
+    problems.push(diagnostic('cpc/split-too-late', place, { bytes: longest, maxTableBytes, mostBytes }));
+  }
   if (machine === 'qemu' && bytes > QEMU_ACPITABLE.warnTotalBytes) {
     problems.push(diagnostic('cpc/tables-past-64k', place, { bytes, parts: lengths.length }));
   }

@@ -28,7 +28,7 @@ export interface Topology {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Lays the cores out in order: core i has the vCPUs behind those of the cores before it, unless it names its own. */
+/** Lays the cores out in order: a core begins at the count of the vCPUs before it, unless it names its own. */
 export function layOut(spec: Spec, settings: Settings): Topology {
   const problems = spec.cores.flatMap((core) => shapeProblems(spec, core, settings));
   const tooMany = countProblem(spec, settings);

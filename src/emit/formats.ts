@@ -30,7 +30,7 @@ export function defaultFormats({ layout }: CpcTable): readonly string[] {
   return layout === 'acpi-cppc' ? ['aml', 'asl', 'acpi-cppc'] : ['aml', 'asl'];
 }
 
-/** Every format that the spec can give. */
+/** Every format that the spec can give there. */
 export function givenFormats(table: CpcTable, placement: Placement): readonly string[] {
   return FORMATS.filter((format) => !format.lacks?.(table, placement)).map((format) => format.name);
 }
@@ -45,8 +45,11 @@ export function emitFormats(
   const problems: Diagnostic[] = [];
   for (const format of FORMATS.filter((one) => names.includes(one.name))) {
     const why = format.lacks?.(compiled.table, placement);
-    if (why) problems.push(diagnostic('emit/unavailable', undefined, { format: format.name, why }));
-    else outputs.push(...format.emit(compiled, placement, outputs).map((file) => ({ format: format.name, ...file })));
+    if (why) {
+      const ofSpec = format.lacks?.(compiled.table, { stem: placement.stem }) !== undefined;
+      const facts = { format: format.name, why, ...(!ofSpec && { option: '--table-path' }) };
+      problems.push(diagnostic('emit/unavailable', undefined, facts));
+    } else outputs.push(...format.emit(compiled, placement, outputs).map((file) => ({ format: format.name, ...file })));
   }
   return problems.length > 0 ? fail(...problems) : ok(outputs);
 }

@@ -1,3 +1,4 @@
+import { lastSegment } from '../aml/name-string.js';
 import { foundToJson, integerToJson, type JsonEntry } from '../cpc/entry-json.js';
 import type { FoundCpc } from '../cpc/found.js';
 import type { FoundPackage, Lifted } from '../cpc/lift.js';
@@ -133,7 +134,7 @@ function aligned(
 function byName(packages: readonly FoundCpc[]): Map<string, FoundCpc> {
   const named = new Map<string, FoundCpc>();
   for (const one of packages) {
-    const name = one.path.slice(parentOf(one.path).length + 1);
+    const name = lastSegment(one.path);
     const nth = [...named.keys()].filter((known) => known === name || known.startsWith(`${name}#`)).length;
     named.set(nth === 0 ? name : `${name}#${nth + 1}`, one);
   }

@@ -1,4 +1,3 @@
-import { CPC_ENTRIES, type CpcEntryRow } from '../../grammar/cpc.js';
 import {
   CORE_KEYS,
   ENTRY_KEYS,
@@ -133,7 +132,7 @@ function shapeOf(row: KeyRow): Schema {
         ],
       };
     case 'entry':
-      return { anyOf: [...REGISTERS, ...integers(row.key), { type: 'string', enum: ['none'] }] };
+      return { anyOf: [...REGISTERS, ...(row.integer ? [integer(0n, U64)] : []), { type: 'string', enum: ['none'] }] };
     case 'descriptors':
       return list({ $ref: '#/$defs/priority' });
     case 'pattern':
@@ -148,12 +147,6 @@ function shapeOf(row: KeyRow): Schema {
 }
 
 const REGISTERS: readonly Schema[] = [{ $ref: '#/$defs/register' }, { $ref: '#/$defs/pccRegister' }];
-
-/** An Integer, where ACPI allows one; keys of a priority are none of `_CPC`'s. */
-function integers(key: string): readonly Schema[] {
-  const row: CpcEntryRow | undefined = CPC_ENTRIES.find((one) => one.key === key);
-  return row && !row.forms.includes('Integer') ? [] : [integer(0n, U64)];
-}
 
 function integer(minimum: bigint, maximum: bigint): Schema {
   return { type: 'integer', minimum, maximum };

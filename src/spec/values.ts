@@ -44,7 +44,7 @@ function readValue(reading: Reading, row: KeyRow, value: unknown, path: SpecPath
     case 'level':
       return readLevel(reading, value, path, row.max);
     case 'entry':
-      return readEntry(reading, value, path);
+      return readEntry(reading, value, path, row.integer === true);
     case 'descriptors':
       return readList(reading, value, path, 'an array of tables', readPriority);
     case 'pattern':
@@ -58,8 +58,17 @@ function readValue(reading: Reading, row: KeyRow, value: unknown, path: SpecPath
   }
 }
 
-function wrongType(reading: Reading, value: unknown, path: SpecPath, wanted: string): undefined {
-  return reject(reading, 'spec/wrong-type', path, { key: keyOf(path), wanted, got: nameOfType(value) });
+/** `words`: strings that would be taken. */
+function wrongType(
+  reading: Reading,
+  value: unknown,
+  path: SpecPath,
+  wanted: string,
+  words: readonly string[] = [],
+): undefined {
+  const suggestion = typeof value === 'string' ? suggest(value, words) : undefined;
+  const facts = { key: keyOf(path), wanted, got: nameOfType(value), ...(suggestion && { suggestion }) };
+  return reject(reading, 'spec/wrong-type', path, facts);
 }
 
 function integerOf(value: unknown): bigint | undefined {
@@ -153,11 +162,12 @@ function readLevel(reading: Reading, value: unknown, path: SpecPath, max: bigint
   return undefined;
 }
 
-function readEntry(reading: Reading, value: unknown, path: SpecPath): SpecEntry | undefined {
+function readEntry(reading: Reading, value: unknown, path: SpecPath, integer: boolean): SpecEntry | undefined {
   if (value === 'none') return 'none';
   if (integerOf(value) !== undefined) return readInteger(reading, value, path, 0n, 0xffff_ffff_ffff_ffffn);
   if (isTable(value)) return readRegister(reading, value, path);
-  return wrongType(reading, value, path, 'a register table, an integer or "none"');
+  const wanted = integer ? 'a register table, an integer or "none"' : 'a register table or "none"';
+  return wrongType(reading, value, path, wanted, ['none']);
 }
 
 /** All keys of a register are needed; for PCC `subspace` takes the place of `access_size`. */

@@ -79,6 +79,23 @@ cases('judge', rows, async ({ guest, release = LINUX_6_12, codes }) => {
   );
 });
 
+cases(
+  'why the counters are not readable',
+  [
+    { name: 'MSRs', line: '', says: /no APERF\/MPERF/ },
+    { name: 'none', line: 'counters = "none"', says: /reference_perf; .*of which the spec has none$/ },
+    { name: 'a timer', line: 'counters = "pm-timer"', says: /the counters of the spec do not answer$/ },
+  ],
+  async ({ line, says }) => {
+    const table = await tableOf(SPEC.replace('[defaults]', `${line}\n[defaults]`));
+    const report = readReport(rawReport({ counters: 'unreadable' }));
+    assert.ok(report);
+    const [found, ...more] = judge(table, seenOf(table, report), LINUX_6_12);
+    assert.equal([found?.code, more], ['boot/counters-unreadable', []]);
+    assert.match(found?.message ?? '', says);
+  },
+);
+
 test("why it does not rank is the driver's own last word", async () => {
   const log = '[ 0.1] amd_pstate: first\n[ 0.2] amd_pstate: the _CPC object is not present in SBIOS\n[ 0.3] other: x';
   const [table, report] = [await tableOf(SPEC), readReport(rawReport({ ranking: [], driver: '', log }))];

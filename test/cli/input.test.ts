@@ -98,6 +98,38 @@ cases('paths that are no spec', paths, async ({ path, code }) => {
   });
 });
 
+const INIT = ['init', '--sysfs', 'sys', '--domain'];
+const LIBVIRT = ['libvirt', 'good.toml', '--domain'];
+const SPEC_IS_WANTED = /TOML|a spec(?! or)/;
+
+const kinds: readonly { name: string; args: readonly string[]; says: RegExp; never: RegExp }[] = [
+  { name: 'no spec', args: ['build', 'none.toml'], says: /help: give the path of a spec, or/, never: /table|domain/ },
+  { name: 'neither', args: ['check', 'none.toml'], says: /help: give the path of a spec or a table,/, never: /domain/ },
+  { name: 'no table', args: ['inspect', 'none.aml'], says: /help: give the path of a table, or/, never: /spec|domain/ },
+  { name: 'no domain', args: [...INIT, 'none.xml'], says: /help: give .*virsh dumpxml NAME/, never: SPEC_IS_WANTED },
+  { name: 'no domain, libvirt', args: [...LIBVIRT, 'none.xml'], says: /virsh dumpxml NAME/, never: SPEC_IS_WANTED },
+  { name: 'a domain in Latin-1', args: [...INIT, 'latin-1.xml'], says: /help: save the domain/, never: SPEC_IS_WANTED },
+  {
+    name: 'a domain in UTF-16',
+    args: [...LIBVIRT, 'utf-16.xml'],
+    says: /help: save the domain/,
+    never: SPEC_IS_WANTED,
+  },
+  { name: 'a table as a domain', args: [...LIBVIRT, 'good.aml'], says: /table, not a domain/, never: SPEC_IS_WANTED },
+  { name: 'a domain without end', args: [...LIBVIRT, '/dev/zero'], says: /which no domain is/, never: SPEC_IS_WANTED },
+];
+
+cases('what is asked for is what the file should be', kinds, async ({ args, says, never }) => {
+  await inScratch(async (folder) => {
+    writeFileSync(join(folder, 'latin-1.xml'), Buffer.from('<domain><name>K\xfche</name></domain>', 'latin1'));
+    writeFileSync(join(folder, 'utf-16.xml'), Buffer.from('\uFEFF<domain><name>x</name></domain>', 'utf16le'));
+    const { status, stderr } = await cppcAcpi(args, { cwd: folder });
+    assert.is(status, 1);
+    assert.match(stderr, says);
+    assert.not.match(stderr, never);
+  });
+});
+
 const good = [
   { name: 'as it is', text: GOOD },
   { name: 'with a comment of 5 MB', text: `# ${'x'.repeat(5_000_000)}\n${GOOD}` },

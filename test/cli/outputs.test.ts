@@ -109,6 +109,49 @@ const badFolders = [
   { name: 'a name that is too long', folder: 'x'.repeat(300) },
 ];
 
+cases(
+  'a --table-path that outputs cannot have is an error of its own',
+  [
+    { name: 'named', emit: 'qemu,libvirt' },
+    { name: 'all', emit: 'all' },
+  ],
+  async ({ emit }) => {
+    await inScratch(async (folder) => {
+      const args = ['-o', 'out', '--emit', emit, '--table-path', 'C:/tables'];
+      const { status, stderr } = await build(folder, 'good.toml', ...args);
+      assert.is(status, 1);
+      assert.match(stderr, /output "qemu" cannot be had with this --table-path: QEMU splits/);
+      assert.match(stderr, /output "libvirt" cannot be had with this --table-path: libvirt takes absolute/);
+      assert.match(stderr, 'help: give --table-path another folder');
+      assert.not.match(stderr, '--emit all');
+      assert.not.ok(readdirSync(folder).includes('out'));
+    });
+  },
+);
+
+const IASL_OFF = ['build', 'good.toml', '--iasl', 'off'];
+
+const elsewhere: readonly { name: string; args: readonly string[]; help: string }[] = [
+  { name: 'build', args: [...IASL_OFF, '-o', 'good.toml/out'], help: 'folder with -o DIR' },
+  { name: 'depfile', args: [...IASL_OFF, '--depfile', 'none/x.d'], help: 'file with --depfile FILE' },
+  { name: 'preview', args: ['preview', 'good.toml', '--svg', 'none/x.svg'], help: 'file with --svg FILE' },
+  { name: 'init', args: ['init', '--sysfs', 'sys', '--pin', '0:0,1:2', '-o', 'none/x'], help: 'file with -o FILE' },
+  { name: 'decompile', args: ['decompile', 'good.aml', '-o', 'none/x'], help: 'file with -o FILE' },
+  {
+    name: 'libvirt',
+    args: ['libvirt', 'good.toml', '--domain', 'domains/guest.xml', '-o', 'none/x'],
+    help: 'file with -o FILE',
+  },
+];
+
+cases('what cannot be written goes elsewhere by its own option', elsewhere, async ({ args, help }) => {
+  await inScratch(async (folder) => {
+    const { status, stderr } = await cppcAcpi(args, { cwd: folder });
+    assert.is(status, 1);
+    assert.match(stderr, `  help: name another ${help}\n`);
+  });
+});
+
 cases('an output folder that cannot be', badFolders, async ({ folder: output }) => {
   await inScratch(async (folder) => {
     const before = readdirSync(folder);

@@ -143,7 +143,8 @@ const PROBLEMS: readonly Problem[] = [
   { name: 'under [defaults] and [core.registers] it is not twice', text: from({ defaults: 'reference_perf = 1', single: 'reference_perf = 1' }), says: [] },
 
   { name: 'guaranteed_perf as an Integer', text: from({ general: 'guaranteed_perf = 1' }), says: ['cpc/integer-not-allowed at registers.guaranteed_perf'] },
-  { name: 'desired_perf as an Integer', text: from({ single: 'desired_perf = 0' }), says: ['cpc/integer-not-allowed at core.0.registers.desired_perf', 'cpc/mandatory-entry-missing at core.0.registers.desired_perf'] },
+  { name: 'desired_perf as an Integer', text: from({ single: 'desired_perf = 0' }), says: ['cpc/integer-not-allowed at core.0.registers.desired_perf'] },
+  { name: 'a register that cannot be', text: from({ single: 'delivered_counter = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_size = "QWord", address = 1 }' }), says: ['cpc/io-access-qword at core.0.registers.delivered_counter'] },
   { name: 'autonomous_selection as an Integer', text: from({ general: 'autonomous_selection = 1' }), says: [] },
   { name: 'autonomous_selection 0', text: from({ general: 'autonomous_selection = 0' }), says: [] },
   { name: 'autonomous_selection 2', text: from({ general: 'autonomous_selection = 2' }), says: ['cpc/switch-value at registers.autonomous_selection'] },

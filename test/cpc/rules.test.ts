@@ -291,26 +291,6 @@ const TABLE: readonly Row[] = [
     text: constant(levels(9, 3, 2, 1), undefined, '[guest]\nmachine = "cloud-hypervisor"\n'),
     says: [],
   },
-  {
-    name: 'tables of 65,535 bytes',
-    text: constant(levels(9, 3, 2, 1), undefined, '[table]\nmax_table_bytes = 65535\n'),
-    says: [],
-  },
-  {
-    name: 'tables of 65,536 bytes, which QEMU refuses',
-    text: constant(levels(9, 3, 2, 1), undefined, '[table]\nmax_table_bytes = 65536\n'),
-    says: ['cpc/split-too-late at table.max_table_bytes'],
-  },
-  {
-    name: 'tables that are never split',
-    text: constant(levels(9, 3, 2, 1), undefined, '[table]\nmax_table_bytes = 0\n'),
-    says: ['cpc/split-too-late at table.max_table_bytes'],
-  },
-  {
-    name: 'tables of any length, not for QEMU',
-    text: constant(levels(9, 3, 2, 1), undefined, '[table]\nmax_table_bytes = 0\n[guest]\nmachine = "xen"\n'),
-    says: [],
-  },
 ];
 
 cases('the table as a whole', TABLE, says);

@@ -6,6 +6,7 @@ import { cases } from '../support/cases.js';
 import { CONSTANT, lineOf, resolved } from './specs.js';
 
 const TOO_LARGE = 'cpc/processor-too-large at table.max_table_bytes';
+const TOO_LATE = 'cpc/split-too-late at table.max_table_bytes';
 const PAST_64K = 'cpc/tables-past-64k at table.max_table_bytes';
 const TOO_MANY = 'cpc/too-many-initrd-tables at table.max_table_bytes';
 
@@ -16,6 +17,11 @@ cases(
     { name: 'as long as they may be', most: 1000, lengths: [1000], says: [] },
     { name: 'one byte longer', most: 1000, lengths: [10, 1001], says: [TOO_LARGE] },
     { name: 'of any length where none is said', most: 0, lengths: [60_000], says: [] },
+    { name: 'as long as QEMU takes', most: 0, lengths: [65_535], says: [] },
+    { name: 'one byte longer than QEMU takes', most: 0, lengths: [65_536], says: [TOO_LATE] },
+    { name: 'a limit past what QEMU takes', most: 65_536, lengths: [65_535], says: [] },
+    { name: 'as long as such a limit', most: 65_536, lengths: [65_536], says: [TOO_LATE] },
+    { name: 'longer than QEMU takes, not for QEMU', machine: 'xen', most: 0, lengths: [65_536], says: [] },
     { name: 'together as long as QEMU likes', most: 65_535, lengths: [65_535, 1], says: [] },
     { name: 'one byte more', most: 65_535, lengths: [65_535, 2], says: [PAST_64K] },
     { name: 'one byte more, not for QEMU', machine: 'xen', most: 65_535, lengths: [65_535, 2], says: [] },

@@ -2,9 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { compile } from '../../src/compile.js';
 import { DOMAINS, put, x3d } from '../libvirt/domains.js';
 import { cases } from '../support/cases.js';
-import { FIXTURES } from '../support/fixtures.js';
+import { FIXTURES, REPOSITORY } from '../support/fixtures.js';
 import { withScript } from './scripts.js';
 
 const DOMAIN = readFileSync(join(DOMAINS, 'kubevirt.xml'), 'utf8');
@@ -47,6 +48,14 @@ test('KubeVirt hook: no spec, no change', async () => {
   });
 });
 
+test('KubeVirt: the spec of vm.yaml makes a table that Linux ranks its cores by', async () => {
+  const yaml = readFileSync(join(REPOSITORY, 'deploy/kubevirt/vm.yaml'), 'utf8');
+  const [, block = ''] = /cppc-acpi\/spec: \|\n((?: {10}.*\n|\n)+)/.exec(yaml) ?? [];
+  const { value, diagnostics } = await compile({ text: block.replaceAll(/^ {10}/gm, ''), file: 'vm.yaml' });
+  assert.is(value?.table.processors.length, 4);
+  assert.equal(diagnostics, []);
+});
+
 cases(
   'KubeVirt hook: fails, so that the machine does not start, and prints no domain',
   [
@@ -56,7 +65,7 @@ cases(
       args: ['--vmi', vmiWith(SPEC), '--domain', '<domain>'],
       says: /error\[host\/bad-domain\]/,
     },
-    { name: 'a wrong VMI', args: ['--vmi', '{', '--domain', DOMAIN], says: /the VMI is no JSON/ },
+    { name: 'a wrong VMI', args: ['--vmi', '{', '--domain', DOMAIN], says: /^onDefineDomain: the VMI is no JSON\n$/ },
     { name: 'no domain', args: ['--vmi', vmiWith(SPEC)], says: /there is no --domain/ },
     { name: 'no value', args: ['--vmi'], says: /--vmi has no value/ },
     { name: 'another hook', args: ['--cloud-init', '{}'], says: /there is no argument --cloud-init/ },

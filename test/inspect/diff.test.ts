@@ -110,4 +110,26 @@ test('diff: a single package goes with the one that it is most like, whatever it
   assert.equal(differences, [{ processor: '\\_SB.CPUS.C000', entry: 'CPC2', a: 'missing', b: 'present' }]);
 });
 
+cases(
+  'diff: of several packages each goes by its own name',
+  [
+    { name: 'below the root', scope: '\\' },
+    { name: 'below a device', scope: '\\_SB.PLTF.' },
+  ],
+  async ({ scope }) => {
+    const machine = await lifted(BASE);
+    const [first] = machine.cpc;
+    if (!first) throw new Error('there is no package');
+    const withNamed = (...names: string[]): Lifted => ({
+      ...machine,
+      cpc: names.map((name) => ({ ...first, path: scope + name })),
+    });
+    const [a, b] = [withNamed('PKG1', 'PKG2'), withNamed('PKG2', 'PKG3')];
+    assert.equal(
+      compare(a, b).differences.map(({ entry }) => entry),
+      ['PKG1', 'PKG3'],
+    );
+  },
+);
+
 test.run();

@@ -1,4 +1,4 @@
-// Under TCG QEMU ignores what enlightenments do: this proves names and values, not effects.
+// Under TCG enlightenments have no effect, and a PC refuses hv-vpindex: this proves names and values.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -52,6 +52,17 @@ for (const { way, args } of WAYS) {
     });
   }
 }
+
+testWith(QEMU, 'QEMU: a PC without KVM refuses hv-vpindex, and takes all other flags', async () => {
+  const release = await qemuRelease();
+  const known = FLAGS.filter(({ row }) => row.qemu !== undefined && isSince(release, row.qemu));
+  const others = known.filter(({ row }) => row.key !== 'vpindex').map(({ flag }) => flagText(flag));
+  const refused = await cpuProperties(['-cpu', `${MODEL},hv-vpindex=on`], [], 'q35');
+  assert.match('refused' in refused ? refused.refused : 'accepted', /doesn't allow setting HyperV VP_INDEX/);
+  assert.equal(await cpuProperties(['-cpu', [MODEL, ...others].join(',')], ['hv-synic'], 'q35'), {
+    values: { 'hv-synic': true },
+  });
+});
 
 testWith(QEMU, 'QEMU: a value beyond the largest is refused', async () => {
   for (const { row, property } of FLAGS) {

@@ -524,4 +524,28 @@ test('hostile nesting is one problem', async () => {
   }
 });
 
+cases(
+  'a string in the place of an entry',
+  [
+    { name: 'another case', key: 'max_perf', word: 'None', help: 'did you mean "none"?' },
+    { name: 'a mistyped word', key: 'highest_perf', word: 'non', help: 'did you mean "none"?' },
+    { name: 'a number, where one may be', key: 'highest_perf', word: '236', help: 'write the number without quotes' },
+    { name: 'a number, where none may be', key: 'max_perf', word: '0xFF', help: 'give it a register table or "none"' },
+    { name: 'a word', key: 'enable', word: 'nil', help: 'give it a register table or "none"' },
+    {
+      name: 'a word, where a number may be',
+      key: 'nominal_perf',
+      word: 'x',
+      help: 'give it a register table, an integer or "none"',
+    },
+  ],
+  async ({ key, word, help }) => {
+    const { diagnostics } = await readText(`[registers]\n${key} = "${word}"\n[[core]]\n`);
+    assert.equal(
+      diagnostics.map((one) => [one.code, one.help]),
+      [['spec/wrong-type', help]],
+    );
+  },
+);
+
 test.run();

@@ -14,15 +14,23 @@ interface Answer {
 }
 
 /** Starts a stopped machine with these arguments, asks for the CPU's properties, and ends it. */
-export async function cpuProperties(args: readonly string[], names: readonly string[]): Promise<CpuProperties> {
+export async function cpuProperties(
+  args: readonly string[],
+  names: readonly string[],
+  machine: 'none' | 'q35' = 'none',
+): Promise<CpuProperties> {
   // A PC asks the kernel for hv-vpindex at once, which KVM alone has; on no machine a CPU needs its APIC id said.
-  const machine = ['-machine', 'none', '-global', 'x86_64-cpu.apic-id=0', '-accel', 'tcg'];
+  const id = machine === 'none' ? ['-global', 'x86_64-cpu.apic-id=0'] : [];
   const stopped = ['-S', '-display', 'none', '-nodefaults', '-qmp', 'stdio'];
-  const qemu = execa(outside('qemu-system-x86_64'), [...machine, ...stopped, ...args], {
-    timeout: TIME_LIMIT_MS,
-    reject: false,
-    buffer: { stdout: false },
-  });
+  const qemu = execa(
+    outside('qemu-system-x86_64'),
+    ['-machine', machine, ...id, '-accel', 'tcg', ...stopped, ...args],
+    {
+      timeout: TIME_LIMIT_MS,
+      reject: false,
+      buffer: { stdout: false },
+    },
+  );
   const lines = qemu.iterable()[Symbol.asyncIterator]();
   const ask = async (execute: string, words: object = {}): Promise<unknown> => {
     qemu.stdin?.write(`${JSON.stringify({ execute, arguments: words })}\n`);

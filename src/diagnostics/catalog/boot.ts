@@ -1,6 +1,13 @@
 import { count, list, short } from '../words.js';
 import { row } from './row.js';
 
+/** Why Linux cannot read the files that it makes of counters, by what the spec's counters are. */
+const NO_COUNTERS = {
+  msr: 'Linux reads the counters by MSR, and the guest has no APERF/MPERF',
+  none: 'Linux reads them beside the counters, of which the spec has none',
+  other: 'the counters of the spec do not answer',
+} as const;
+
 /** Problems of a guest that is booted: what it needs, and what it sees. */
 export const BOOT_PROBLEMS = {
   'boot/acpi-error': row<{ first: string; more: number }>({
@@ -9,11 +16,14 @@ export const BOOT_PROBLEMS = {
     message: (f) => `the guest's ACPI complains: ${short(f.first, 140)}${andMore(f.more, 'line')}`,
     help: () => '`--json` has the lines under `log`; `cppc-acpi check` may know the reason',
   }),
-  'boot/counters-unreadable': row<{ files: readonly string[] }>({
+  'boot/counters-unreadable': row<{ files: readonly string[]; counters: keyof typeof NO_COUNTERS }>({
     severity: 'note',
-    section: 'observed: Linux reads the counters by MSR, which stock QEMU does not have',
-    message: (f) => `not readable: ${list(f.files, 'and')}; the guest has no APERF/MPERF`,
-    help: () => 'nothing ranks cores by them; `counters = "pm-timer"` under [registers] makes them readable',
+    section: 'observed; Linux: cppc_get_perf_ctrs() in drivers/acpi/cppc_acpi.c',
+    message: (f) => `not readable: ${list(f.files, 'and')}; ${NO_COUNTERS[f.counters]}`,
+    help: (f) =>
+      f.counters === 'other'
+        ? 'nothing ranks cores by them; look at the registers `reference_counter` and `delivered_counter`'
+        : 'nothing ranks cores by them; `counters = "pm-timer"` under [registers] makes them readable',
   }),
   'boot/fewer-vcpus': row<{ has: number; left: number }>({
     severity: 'warning',

@@ -48,7 +48,8 @@ export const LIBVIRT_PROBLEMS = {
     severity: 'warning',
     section: 'libvirt: issue 402',
     message: (f) => `-cpu ${short(f.value)} takes the place of all that <cpu> and <hyperv> of the domain say`,
-    help: () => "remove it; libvirt's <cpu> and <feature> say the same",
+    help: () =>
+      'remove it, and say the same by <cpu> and <hyperv>; `-global x86_64-cpu.NAME=on` under <qemu:commandline> sets what they have no word for',
   }),
   'libvirt/slic-table': row<{ type: string; path: string }>({
     severity: 'warning',

@@ -101,12 +101,13 @@ export const SPEC_PROBLEMS = {
       },
     },
   ),
-  'spec/wrong-type': row<{ key: string; wanted: string; got: string }>({
+  'spec/wrong-type': row<{ key: string; wanted: string; got: string; suggestion?: string }>({
     severity: 'error',
     message: (f) => `${f.key} must be ${f.wanted}, not ${f.got}`,
-    help: (f) =>
-      f.got.startsWith('the string "') && f.wanted.includes('integer')
-        ? 'write the number without quotes'
-        : `give it ${f.wanted}`,
+    help: (f) => {
+      if (f.suggestion) return `did you mean "${f.suggestion}"?`;
+      const isQuotedNumber = /^the string " *(?:0x[\da-f_]+|\d[\d_]*) *"$/i.test(f.got);
+      return isQuotedNumber && f.wanted.includes('integer') ? 'write the number without quotes' : `give it ${f.wanted}`;
+    },
   }),
 } as const;

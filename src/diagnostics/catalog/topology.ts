@@ -46,11 +46,11 @@ export const TOPOLOGY_PROBLEMS = {
     message: (f) => `a part with one processor has ${f.bytes} bytes; max_table_bytes is ${f.maxTableBytes}`,
     help: (f) => `a table is split between processors, not within: set max_table_bytes to ${f.bytes} or more`,
   }),
-  'cpc/split-too-late': row<{ maxTableBytes: number; mostBytes: number }>({
+  'cpc/split-too-late': row<{ bytes: number; maxTableBytes: number; mostBytes: number }>({
     severity: 'warning',
     section: 'QEMU: hw/acpi/core.c',
     message: (f) =>
-      `max_table_bytes is ${f.maxTableBytes || '0 (never split)'}; QEMU takes at most ${f.mostBytes} bytes per -acpitable`,
+      `a table has ${f.bytes} bytes, for max_table_bytes is ${f.maxTableBytes || '0 (never split)'}; QEMU takes at most ${f.mostBytes} per -acpitable`,
     help: (f) => `leave the key out to split at ${f.mostBytes}`,
   }),
   'cpc/tables-past-64k': row<{ bytes: number; parts: number }>({
@@ -88,7 +88,8 @@ export const TOPOLOGY_PROBLEMS = {
       f.cores[0] === f.cores[1]
         ? `core ${f.cores[0]} names vCPU ${f.vcpu} twice`
         : `vCPU ${f.vcpu} is in core ${f.cores[0]} and in core ${f.cores[1]}`,
-    help: () => 'a core without `vcpus` takes the numbers behind those of the cores before it',
+    help: () =>
+      'give each vCPU to one core; a core without `vcpus` begins at the count of the vCPUs before it, whatever numbers those have',
   }),
   'cpc/vcpus-apart': row<{ first: number; next: number }>({
     severity: 'warning',
