@@ -53,8 +53,7 @@ function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): 
 }
 
 function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
-  // What the spec gives is no matter of --table-path: a folder that an output cannot have is an error.
-  if (options.emit?.includes('all')) return givenFormats(table, { stem });
+  if (options.emit?.includes('all')) return givenFormats(table, placementOf(stem, options));
   return options.emit ?? defaultFormats(table);
 }
 
