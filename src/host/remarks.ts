@@ -14,6 +14,7 @@ export function remarksOn(cores: readonly CoreRun[], spec: Spec, wish: Wish): Re
   const omitted = leftOut(cores[0], wish.layout, (key) => shared.includes(key));
   const remarks: [string, Remark][] = [
     ['', { above: headLines(cores, spec, wish) }],
+    ['guest.machine', { beside: 'Arm: `--emit initrd` brings the tables to a Linux guest' }],
     ['guest.threads_per_core', { beside: smpText(spec) }],
     ['registers.layout', { beside: LAYOUT_REMARKS[wish.layout] }],
     ...(omitted.length > 0 || Object.keys(spec.defaults).length > 0

@@ -37,7 +37,8 @@ export function specFrom(host: Host, wish: Wish): Result<RemarkedSpec> {
   ];
   if (!guest.value || hasErrors(problems)) return fail(...problems);
   const runs = runsOf(cores);
-  const spec = specOf(runs, guest.value.threadsPerCore, wish);
+  const { threadsPerCore } = guest.value;
+  const spec = specOf(runs, threadsPerCore, wish, host.isArm);
   return ok({ spec, remarks: remarksOn(runs, spec, wish) }, problems);
 }
 
@@ -46,13 +47,20 @@ function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
   return [...threads].sort((a, b) => a - b).flatMap((thread) => host.online.get(thread) ?? []);
 }
 
-function specOf(cores: readonly CoreRun[], threadsPerCore: number, { file, layout, offsets }: Wish): Spec {
+function specOf(
+  cores: readonly CoreRun[],
+  threadsPerCore: number,
+  { file, layout, offsets }: Wish,
+  isArm: boolean,
+): Spec {
+  // A guest of Arm has neither the ports nor the MSRs that are this layout's default.
+  const onArm = isArm && layout === 'constant';
   const shared = new Set<HostKey>(sharedKeys(cores).filter((key) => key !== 'highest_perf' && isTaken(key, layout)));
   return {
     file,
     table: {},
-    guest: { threads_per_core: BigInt(threadsPerCore) },
-    layout: { layout },
+    guest: { ...(onArm && { machine: 'qemu-virt' }), threads_per_core: BigInt(threadsPerCore) },
+    layout: { layout, ...(onArm && { controls: 'none', counters: 'none' }) },
     registers: {},
     defaults: levelsOf(cores[0], (key) => shared.has(key)),
     cores: cores.map((core, i): SpecCore => {

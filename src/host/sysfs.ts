@@ -6,6 +6,7 @@ import { type CppcFiles, type HostNumbers, readCppcFiles } from './cppc-files.js
 import { isUnread, type Tree } from './tree.js';
 
 const CPUS = 'devices/system/cpu';
+const ARM_ID = 'regs/identification/midr_el1';
 
 export interface HostCpu extends CppcFiles {
   readonly cpu: number;
@@ -17,6 +18,8 @@ export interface HostCpu extends CppcFiles {
 export interface Host {
   readonly online: ReadonlyMap<number, HostCpu>;
   readonly offline: ReadonlySet<number>;
+  /** Only arm64 shows its ID registers. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu. */
+  readonly isArm: boolean;
   /** The place of a file of one CPU, for diagnostics. */
   readonly placeOf: (cpu: number, file?: string) => Place;
 }
@@ -33,6 +36,7 @@ export function readHost(tree: Tree): Result<Host> {
   const host: Host = {
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
+    isArm: [...online].slice(0, 1).some((cpu) => !isUnread(tree.read(`${CPUS}/cpu${cpu}/${ARM_ID}`))),
     placeOf: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
   };
   if ([...map.values()].some(({ numbers }) => numbers)) return ok(host);

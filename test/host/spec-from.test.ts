@@ -121,6 +121,17 @@ test('init: the whole host is pinned as the seed pins it', async () => {
   assert.equal(whole.table && processorStrings(whole.table), SEED_STRINGS);
 });
 
+test('init: an Arm host gives a guest without the ports and MSRs of x86', async () => {
+  const changes = { 'devices/system/cpu/cpu0/regs/identification/midr_el1': '0x00000000413fd0c1\n' };
+  const arm = await make({ machine: 'ampere-altra', layout: 'constant', changes });
+  assert.is(arm.table?.machine, 'qemu-virt');
+  const kinds = arm.processors.map(({ entries }) => [entries.desired_perf.kind, entries.reference_counter.kind]);
+  assert.equal(new Set(kinds.flat()), new Set(['absent']));
+  assert.equal(codesOf(arm).sort(), ['cpc/all-equal', 'cpc/machine-drops-acpitable']);
+  const unknown = await make({ machine: 'ampere-altra', layout: 'constant' });
+  assert.is(unknown.table?.machine, 'qemu');
+});
+
 const LAYOUTS: readonly LayoutName[] = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'];
 const ALL_EQUAL = ['i7-14700k', 'ampere-altra', 'epyc-7702'];
 const ABOVE_255 = ['ampere-altra', 'cix-sky1'];
