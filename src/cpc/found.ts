@@ -96,11 +96,25 @@ export function foundValue(
       return { kind: 'package', elements: node.elements.map((element) => foundValue(element, resolve, followed)) };
     case 'NameString': {
       const target = node.args || followed ? undefined : resolve(node.name);
-      return target && target.term !== 'NameString' ? foundValue(target, resolve, true) : { kind: 'other', node };
+      return (target && foundThere(target)) ?? { kind: 'other', node };
     }
     default:
       return { kind: 'other', node };
   }
+}
+
+/** The values of what names stand for: many names may stand for one thing. */
+const foundByName = new WeakMap<AmlNode, FoundValue>();
+
+/** No package in a `_CPC` has as many elements: of one that hostile code names again and again nothing is said. */
+const MOST_NAMED_ELEMENTS = 64;
+
+function foundThere(target: AmlNode): FoundValue | undefined {
+  if (target.term === 'NameString' || (isPackage(target) && target.elements.length > MOST_NAMED_ELEMENTS))
+    return undefined;
+  const known = foundByName.get(target) ?? foundValue(target, () => undefined, true);
+  foundByName.set(target, known);
+  return known;
 }
 
 /** A Buffer that gives fewer bytes than it has, as a Register where zeros behind them make one. ACPI 6.6 §19.6.10. */

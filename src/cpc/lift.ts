@@ -151,20 +151,22 @@ interface IndexPatch {
 /** Writes into elements of packages, as `CPC3 [0x14] = Local0`, by whatever operator. */
 function patchesOf(namespace: Namespace, printed: (node: AmlNode) => string): Map<AmlNode, IndexPatch[]> {
   const patches = new Map<AmlNode, IndexPatch[]>();
-  const visit = (node: AmlNode, method: NamedObject): void => {
+  const visit = (node: AmlNode, by: string, packagesAt: (object: AmlNode) => readonly AmlNode[]): void => {
     for (const { object, index } of indexTargets(node)) {
       const written = index.term === 'Integer' ? Number(index.value) : printed(index);
-      const patch = { index: written, value: valueWritten(node, printed), by: method.path };
-      for (const target of packagesAt(object, method, namespace)) {
+      const patch = { index: written, value: valueWritten(node, printed), by };
+      for (const target of packagesAt(object)) {
         const known = patches.get(target);
         if (known) known.push(patch);
         else patches.set(target, [patch]);
       }
     }
-    for (const inner of innerNodes(node)) visit(inner, method);
+    for (const inner of innerNodes(node)) visit(inner, by, packagesAt);
   };
   for (const method of new Set([...namespace.values()].flat())) {
-    if (method.node.term === 'DefMethod') for (const term of method.node.terms) visit(term, method);
+    if (method.node.term !== 'DefMethod') continue;
+    const packagesAt = operandsOf(method, namespace);
+    for (const term of method.node.terms) visit(term, method.path, packagesAt);
   }
   return patches;
 }
@@ -191,10 +193,19 @@ function valueWritten(node: AmlNode, printed: (node: AmlNode) => string): string
   return printed({ ...node, ...Object.fromEntries(nowhere) }).replace(/(?:, )+\)$/, ')');
 }
 
-/** The packages that an operand of a method stands for. */
-function packagesAt(object: AmlNode, method: NamedObject, namespace: Namespace): readonly AmlNode[] {
-  if (object.term === 'NameString') return [bufferNamed(namespace, object.name, method.path) ?? []].flat();
-  return isLocal(object) ? heldBy(object.term, method, namespace) : [];
+/** Firmware's locals stand for one package or two, hostile code has no end. */
+const MOST_HELD = 64;
+
+/** The packages that an operand of a method stands for; a method's statements are looked through once for each local. */
+function operandsOf(method: NamedObject, namespace: Namespace): (object: AmlNode) => readonly AmlNode[] {
+  const held = new Map<string, readonly AmlNode[]>();
+  return (object) => {
+    if (object.term === 'NameString') return [bufferNamed(namespace, object.name, method.path) ?? []].flat();
+    if (!isLocal(object)) return [];
+    const known = held.get(object.term) ?? heldBy(object.term, method, namespace).slice(0, MOST_HELD);
+    held.set(object.term, known);
+    return known;
+  };
 }
 
 function foundPackages(

@@ -12,7 +12,7 @@ export function returnedBy(object: NamedObject, namespace: Namespace): PackageNo
 }
 
 /** The packages that a local or an argument of a method can stand for. */
-export function heldBy(local: string, method: NamedObject, namespace: Namespace): PackageNode[] {
+export function heldBy(local: string, method: NamedObject, namespace: Namespace): readonly PackageNode[] {
   if (method.node.term !== 'DefMethod') return [];
   const { values } = reachedFrom(local, method.node);
   return followed(
@@ -36,9 +36,12 @@ function followed(
 ): PackageNode[] {
   const packages = new Set<PackageNode>();
   const seen = new Set(objects);
+  const done = new Set<AmlNode>();
   const follow = ({ value, scope }: ScopedValue): void => {
+    if (done.has(value)) return;
+    done.add(value);
     if (isPackage(value)) packages.add(value);
-    if (value.term === 'DefIndex') for (const one of elementsAt(value, scope, namespace)) follow(one);
+    if (value.term === 'DefIndex') for (const one of elementsAt(value, scope, namespace, done)) follow(one);
     if (value.term !== 'NameString') return;
     for (const next of lookUp(namespace, value.name, scope)) {
       if (seen.size < MOST_FOLLOWED) seen.add(next);
@@ -57,17 +60,24 @@ function followed(
   return [...packages];
 }
 
-/** The elements of a named package that an index can mean. */
+/** The elements of a named package that an index can mean; those of one in `done` were followed already. */
 function elementsAt(
   { object, index }: NodeOf<'DefIndex'>,
   scope: string,
   namespace: Namespace,
+  done: Set<AmlNode>,
 ): readonly ScopedValue[] {
   if (object.term !== 'NameString') return [];
   return lookUp(namespace, object.name, scope).flatMap(({ node, scope: within }) => {
-    const elements = node.term === 'DefName' && isPackage(node.object) ? node.object.elements : [];
-    const meant = index.term === 'Integer' ? elements.slice(Number(index.value), Number(index.value) + 1) : elements;
-    return meant.map((value) => ({ value, scope: within }));
+    if (node.term !== 'DefName' || !isPackage(node.object)) return [];
+    const { elements } = node.object;
+    if (index.term === 'Integer') {
+      const value = elements[Number(index.value)];
+      return value ? [{ value, scope: within }] : [];
+    }
+    if (done.has(node)) return [];
+    done.add(node);
+    return elements.map((value) => ({ value, scope: within }));
   });
 }
 
