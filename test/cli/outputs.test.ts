@@ -161,6 +161,14 @@ cases('an output folder that cannot be', badFolders, async ({ folder: output }) 
 
 const SPLIT = '[table]\nmax_table_bytes = 600\n';
 
+test('no next command names a table that QEMU cannot open', async () => {
+  await inScratch(async (folder) => {
+    const { stdout } = await build(folder, 'good.toml', '-o', 'a:b');
+    assert.match(stdout, 'Next: copy the tables to another place, for QEMU splits the path of -acpitable at ":"');
+    assert.not.match(stdout, 'qemu-system');
+  });
+});
+
 test('parts of an earlier build go, others stay', async () => {
   await inScratch(async (folder) => {
     const good = read(folder, 'good.toml');
