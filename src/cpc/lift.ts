@@ -63,8 +63,9 @@ function inOrder<T extends { table: number; offset: number }>(found: readonly T[
 function tableIndex(tables: readonly (readonly AmlNode[])[]): (node: AmlNode) => number {
   const index = new Map<AmlNode, number>();
   const visit = (node: AmlNode, table: number): void => {
-    if (node.term === 'DefPackage' || node.term === 'DefVarPackage') index.set(node, table);
-    for (const inner of innerNodes(node)) visit(inner, table);
+    if (isPackage(node)) index.set(node, table);
+    // Nothing but packages in packages is asked for.
+    for (const inner of innerNodes(node)) if (!isPackage(node) || isPackage(inner)) visit(inner, table);
   };
   for (const [table, terms] of tables.entries()) for (const term of terms) visit(term, table);
   return (node) => index.get(node) ?? 0;
