@@ -1,5 +1,8 @@
 import type { Release } from './release.js';
 
+/** What Linux keeps of a level or a frequency: an u32 (include/acpi/cppc_acpi.h, struct cppc_perf_caps). */
+export const PERF_CAPS = { units: ['level', 'MHz'] as readonly string[], most: 0xffff_ffffn } as const;
+
 interface Since {
   readonly since: Release;
   /** Where it was read or seen. */

@@ -17,26 +17,26 @@ export function writeOutputs(
   outputs: readonly Output[],
   beside: readonly FileToWrite[] = [],
 ): Diagnostic[] {
-  let path = folder;
-  let option = '-o DIR';
+  const option = '-o DIR';
+  let current: Pick<FileToWrite, 'path' | 'option'> = { path: folder, option };
   try {
     makeFolder(folder);
     const files = [...outputs.map(({ file, content }) => ({ path: join(folder, file), content, option })), ...beside];
     const renames: { from: string; to: FileToWrite }[] = [];
     for (const file of files) {
-      ({ path, option } = file);
-      refuseFolder(path);
-      const temporary = temporaryFor(path);
+      current = file;
+      refuseFolder(file.path);
+      const temporary = temporaryFor(file.path);
       writeFileSync(temporary, file.content);
       renames.push({ from: temporary, to: file });
     }
     for (const { from, to } of renames) {
-      ({ path, option } = to);
-      renameSync(from, path);
+      current = to;
+      renameSync(from, to.path);
     }
     return [];
   } catch (error) {
-    return [cannotWrite(path, error, option)];
+    return [cannotWrite(current.path, error, current.option)];
   } finally {
     removeTemporaries();
   }

@@ -68,8 +68,8 @@ function raised(one: Diagnostic, answers: readonly GuestAnswer[]): Diagnostic {
 
 function placesInTables(tables: readonly ReadTable[], { cpc: packages, psd }: Lifted): PlaceOf {
   return ({ code, cpc, entry, path }) => {
-    const named = [...packages, ...psd].filter((one) => one.path === path);
-    const found = cpc ?? named[code === 'guest/defined-twice' ? 1 : 0];
+    const named = () => [...packages, ...psd].filter((one) => one.path === path);
+    const found = cpc ?? named()[code === 'guest/defined-twice' ? 1 : 0];
     const file = tables[found?.table ?? 0]?.file ?? '';
     if (!found) return { file };
     const { offset, length } = (cpc && entry && cpc.spans[elementOf(entry)]) || found;

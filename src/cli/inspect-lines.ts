@@ -1,4 +1,5 @@
-import type { FoundCpc, Patch } from '../cpc/found.js';
+import { type FoundCpc, integerOf, type Patch } from '../cpc/found.js';
+import { fixedValue } from '../cpc/table-rules/finding.js';
 import type { Paint } from '../diagnostics/render-text.js';
 import { count, hex, list, quoted } from '../diagnostics/words.js';
 import { type Distinct, distinctOf, variationOf } from '../inspect/distinct.js';
@@ -138,13 +139,12 @@ function othersLine({ first, processors }: Distinct): string[] {
 /** Processors by their highest_perf, where tables state it and it differs: as a scheduler sees them. */
 function rankLines(found: readonly FoundCpc[]): string[] {
   const levels = new Map<bigint, string[]>();
-  for (const { entries, processors, patches } of found) {
-    const highest = entries.get('highest_perf');
-    if (highest?.kind !== 'integer' || processors.length === 0 || patches.some(({ entry }) => entry === 'highest_perf'))
-      continue;
-    const known = levels.get(highest.value);
-    if (known) known.push(...processors);
-    else levels.set(highest.value, [...processors]);
+  for (const one of found) {
+    const highest = integerOf(fixedValue(one, 'highest_perf'));
+    if (highest === undefined || one.processors.length === 0) continue;
+    const known = levels.get(highest);
+    if (known) known.push(...one.processors);
+    else levels.set(highest, [...one.processors]);
   }
   if (levels.size < 2) return [];
   const falling = [...levels].toSorted(([a], [b]) => (a < b ? 1 : -1));

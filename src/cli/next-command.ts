@@ -16,11 +16,11 @@ export function nextLines(
   const { table } = compiled;
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
   if (table.layout === 'acpi-cppc') return deviceLines(compiled, qemu);
-  const unsayable = lacksPath(table, { stem, tablePath: folder });
-  if (table.machine === 'qemu' && tables.length > 0 && unsayable !== undefined)
-    return [`Next: copy the tables to another place, for ${unsayable}.`];
-  if (table.machine === 'qemu' && tables.length > 0)
+  if (table.machine === 'qemu' && tables.length > 0) {
+    const unsayable = lacksPath(table, { stem, tablePath: folder });
+    if (unsayable !== undefined) return [`Next: copy the tables to another place, for ${unsayable}.`];
     return ['Next, with a disk or kernel of yours:', `  ${qemuCommand(compiled, tables, qemu)}`];
+  }
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
     const from = shellWord(join(folder, archive.file));

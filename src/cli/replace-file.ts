@@ -4,7 +4,10 @@ import { refuseFolder } from './files.js';
 import { statOf } from './input.js';
 import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
 
-/** Writes a file whole or not at all; one that is there keeps its rights, and a link its target's place. `option` named it. */
+/**
+ * Writes a file, which `option` named, whole or not at all; one that is there keeps its rights, and a link its target's
+ * place.
+ */
 export function replaceFile(path: string, text: string, option: string): Diagnostic[] {
   const target = targetOf(path);
   const temporary = temporaryFor(target);

@@ -38,9 +38,9 @@ export interface Lifted {
 export function lift(tables: readonly (readonly AmlNode[])[], printed: (node: AmlNode) => string): Lifted {
   const namespace = namespaceOf(tables);
   const users = usersOf(namespace);
-  const patches = patchesOf(namespace, printed);
   // An Alias is one object under two names.
   const objects = [...new Set([...namespace.values()].flat())];
+  const patches = patchesOf(objects, namespace, printed);
   const tableOf = tableIndex(tables);
   const cpc = objects.flatMap((object) =>
     packagesIn(object, users).map((node) =>
@@ -150,7 +150,11 @@ interface IndexPatch {
 }
 
 /** Writes into elements of packages, as `CPC3 [0x14] = Local0`, by whatever operator. */
-function patchesOf(namespace: Namespace, printed: (node: AmlNode) => string): Map<AmlNode, IndexPatch[]> {
+function patchesOf(
+  objects: readonly NamedObject[],
+  namespace: Namespace,
+  printed: (node: AmlNode) => string,
+): Map<AmlNode, IndexPatch[]> {
   const patches = new Map<AmlNode, IndexPatch[]>();
   const visit = (node: AmlNode, by: string, packagesAt: (object: AmlNode) => readonly AmlNode[]): void => {
     for (const { object, index } of indexTargets(node)) {
@@ -164,7 +168,7 @@ function patchesOf(namespace: Namespace, printed: (node: AmlNode) => string): Ma
     }
     for (const inner of innerNodes(node)) visit(inner, by, packagesAt);
   };
-  for (const method of new Set([...namespace.values()].flat())) {
+  for (const method of objects) {
     if (method.node.term !== 'DefMethod') continue;
     const packagesAt = operandsOf(method, namespace);
     for (const term of method.node.terms) visit(term, method.path, packagesAt);
@@ -201,7 +205,10 @@ const MOST_HELD = 64;
 function operandsOf(method: NamedObject, namespace: Namespace): (object: AmlNode) => readonly AmlNode[] {
   const held = new Map<string, readonly AmlNode[]>();
   return (object) => {
-    if (object.term === 'NameString') return [bufferNamed(namespace, object.name, method.path) ?? []].flat();
+    if (object.term === 'NameString') {
+      const target = bufferNamed(namespace, object.name, method.path);
+      return target ? [target] : [];
+    }
     if (!isLocal(object)) return [];
     const known = held.get(object.term) ?? heldBy(object.term, method, namespace).slice(0, MOST_HELD);
     held.set(object.term, known);

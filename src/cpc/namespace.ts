@@ -13,7 +13,10 @@ export interface NamedObject {
 
 export type Namespace = ReadonlyMap<string, readonly NamedObject[]>;
 
-/** Every Name and Method of the tables by path, an Alias by both of its; conditional code may define one path more than once. ACPI 6.6 §5.3. */
+/**
+ * Every Name and Method of the tables by path, by an Alias' path too; conditional code may define one path more than once.
+ * ACPI 6.6 §5.3.
+ */
 export function namespaceOf(tables: readonly (readonly AmlNode[])[]): Namespace {
   const objects = new Map<string, NamedObject[]>();
   const aliases: { readonly path: string; readonly source: string; readonly scope: string }[] = [];

@@ -1,4 +1,5 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../grammar/cpc.js';
+import { PERF_CAPS } from '../../grammar/linux.js';
 import { MACHINES } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
@@ -79,8 +80,7 @@ function integersFit({ entries, placeOf }: ResolvedCore, { machine }: Settings):
     const place = placeOf(key);
     if (key === 'wraparound_time' && entry.value === 0xffff_ffff_ffff_ffffn)
       return [diagnostic('cpc/wraparound-unsupported', place, {})];
-    const isLevel = unit === 'level' || unit === 'MHz';
-    if (bits >= 64 && !isLevel) return [];
+    if (bits >= 64 && !PERF_CAPS.units.includes(unit)) return [];
     return [diagnostic('cpc/integer-past-32-bits', place, { title, value: entry.value, machine, bits })];
   });
 }

@@ -6,7 +6,7 @@ import { isSince, NEWEST } from '../release.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
 import { threadsPerCore } from './topology.js';
-import { wanted, xmlLines } from './xml-text.js';
+import { wanted, wantedText, xmlLines } from './xml-text.js';
 
 /** The parts of a libvirt domain that the spec is about. */
 export const LIBVIRT: Format = {
@@ -86,9 +86,7 @@ function pinLines({ processors }: CpcTable): string[] {
 }
 
 function rawTables(compiled: Compiled, placement: Placement): string[] {
-  const tables = compiled.parts.map((_, i) => {
-    return { ...wanted('table', { type: 'raw' }), text: tableFile(compiled, placement, i) };
-  });
+  const tables = compiled.parts.map((_, i) => wantedText('table', { type: 'raw' }, tableFile(compiled, placement, i)));
   return xmlLines(wanted('os', {}, [wanted('acpi', {}, tables)]), '  ');
 }
 
@@ -98,7 +96,7 @@ function cpuLines(table: CpcTable): string[] {
   const cores = threads && String(processors.length / threads);
   const topology = cores ? [wanted('topology', { sockets: '1', cores, threads: String(threads) })] : [];
   const isHost = cpuModel === 'host';
-  const model = isHost ? [] : [{ ...wanted('model', {}), text: cpuModel }];
+  const model = isHost ? [] : [wantedText('model', {}, cpuModel)];
   return xmlLines(wanted('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, [...model, ...topology]), '  ');
 }
 

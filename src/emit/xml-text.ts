@@ -10,6 +10,10 @@ export function wanted(name: string, attributes: Wanted['attributes'], children:
   return { name, attributes, children };
 }
 
+export function wantedText(name: string, attributes: Wanted['attributes'], text: string): Wanted {
+  return { name, attributes, children: [], text };
+}
+
 export type Quote = "'" | '"';
 
 /** How a document is laid out where something is put in. */

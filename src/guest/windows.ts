@@ -5,6 +5,7 @@ import type { GenericRegister } from '../aml/tree.js';
 import { type FoundCpc, integerOf } from '../cpc/found.js';
 import { parentOf } from '../cpc/namespace.js';
 import { spaceName } from '../cpc/register.js';
+import { identityOf } from '../diagnostics/identity.js';
 import { NEWEST } from '../release.js';
 import { alike, registersRead } from './linux-registers.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
@@ -94,17 +95,22 @@ function below(a: bigint | undefined, b: bigint | undefined): boolean {
  */
 function siblingsAreEqual({ cpc, psd }: GuestSubject): GuestFinding[] {
   const domainOf = new Map(psd.map((one) => [parentOf(one.path), domainIn(one.value)]));
-  const first = new Map<string, string>();
   const packagesOf = new Map<string, FoundCpc[]>();
-  for (const one of cpc)
-    for (const path of one.processors) packagesOf.set(path, [...(packagesOf.get(path) ?? []), one]);
+  for (const one of cpc) {
+    for (const path of one.processors) {
+      const known = packagesOf.get(path);
+      if (known) known.push(one);
+      else packagesOf.set(path, [one]);
+    }
+  }
+  const levels = new Map(cpc.map((one) => [one, levelsOf(one)]));
+  const first = new Map<string, { readonly path: string; readonly levels: ReadonlySet<string | undefined> }>();
   return [...packagesOf].flatMap(([path, packages]) => {
     const domain = String(domainOf.get(path) ?? (psd.length === 0 ? 'none' : path));
-    const others = packagesOf.get(first.get(domain) ?? path) ?? [];
-    if (!first.has(domain)) first.set(domain, path);
-    const agree = packages.some((one) => others.some((other) => other === one || sameLevels(other, one)));
-    const [mine, other] = [packages[0], others[0]];
-    if (agree || !mine || !other) return [];
+    const [mine] = packages;
+    const other = first.get(domain);
+    if (mine && !other) first.set(domain, { path: mine.path, levels: new Set(packages.map((one) => levels.get(one))) });
+    if (!mine || !other || packages.some((one) => other.levels.has(levels.get(one)))) return [];
     return [found('guest/windows-siblings', { other: other.path, psd: psd.length > 0 }, { cpc: mine })];
   });
 }
@@ -114,8 +120,9 @@ function domainIn(value: GuestSubject['psd'][number]['value']): bigint | undefin
   return inner?.kind === 'package' ? integerOf(inner.elements[2]) : undefined;
 }
 
-function sameLevels(a: FoundCpc, b: FoundCpc): boolean {
-  return CPC_ENTRIES.every(({ key }) => integerOf(a.entries.get(key)) === integerOf(b.entries.get(key)));
+/** The Integers of a package as one string. */
+function levelsOf({ entries }: FoundCpc): string {
+  return identityOf(CPC_ENTRIES.map(({ key }) => integerOf(entries.get(key))));
 }
 
 /** The driver leaves CPPC alone where a hypervisor does not give it the privilege CpuManagement. */

@@ -37,8 +37,7 @@ export function specFrom(host: Host, wish: Wish): Result<RemarkedSpec> {
   ];
   if (!guest.value || hasErrors(problems)) return fail(...problems);
   const runs = runsOf(cores);
-  const { threadsPerCore } = guest.value;
-  const spec = specOf(runs, threadsPerCore, wish, host.isArm);
+  const spec = specOf(runs, guest.value.threadsPerCore, wish, host.isArm);
   return ok({ spec, remarks: remarksOn(runs, spec, wish) }, problems);
 }
 

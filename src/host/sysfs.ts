@@ -33,10 +33,11 @@ export function readHost(tree: Tree): Result<Host> {
   const listed = listIn(tree, `${CPUS}/online`);
   const online = new Set(cpus.filter((cpu) => !listed || listed.has(cpu)));
   const map = new Map([...online].map((cpu) => [cpu, readCpu(tree, cpu, online)]));
+  const [first = 0] = online;
   const host: Host = {
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
-    isArm: [...online].slice(0, 1).some((cpu) => !isUnread(tree.read(`${CPUS}/cpu${cpu}/${ARM_ID}`))),
+    isArm: !isUnread(tree.read(`${CPUS}/cpu${first}/${ARM_ID}`)),
     placeOf: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
   };
   if ([...map.values()].some(({ numbers }) => numbers)) return ok(host);

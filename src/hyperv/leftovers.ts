@@ -1,7 +1,7 @@
 import { type EnlightenmentKey, QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
 import type { Release } from '../../grammar/release.js';
 import { type Enlightenments, flagName, rowOf } from './enlightenments.js';
-import { isSayable } from './libvirt-elements.js';
+import { waysToSay } from './libvirt-elements.js';
 
 /** What a domain may have from before, and must not have beside what it is given. */
 export interface Leftovers {
@@ -20,15 +20,14 @@ export interface ElementPlace {
   readonly harmlessWith?: Attributes;
 }
 
-/** Flags that the spec switches off, and those that a libvirt of this version says in the other way: by element or option. */
+/** What flags leave that the spec switches off, or that a libvirt of this version says in the other of its two ways. */
 export function leftovers({ on, off }: Pick<Enlightenments, 'on' | 'off'>, libvirt: Release): Leftovers {
-  const own = on.filter((flag) => isSayable(flag, on, libvirt));
-  const keys = (flags: typeof on) => flags.map(({ key }) => key);
+  const { elements, options } = waysToSay(on, libvirt);
   const passthrough = on.some(({ key }) => key === 'passthrough');
-  const elsewhere = keys(on.filter((flag) => !own.includes(flag)));
+  const places = [...options.flatMap(({ key }) => placeOf(key)), ...off.flatMap(placeOfOff)];
   return {
-    elements: passthrough ? [] : outermost([...elsewhere.flatMap(placeOf), ...off.flatMap(placeOfOff)]),
-    properties: [...keys(own), ...off].map((key) => `${QEMU_CPU_TYPE}.${flagName(key)}`),
+    elements: passthrough ? [] : outermost(places),
+    properties: [...elements.map(({ key }) => key), ...off].map((key) => `${QEMU_CPU_TYPE}.${flagName(key)}`),
   };
 }
 

@@ -27,8 +27,7 @@ export interface HypervElements {
 
 /** The enlightenments as a libvirt of this version takes them. */
 export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Release): HypervElements {
-  const own = on.filter((flag) => isSayable(flag, on, libvirt));
-  const rest = on.filter((flag) => !own.includes(flag));
+  const { elements: own, options: rest } = waysToSay(on, libvirt);
   const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
   const children = of('hyperv').map((flag) => element(flag, of('part')));
   const mode = of('mode').length > 0 ? 'passthrough' : 'custom';
@@ -47,8 +46,14 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
   };
 }
 
+/** Flags that a libvirt of this version has elements for, and those that go as options for QEMU. */
+export function waysToSay(on: readonly Enlightenment[], libvirt: Release) {
+  const elements = on.filter((flag) => isSayable(flag, on, libvirt));
+  return { elements, options: on.filter((flag) => !elements.includes(flag)) };
+}
+
 /** A part needs its whole, and libvirt takes no comma in a vendor's name. */
-export function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
+function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
   const place = rowOf(key).libvirt;
   if (!place || !isSince(libvirt, place.since)) return false;
   if (typeof value === 'string' && value.includes(',')) return false;

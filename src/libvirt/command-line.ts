@@ -52,7 +52,10 @@ export function optionsOf(words: readonly string[]): Option[] {
   });
 }
 
-/** Puts options in; those of this spec's that are there already get the new values, or go, as `-global`s of properties left over do. */
+/**
+ * Puts options in; those of this spec's that are there already get the new values, or go, as `-global`s of properties left
+ * over do.
+ */
 export function putOptions(
   editor: Editor,
   root: XmlElement,

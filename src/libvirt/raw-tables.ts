@@ -1,5 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { type Wanted, wanted } from '../emit/xml-text.js';
+import { wanted, wantedText } from '../emit/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
@@ -26,7 +26,7 @@ export function putTables(editor: Editor, root: XmlElement, stem: string, paths:
     const inIt = gone.filter(({ parent }) => parent === acpi);
     editor.remove(inIt, acpi, paths.length === 0);
   }
-  const more = paths.slice(ours.length).map((text): Wanted => ({ ...wanted('table', { type: 'raw' }), text }));
+  const more = paths.slice(ours.length).map((path) => wantedText('table', { type: 'raw' }, path));
   if (more.length === 0) return;
   const os = childOf(root, 'os');
   const acpi = acpiElements(root).at(-1);

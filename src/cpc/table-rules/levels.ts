@@ -1,4 +1,5 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../../grammar/cpc.js';
+import { PERF_CAPS } from '../../../grammar/linux.js';
 import { type FoundCpc, integerOf } from '../found.js';
 import { elementOf, type Finding, finding, fixedValue, type Rule } from './finding.js';
 
@@ -75,16 +76,14 @@ function levelsFitXen(cpc: FoundCpc): Finding[] {
   return [finding('table/level-past-255', { value: highest, most: MOST_IN_A_BYTE }, elementOf('highest_perf'))];
 }
 
-/** Levels and frequencies, of which Linux keeps an u32 each. */
 function integersFit32Bits(cpc: FoundCpc): Finding[] {
-  return CPC_ENTRIES.filter(({ unit }) => unit === 'level' || unit === 'MHz').flatMap(({ key }) => {
+  const { units, most } = PERF_CAPS;
+  return CPC_ENTRIES.filter(({ unit }) => units.includes(unit)).flatMap(({ key }) => {
     const value = integerOf(fixedValue(cpc, key));
-    if (value === undefined || value <= MOST_IN_32_BITS) return [];
-    return [finding('table/integer-past-32-bits', { key, value, kept: value & MOST_IN_32_BITS }, elementOf(key))];
+    if (value === undefined || value <= most) return [];
+    return [finding('table/integer-past-32-bits', { key, value, kept: value & most }, elementOf(key))];
   });
 }
-
-const MOST_IN_32_BITS = 0xffff_ffffn;
 
 function highestIsNotConstant255(cpc: FoundCpc): Finding[] {
   const highest = integerOf(fixedValue(cpc, 'highest_perf'));
