@@ -38,7 +38,7 @@ schema: build ## rewrite grammar/cppc-spec.schema.json from the tables
 	UPDATE=1 node build/test/run.js spec/schema
 
 man: build ## rewrite man/*.1 and man/*.5 from the help and the tables
-	UPDATE=1 node build/test/run.js cli/manual
+	UPDATE=1 node build/test/run.js release/manual
 
 package: build ## what npm would publish, judged by publint and attw, which npx downloads
 	npx --yes publint

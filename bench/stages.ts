@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { encodeTable } from '../src/aml/table.js';
 import { printTable } from '../src/asl/print.js';
-import { lower } from '../src/cpc/lower.js';
-import { resolve } from '../src/cpc/resolve.js';
+import { lower } from '../src/lower/lower.js';
+import { resolve } from '../src/resolve/resolve.js';
 import { readSpec } from '../src/spec/read.js';
 import { median } from './numbers.js';
 

@@ -1,11 +1,6 @@
 import type { EncodingName } from '../grammar/encodings.js';
 import { encodeTable } from './aml/table.js';
-import { encodingProblems } from './cpc/encoding-rules.js';
 import type { CpcTable } from './cpc/ir.js';
-import { lower } from './cpc/lower.js';
-import { entryPlace } from './cpc/places.js';
-import { resolve } from './cpc/resolve.js';
-import { sizeProblems } from './cpc/sizes.js';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
@@ -13,6 +8,11 @@ import { answersToDiagnostics, judge, type PlaceOf } from './guest/judge.js';
 import { guestsNamed } from './guest/names.js';
 import { subjectOfTable } from './guest/subject.js';
 import { resolveHyperv } from './hyperv/resolve.js';
+import { encodingProblems } from './lower/encoding-rules.js';
+import { lower } from './lower/lower.js';
+import { sizeProblems } from './lower/sizes.js';
+import { entryPlace } from './resolve/places.js';
+import { resolve } from './resolve/resolve.js';
 import { readSpec } from './spec/read.js';
 import type { Spec } from './spec/spec.js';
 

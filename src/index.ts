@@ -10,18 +10,18 @@
  */
 
 import type { GuestName } from '../grammar/guests.js';
-import { namespaceOf } from './cpc/namespace.js';
-import { firmwareProblems } from './cpc/table-rules.js';
 import type { Code, Diagnostic } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
+import { liftTables } from './firmware/lifted.js';
+import { namespaceOf } from './firmware/namespace.js';
+import { firmwareProblems } from './firmware/rules/rules.js';
+import { readSet, type SourceFile, type Sources } from './firmware/sources.js';
 import { answersToDiagnostics, type GuestAnswer, judge } from './guest/judge.js';
 import type { Verdict } from './guest/rule.js';
 import { subjectOfFirmware, subjectOfTable } from './guest/subject.js';
 import { findingsOf } from './inspect/findings.js';
 import { findingsToJson } from './inspect/findings-json.js';
-import { liftTables } from './inspect/lifted.js';
-import { readSet, type SourceFile, type Sources } from './inspect/sources.js';
 
 /** An AML table, the text of acpidump, or several tables one after another; `name` is what diagnostics call it. */
 export type TableFile = SourceFile;
@@ -85,7 +85,8 @@ export type { AmlNode, AmlTable, GenericRegister } from './aml/tree.js';
 export { printTable } from './asl/print.js';
 export { compile, type SpecSource } from './compile.js';
 export type { CpcEntries, CpcTable, CpcValue, Levels, Processor } from './cpc/ir.js';
-export type { Code, Diagnostic, Place, Severity, SpecPath } from './diagnostics/diagnostic.js';
+export type { Severity } from './diagnostics/catalog/row.js';
+export type { Code, Diagnostic, Place, SpecPath } from './diagnostics/diagnostic.js';
 export { hasErrors } from './diagnostics/diagnostic.js';
 export type { Result } from './diagnostics/result.js';
 export type { Compiled, CompiledPart, Format, NamedContent, Output, Placement } from './emit/format.js';

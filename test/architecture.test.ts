@@ -1,49 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { ROOMS } from './rooms.js';
 import { cases } from './support/cases.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const MOST_LINES = 260;
-
-/** What a room may import beside itself. A file of `src` that is in no folder is a room of its own. */
-const MAY_IMPORT: Record<string, readonly string[]> = {
-  grammar: [],
-  diagnostics: [],
-  release: ['grammar'],
-  aml: ['grammar', 'diagnostics'],
-  // ACPI names are read with aml/name-string.ts.
-  spec: ['grammar', 'diagnostics', 'aml'],
-  cpc: ['aml', 'spec', 'grammar', 'diagnostics'],
-  asl: ['aml', 'grammar'],
-  guest: ['aml', 'cpc', 'grammar', 'diagnostics', 'release'],
-  hyperv: ['spec', 'grammar', 'diagnostics', 'release'],
-  // Pin lists are cpusets, and `init` writes a spec: spec/cpuset.ts and spec/spec.ts.
-  host: ['spec', 'grammar', 'diagnostics'],
-  emit: ['asl', 'cpc', 'hyperv', 'aml', 'grammar', 'diagnostics', 'release'],
-  // It reads domains as host does.
-  libvirt: ['emit', 'cpc', 'hyperv', 'host', 'spec', 'grammar', 'diagnostics'],
-  // Temporary folders of outside programs.
-  scratch: [],
-  iasl: ['asl', 'aml', 'diagnostics', 'grammar', 'scratch'],
-  inspect: ['asl', 'aml', 'cpc', 'grammar', 'diagnostics'],
-  boot: ['emit', 'cpc', 'spec', 'grammar', 'diagnostics', 'scratch', 'release'],
-  compile: ['spec', 'cpc', 'guest', 'hyperv', 'aml', 'emit', 'grammar', 'diagnostics'],
-  cli: ['*'],
-  index: ['*'],
-};
-
-/** Rooms that may ask Node for files, programs or time; others are the same everywhere. */
-const MAY_IMPORT_NODE: Record<string, readonly string[]> = {
-  cli: ['*'],
-  scratch: ['*'],
-  iasl: ['node:fs/promises', 'node:path'],
-  boot: ['*'],
-  host: ['node:fs', 'node:fs/promises', 'node:path'],
-  emit: ['node:crypto'],
-};
+const MOST_ROOM_LINES = 2500;
+const MOST_FILES = 20;
 
 interface Import {
   readonly from: string;
@@ -71,10 +37,12 @@ function targetOf(file: string, to: string): string {
   return normalize(join(dirname(file), to)).replace(/\.js$/, '.ts');
 }
 
-/** `src/cpc/rules.ts` is in room cpc, `src/compile.ts` in compile. */
+/** `src/cpc/ir.ts` is in room cpc, `src/cli/views/columns.ts` in cli/views, `src/compile.ts` in compile. */
 function roomOf(file: string): string {
-  const [top, second = ''] = file.split('/');
-  return top === 'src' ? second.replace(/\.ts$/, '') : (top ?? '');
+  const folders = dirname(file).split('/');
+  if (folders[0] !== 'src') return folders[0] ?? '';
+  if (folders.length === 1) return basename(file, '.ts');
+  return folders.slice(1, folders[1] === 'cli' ? 3 : 2).join('/');
 }
 
 const IMPORTS = FILES.flatMap(importsOf);
@@ -95,34 +63,96 @@ test('the reader of imports finds them all', () => {
 
 cases(
   'room',
-  Object.entries(MAY_IMPORT).map(([name, rooms]) => ({ name, rooms })),
-  ({ name, rooms }) => {
+  Object.entries(ROOMS).map(([name, { imports }]) => ({ name, imports })),
+  ({ name, imports }) => {
     const wrong = IMPORTS.filter(isOurs)
-      .filter(({ from, to }) => roomOf(from) === name && roomOf(to) !== name && !allows(rooms, roomOf(to)))
+      .filter(({ from, to }) => roomOf(from) === name && roomOf(to) !== name && !allows(imports, roomOf(to)))
       .map(({ from, to }) => `${from} imports ${to}`);
     assert.equal(wrong, []);
   },
 );
 
-test('every room has its line above', () => {
-  const rooms = new Set(FILES.map(roomOf));
+test('every room has its row, and every row a room', () => {
+  assert.equal([...new Set(FILES.map(roomOf))].sort(), Object.keys(ROOMS).sort());
+});
+
+test('a room imports lower levels only', () => {
+  const levelOf = (room: string) => ROOMS[room]?.level ?? -1;
+  const upwards = IMPORTS.filter(isOurs).filter(({ from, to }) => {
+    const [a, b] = [roomOf(from), roomOf(to)];
+    return a !== b && levelOf(b) >= levelOf(a) && !(levelOf(a) === 0 && b === 'grammar');
+  });
   assert.equal(
-    [...rooms].filter((room) => !(room in MAY_IMPORT)),
+    upwards.map(({ from, to }) => `${from} imports ${to}`),
     [],
   );
 });
 
-test('the rooms have no cycles', () => {
-  const below = (room: string, seen: readonly string[]): string[] => {
-    if (seen.includes(room)) return [[...seen, room].join(' → ')];
-    const rooms = (MAY_IMPORT[room] ?? []).filter((one) => one !== '*');
-    return rooms.flatMap((one) => below(one, [...seen, room]));
-  };
-  assert.equal(
-    Object.keys(MAY_IMPORT).flatMap((room) => below(room, [])),
-    [],
+test('no file is in a circle of imports, types included', () => {
+  const targets = new Map(
+    FILES.map((file) => [file, IMPORTS.filter((one) => one.from === file && isOurs(one)).map(({ to }) => to)]),
   );
+  assert.equal(circlesIn(targets), []);
 });
+
+test('the search for circles finds one', () => {
+  const circle = circlesIn(
+    new Map([
+      ['a', ['b']],
+      ['b', ['c']],
+      ['c', ['b']],
+    ]),
+  );
+  assert.equal(circle, ['b → c → b']);
+});
+
+/** Files that import themselves through others, each circle once. */
+function circlesIn(targets: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) circles.push([...path.slice(at), file].join(' → '));
+    if (at >= 0 || done.has(file)) return;
+    for (const target of targets.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  };
+  for (const file of targets.keys()) visit(file, []);
+  return circles;
+}
+
+test('ARCHITECTURE.md has the table of rooms; UPDATE=1 writes it', () => {
+  const file = join(REPOSITORY, 'ARCHITECTURE.md');
+  const text = readFileSync(file, 'utf8');
+  const expected = text.replace(/(<!-- rooms -->\n)[\s\S]*(<!-- \/rooms -->)/, `$1${roomsTable()}$2`);
+  assert.match(expected, roomsTable());
+  if (process.env['UPDATE'] === '1') writeFileSync(file, expected);
+  else assert.is(text, expected);
+});
+
+function roomsTable(): string {
+  const rows = Object.entries(ROOMS)
+    .toSorted(([, a], [, b]) => b.level - a.level)
+    .map(([name, { level, purpose, imports }]) => {
+      const may = imports.includes('*') ? 'every lower level' : imports.join(', ');
+      return `| ${level} | \`${name}\` | ${purpose} | ${may} |\n`;
+    });
+  return `| level | room | purpose | may import |\n|---|---|---|---|\n${rows.join('')}`;
+}
+
+test(`no room of src has more than ${MOST_ROOM_LINES} lines, and no folder more than ${MOST_FILES} files`, () => {
+  const sources = FILES.filter((file) => file.startsWith('src/'));
+  const lines = (name: string) =>
+    sources.filter((file) => roomOf(file) === name).reduce((sum, file) => sum + linesOf(file), 0);
+  const files = (folder: string) => sources.filter((file) => dirname(file) === folder).length;
+  const large = Object.keys(ROOMS).filter((name) => lines(name) > MOST_ROOM_LINES);
+  const crowded = [...new Set(sources.map((file) => dirname(file)))].filter((folder) => files(folder) > MOST_FILES);
+  assert.equal([large, crowded], [[], []]);
+});
+
+function linesOf(file: string): number {
+  return (TEXTS.get(file) ?? '').split('\n').length - 1;
+}
 
 test('nobody imports what is not there', () => {
   const missing = IMPORTS.filter((one) => isOurs(one) && !TEXTS.has(one.to)).map(
@@ -144,13 +174,13 @@ test('nobody imports src/index.ts, and nothing else gathers exports', () => {
 
 test('only some rooms know Node', () => {
   const wrong = IMPORTS.filter(({ to }) => to.startsWith('node:'))
-    .filter(({ from, to }) => !allows(MAY_IMPORT_NODE[roomOf(from)], to))
+    .filter(({ from, to }) => !allows(ROOMS[roomOf(from)]?.node, to))
     .map(({ from, to }) => `${from} imports ${to}`);
   assert.equal(wrong, []);
 });
 
 test('only cli starts from nothing: no other room touches the process', () => {
-  const wrong = FILES.filter((file) => !/^src\/(?:cli\/|boot\/|scratch\.ts)/.test(file)).filter((file) =>
+  const wrong = FILES.filter((file) => !/^src\/(?:cli|boot|scratch)\//.test(file)).filter((file) =>
     /\b(?:process|console)\.|\bDate\.now\b|\bMath\.random\b/.test(TEXTS.get(file) ?? ''),
   );
   assert.equal(wrong, []);
@@ -172,8 +202,7 @@ test('no file is named for fitting nowhere', () => {
 });
 
 test(`no file has more than ${MOST_LINES} lines`, () => {
-  const long = FILES.map((file) => ({ file, lines: (TEXTS.get(file) ?? '').split('\n').length - 1 }));
-  const wrong = long.filter(({ lines }) => lines > MOST_LINES);
+  const wrong = FILES.filter((file) => linesOf(file) > MOST_LINES);
   assert.equal(wrong, []);
 });
 

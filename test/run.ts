@@ -15,7 +15,7 @@ import { COVERAGE_FOLDER, clearCoverage, coverageComplaints } from './coverage.j
 /** uvu exits 0 when a file lost its `test.run()` or a folder its files; a full run has at least this many tests. */
 const MINIMUM_TESTS = 4800;
 
-const NEED_OUTSIDE_PROGRAMS = ['docs', 'guest', 'iasl', 'qemu', 'virsh'];
+const NEED_OUTSIDE_PROGRAMS = ['docs', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const UVU = join(REPOSITORY, 'node_modules/uvu/bin.js');

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
-import { withScratch } from '../scratch.js';
+import { withScratch } from '../scratch/scratch.js';
 import { type GuestReport, readReport } from './guest-report.js';
 import { type InitWish, initScript } from './init-script.js';
 import { type Accelerator, type QemuEnd, startQemu } from './qemu.js';

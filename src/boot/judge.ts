@@ -4,7 +4,7 @@ import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { spaceName } from '../cpc/register.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
-import { isSince } from '../release.js';
+import { isSince } from '../versions/release.js';
 import type { CppcFile, Seen, SeenProcessor } from './seen.js';
 
 /** Everything in which the guest is not as the table says, and why it does not rank its cores if it does not. */

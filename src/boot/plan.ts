@@ -2,9 +2,9 @@ import { AMD_PSTATE_BOOT_WORDS } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { processorPath } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { isSince } from '../release.js';
+import { processorPath } from '../resolve/topology.js';
+import { isSince } from '../versions/release.js';
 import type { Accelerator } from './qemu.js';
 
 // Family 19h, model 61h, as Ryzen 7000 has it: amd-pstate drives it, and Linux takes no _CPC from it without _OSC. From

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync, writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { EXIT } from './exit.js';
-import { reasonOf } from './input.js';
+import { reasonOf } from './files/input.js';
 import { program } from './program.js';
+import { EXIT } from './terminal/exit.js';
 
 // Leaving by exit() runs the handlers that remove temporary files.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));

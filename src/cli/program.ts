@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { addBuild, addCheck, addExplain, addPreview, addVerify } from './build-commands.js';
-import { addBoot, addHyperv, addLibvirt } from './guest-commands.js';
-import type { Finish } from './options.js';
-import { addDecompile, addDiff, addInit, addInspect } from './read-commands.js';
-import { addCompletion, addSchema } from './shell-commands.js';
+import { addBuild, addCheck, addExplain, addPreview, addVerify } from './commands/build-commands.js';
+import { addBoot, addHyperv, addLibvirt } from './commands/guest-commands.js';
+import { addDecompile, addDiff, addInit, addInspect } from './commands/read-commands.js';
+import { addCompletion, addSchema } from './commands/shell-commands.js';
+import type { Finish } from './terminal/options.js';
 
 /** The commands in the order of the help, with what adds their options. */
 const COMMANDS = {

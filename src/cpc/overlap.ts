@@ -1,9 +1,6 @@
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import type { ResolvedCore } from './entries.js';
 import { spaceName } from './register.js';
-import type { Settings } from './settings.js';
 
 /** Bits that an entry's register takes: in which space, from which bit, up to which. */
 interface Extent {
@@ -31,17 +28,6 @@ export function registersOf(entryOf: (key: CpcKey) => EntryLike | undefined): En
   });
 }
 
-/**
- * A register that OSPM writes shares no bit with another one. ACPI 6.6 §8.4.6.1. The device's own registers do in
- * addrspace 0, which is said of the device as a whole.
- */
-export function overlapProblems({ entries, placeOf }: ResolvedCore, { layout }: Settings): Diagnostic[] {
-  if (layout === 'acpi-cppc') return [];
-  return overlapsOf(registersOf((key) => entries[key])).map(({ keys, space }) =>
-    diagnostic('cpc/registers-overlap', placeOf(keys[1]), { keys, space }),
-  );
-}
-
 /** Pairs that share a bit, one of which OSPM writes. */
 export function overlapsOf(registers: readonly EntryRegister[]) {
   const extents = registers.map(extentOf);
@@ -66,13 +52,6 @@ function extentOf({ key, written, register }: EntryRegister): Extent {
 }
 
 const MSR_BITS = 64n;
-
-/** All PCC registers of one processor are in one subspace. ACPI 6.6 §14.1.4; Linux and edk2 refuse others. */
-export function subspaceProblems({ entries, placeOf }: ResolvedCore): Diagnostic[] {
-  return strangersOf(registersOf((key) => entries[key])).map((facts) =>
-    diagnostic('cpc/subspaces-differ', placeOf(facts.key), facts),
-  );
-}
 
 /** Registers in another PCC subspace than the first one. */
 export function strangersOf(registers: readonly EntryRegister[]) {

@@ -1,10 +1,7 @@
 import { ACCESS_SIZES, ADDRESS_SPACES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { diagnostic, type FactsOf, type Place } from '../diagnostics/diagnostic.js';
-import { ok, type Result } from '../diagnostics/result.js';
+import type { FactsOf } from '../diagnostics/diagnostic.js';
 import { hex } from '../diagnostics/words.js';
-import type { SpecRegister } from '../spec/spec.js';
-import { isNullRegister } from './ir.js';
 
 /** Widths that Linux can read from memory (cppc_acpi.c, cpc_read). */
 export const MEMORY_WIDTHS = [8, 16, 32, 64];
@@ -23,26 +20,6 @@ type GeometryKind =
 export type GeometryProblem = {
   [K in GeometryKind]: { readonly kind: K; readonly facts: FactsOf<`cpc/${K}`> };
 }[GeometryKind];
-
-/** The only way from a spec to a register: names become ids, and the geometry is checked. ACPI 6.6 §6.4.3.7. */
-export function genericRegister(from: SpecRegister, at: Place): Result<GenericRegister> {
-  const register: GenericRegister = {
-    spaceId: ADDRESS_SPACES.find((row) => row.asl === from.space)?.id ?? 0,
-    bitWidth: Number(from.bit_width),
-    bitOffset: Number(from.bit_offset),
-    accessSize: accessSizeOf(from),
-    address: from.address,
-  };
-  const problems = isNullRegister(register) ? [] : geometryProblems(register);
-  return ok(
-    register,
-    problems.map(({ kind, facts }) => diagnostic(`cpc/${kind}`, at, facts as never)),
-  );
-}
-
-function accessSizeOf({ access_size, subspace }: SpecRegister): number {
-  return ACCESS_SIZES.find((row) => row.asl === access_size)?.id ?? Number(subspace ?? 0);
-}
 
 /** What is wrong with the numbers of a register that is not NULL. ACPI 6.6 §6.4.3.7. */
 export function geometryProblems(register: GenericRegister): GeometryProblem[] {

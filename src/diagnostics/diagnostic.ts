@@ -1,3 +1,4 @@
+import type { CatalogRow, Severity } from './catalog/row.js';
 import { CATALOG } from './catalog.js';
 import { printable } from './words.js';
 
@@ -11,7 +12,6 @@ export type Place =
   | { readonly file: string; readonly offset: number; readonly length: number }
   | { readonly file: string };
 
-export type Severity = 'error' | 'warning' | 'note';
 export type Code = keyof typeof CATALOG;
 export type FactsOf<C extends Code> = Parameters<(typeof CATALOG)[C]['message']>[0];
 
@@ -37,13 +37,6 @@ export function diagnostic<C extends Code>(code: C, place: Place | undefined, fa
     ...(row.section && { section: row.section }),
     ...(row.help && { help: printable(row.help(facts)) }),
   };
-}
-
-export interface CatalogRow<Facts> {
-  readonly severity: Severity;
-  readonly section?: string;
-  readonly message: (facts: Facts) => string;
-  readonly help?: (facts: Facts) => string;
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,7 +1,7 @@
 import type { CpcTable } from '../cpc/ir.js';
-import type { LoweredTable } from '../cpc/lower.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import type { Releases } from '../hyperv/releases.js';
+import type { LoweredTable } from '../lower/lower.js';
 
 /** One table of a compiled spec, in every shape that formats start from. */
 export interface CompiledPart extends LoweredTable {

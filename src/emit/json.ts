@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { entriesToJson, integerToJson } from '../cpc/entry-json.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
+import { entriesToJson, integerToJson } from '../firmware/entry-json.js';
 import { type Format, type Output, textFile } from './format.js';
 
 /** The resolved table for other programs, and what the build made of it. */

@@ -1,12 +1,12 @@
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { type HypervElements, hypervElements, type XmlElement } from '../hyperv/libvirt-elements.js';
+import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';
 import { knownTo } from '../hyperv/releases.js';
-import { isSince, NEWEST } from '../release.js';
+import { isSince, NEWEST } from '../versions/release.js';
+import { element, textElement, type XmlNode, xmlLines } from '../xml/xml-text.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
 import { threadsPerCore } from './topology.js';
-import { wanted, wantedText, xmlLines } from './xml-text.js';
 
 /** The parts of a libvirt domain that the spec is about. */
 export const LIBVIRT: Format = {
@@ -74,34 +74,34 @@ export function hypervFragments(elements: HypervElements): string[] {
 }
 
 /** Elements inside another one; nothing where there are none. */
-function inside(name: string, children: readonly XmlElement[], attributes: XmlElement['attributes'] = {}): string[] {
+function inside(name: string, children: readonly XmlNode[], attributes: XmlNode['attributes'] = {}): string[] {
   return children.length > 0 ? xmlLines({ name, attributes, children }, '  ') : [];
 }
 
 function pinLines({ processors }: CpcTable): string[] {
   const pins = processors.flatMap(({ vcpu, hostThread }) =>
-    hostThread === undefined ? [] : [wanted('vcpupin', { vcpu: String(vcpu), cpuset: String(hostThread) })],
+    hostThread === undefined ? [] : [element('vcpupin', { vcpu: String(vcpu), cpuset: String(hostThread) })],
   );
   return inside('cputune', pins);
 }
 
 function rawTables(compiled: Compiled, placement: Placement): string[] {
-  const tables = compiled.parts.map((_, i) => wantedText('table', { type: 'raw' }, tableFile(compiled, placement, i)));
-  return xmlLines(wanted('os', {}, [wanted('acpi', {}, tables)]), '  ');
+  const tables = compiled.parts.map((_, i) => textElement('table', { type: 'raw' }, tableFile(compiled, placement, i)));
+  return xmlLines(element('os', {}, [element('acpi', {}, tables)]), '  ');
 }
 
 function cpuLines(table: CpcTable): string[] {
   const { processors, cpuModel } = table;
   const threads = threadsPerCore(table);
   const cores = threads && String(processors.length / threads);
-  const topology = cores ? [wanted('topology', { sockets: '1', cores, threads: String(threads) })] : [];
+  const topology = cores ? [element('topology', { sockets: '1', cores, threads: String(threads) })] : [];
   const isHost = cpuModel === 'host';
-  const model = isHost ? [] : [wantedText('model', {}, cpuModel)];
-  return xmlLines(wanted('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, [...model, ...topology]), '  ');
+  const model = isHost ? [] : [textElement('model', {}, cpuModel)];
+  return xmlLines(element('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, [...model, ...topology]), '  ');
 }
 
 /** One qemu:arg for each word of the command line, without a shell's quotes. */
 export function commandlineLines(words: readonly string[]): string[] {
-  const args = words.map((value) => wanted('qemu:arg', { value }));
+  const args = words.map((value) => element('qemu:arg', { value }));
   return inside('qemu:commandline', args);
 }

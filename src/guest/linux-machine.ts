@@ -1,6 +1,6 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { spaceName } from '../cpc/register.js';
-import { fixedValue } from '../cpc/table-rules/finding.js';
+import { fixedValue } from '../firmware/rules/finding.js';
 import { hasCppcWithoutOsc } from './cpu-model.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';

@@ -1,8 +1,8 @@
 import { ACCESS_SIZES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
-import type { FoundCpc, FoundValue } from '../cpc/found.js';
 import { overlapsOf, registersOf } from '../cpc/overlap.js';
 import { spaceName } from '../cpc/register.js';
+import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { registersRead } from './linux-registers.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';

@@ -3,9 +3,9 @@ import type { GuestRow } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
-import { elementCount, type FoundCpc, type FoundValue, integerOf } from '../cpc/found.js';
-import { fixedValue } from '../cpc/table-rules/finding.js';
-import { isSince } from '../release.js';
+import { elementCount, type FoundCpc, type FoundValue, integerOf } from '../firmware/found.js';
+import { fixedValue } from '../firmware/rules/finding.js';
+import { isSince } from '../versions/release.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 

@@ -1,7 +1,7 @@
 import { COORD_TYPES, PSD_ENTRIES, PSD_REVISION } from '../../grammar/psd.js';
-import type { FoundValue } from '../cpc/found.js';
-import type { FoundPackage } from '../cpc/lift.js';
 import { hex } from '../diagnostics/words.js';
+import type { FoundValue } from '../firmware/found.js';
+import type { FoundPackage } from '../firmware/lift.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 

@@ -2,9 +2,9 @@ import type { CpcKey } from '../../grammar/cpc.js';
 import { AMD_PSTATE_FIRST_17H_MODEL } from '../../grammar/cpu-models.js';
 import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
-import { type FoundCpc, integerOf } from '../cpc/found.js';
-import { fixedValue } from '../cpc/table-rules/finding.js';
-import { isSince } from '../release.js';
+import { type FoundCpc, integerOf } from '../firmware/found.js';
+import { fixedValue } from '../firmware/rules/finding.js';
+import { isSince } from '../versions/release.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 

@@ -1,9 +1,9 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import type { GuestRow } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
-import type { FoundCpc } from '../cpc/found.js';
 import type { CATALOG } from '../diagnostics/catalog.js';
-import { isSince } from '../release.js';
+import type { FoundCpc } from '../firmware/found.js';
+import { isSince } from '../versions/release.js';
 import type { GuestSubject } from './subject.js';
 
 /** What a guest does with a table. */

@@ -1,11 +1,11 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
-import type { FoundCpc, FoundValue } from '../cpc/found.js';
 import type { CpcTable, CpcValue, Processor } from '../cpc/ir.js';
-import type { FoundPackage, Lifted } from '../cpc/lift.js';
-import { type Namespace, parentOf } from '../cpc/namespace.js';
-import { psdNumbers } from '../cpc/psd.js';
+import type { FoundCpc, FoundValue } from '../firmware/found.js';
+import type { FoundPackage, Lifted } from '../firmware/lift.js';
+import { type Namespace, parentOf } from '../firmware/namespace.js';
+import { psdNumbers } from '../lower/psd.js';
 import { type CpuModel, cpuModelOf } from './cpu-model.js';
 
 /** What a guest is given: its processors' objects, and what is known of the machine that runs it. */

@@ -1,24 +1,18 @@
 import { LIBVIRT_COMMANDLINE, LIBVIRT_HYPERV_MODE } from '../../grammar/enlightenments.js';
 import type { Release } from '../../grammar/release.js';
-import { isSince } from '../release.js';
+import { isSince } from '../versions/release.js';
+import { element, type XmlNode } from '../xml/xml-text.js';
 import { type Enlightenment, type Enlightenments, rowOf } from './enlightenments.js';
 import { deviceOptions, globalOption } from './qemu-flags.js';
-
-/** An XML element to be written into a domain. */
-export interface XmlElement {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly XmlElement[];
-}
 
 /** What a libvirt of the version says itself of the enlightenments, and what it cannot. */
 export interface HypervElements {
   /** The whole <hyperv mode=…> element of <features>; undefined when nothing is on. */
-  readonly hyperv?: XmlElement;
+  readonly hyperv?: XmlNode;
   /** Children of <clock>, such as <timer name='hypervclock' present='yes'/>. */
-  readonly timers: readonly XmlElement[];
+  readonly timers: readonly XmlNode[];
   /** Children of <devices>, such as <panic model='hyperv'/>. */
-  readonly devices: readonly XmlElement[];
+  readonly devices: readonly XmlNode[];
   /** QEMU arguments, word by word, for <qemu:commandline>; never a second -cpu. */
   readonly qemuArguments: readonly string[];
   /** Flags that this libvirt has no way to set, for a diagnostic. */
@@ -29,7 +23,7 @@ export interface HypervElements {
 export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Release): HypervElements {
   const { elements: own, options: rest } = waysToSay(on, libvirt);
   const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
-  const children = of('hyperv').map((flag) => element(flag, of('part')));
+  const children = of('hyperv').map((flag) => elementOf(flag, of('part')));
   const mode = of('mode').length > 0 ? 'passthrough' : 'custom';
   const modeIsKnown = isSince(libvirt, LIBVIRT_HYPERV_MODE);
   const commandline = isSince(libvirt, LIBVIRT_COMMANDLINE);
@@ -37,10 +31,10 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
   return {
     ...((children.length > 0 || mode === 'passthrough') && {
       // Children of passthrough are against libvirt's schema.
-      hyperv: leaf('hyperv', modeIsKnown ? { mode } : {}, mode === 'passthrough' ? [] : children),
+      hyperv: element('hyperv', modeIsKnown ? { mode } : {}, mode === 'passthrough' ? [] : children),
     }),
-    timers: of('timer').map(() => leaf('timer', { name: 'hypervclock', present: 'yes' })),
-    devices: of('panic').map(() => leaf('panic', { model: 'hyperv' })),
+    timers: of('timer').map(() => element('timer', { name: 'hypervclock', present: 'yes' })),
+    devices: of('panic').map(() => element('panic', { model: 'hyperv' })),
     qemuArguments: commandline ? options.flat() : [],
     unsayable: commandline ? [] : rest.map(({ key }) => key),
   };
@@ -60,17 +54,13 @@ function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], 
   return place.in !== 'part' || on.some((flag) => flag.key === place.of);
 }
 
-function element({ key, value }: Enlightenment, parts: readonly Enlightenment[]): XmlElement {
+function elementOf({ key, value }: Enlightenment, parts: readonly Enlightenment[]): XmlNode {
   const { libvirt } = rowOf(key);
   if (libvirt?.in !== 'hyperv') throw new Error(`${key} is no element of <hyperv>`);
   const attributes = { state: 'on', ...(libvirt.value !== undefined && { [libvirt.value]: String(value) }) };
   const children = parts.flatMap((part) => {
     const of = rowOf(part.key).libvirt;
-    return of?.in === 'part' && of.of === key ? [leaf(of.element, { state: 'on' })] : [];
+    return of?.in === 'part' && of.of === key ? [element(of.element, { state: 'on' })] : [];
   });
-  return leaf(libvirt.element, attributes, children);
-}
-
-function leaf(name: string, attributes: XmlElement['attributes'], children: readonly XmlElement[] = []): XmlElement {
-  return { name, attributes, children };
+  return element(libvirt.element, attributes, children);
 }

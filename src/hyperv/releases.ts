@@ -1,5 +1,5 @@
 import type { Release } from '../../grammar/release.js';
-import { isSince } from '../release.js';
+import { isSince } from '../versions/release.js';
 import { type Enlightenment, rowOf } from './enlightenments.js';
 
 /** The flags that a QEMU knows; those of patched ones are no question of the release. */

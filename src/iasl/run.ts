@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withScratch } from '../scratch.js';
+import { withScratch } from '../scratch/scratch.js';
 
 /** What iasl made of a text or a table. */
 export type IaslRun =

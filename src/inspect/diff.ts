@@ -1,8 +1,8 @@
 import { lastSegment } from '../aml/name-string.js';
-import { foundToJson, integerToJson, type JsonEntry } from '../cpc/entry-json.js';
-import type { FoundCpc } from '../cpc/found.js';
-import type { FoundPackage, Lifted } from '../cpc/lift.js';
-import { parentOf } from '../cpc/namespace.js';
+import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
+import type { FoundCpc } from '../firmware/found.js';
+import type { FoundPackage, Lifted } from '../firmware/lift.js';
+import { parentOf } from '../firmware/namespace.js';
 import { domainOf } from './psd.js';
 
 /** An Integer, a register or package as text; `null` is the NULL register. */

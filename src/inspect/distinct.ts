@@ -1,5 +1,5 @@
-import type { FoundCpc, FoundValue } from '../cpc/found.js';
 import { hex } from '../diagnostics/words.js';
+import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { type Element, elementRows } from './element-rows.js';
 
 /** Packages of equal content, under names that end alike. */

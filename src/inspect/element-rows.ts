@@ -1,7 +1,7 @@
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { lineText } from '../asl/print.js';
-import type { FoundCpc, FoundValue } from '../cpc/found.js';
 import { short } from '../diagnostics/words.js';
+import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { registerWords } from './register-words.js';
 
 /** An element of a package as people read it. */

@@ -1,6 +1,6 @@
-import { foundToJson, integerToJson, type JsonEntry } from '../cpc/entry-json.js';
-import type { FoundCpc } from '../cpc/found.js';
-import type { FoundPackage } from '../cpc/lift.js';
+import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
+import type { FoundCpc } from '../firmware/found.js';
+import type { FoundPackage } from '../firmware/lift.js';
 import type { Findings } from './findings.js';
 import { domainOf } from './psd.js';
 

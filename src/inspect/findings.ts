@@ -1,10 +1,10 @@
 import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
-import type { FoundCpc } from '../cpc/found.js';
-import type { FoundPackage } from '../cpc/lift.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { liftTables } from './lifted.js';
-import type { SourceTable } from './sources.js';
+import type { FoundCpc } from '../firmware/found.js';
+import type { FoundPackage } from '../firmware/lift.js';
+import { liftTables } from '../firmware/lifted.js';
+import type { SourceTable } from '../firmware/sources.js';
 
 /** What one table holds that is about performance. */
 export interface Findings {

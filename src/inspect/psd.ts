@@ -1,7 +1,7 @@
 import { COORD_TYPES } from '../../grammar/psd.js';
-import { type FoundValue, integerOf } from '../cpc/found.js';
-import type { FoundPackage } from '../cpc/lift.js';
 import { hex } from '../diagnostics/words.js';
+import { type FoundValue, integerOf } from '../firmware/found.js';
+import type { FoundPackage } from '../firmware/lift.js';
 
 /** What a `_PSD` says; undefined where it has no Integer. ACPI 6.6 §8.4.5.5. */
 export interface Domain {

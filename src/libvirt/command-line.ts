@@ -1,6 +1,6 @@
 import { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
-import { wanted } from '../emit/xml-text.js';
+import { element } from '../xml/xml-text.js';
 import { childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
@@ -134,9 +134,9 @@ function addOptions(editor: Editor, root: XmlElement, options: readonly Option[]
   const isDeclared = namespaceOf(line ?? root, prefix) !== undefined;
   if (!isDeclared) editor.setAttribute(root, `xmlns:${prefix}`, QEMU_NAMESPACE);
   const name = (local: string) => (prefix === '' ? local : `${prefix}:${local}`);
-  const words = options.flatMap((one) => one.flatMap((value) => wanted(name('arg'), { value: value ?? '' })));
+  const words = options.flatMap((one) => one.flatMap((value) => element(name('arg'), { value: value ?? '' })));
   if (line) editor.append(line, words);
-  else editor.addToRoot(wanted(name('commandline'), {}, words));
+  else editor.addToRoot(element(name('commandline'), {}, words));
 }
 
 /** The prefix that the root binds to QEMU's namespace, or one that it binds to nothing. */

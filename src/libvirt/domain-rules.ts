@@ -3,16 +3,16 @@ import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { threadsPerCore } from '../emit/topology.js';
-import { readPinned } from '../host/domain.js';
-import type { DomainXml } from '../host/domain-xml.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { childOf } from './children.js';
 import { passedOptions } from './command-line.js';
-import type { PutIn } from './put-in.js';
+import type { DomainEdit } from './domain-edit.js';
+import { readPinned } from './domain-pins.js';
+import type { DomainXml } from './domain-xml.js';
 import { ourTables } from './raw-tables.js';
 
 /** What stands in the domain that the spec's guest would not get on with. */
-export function domainProblems(xml: DomainXml, asked: PutIn): readonly Diagnostic[] {
+export function domainProblems(xml: DomainXml, asked: DomainEdit): readonly Diagnostic[] {
   return [
     ...hypervisorProblems(xml),
     ...vcpuProblems(xml, asked),
@@ -38,7 +38,7 @@ function hypervisorProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   return [];
 }
 
-function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: PutIn): readonly Diagnostic[] {
+function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: DomainEdit): readonly Diagnostic[] {
   const { value: pinned, diagnostics } = readPinned(xml);
   if (!pinned) return diagnostics;
   const { root, placeAt } = xml;
@@ -71,7 +71,7 @@ function featureProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   ];
 }
 
-function tableProblems({ root, placeAt }: DomainXml, { compiled, placement }: PutIn): Diagnostic[] {
+function tableProblems({ root, placeAt }: DomainXml, { compiled, placement }: DomainEdit): Diagnostic[] {
   const wrong = ourTables(root, placement.stem).filter((table) => table.attributes['type'] !== 'raw');
   const emulator = childOf(childOf(root, 'devices'), 'emulator');
   const path = emulator?.text.trim() ?? '';

@@ -1,10 +1,10 @@
 import { type XmlElement, XmlText } from '@rgrove/parse-xml';
 import { DOMAIN_CHILDREN } from '../../grammar/libvirt.js';
-import { childrenText, elementText, escaped, type Style, type Wanted } from '../emit/xml-text.js';
-import type { DomainXml } from '../host/domain-xml.js';
+import { childrenText, elementText, escaped, type Style, type XmlNode } from '../xml/xml-text.js';
 import { childrenOf, endWithComments, pathOf, writtenIn } from './children.js';
-import { indentOf, newlineStart, styleOf } from './layout.js';
+import type { DomainXml } from './domain-xml.js';
 import { startTagAt } from './start-tag.js';
+import { indentOf, newlineStart, styleOf } from './xml-style.js';
 
 /** What was done to a domain, for a person. */
 export interface Change {
@@ -30,7 +30,7 @@ export class Editor {
   readonly #xml: DomainXml;
   readonly #style: Style;
   readonly #edits: Edit[] = [];
-  readonly #ofRoot: Wanted[] = [];
+  readonly #ofRoot: XmlNode[] = [];
   readonly changes: Change[] = [];
 
   constructor(xml: DomainXml) {
@@ -39,13 +39,13 @@ export class Editor {
   }
 
   /** Adds a child to the root, where libvirt would have it. */
-  addToRoot(element: Wanted): void {
+  addToRoot(element: XmlNode): void {
     this.#ofRoot.push(element);
     this.#tell('added', this.#plain(element), pathOf(this.#xml.root));
   }
 
   /** Adds elements behind the last child of a parent; once for each parent. */
-  append(parent: XmlElement, elements: readonly Wanted[]): void {
+  append(parent: XmlElement, elements: readonly XmlNode[]): void {
     if (elements.length === 0) return;
     for (const element of elements) this.#tell('added', this.#plain(element), pathOf(parent));
     this.#putLast(parent, elements);
@@ -105,7 +105,7 @@ export class Editor {
       const place = (DOMAIN_CHILDREN as readonly string[]).indexOf(name);
       return place < 0 ? DOMAIN_CHILDREN.length : place;
     };
-    const behind = new Map<XmlElement | undefined, Wanted[]>();
+    const behind = new Map<XmlElement | undefined, XmlNode[]>();
     for (const element of [...this.#ofRoot].sort((a, b) => rank(a) - rank(b))) {
       const before = childrenOf(root).findLast((one) => rank(one) <= rank(element));
       behind.set(before, [...(behind.get(before) ?? []), element]);
@@ -116,7 +116,7 @@ export class Editor {
     }
   }
 
-  #putLast(parent: XmlElement, elements: readonly Wanted[]): void {
+  #putLast(parent: XmlElement, elements: readonly XmlNode[]): void {
     const written = writtenIn(parent);
     const last = childrenOf(parent).at(-1) ?? written.findLast((one) => this.#indent(one) !== undefined);
     if (last) return this.#putBehind(written.at(-1) ?? last, elements, this.#indent(last));
@@ -134,7 +134,7 @@ export class Editor {
 
   #putBehind(
     sibling: Parameters<typeof endWithComments>[0],
-    elements: readonly Wanted[],
+    elements: readonly XmlNode[],
     indent = this.#indent(sibling),
   ): void {
     const at = endWithComments(sibling);
@@ -161,7 +161,7 @@ export class Editor {
     return indentOf(this.#xml.text, start);
   }
 
-  #plain(element: Wanted): string {
+  #plain(element: XmlNode): string {
     return elementText(element, { ...this.#style, quote: "'" });
   }
 

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { wanted } from '../emit/xml-text.js';
 import type { Leftovers } from '../hyperv/leftovers.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
+import { element } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
@@ -9,13 +9,13 @@ import { mergeBelow } from './merge.js';
 /** The enlightenments: `<features><hyperv>`, timers of `<clock>`, `<panic>` of `<devices>`. */
 export function putHyperv(editor: Editor, root: XmlElement, { hyperv, timers, devices }: HypervElements): void {
   if (hyperv) {
-    mergeBelow(editor, root, wanted('features', {}), [hyperv]);
+    mergeBelow(editor, root, element('features', {}), [hyperv]);
     const existing = childOf(childOf(root, 'features'), 'hyperv');
     if (existing) fitMode(editor, existing, hyperv.attributes['mode']);
   }
   // Without a <clock> libvirt has this one.
-  mergeBelow(editor, root, wanted('clock', { offset: 'utc' }), timers, 'name');
-  mergeBelow(editor, root, wanted('devices', {}), devices, 'model');
+  mergeBelow(editor, root, element('clock', { offset: 'utc' }), timers, 'name');
+  mergeBelow(editor, root, element('devices', {}), devices, 'model');
 }
 
 /** What the enlightenments of an earlier spec or libvirt have left. */

@@ -1,7 +1,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
-import { wanted } from '../emit/xml-text.js';
 import { readCpuset } from '../spec/cpuset.js';
+import { element } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
@@ -15,9 +15,9 @@ export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTab
   const pins = processors.flatMap(({ vcpu, hostThread }) =>
     hostThread === undefined || right.has(`${vcpu} ${hostThread}`)
       ? []
-      : [wanted('vcpupin', { vcpu: written.get(vcpu) ?? String(vcpu), cpuset: String(hostThread) })],
+      : [element('vcpupin', { vcpu: written.get(vcpu) ?? String(vcpu), cpuset: String(hostThread) })],
   );
-  mergeBelow(editor, root, wanted('cputune', {}), pins, 'vcpu');
+  mergeBelow(editor, root, element('cputune', {}), pins, 'vcpu');
 }
 
 function sameForm(pin: XmlElement): string {

@@ -1,5 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { wanted, wantedText } from '../emit/xml-text.js';
+import { element, textElement } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
@@ -26,11 +26,11 @@ export function putTables(editor: Editor, root: XmlElement, stem: string, paths:
     const inIt = gone.filter(({ parent }) => parent === acpi);
     editor.remove(inIt, acpi, paths.length === 0);
   }
-  const more = paths.slice(ours.length).map((path) => wantedText('table', { type: 'raw' }, path));
+  const more = paths.slice(ours.length).map((path) => textElement('table', { type: 'raw' }, path));
   if (more.length === 0) return;
   const os = childOf(root, 'os');
   const acpi = acpiElements(root).at(-1);
   if (acpi) editor.append(acpi, more);
-  else if (os) editor.append(os, [wanted('acpi', {}, more)]);
-  else editor.addToRoot(wanted('os', {}, [wanted('acpi', {}, more)]));
+  else if (os) editor.append(os, [element('acpi', {}, more)]);
+  else editor.addToRoot(element('os', {}, [element('acpi', {}, more)]));
 }

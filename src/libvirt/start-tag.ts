@@ -1,4 +1,4 @@
-import type { Quote } from '../emit/xml-text.js';
+import type { Quote } from '../xml/xml-text.js';
 
 /** An attribute as it stands in the text; offsets count from the text's start. */
 export interface Attribute {

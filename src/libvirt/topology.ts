@@ -1,7 +1,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../emit/topology.js';
-import { wanted } from '../emit/xml-text.js';
+import { element } from '../xml/xml-text.js';
 import { childOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
@@ -24,5 +24,5 @@ export function putTopology(editor: Editor, root: XmlElement, table: CpcTable): 
     cores: String(isKept ? cores / groups : cores),
     threads: String(threads),
   };
-  mergeBelow(editor, root, wanted('cpu', {}), [wanted('topology', attributes)]);
+  mergeBelow(editor, root, element('cpu', {}), [element('topology', attributes)]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { dependencyRule, depfileUsageProblem } from '../../src/cli/depfile.js';
+import { dependencyRule, depfileUsageProblem } from '../../src/cli/files/depfile.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, MAIN } from '../support/command-line.js';
 import { outside, testWith } from '../support/outside.js';

@@ -7,7 +7,7 @@ import { cppcAcpi, inScratch, type RunOptions } from '../support/command-line.js
 import { FIXTURES } from '../support/fixtures.js';
 
 const DOMAINS = join(FIXTURES, 'domains');
-const golden = (name: string) => readFileSync(join(DOMAINS, 'put-in', name));
+const golden = (name: string) => readFileSync(join(DOMAINS, 'edited', name));
 
 /** Works in a folder with the domains and their spec. */
 function inDomains(work: (cwd: string) => Promise<void>): Promise<void> {
@@ -75,7 +75,7 @@ test('libvirt: nothing is written where something is wrong', async () => {
       assert.equal([bad.status, bad.stdout], [1, ''], args.join(' '));
       assert.is(readFileSync(join(cwd, 'out.xml'), 'utf8'), 'kept');
     }
-    const folder = await run(cwd, ['--domain', 'slic.xml', '-o', 'put-in']);
+    const folder = await run(cwd, ['--domain', 'slic.xml', '-o', 'edited']);
     assert.match(folder.stderr, /error\[cli\/cannot-write\].*a folder is in its place/);
   });
 });

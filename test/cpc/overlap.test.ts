@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { problems } from '../resolve/specs.js';
 import { cases } from '../support/cases.js';
-import { problems } from './specs.js';
 
 const register = (space: string, width: number, offset: number, address: number | string) => {
   const access = space === 'PCC' ? 'subspace = 1' : 'access_size = "QWord"';

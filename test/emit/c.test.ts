@@ -4,8 +4,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { C } from '../../src/emit/c.js';
 import type { Compiled } from '../../src/emit/format.js';
-import { CONSTANT } from '../cpc/specs.js';
 import { compileText } from '../laws/specs.js';
+import { CONSTANT } from '../resolve/specs.js';
 import { sameBytes } from '../support/bytes.js';
 import { cases } from '../support/cases.js';
 

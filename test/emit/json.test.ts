@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { emitFormats } from '../../src/emit/formats.js';
-import { CONSTANT } from '../cpc/specs.js';
 import { compileText } from '../laws/specs.js';
+import { CONSTANT } from '../resolve/specs.js';
 
 async function outputsOf(text: string, formats: readonly string[]) {
   const { value, diagnostics } = emitFormats(await compileText(text), { stem: 'vm' }, formats);

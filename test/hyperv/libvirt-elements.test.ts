@@ -2,9 +2,9 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Release } from '../../grammar/release.js';
 import { emitFormats } from '../../src/emit/formats.js';
-import { xmlLines } from '../../src/emit/xml-text.js';
 import { type HypervElements, hypervElements } from '../../src/hyperv/libvirt-elements.js';
 import { qemuFlags } from '../../src/hyperv/qemu-flags.js';
+import { xmlLines } from '../../src/xml/xml-text.js';
 import { cases } from '../support/cases.js';
 import { compileHyperv } from './specs.js';
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { FoundCpc } from '../../src/cpc/found.js';
+import type { FoundCpc } from '../../src/firmware/found.js';
+import { readSet } from '../../src/firmware/sources.js';
 import { judge } from '../../src/guest/judge.js';
 import { subjectOfFirmware } from '../../src/guest/subject.js';
 import { findingsOf } from '../../src/inspect/findings.js';
-import { readSet } from '../../src/inspect/sources.js';
 import { cases } from '../support/cases.js';
 import { inTemporaryFolder } from '../support/guest.js';
 

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeTable } from '../../src/aml/table.js';
 import { compile } from '../../src/compile.js';
-import { type Lifted, lift } from '../../src/cpc/lift.js';
+import { type Lifted, lift } from '../../src/firmware/lift.js';
 import { compare, type Difference } from '../../src/inspect/diff.js';
 import { cases } from '../support/cases.js';
 

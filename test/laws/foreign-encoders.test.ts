@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeTable, encodeTable } from '../../src/aml/table.js';
 import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
-import { COREBOOT_AMD, DEVICE_0, DEVICE_1, DEVICE_2, EDK2_AMD, IASL_AMD } from '../cpc/vectors.js';
+import { COREBOOT_AMD, DEVICE_0, DEVICE_1, DEVICE_2, EDK2_AMD, IASL_AMD } from '../lower/vectors.js';
 import { hex, sameBytes, withValidHeader } from '../support/bytes.js';
 import { cases } from '../support/cases.js';
 

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { putIntoDomain } from '../../src/libvirt/put-in.js';
+import { editDomain } from '../../src/libvirt/edit-domain.js';
 import { cases } from '../support/cases.js';
 import { x3d } from './domains.js';
 
@@ -12,7 +12,7 @@ const FINE = `<vcpu>4</vcpu>${OS}${REST}${SMT}</cpu>`;
 const domain = (inside: string, type = 'kvm') => `<domain type='${type}'>${inside}</domain>`;
 
 const codesOf = (text: string, { topology = false, tablePath = '/var/lib/x', libvirt = [11, 2] as const } = {}) =>
-  putIntoDomain(text, 'd.xml', { compiled, placement: { stem: 'x3d', tablePath, libvirt }, topology }).diagnostics.map(
+  editDomain(text, 'd.xml', { compiled, placement: { stem: 'x3d', tablePath, libvirt }, topology }).diagnostics.map(
     ({ code }) => code,
   );
 

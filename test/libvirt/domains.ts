@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../src/compile.js';
 import type { Compiled } from '../../src/emit/format.js';
-import { type PutIn, type PutInto, putIntoDomain } from '../../src/libvirt/put-in.js';
+import type { DomainEdit } from '../../src/libvirt/domain-edit.js';
+import { type EditedDomain, editDomain } from '../../src/libvirt/edit-domain.js';
 import { FIXTURES } from '../support/fixtures.js';
 
 export const DOMAINS = join(FIXTURES, 'domains');
@@ -37,9 +38,12 @@ export async function x3d(...replaced: readonly (readonly [string, string])[]): 
 }
 
 /** What becomes of a domain that must be taken. */
-export function put(text: string, request: Omit<PutIn, 'placement' | 'topology'> & Partial<PutIn>): PutInto {
+export function put(
+  text: string,
+  request: Omit<DomainEdit, 'placement' | 'topology'> & Partial<DomainEdit>,
+): EditedDomain {
   const asked = { placement: { stem: 'x3d' }, topology: false, ...request };
-  const { value, diagnostics } = putIntoDomain(text, 'domain.xml', asked);
+  const { value, diagnostics } = editDomain(text, 'domain.xml', asked);
   if (!value) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('; '));
   return value;
 }

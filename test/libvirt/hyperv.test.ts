@@ -1,15 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { HypervElements, XmlElement } from '../../src/hyperv/libvirt-elements.js';
+import type { HypervElements } from '../../src/hyperv/libvirt-elements.js';
+import type { XmlNode } from '../../src/xml/xml-text.js';
 import { cases } from '../support/cases.js';
 import { put, x3d } from './domains.js';
 
 const compiled = await x3d();
-const element = (
-  name: string,
-  attributes: XmlElement['attributes'],
-  ...children: readonly XmlElement[]
-): XmlElement => ({
+const element = (name: string, attributes: XmlNode['attributes'], ...children: readonly XmlNode[]): XmlNode => ({
   name,
   attributes,
   children,

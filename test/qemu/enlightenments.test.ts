@@ -7,7 +7,7 @@ import { emitFormats } from '../../src/emit/formats.js';
 import { type Enlightenment, flagName } from '../../src/hyperv/enlightenments.js';
 import { hypervElements } from '../../src/hyperv/libvirt-elements.js';
 import { flagText, globalOption } from '../../src/hyperv/qemu-flags.js';
-import { isSince } from '../../src/release.js';
+import { isSince } from '../../src/versions/release.js';
 import { compileHyperv } from '../hyperv/specs.js';
 import { testWith } from '../support/outside.js';
 import { cpuProperties, qemuRelease } from '../support/qmp.js';

@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { GUESTS } from '../../../grammar/spec-keys.js';
 import { CATALOG } from '../../diagnostics/catalog.js';
 import { FORMATS } from '../../emit/formats.js';
-import { TOPICS } from '../explain.js';
+import { TOPICS } from '../terminal/topics.js';
 
 /** What can stand at a place of a command line; `list` has its words divided by commas. */
 export type Completed =

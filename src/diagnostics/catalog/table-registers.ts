@@ -1,7 +1,6 @@
-import type { CatalogRow } from '../diagnostic.js';
 import { hex, list } from '../words.js';
 import { REGISTER_PROBLEMS } from './registers.js';
-import { row } from './row.js';
+import { type CatalogRow, row } from './row.js';
 import type { OfEntry, Where } from './table-where.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';

@@ -4,13 +4,13 @@ import { parseXml } from '@rgrove/parse-xml';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../../src/diagnostics/render-text.js';
 import type { Compiled } from '../../../src/emit/format.js';
-import { readDomain } from '../../../src/host/domain.js';
 import { specFrom } from '../../../src/host/spec-from.js';
 import { readHost } from '../../../src/host/sysfs.js';
 import { leftovers } from '../../../src/hyperv/leftovers.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
-import { type PutInto, putIntoDomain } from '../../../src/libvirt/put-in.js';
-import { NEWEST } from '../../../src/release.js';
+import { readDomain } from '../../../src/libvirt/domain-pins.js';
+import { type EditedDomain, editDomain } from '../../../src/libvirt/edit-domain.js';
+import { NEWEST } from '../../../src/versions/release.js';
 import { filesOf, treeOf } from '../../host/machines.js';
 import { compileText } from '../../laws/specs.js';
 import { x3d } from '../../libvirt/domains.js';
@@ -119,7 +119,7 @@ function putIn(text: string, random: Random): void {
     topology: random.below(2) === 0,
     ...{ hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) },
   };
-  const once = putIntoDomain(text, FILE, request);
+  const once = editDomain(text, FILE, request);
   told(once.diagnostics, text);
   if (!once.value) {
     ensure(
@@ -130,7 +130,7 @@ function putIn(text: string, random: Random): void {
   }
   parseXml(once.value.text);
   onlyChanges(text, once.value);
-  const twice = putIntoDomain(once.value.text, FILE, request);
+  const twice = editDomain(once.value.text, FILE, request);
   ensure(twice.value !== undefined, () => `the second time it is refused: ${twice.diagnostics[0]?.message}`);
   const [again] = twice.value.changes;
   ensure(again === undefined, () => `twice is not once: ${again?.how} ${again?.where}: ${again?.what}`);
@@ -138,7 +138,7 @@ function putIn(text: string, random: Random): void {
 }
 
 /** Without a change every byte stays; comments go with what they stand in only. */
-function onlyChanges(before: string, { text: after, changes }: PutInto): void {
+function onlyChanges(before: string, { text: after, changes }: EditedDomain): void {
   if (changes.length === 0) ensure(before === after, () => 'bytes changed without a word');
   const removed = changes.filter(({ how }) => how === 'removed').map(({ what }) => what);
   const comments = before.includes('CDATA') ? [] : (before.match(/<!--.*?-->/gs) ?? []);

@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import type { EncodingName } from '../../../grammar/encodings.js';
+import type { Release } from '../../../grammar/release.js';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { count } from '../../diagnostics/words.js';
+import { type Compiled, type Output, type Placement, partStem } from '../../emit/format.js';
+import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../../emit/formats.js';
+import { outputToJson, processorsToJson } from '../../emit/json.js';
+import { releaseProblems } from '../../hyperv/release-rules.js';
+import { checkAsl } from '../../iasl/round-trip.js';
+import { compileFile } from '../files/compile-file.js';
+import { dependencyRule, depfileUsageProblem } from '../files/depfile.js';
+import type { Input } from '../files/input.js';
+import { removeStaleParts } from '../files/stale-parts.js';
+import { type FileToWrite, writeOutputs } from '../files/write-outputs.js';
+import { EXIT, exitStatus } from '../terminal/exit.js';
+import { type CommonOptions, report } from '../terminal/report.js';
+import { nextLines } from '../views/next-command.js';
+import { outputDifferences } from '../views/output-differences.js';
+import { rankingLines } from '../views/ranking.js';
+
+export interface BuildOptions extends CommonOptions {
+  readonly output?: string;
+  readonly emit?: readonly string[];
+  readonly variant?: string;
+  readonly encoding: EncodingName;
+  readonly tablePath?: string;
+  readonly libvirt?: Release;
+  readonly qemu?: Release;
+  readonly iasl: 'require' | 'auto' | 'off';
+  readonly check?: true;
+  readonly depfile?: string;
+}
+
+/** Compiles a spec and writes its outputs, all or none. */
+export async function build(path: string, options: BuildOptions): Promise<number> {
+  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant, options.encoding);
+  if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
+  const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
+  const checked = emitted.value ? await roundTrip(compiled, input.stem, options.iasl) : [];
+  const releases = releaseProblems(compiled.hyperv, options, input.name);
+  const problems = [...diagnostics, ...releases, ...emitted.diagnostics, ...checked];
+  if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
+    return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
+  }
+  if (options.check) return toCompare(options, input, compiled, emitted.value, problems, texts);
+  if (options.output === '-') return toStandardOutput(options, emitted.value, problems, texts);
+  return toFolder(options, input, compiled, emitted.value, problems, texts);
+}
+
+function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): Placement {
+  return { stem, ...(tablePath !== undefined && { tablePath }), ...(libvirt && { libvirt }), ...(qemu && { qemu }) };
+}
+
+function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
+  if (options.emit?.includes('all')) return givenFormats(table, placementOf(stem, options));
+  return options.emit ?? defaultFormats(table);
+}
+
+async function toFolder(
+  options: BuildOptions,
+  input: Input,
+  compiled: Compiled,
+  outputs: readonly Output[],
+  problems: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): Promise<number> {
+  const { stem, folder: own } = input;
+  const folder = options.output ?? own;
+  const unwritten = writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
+  const written = unwritten.length === 0;
+  if (written) removeStaleParts({ folder, from: own, stem, compiled }, outputs);
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts,
+    lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
+    facts: options.json
+      ? { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) }
+      : {},
+  });
+}
+
+/** The outputs are held against the files that are there. */
+function toCompare(
+  options: BuildOptions,
+  { stem, folder: own }: Input,
+  compiled: Compiled,
+  outputs: readonly Output[],
+  problems: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): Promise<number> {
+  const folder = options.output ?? own;
+  const differences = outputDifferences({ folder, from: own, stem, compiled }, outputs);
+  return report(options, {
+    diagnostics: [...problems, ...differences],
+    texts,
+    lines: differences.length === 0 ? [`Up to date: ${count(outputs.length, 'output')} in ${folder}`] : [],
+    facts: { up_to_date: differences.length === 0, outputs: outputs.map(outputToJson) },
+  });
+}
+
+function depfiles(
+  { depfile }: BuildOptions,
+  { name }: Input,
+  folder: string,
+  outputs: readonly Output[],
+): FileToWrite[] {
+  if (depfile === undefined) return [];
+  const targets = outputs.map(({ file }) => join(folder, file));
+  return [{ path: depfile, content: dependencyRule(targets, [name]), option: '--depfile FILE' }];
+}
+
+async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {
+  if (iasl === 'off') return [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [i, { tree, aml }] of compiled.parts.entries()) {
+    const check = await checkAsl(`${partStem(stem, compiled, i)}.aml`, tree, aml);
+    if (check.state === 'skipped')
+      return [diagnostic(iasl === 'require' ? 'iasl/missing' : 'iasl/skipped', undefined, {})];
+    diagnostics.push(...check.diagnostics);
+  }
+  return diagnostics;
+}
+
+function toStandardOutput(
+  options: BuildOptions,
+  outputs: readonly Output[],
+  diagnostics: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string>,
+): Promise<number> {
+  const status = report(options, { diagnostics, texts });
+  for (const { content } of outputs) process.stdout.write(content);
+  return status;
+}
+
+function summaryLines(compiled: Compiled, placement: Placement, folder: string, outputs: readonly Output[]): string[] {
+  const { table } = compiled;
+  const variant = table.variant === undefined ? '' : `, variant "${table.variant}"`;
+  const next = nextLines(compiled, placement, folder, outputs);
+  const written = outputs.map(({ file, content }) => `  ${join(folder, file)} (${content.length} bytes)`);
+  return [
+    `${count(table.processors.length, 'vCPU')}, layout "${table.layout}"${variant}`,
+    '',
+    ...rankingLines(table),
+    '',
+    'Written:',
+    ...written,
+    ...(next.length > 0 ? ['', ...next] : []),
+  ];
+}
+
+/** Reasons why the options cannot be carried out, for a usage error. */
+export function buildUsageProblem(spec: string, options: BuildOptions): string | undefined {
+  const { emit, output, json, check, depfile } = options;
+  const names = [...FORMATS.map((format) => format.name), 'all'];
+  const unknown = emit?.find((name) => !names.includes(name));
+  if (unknown !== undefined) return `--emit "${unknown}": there is no such format; there are ${names.join(', ')}`;
+  if (check && depfile !== undefined) return '--check writes nothing, so no --depfile';
+  if (depfile !== undefined) return depfileUsageProblem(spec, depfile, output);
+  if (output !== '-') return undefined;
+  if (check) return '--check looks at files, and -o - makes none';
+  if (json) return '-o - and --json both want standard output';
+  if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';
+  if (emit[0] === 'all') return '-o - sends one format to standard output, not all';
+  const [only] = FORMATS.filter((format) => format.name === emit[0]);
+  return only?.text ? undefined : `-o - sends text only; ${emit[0]} is binary: give a folder`;
+}

@@ -1,0 +1,52 @@
+import { compile } from '../../compile.js';
+import { specOfFirmware } from '../../decompile/decompile.js';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { writeSpec } from '../../spec/write.js';
+import { writeNewFile, writtenLines } from '../files/new-file.js';
+import { type ReadFirmware, readFirmware } from '../files/read-firmware.js';
+import { EXIT, exitStatus } from '../terminal/exit.js';
+import { type CommonOptions, report } from '../terminal/report.js';
+
+export interface DecompileOptions extends CommonOptions {
+  readonly output?: string;
+}
+
+const NEXT = '`cppc-acpi preview` shows its cores, `cppc-acpi diff` holds it against the table.';
+
+/** Writes a spec whose `_CPC` packages are those of the tables. */
+export async function decompile(path: string, options: DecompileOptions): Promise<number> {
+  const read = await readFirmware(path);
+  const { text, diagnostics } = await specTextOf(read);
+  const problems = [...read.diagnostics, ...diagnostics];
+  const file = options.output === '-' ? undefined : options.output;
+  // A header that is wrong does not make the packages wrong.
+  const fine = text !== undefined && exitStatus(diagnostics, options) === EXIT.ok;
+  const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
+  const done = fine && unwritten.length === 0;
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts: read.texts,
+    lines: done ? writtenLines(file, text, NEXT) : [],
+    facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
+  });
+}
+
+interface SpecText {
+  readonly text?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+async function specTextOf({ name, firmware }: ReadFirmware): Promise<SpecText> {
+  if (!firmware) return { diagnostics: [] };
+  const made = specOfFirmware(firmware);
+  if (!made) {
+    const packages = firmware.lifted.cpc.map((one) => one.path);
+    return { diagnostics: [diagnostic('decompile/no-processor', { file: name }, { packages })] };
+  }
+  const text = writeSpec(made.spec, new Map([['', { above: made.remarks }]]));
+  const { diagnostics } = await compile({ text, file: name });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const messages = [...new Set(errors.map(({ message }) => message))];
+  const refused = messages.length > 0 ? [diagnostic('decompile/refused', { file: name }, { messages })] : [];
+  return { text, diagnostics: refused };
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import type { CatalogRow } from '../../diagnostics/catalog/row.js';
+import { CATALOG } from '../../diagnostics/catalog.js';
+import type { Code } from '../../diagnostics/diagnostic.js';
+import { suggest } from '../../diagnostics/suggest.js';
+import { list } from '../../diagnostics/words.js';
+import { rulesOf } from '../../guest/judge.js';
+import { EXIT } from '../terminal/exit.js';
+import { type CommonOptions, isCode } from '../terminal/report.js';
+import { TOPICS } from '../terminal/topics.js';
+
+/** What our tests hold a code against: an input that has the problem, and what is said of it. */
+interface Example {
+  readonly kind: 'spec' | 'ASL' | 'bytes' | 'command';
+  readonly input: string;
+  readonly output: string;
+}
+
+/** Says what a code means: where it is from, which guests mind, and an example. */
+export function explain(code: string, options: CommonOptions): number {
+  if (isTopic(code)) return explainTopic(code, options);
+  if (!isCode(code)) return EXIT.bug;
+  const { severity, section }: CatalogRow<never> = CATALOG[code];
+  const guests = rulesOf(code);
+  const example = exampleOf(code);
+  if (options.json) {
+    const facts = { schema: 1, code, severity, ...(section && { section }), guests, example, diagnostics: [] };
+    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    return EXIT.ok;
+  }
+  const lines = [
+    `${code}: ${MEANING[severity]}`,
+    ...(section ? [`From: ${section}`] : []),
+    ...guests.map(({ effect, guests }) => `${EFFECTS[effect]}: ${list(guests, 'and')}`),
+    ...(example ? ['', ...exampleLines(example)] : []),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return EXIT.ok;
+}
+
+function isTopic(text: string): text is keyof typeof TOPICS {
+  return Object.hasOwn(TOPICS, text);
+}
+
+function explainTopic(topic: keyof typeof TOPICS, { json }: CommonOptions): number {
+  const lines = TOPICS[topic]();
+  const text = json ? JSON.stringify({ schema: 1, topic, lines, diagnostics: [] }, null, 2) : lines.join('\n');
+  process.stdout.write(`${text}\n`);
+  return EXIT.ok;
+}
+
+const MEANING = {
+  error: 'an error; nothing is written',
+  warning: 'a warning; --strict makes it an error',
+  note: 'a note',
+} as const;
+
+const EFFECTS = {
+  refused: 'Refused by',
+  unranked: 'Accepted, but not ranked by',
+  told: 'To know for',
+} as const;
+
+function exampleLines({ kind, input, output }: Example): string[] {
+  const intro =
+    kind === 'command'
+      ? 'For example, by this command:'
+      : `For example, of ${kind === 'spec' ? 'this spec' : kind === 'ASL' ? 'a table of this ASL' : 'these bytes'}:`;
+  return [intro, '', ...indented(input), '', 'it is said:', '', ...indented(output)];
+}
+
+function indented(text: string): string[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`));
+}
+
+const EXAMPLES = new URL('../../../../fixtures/reject/', import.meta.url);
+const KINDS = [
+  ['.toml', 'spec'],
+  ['.asl', 'ASL'],
+  ['.args', 'command'],
+  ['.hex', 'bytes'],
+] as const;
+
+/** The fixture of a code. */
+export function exampleOf(code: Code): Example | undefined {
+  const output = textAt(`${code}.txt`);
+  for (const [extension, kind] of KINDS) {
+    const text = textAt(code + extension);
+    if (text === undefined || output === undefined) continue;
+    const input = kind === 'command' ? `cppc-acpi ${text.split('\n')[1] ?? ''}` : text;
+    return { kind, input, output };
+  }
+  return undefined;
+}
+
+function textAt(path: string): string | undefined {
+  try {
+    return readFileSync(new URL(path, EXAMPLES), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a code cannot be explained, for a usage error. */
+export function explainUsageProblem(code: string): string | undefined {
+  if (isCode(code) || isTopic(code)) return undefined;
+  const codes = Object.keys(CATALOG);
+  const beginning = codes.filter((one) => one.startsWith(code));
+  const near = suggest(code, [...codes, ...Object.keys(TOPICS)]);
+  const hint = beginning.length > 0 ? `; there are ${beginning.join(', ')}` : near ? `; did you mean ${near}?` : '';
+  return `there is no code "${code}"${hint}`;
+}

@@ -1,0 +1,80 @@
+import { MOST_PROCESSORS } from '../../../grammar/machines.js';
+import type { LayoutName } from '../../../grammar/spec-keys.js';
+import type { Place } from '../../diagnostics/diagnostic.js';
+import { type OffsetRange, readOffsets } from '../../host/offset-ranges.js';
+import { type Pin, type PlaceAt, readPins, type Why } from '../../host/pins.js';
+import { isTaken } from '../../host/taken.js';
+import type { Smt } from '../../host/wish.js';
+import type { CommonOptions } from '../terminal/report.js';
+
+/** The options of `init` as they are typed. */
+export interface InitOptions extends CommonOptions {
+  readonly output?: string;
+  readonly sysfs: string;
+  readonly pin: readonly string[];
+  readonly domain?: string;
+  readonly smt?: string;
+  readonly offset: readonly string[];
+  readonly layout?: LayoutName;
+  readonly schema?: string;
+}
+
+/** What the options of `init` ask for. */
+export interface InitRequest {
+  readonly options: InitOptions;
+  readonly pins: readonly Pin[];
+  readonly offsets: readonly OffsetRange[];
+  readonly smt?: Smt;
+  /** The options once more, one a line, for diagnostics to point at. */
+  readonly commandLine: string;
+}
+
+/** The name of the command line where a diagnostic names a file. */
+export const COMMAND_LINE = '<command line>';
+
+/** The request, or why the options cannot be carried out, for a usage error. */
+export function readInitRequest(options: InitOptions): InitRequest | Why {
+  const { pin, offset, smt, layout = 'acpi-cppc', schema } = options;
+  if (pin.length > 0 && options.domain !== undefined)
+    return { why: '--pin and --domain both say where vCPUs run: give one' };
+  if (schema !== undefined && !/^[^\p{Cc}\s]+$/u.test(schema))
+    return { why: '--schema: give a URL or path without spaces' };
+  const lines: string[] = [];
+  const pins = readAll('--pin', pin, lines, readPins);
+  if ('why' in pins) return pins;
+  const offsets = readAll('--offset', offset, lines, readOffsets);
+  if ('why' in offsets) return offsets;
+  if (offsets.length > 0 && !isTaken('highest_perf', layout))
+    return { why: `--offset: in layout "${layout}" registers answer highest_perf, and nothing can be added` };
+  const threads = smt === undefined ? undefined : readSmt(smt, lines);
+  if (threads && 'why' in threads) return threads;
+  return { options, pins, offsets, ...(threads && { smt: threads }), commandLine: lines.join('\n') };
+}
+
+/** Reads each word of a repeated option; `lines` takes the option as it would be typed. */
+function readAll<T>(
+  name: string,
+  words: readonly string[],
+  lines: string[],
+  read: (word: string, at: PlaceAt) => readonly T[] | Why,
+): readonly T[] | Why {
+  const all: T[] = [];
+  for (const word of words) {
+    const at = placeOnLine(name, word, lines);
+    const some = read(word, at);
+    if ('why' in some) return { why: `${name}: ${some.why}` };
+    all.push(...some);
+  }
+  return all;
+}
+
+function placeOnLine(name: string, word: string, lines: string[]): PlaceAt {
+  const line = lines.push(`${name} ${word}`);
+  return (index): Place => ({ file: COMMAND_LINE, line, column: name.length + 2 + index });
+}
+
+function readSmt(word: string, lines: string[]): Smt | Why {
+  const threads = /^\d{1,9}$/.test(word) ? Number(word) : 0;
+  if (threads < 1 || threads > MOST_PROCESSORS) return { why: `--smt ${word}: give the threads of a core, 1 or more` };
+  return { threads, place: placeOnLine('--smt', word, lines)(0) };
+}

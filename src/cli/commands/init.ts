@@ -1,0 +1,98 @@
+import type { LayoutName } from '../../../grammar/spec-keys.js';
+import { compile } from '../../compile.js';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { ok, type Result } from '../../diagnostics/result.js';
+import { type RemarkedSpec, specFrom } from '../../host/spec-from.js';
+import { type Host, readHost } from '../../host/sysfs.js';
+import type { Pinned, Wish } from '../../host/wish.js';
+import { writeSpec } from '../../spec/write.js';
+import { filesUnder } from '../files/host-files.js';
+import { readInput, textOf } from '../files/input.js';
+import { writeNewFile, writtenLines } from '../files/new-file.js';
+import { EXIT, exitStatus } from '../terminal/exit.js';
+import { report } from '../terminal/report.js';
+import { COMMAND_LINE, type InitOptions, type InitRequest } from './init-request.js';
+
+const NEXT = '`cppc-acpi preview` shows how the guest will rank its cores, `cppc-acpi build` makes its tables.';
+
+/** Writes a spec from what this host's firmware says of its cores, and from where the vCPUs are pinned. */
+export async function init(request: InitRequest): Promise<number> {
+  const { options } = request;
+  const file = fileOf(options);
+  const texts = new Map([[COMMAND_LINE, request.commandLine]]);
+  const made = await makeSpec(request, file ?? '<stdout>', texts);
+  const text = made.value && schemaLine(options) + writeSpec(made.value.spec, made.value.remarks);
+  const problems = [...made.diagnostics, ...(await problemsOf(text, file ?? '<stdout>', texts))];
+  const fine = text !== undefined && exitStatus(problems, options) === EXIT.ok;
+  const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
+  const done = fine && unwritten.length === 0;
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts,
+    lines: done ? writtenLines(file, text, NEXT) : [],
+    facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
+  });
+}
+
+function fileOf({ output }: InitOptions): string | undefined {
+  return output === '-' ? undefined : output;
+}
+
+/** Editors with Taplo or Tombi read it at the top of a file. https://taplo.tamasfe.dev/configuration/directives.html */
+function schemaLine({ schema }: InitOptions): string {
+  return schema === undefined ? '' : `#:schema ${schema}\n\n`;
+}
+
+async function makeSpec(
+  { options, pins, offsets, smt }: InitRequest,
+  file: string,
+  texts: Map<string, string>,
+): Promise<Result<RemarkedSpec>> {
+  const pinned = options.domain === undefined ? ok(pinnedBy(pins)) : await readDomainFile(options.domain, texts);
+  const host = readHost(filesUnder(options.sysfs));
+  const before = [...pinned.diagnostics, ...host.diagnostics];
+  const unread = options.domain !== undefined && !pinned.value;
+  if (!host.value || unread) return { diagnostics: before };
+  const wish = { file, offsets, ...(smt && { smt }), ...(pinned.value && { pinned: pinned.value }) };
+  const made = inFittingLayout(host.value, wish, options.layout);
+  return { ...made, diagnostics: [...before, ...made.diagnostics] };
+}
+
+/** In the layout asked for; else in a spec's default one, unless this host's levels need more than its 8 bits. */
+function inFittingLayout(host: Host, wish: Omit<Wish, 'layout'>, asked?: LayoutName): Result<RemarkedSpec> {
+  const made = specFrom(host, { ...wish, layout: asked ?? 'acpi-cppc' });
+  const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
+  if (asked !== undefined || !tooHigh) return made;
+  const { value, diagnostics } = specFrom(host, { ...wish, layout: 'constant' });
+  const note = diagnostic('host/layout-chosen', tooHigh.place, { why: tooHigh.message });
+  return { ...(value && { value }), diagnostics: [note, ...diagnostics] };
+}
+
+function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {
+  const [first] = pins;
+  if (!first) return undefined;
+  const vcpus = pins.reduce((most, { vcpu }) => Math.max(most, vcpu + 1), 0);
+  return { from: 'pins', pins, vcpus, place: first.place };
+}
+
+/** The parser of XML is loaded only here. */
+async function readDomainFile(path: string, texts: Map<string, string>): Promise<Result<Pinned>> {
+  const { value: input, diagnostics } = await readInput(path, 'domain');
+  if (!input) return { diagnostics };
+  const { value: text, diagnostics: garbled } = textOf(input);
+  if (text === undefined) return { diagnostics: garbled };
+  texts.set(input.name, text);
+  const { readDomain } = await import('../../libvirt/domain-pins.js');
+  return readDomain(text, input.name);
+}
+
+/** What `build` would say of the spec: what is written needs no editing. */
+async function problemsOf(
+  text: string | undefined,
+  file: string,
+  texts: Map<string, string>,
+): Promise<readonly Diagnostic[]> {
+  if (text === undefined) return [];
+  texts.set(file, text);
+  return (await compile({ text, file })).diagnostics;
+}

@@ -1,0 +1,78 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Placement } from '../../emit/format.js';
+import { leftovers } from '../../hyperv/leftovers.js';
+import { hypervElements } from '../../hyperv/libvirt-elements.js';
+import { releaseProblems } from '../../hyperv/release-rules.js';
+import { type EditedDomain, editDomain } from '../../libvirt/edit-domain.js';
+import type { Change } from '../../libvirt/editor.js';
+import { NEWEST } from '../../versions/release.js';
+import { type CompiledSource, compileFile } from '../files/compile-file.js';
+import { readInput, textOf } from '../files/input.js';
+import { isSameFile, replaceFile } from '../files/replace-file.js';
+import { EXIT, exitStatus } from '../terminal/exit.js';
+import { type CommonOptions, report } from '../terminal/report.js';
+
+export interface LibvirtOptions extends CommonOptions {
+  readonly domain: string;
+  readonly output?: string;
+  readonly libvirt?: readonly [number, number];
+  readonly tablePath?: string;
+  readonly topology?: true;
+  readonly variant?: string;
+}
+
+/** Why the arguments cannot be carried out, for a usage error. */
+export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOptions): string | undefined {
+  if (spec === '-' && domain === '-') return 'spec and domain are both -: standard input has one';
+  if (output !== undefined && output !== '-' && isSameFile(output, spec))
+    return `-o ${output} is the spec, which is never overwritten`;
+  return undefined;
+}
+
+/** Writes the domain with what the spec needs put in; all else stays byte for byte. */
+export async function libvirt(spec: string, options: LibvirtOptions): Promise<number> {
+  const source = await compileFile(spec, options.variant);
+  const domain = await readInput(options.domain, 'domain');
+  const text = domain.value && textOf(domain.value);
+  const made = put(source, text?.value, domain.value?.name ?? options.domain, options);
+  const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...made.diagnostics];
+  const into = exitStatus(problems, options) === EXIT.ok ? made.value : undefined;
+  const file = options.output === '-' ? undefined : options.output;
+  const unwritten = into && file !== undefined ? replaceFile(file, into.text, '-o FILE') : [];
+  const done = unwritten.length === 0 ? into : undefined;
+  if (done && file === undefined && !options.json) process.stdout.write(done.text);
+  return report(options, {
+    diagnostics: [...problems, ...unwritten],
+    texts: new Map([
+      ...source.texts,
+      ...(text?.value === undefined ? [] : [[domain.value?.name ?? '', text.value] as const]),
+    ]),
+    lines: done && file !== undefined ? [`Written: ${file}`, ...changeLines(done.changes)] : [],
+    facts: { file: done ? (file ?? null) : null, changes: done?.changes ?? null, domain: done?.text ?? null },
+  });
+}
+
+function put(
+  { compiled, input }: CompiledSource,
+  text: string | undefined,
+  file: string,
+  options: LibvirtOptions,
+): { value?: EditedDomain; diagnostics: readonly Diagnostic[] } {
+  if (!compiled || !input || text === undefined) return { diagnostics: [] };
+  const placement: Placement = {
+    stem: input.stem,
+    ...(options.tablePath !== undefined && { tablePath: options.tablePath }),
+    ...(options.libvirt && { libvirt: options.libvirt }),
+  };
+  const { hyperv } = compiled;
+  const libvirt = options.libvirt ?? NEWEST;
+  const elements = { hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) };
+  const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
+  const into = editDomain(text, file, { compiled, placement, topology: options.topology === true, ...elements });
+  return { ...into, diagnostics: [...problems, ...into.diagnostics] };
+}
+
+function changeLines(changes: readonly Change[]): readonly string[] {
+  if (changes.length === 0) return ['  nothing was to be done'];
+  return changes.map(({ how, what, where }) => `  ${how.padEnd(7)}  ${where}: ${what}`);
+}

@@ -1,0 +1,48 @@
+import { decodeTable } from '../../aml/table.js';
+import type { AmlTable } from '../../aml/tree.js';
+import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js';
+import { tablesOfDump } from '../../firmware/acpidump.js';
+import { startsTable } from '../../firmware/concatenated.js';
+import type { Lifted } from '../../firmware/lift.js';
+import { liftTables } from '../../firmware/lifted.js';
+import { readSet } from '../../firmware/sources.js';
+import { compileInput } from './compile-file.js';
+import { readInput } from './input.js';
+import { isFolder, readTables } from './tables.js';
+
+/** The tables of one machine, read or compiled, with what is found in them. */
+export interface ReadFirmware {
+  readonly name: string;
+  /** Undefined where nothing could be read. */
+  readonly firmware?: { readonly tables: readonly AmlTable[]; readonly lifted: Lifted };
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Reads a spec, a table, an acpidump or a folder of tables; a spec's are those that `build` would make. */
+export async function readFirmware(path: string, variant?: string): Promise<ReadFirmware> {
+  const noTexts = new Map<string, string>();
+  if (isFolder(path)) return { name: path, texts: noTexts, ...firmwareIn(await readTables([path])) };
+  const { value: input, diagnostics } = await readInput(path, 'spec or table');
+  if (!input) return { name: path, diagnostics, texts: noTexts };
+  const { name, bytes } = input;
+  if (startsTable(bytes) || tablesOfDump(bytes)) {
+    return { name, texts: noTexts, ...firmwareIn(readSet([{ name, bytes }], 0)) };
+  }
+  const compiled = await compileInput(input, variant);
+  const parts = compiled.compiled?.parts ?? [];
+  const trees = parts.flatMap(({ aml }) => decodeTable(aml, name).value ?? []);
+  // What the rules say of a spec is for `check`: here it matters only where there is nothing to read.
+  const problems = hasErrors(compiled.diagnostics) ? compiled.diagnostics : [];
+  return { name, texts: compiled.texts, ...firmwareOf(trees, problems) };
+}
+
+function firmwareIn(read: Awaited<ReturnType<typeof readTables>>) {
+  const trees = read.tables.map(({ table }) => table);
+  return firmwareOf(trees, read.diagnostics);
+}
+
+function firmwareOf(tables: readonly AmlTable[], diagnostics: readonly Diagnostic[]) {
+  if (tables.length === 0) return { diagnostics };
+  return { firmware: { tables, lifted: liftTables(tables) }, diagnostics };
+}

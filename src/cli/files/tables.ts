@@ -1,0 +1,69 @@
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { isAmlFile, readSet, type SourceFile, type Sources } from '../../firmware/sources.js';
+import { readInput, reasonOf, statOf } from './input.js';
+
+/** Where Linux keeps tables that were loaded at run time, inside its folder of tables. */
+const LOADED_LATER = 'dynamic';
+
+/** Reads the tables of files, acpidump texts, folders and standard input; each path is a machine of its own. */
+export async function readTables(paths: readonly string[]): Promise<Sources> {
+  const tables: Sources['tables'][number][] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [set, path] of paths.entries()) {
+    const { files, unread } = isFolder(path) ? await filesIn(path) : await fileAt(path);
+    const read = readSet(files, set);
+    tables.push(...read.tables);
+    diagnostics.push(...unread, ...read.diagnostics);
+  }
+  return { tables, diagnostics };
+}
+
+interface Files {
+  readonly files: readonly SourceFile[];
+  readonly unread: readonly Diagnostic[];
+}
+
+export function isFolder(path: string): boolean {
+  return path !== '-' && (statOf(path)?.isDirectory() ?? false);
+}
+
+async function fileAt(path: string): Promise<Files> {
+  const { value, diagnostics } = await readInput(path, 'table');
+  return { files: value ? [{ name: value.name, bytes: value.bytes }] : [], unread: diagnostics };
+}
+
+/** The files of a folder that are tables with AML, and those of `dynamic/` inside it. */
+async function filesIn(folder: string): Promise<Files> {
+  try {
+    const found = await Promise.all((await tablePaths(folder)).map(fileAt));
+    const unread = found.flatMap((one) => one.unread);
+    const files = found.flatMap((one) => one.files).filter(isAmlFile);
+    if (files.length > 0 || unread.length > 0) return { files, unread };
+    return { files, unread: [diagnostic('inspect/empty-folder', { file: folder }, {})] };
+  } catch (error) {
+    return {
+      files: [],
+      unread: [diagnostic('cli/cannot-read', { file: folder }, { why: reasonOf(error), of: 'table' })],
+    };
+  }
+}
+
+async function tablePaths(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder, { withFileTypes: true })).toSorted(inNaturalOrder);
+  // Pipes and devices, whose reading may have no end, are no tables.
+  const files = entries.map(({ name }) => join(folder, name)).filter((path) => isRegular(path));
+  const later = entries.some((entry) => entry.isDirectory() && entry.name === LOADED_LATER);
+  return later ? [...files, ...(await tablePaths(join(folder, LOADED_LATER)))] : files;
+}
+
+function isRegular(path: string): boolean {
+  return statOf(path)?.isFile() ?? false;
+}
+
+/** DSDT, SSDT1, SSDT2 … SSDT10. */
+function inNaturalOrder(a: Dirent, b: Dirent): number {
+  return a.name.localeCompare(b.name, 'en', { numeric: true });
+}

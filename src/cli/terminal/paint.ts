@@ -1,0 +1,13 @@
+import type { Paint } from '../../diagnostics/render-text.js';
+
+export type ColorChoice = 'auto' | 'always' | 'never';
+
+const SGR = { error: '1;31', warning: '1;33', note: '1;36', dim: '2', bold: '1' } as const;
+
+/** Colours on a terminal only, unless asked for; never where NO_COLOR is set. */
+export function painter(choice: ColorChoice, stream: { isTTY?: boolean }): Paint {
+  const { NO_COLOR, TERM } = process.env;
+  const automatic = stream.isTTY === true && !NO_COLOR && TERM !== 'dumb';
+  const on = choice === 'always' || (choice === 'auto' && automatic);
+  return (style, text) => (on ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text);
+}

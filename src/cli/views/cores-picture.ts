@@ -1,0 +1,168 @@
+import type { CpcTable } from '../../cpc/ir.js';
+import { count, printable } from '../../diagnostics/words.js';
+import { escaped } from '../../xml/xml-text.js';
+import { type CoreGroup, groupsOf } from './core-groups.js';
+import { type Ranked, rankedCores } from './ranking.js';
+
+/** Sizes of the boxes; more cores than `MOST_FULL` are drawn without the words in them. */
+const FULL = { width: 118, height: 92, gap: 10, columns: 8 };
+const SMALL = { width: 40, height: 28, gap: 4, columns: 24 };
+const MOST_FULL = 64;
+
+const MARGIN = 24;
+const LEGEND_STEP = 150;
+const MOST_IN_LEGEND = 6;
+
+/** From the best rank to the worst: light enough, or dark enough, for the words on it, and no matter of hue alone. */
+const BEST = [11, 74, 143] as const;
+const WORST = [205, 225, 246] as const;
+const UNRANKED = '#aab2bb';
+
+/** A picture of the cores as SVG: a box each, coloured by rank. It reads on light and dark pages. */
+export function coresPicture(table: CpcTable, name: string): string {
+  const cores = rankedCores(table);
+  const box = cores.length > MOST_FULL ? SMALL : FULL;
+  const colours = coloursOf(cores);
+  const groups = groupsOf(cores);
+  const widest = Math.min(box.columns, Math.max(...groups.map((group) => group.cores.length)));
+  const width = Math.max(760, 2 * MARGIN + widest * (box.width + box.gap) - box.gap);
+  const best = cores.reduce((most, core) => Math.max(most, highestOf(core)), 0);
+  let y = 92;
+  const drawn = groups.flatMap((group) => {
+    const label = groups.length > 1 ? [text(MARGIN, y, 'group', group.label)] : [];
+    const top = y + (groups.length > 1 ? 12 : -16);
+    y = top + Math.ceil(group.cores.length / box.columns) * (box.height + box.gap) + 34;
+    return [...label, ...boxesOf(group, box, top, colours, best)];
+  });
+  const height = y + 18;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">`,
+    `<title id="title">${xmlText(titleOf(table, name))}</title>`,
+    STYLE,
+    text(MARGIN, 36, 'title', titleOf(table, name)),
+    text(MARGIN, 58, 'about', aboutOf(table, cores)),
+    ...drawn,
+    ...legendOf(cores, colours, y - 8, width),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+/** Outside the boxes a grey that stands out on white (4.5 to 1) and on black: what a page is, a picture cannot know. */
+const STYLE = `<style>
+text { font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; font-size: 12px }
+.title { font-size: 19px; font-weight: 600 }
+.group { font-weight: 600 }
+.title, .about, .group, .legend { fill: #6e7781 }
+.level { font-size: 22px; font-weight: 600 }
+.end { text-anchor: end }
+.middle { text-anchor: middle }
+.on-dark { fill: #ffffff }
+.on-light { fill: #10233a }
+</style>`;
+
+function titleOf({ variant }: CpcTable, name: string): string {
+  return shortened(variant === undefined ? name : `${name}, variant "${variant}"`, 64);
+}
+
+function aboutOf({ processors, layout }: CpcTable, cores: readonly Ranked[]): string {
+  const words = `${count(cores.length, 'core')}, ${count(processors.length, 'vCPU')}, layout "${layout}"`;
+  return cores.some(({ rank }) => rank !== undefined)
+    ? `${words}. The number is highest_perf: guests prefer cores where it is higher.`
+    : `${words}. Registers answer highest_perf: the ranks are known at run time.`;
+}
+
+function highestOf({ first }: Ranked): number {
+  return Number(first.levels.highest_perf ?? 0n);
+}
+
+/** A colour for each rank, evenly from the best to the worst. */
+function coloursOf(cores: readonly Ranked[]): ReadonlyMap<number, { fill: string; words: string }> {
+  const ranks = [...new Set(cores.flatMap(({ rank }) => rank ?? []))].sort((a, b) => a - b);
+  return new Map(
+    ranks.map((rank, i) => {
+      const part = ranks.length > 1 ? i / (ranks.length - 1) : 0;
+      const fill = BEST.map((from, channel) => Math.round(from + part * ((WORST[channel] ?? from) - from)));
+      return [
+        rank,
+        { fill: `#${fill.map((one) => one.toString(16).padStart(2, '0')).join('')}`, words: wordsOn(fill) },
+      ];
+    }),
+  );
+}
+
+/** White where it stands out more than the dark words. */
+function wordsOn([red = 0, green = 0, blue = 0]: readonly number[]): string {
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 135 ? 'on-dark' : 'on-light';
+}
+
+type Colours = ReturnType<typeof coloursOf>;
+
+function boxesOf({ cores }: CoreGroup, box: typeof FULL, top: number, colours: Colours, best: number): string[] {
+  return cores.flatMap((core, i) => {
+    const x = MARGIN + (i % box.columns) * (box.width + box.gap);
+    const y = top + Math.floor(i / box.columns) * (box.height + box.gap);
+    const { fill, words } = colours.get(core.rank ?? 0) ?? { fill: UNRANKED, words: 'on-light' };
+    const frame = `<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6" fill="${fill}"/>`;
+    const inside = box === FULL ? wordsIn(core, x, y, words, best) : [smallWord(core, x, y, words)];
+    return ['<g>', `<title>${xmlText(sentenceOf(core))}</title>`, frame, ...inside, '</g>'];
+  });
+}
+
+function smallWord({ first }: Ranked, x: number, y: number, words: string): string {
+  return text(x + SMALL.width / 2, y + 18, `middle ${words}`, String(first.core));
+}
+
+function wordsIn(core: Ranked, x: number, y: number, words: string, best: number): string[] {
+  const { first, rank, processors } = core;
+  const highest = first.levels.highest_perf;
+  const pins = processors.flatMap(({ hostThread }) => hostThread ?? []);
+  const length = best === 0 || highest === undefined ? 0 : Math.round(((FULL.width - 20) * highestOf(core)) / best);
+  const bar = `<rect x="${x + 10}" y="${y + 83}" width="${length}" height="3" rx="1.5" class="${words}" opacity="0.7"/>`;
+  return [
+    text(x + 10, y + 18, words, `core ${first.core}`),
+    ...(rank === undefined ? [] : [text(x + FULL.width - 10, y + 18, `end ${words}`, `rank ${rank}`)]),
+    text(x + 10, y + 43, `level ${words}`, highest === undefined ? 'register' : shortened(String(highest), 8)),
+    text(x + 10, y + 60, words, shortened(`vCPU ${processors.map(({ vcpu }) => vcpu).join(', ')}`, 16)),
+    ...(pins.length > 0 ? [text(x + 10, y + 75, words, shortened(`host ${pins.join(', ')}`, 16))] : []),
+    ...(length > 0 ? [bar] : []),
+  ];
+}
+
+function sentenceOf({ first, rank, processors }: Ranked): string {
+  const pins = processors.flatMap(({ hostThread }) => hostThread ?? []);
+  return [
+    `core ${first.core}`,
+    rank === undefined ? 'rank known at run time' : `rank ${rank}, highest_perf ${first.levels.highest_perf}`,
+    `vCPUs ${processors.map(({ vcpu }) => vcpu).join(', ')}`,
+    ...(pins.length > 0 ? [`host threads ${pins.join(', ')}`] : []),
+  ].join('; ');
+}
+
+function legendOf(cores: readonly Ranked[], colours: Colours, y: number, width: number): string[] {
+  const ranks = [...colours.keys()];
+  const most = Math.min(MOST_IN_LEGEND, Math.floor((width - 2 * MARGIN) / LEGEND_STEP));
+  const step = Math.max(1, (ranks.length - 1) / (most - 1));
+  const shown = ranks.length <= most ? ranks : Array.from({ length: most }, (_, i) => ranks[Math.round(i * step)] ?? 0);
+  return shown.flatMap((rank, i) => {
+    const x = MARGIN + i * LEGEND_STEP;
+    const level = cores.find((core) => core.rank === rank)?.first.levels.highest_perf;
+    return [
+      `<rect x="${x}" y="${y - 10}" width="14" height="12" rx="3" fill="${colours.get(rank)?.fill}"/>`,
+      text(x + 21, y, 'legend', `rank ${rank}: ${level}`),
+    ];
+  });
+}
+
+function shortened(words: string, most: number): string {
+  return words.length > most ? `${words.slice(0, most - 1)}…` : words;
+}
+
+function text(x: number, y: number, style: string, words: string): string {
+  return `<text x="${x}" y="${y}" class="${style}">${xmlText(words)}</text>`;
+}
+
+/** XML has no control characters. */
+function xmlText(words: string): string {
+  return escaped(printable(words));
+}

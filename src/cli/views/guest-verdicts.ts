@@ -1,0 +1,110 @@
+import type { GuestName } from '../../../grammar/guests.js';
+import { placesIn } from '../../compile.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Lifted } from '../../firmware/lift.js';
+import { namespaceOf } from '../../firmware/namespace.js';
+import { elementOf } from '../../firmware/rules/finding.js';
+import type { ReadTable } from '../../firmware/rules/rules.js';
+import { answersToDiagnostics, type GuestAnswer, judge, type PlaceOf } from '../../guest/judge.js';
+import { guestsNamed } from '../../guest/names.js';
+import type { Verdict } from '../../guest/rule.js';
+import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
+import { readSpec } from '../../spec/read.js';
+import type { CompiledSource } from '../files/compile-file.js';
+
+/** What guests say to a spec or to tables. */
+export interface GuestReport {
+  readonly answers: readonly GuestAnswer[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface GuestQuestion {
+  /** Named on the command line: what they refuse is an error. */
+  readonly guest?: readonly GuestName[];
+  readonly cpu?: string;
+}
+
+/** A spec's own guests, where none are named. */
+export async function guestsOfSpec(
+  { compiled, texts }: CompiledSource,
+  { guest, cpu }: GuestQuestion,
+): Promise<GuestReport> {
+  const [file, text] = [...texts][0] ?? [];
+  if (!compiled || file === undefined || text === undefined) return { answers: [], diagnostics: [] };
+  const { value: spec } = await readSpec(text, file);
+  if (!spec) return { answers: [], diagnostics: [] };
+  const table = { ...compiled.table, ...(cpu !== undefined && { cpuModel: cpu }) };
+  const guests = guest ?? guestsNamed(table.os);
+  return asked(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined);
+}
+
+/** Tables name no guest of their own: only those asked for answer. */
+export function guestsOfFirmware(
+  tables: readonly (ReadTable & { readonly signature: string })[],
+  lifted: Lifted,
+  { guest = [], cpu }: GuestQuestion,
+): GuestReport {
+  if (guest.length === 0) return { answers: [], diagnostics: [] };
+  const whole = tables.some(({ signature }) => signature === 'DSDT');
+  const namespace = namespaceOf(tables.map(({ terms }) => terms));
+  const subject = subjectOfFirmware(lifted, namespace, { whole, ...(cpu !== undefined && { cpuModel: cpu }) });
+  return asked(guest, subject, placesInTables(tables, lifted), true);
+}
+
+function asked(guests: readonly GuestName[], subject: GuestSubject, placeOf: PlaceOf, named: boolean): GuestReport {
+  const answers = guests.map((guest) => judge(guest, subject));
+  const diagnostics = answersToDiagnostics(answers, placeOf);
+  const told = named ? diagnostics : diagnostics.filter((one) => one.severity === 'warning');
+  return { answers, diagnostics: named ? told.map((one) => raised(one, answers)) : told };
+}
+
+/** Who asks a guest by its name wants to know by the exit status whether it refuses. */
+function raised(one: Diagnostic, answers: readonly GuestAnswer[]): Diagnostic {
+  const refuses = answers.some(
+    ({ verdict, because }) => verdict === 'refused' && because.some((code) => code === one.code),
+  );
+  return refuses ? { ...one, severity: 'error' } : one;
+}
+
+function placesInTables(tables: readonly ReadTable[], { cpc: packages, psd }: Lifted): PlaceOf {
+  return ({ code, cpc, entry, path }) => {
+    const named = () => [...packages, ...psd].filter((one) => one.path === path);
+    const found = cpc ?? named()[code === 'guest/defined-twice' ? 1 : 0];
+    const file = tables[found?.table ?? 0]?.file ?? '';
+    if (!found) return { file };
+    const { offset, length } = (cpc && entry && cpc.spans[elementOf(entry)]) || found;
+    return { file, offset, length };
+  };
+}
+
+const WORDS: Readonly<Record<Verdict, string>> = {
+  accepted: 'accepted',
+  unranked: 'accepted, but not ranked',
+  refused: 'refused',
+};
+
+/** A line for each guest. */
+export function answerLines(
+  { answers, about }: { readonly answers: readonly GuestAnswer[]; readonly about: string },
+  several: boolean,
+): string[] {
+  const width = Math.max(...answers.map(({ guest }) => guest.length));
+  const lines = answers.map(({ guest, verdict, because }) => {
+    const why = because.length > 0 ? ` (${because.join(', ')})` : '';
+    return `${guest.padEnd(width)}  ${WORDS[verdict]}${why}`;
+  });
+  return several ? [`${about}:`, ...lines.map((line) => `  ${line}`)] : lines;
+}
+
+/** Of several inputs, the worst verdict of each guest counts. */
+export function answersToJson(answers: readonly GuestAnswer[]): Record<string, unknown> {
+  const order: readonly Verdict[] = ['accepted', 'unranked', 'refused'];
+  const json: Record<string, { verdict: Verdict; because: readonly string[] }> = {};
+  for (const { guest, verdict, because } of answers) {
+    const known = json[guest];
+    if (known && order.indexOf(known.verdict) > order.indexOf(verdict)) continue;
+    const more = known?.verdict === verdict ? known.because : [];
+    json[guest] = { verdict, because: [...new Set([...more, ...because])] };
+  }
+  return json;
+}

@@ -1,0 +1,73 @@
+import { count } from '../../diagnostics/words.js';
+import { integerOf } from '../../firmware/found.js';
+import type { FoundPackage } from '../../firmware/lift.js';
+import { valueWords } from '../../inspect/element-rows.js';
+import type { Findings } from '../../inspect/findings.js';
+import { pathRanges } from '../../inspect/path-ranges.js';
+import { type Domain, domainOf, elementsOf } from '../../inspect/psd.js';
+import { type Column, columns } from './columns.js';
+
+/** A domain of `_PSD` with the processors that say they are in it. */
+interface DomainRow extends Domain {
+  readonly processors: readonly string[];
+}
+
+/** The domains of `_PSD`, a row each. */
+export function domainLines(psd: readonly FoundPackage[]): string[] {
+  const rows = new Map<string, Domain & { processors: string[] }>();
+  for (const found of psd) {
+    const domain = domainOf(found);
+    const key = [domain.domain, domain.coordType, domain.numProcessors].join(' ');
+    const known = rows.get(key);
+    if (known) known.processors.push(processorOf(found));
+    else rows.set(key, { ...domain, processors: [processorOf(found)] });
+  }
+  const of: Column<DomainRow>[] = [
+    { title: '_PSD domain', align: 'right', cell: ({ domain }) => String(domain ?? 'no Integer') },
+    { title: 'coordination', align: 'left', cell: ({ coordType }) => coordType ?? 'no Integer' },
+    { title: 'processors', align: 'left', cell: processorsCell },
+  ];
+  return rows.size > 0 ? columns(of, [...rows.values()]) : [];
+}
+
+function processorsCell({ processors, numProcessors }: DomainRow): string {
+  const here = pathRanges([...new Set(processors)]);
+  if (numProcessors === BigInt(new Set(processors).size)) return here;
+  return `${here} (NumProcessors says ${numProcessors ?? 'no Integer'})`;
+}
+
+function processorOf({ path }: FoundPackage): string {
+  return path.slice(0, path.lastIndexOf('.'));
+}
+
+/** What `_PCT` and `_PSS` say, once for all that say the same. */
+export function stateLines({ pct, pss }: Findings): string[] {
+  return [...alike('_PCT', pct, controlLines), ...alike('_PSS', pss, stateWords)];
+}
+
+function alike(name: string, all: readonly FoundPackage[], linesOf: (found: FoundPackage) => string[]): string[] {
+  const said = new Map<string, string[]>();
+  for (const found of all) {
+    const text = linesOf(found).join('\n');
+    const known = said.get(text);
+    if (known) known.push(processorOf(found));
+    else said.set(text, [processorOf(found)]);
+  }
+  return [...said].flatMap(([text, processors]) => {
+    const lines = text.split('\n').map((line) => `  ${line}`);
+    return [`${name} of ${pathRanges([...new Set(processors)])}`, ...lines];
+  });
+}
+
+function controlLines({ value }: FoundPackage): string[] {
+  const [control, status] = elementsOf(value);
+  if (!control || !status) return ['not two registers'];
+  return [`control  ${valueWords(control)}`, `status   ${valueWords(status)}`];
+}
+
+function stateWords({ value }: FoundPackage): string[] {
+  const states = elementsOf(value).map((state) => integerOf(elementsOf(state)[0]));
+  const known = states.filter((frequency) => frequency !== undefined);
+  const frequencies = known.length > 8 ? [...known.slice(0, 7), '…', known.at(-1)] : known;
+  return [`${count(states.length, 'state')}${known.length > 0 ? ` of ${frequencies.join(', ')} MHz` : ''}`];
+}

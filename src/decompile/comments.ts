@@ -1,0 +1,137 @@
+import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
+import { OBJECTS } from '../../grammar/spec-keys.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { count, short } from '../diagnostics/words.js';
+import type { FoundCpc } from '../firmware/found.js';
+import { settingsOf } from '../resolve/settings.js';
+import type { Spec } from '../spec/spec.js';
+import { saidEntries } from './entries.js';
+import { revisionOf } from './processors.js';
+import { hasForeignOsc, hasObject, isText, type Source } from './source.js';
+
+/** As many paths are named in one line; the rest are counted. */
+const MOST_NAMED = 4;
+
+/** Comments for the top of a spec: where it is from, and what it cannot say of that. */
+export function remarksOf(source: Source, spec: Spec, refused: readonly Diagnostic[]): string[] {
+  const { header, processors } = source;
+  const from = [header.signature, ...[header.oemId, header.oemTableId].map((id) => JSON.stringify(id))].join(' ');
+  const unsaid = [
+    ...codeRemarks(source),
+    ...packageRemarks(source),
+    ...elementRemarks(source),
+    ...domainRemarks(source),
+    ...headRemarks(source, spec),
+  ];
+  return [
+    `The _CPC of ${count(processors.length, 'processor')} of the table ${from}.`,
+    ...(unsaid.length > 0 ? ['', 'What the tables have and this spec does not say:', ...unsaid.map(item)] : []),
+    ...(refused.length > 0 ? ['', '`build` refuses it as the firmware has it:', ...messages(refused).map(item)] : []),
+  ];
+}
+
+function item(text: string): string {
+  return `- ${text}`;
+}
+
+function messages(problems: readonly Diagnostic[]): string[] {
+  return [...new Set(problems.map(({ message }) => message))];
+}
+
+function paths(all: readonly string[]): string {
+  const unique = [...new Set(all)];
+  const more = unique.length - MOST_NAMED;
+  const named = unique.slice(0, MOST_NAMED).join(', ');
+  return more > 0 ? `${named} and ${more} more` : named;
+}
+
+function codeRemarks({ processors, firmware }: Source): string[] {
+  const methods = processors.filter(({ byMethod }) => byMethod).map(({ path }) => `${path}._CPC`);
+  const used = new Set(processors.flatMap(({ cpc, others }) => [cpc, ...others]));
+  const patched = firmware.lifted.cpc.filter((cpc) => used.has(cpc));
+  const patches = patched.flatMap(({ path, patches }) =>
+    patches.map(({ entry, value }) => `at run time code writes ${short(value)} into ${entry} of ${path}`),
+  );
+  return [
+    ...(methods.length > 0 ? [`code of ${paths(methods)}: the package that it returns stands here`] : []),
+    ...new Set(patches),
+  ];
+}
+
+/** Packages that are the `_CPC` of no processor, or only under conditions. */
+function packageRemarks({ processors, firmware }: Source): string[] {
+  const used = new Set(processors.map(({ cpc }) => cpc));
+  const left = firmware.lifted.cpc.filter((cpc) => !used.has(cpc));
+  const [others, unreturned] = [
+    left.filter((cpc) => cpc.processors.length > 0),
+    left.filter((cpc) => cpc.processors.length === 0),
+  ];
+  return [
+    ...others.map((cpc) => `${named(cpc)}, which the code can return for ${paths(cpc.processors)}, too${faults(cpc)}`),
+    ...unreturned.map((cpc) => `${named(cpc)}, which no processor here returns${faults(cpc)}`),
+  ];
+}
+
+function faults(cpc: FoundCpc): string {
+  return saidEntries(cpc)
+    .unsaid.map((text) => `; its ${text}`)
+    .join('');
+}
+
+function named(cpc: FoundCpc): string {
+  return `the package ${cpc.path} (revision ${revisionOf(cpc)}, ${count(cpc.count, 'element')})`;
+}
+
+/** Elements that are malformed or too many; packages that have the same are told together. */
+function elementRemarks({ processors, revision }: Source): string[] {
+  const told = new Map<string, string[]>();
+  const tell = (text: string, { path }: FoundCpc) => told.set(text, [...(told.get(text) ?? []), path]);
+  const packages = new Map(processors.map(({ cpc, said }) => [cpc, said]));
+  for (const [cpc, { unsaid }] of packages) {
+    for (const text of [...headProblems(cpc, revision), ...unsaid]) tell(text, cpc);
+  }
+  return [...told].map(([text, where]) => `${text}: ${paths(where)}`);
+}
+
+function headProblems(cpc: FoundCpc, revision: number): string[] {
+  const own = revisionOf(cpc);
+  const rows = CPC_ENTRIES.filter((row) => row.since <= (own || Number.POSITIVE_INFINITY));
+  const right = CPC_HEAD.length + rows.length;
+  const stated = cpc.numEntries.kind === 'integer' ? String(cpc.numEntries.value) : 'no Integer';
+  const missing = rows.filter((row) => !cpc.entries.has(row.key)).length;
+  return [
+    ...(own !== revision ? [`revision ${own || 'is no Integer'}; here it is ${revision}`] : []),
+    ...(stated !== String(right) ? [`NumEntries is ${stated}; here it is what the revision has`] : []),
+    ...(missing > 0 ? [`${count(missing, 'element')} of the revision missing; here the NULL register`] : []),
+    ...(cpc.extra.length > 0 ? [`${count(cpc.extra.length, 'element')} past those of the revision`] : []),
+  ];
+}
+
+function domainRemarks({ processors, cores }: Source): string[] {
+  const members = new Map<bigint, number>();
+  for (const { domain, processors: threads } of cores) {
+    if (domain !== undefined) members.set(domain, (members.get(domain) ?? 0) + threads.length);
+  }
+  const told = new Map<string, string[]>();
+  const tell = (text: string, path: string) => told.set(text, [...(told.get(text) ?? []), path]);
+  for (const { path, domain: psd } of processors) {
+    if (!psd && members.size > 0) tell('no _PSD; here each has a domain of its own', path);
+    if (!psd) continue;
+    const here = BigInt(members.get(psd.domain) ?? 0);
+    if (psd.coordType === undefined) tell('a coordination type in _PSD that ACPI does not know', path);
+    if (psd.numProcessors !== here)
+      tell(`_PSD says ${psd.numProcessors} processors; here its domain has ${here}`, path);
+  }
+  return [...told].map(([text, where]) => `${text}: ${paths(where)}`);
+}
+
+function headRemarks({ header, namespace }: Source, spec: Spec): string[] {
+  const { oemId, oemTableId } = header;
+  const made = settingsOf(spec).objects;
+  const left = OBJECTS.filter((name) => name !== '_OSC' && !made.includes(name) && hasObject(namespace, name));
+  return [
+    ...(isText(oemId) && isText(oemTableId) ? [] : ['ids of the header that are not printable ASCII']),
+    ...(left.length > 0 ? [`${left.join(', ')} beside the _CPC`] : []),
+    ...(hasForeignOsc(namespace) ? ['code of \\_SB._OSC'] : []),
+  ];
+}

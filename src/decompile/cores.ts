@@ -1,0 +1,121 @@
+import { MACHINES, MOST_PROCESSORS } from '../../grammar/machines.js';
+import { COORD_TYPES, type CoordType } from '../../grammar/psd.js';
+import { mostProcessors, processorPath } from '../resolve/topology.js';
+import type { Spec, SpecCore } from '../spec/spec.js';
+import { valueText } from './entries.js';
+import type { Spread } from './layout.js';
+import type { FoundProcessor } from './processors.js';
+
+/** Processors of one `_PSD` domain and of equal packages: the threads of a core. */
+export interface FoundCore {
+  readonly processors: readonly FoundProcessor[];
+  readonly domain: bigint | undefined;
+  readonly coordType: CoordType | undefined;
+}
+
+export function foundCores(processors: readonly FoundProcessor[]): FoundCore[] {
+  const cores = new Map<string, FoundProcessor[]>();
+  for (const one of processors) {
+    const { domain } = one;
+    const alone = domain ? [domain.domain, domain.coordType, one.said.entries] : one.path;
+    const key = valueText(alone);
+    cores.set(key, [...(cores.get(key) ?? []), one]);
+  }
+  return [...cores.values()].map((members) => {
+    const [first] = members;
+    return { processors: members, domain: first?.domain?.domain, coordType: first?.domain?.coordType };
+  });
+}
+
+/** How the spec calls its processors: by the pattern of a machine, or each by its path. */
+export interface Naming {
+  readonly guest: Pick<Spec['guest'], 'machine' | 'processor_path'>;
+  /** Number of a processor's vCPU; undefined where the spec gives paths. */
+  readonly vcpuOf?: ReadonlyMap<string, number>;
+}
+
+/** Firmware that is not ours has no machine of ours, though its paths may have the pattern of one. */
+export function namingOf(paths: readonly string[], ours: boolean): Naming {
+  for (const order of [paths, paths.toSorted()]) {
+    const fit = MACHINES.find(({ processorPath: pattern }) => named(order, pattern));
+    if (!fit) continue;
+    const vcpuOf = new Map(order.map((path, vcpu) => [path, vcpu]));
+    if (fit.processorPath === MACHINES[0].processorPath) return { guest: {}, vcpuOf };
+    return { guest: ours ? { machine: fit.machine } : { processor_path: fit.processorPath }, vcpuOf };
+  }
+  return { guest: {} };
+}
+
+function named(paths: readonly string[], pattern: string): boolean {
+  const most = Math.min(MOST_PROCESSORS, mostProcessors(pattern));
+  return paths.length <= most && paths.every((path, vcpu) => path === processorPath(pattern, vcpu));
+}
+
+/** The number that most of them have, the first of those. */
+export function commonest<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce<[T | undefined, number]>((best, one) => (one[1] > best[1] ? one : best), [undefined, 0])[0];
+}
+
+export interface CoreDefaults {
+  readonly threads: number;
+  readonly coordType: CoordType;
+  readonly withPsd: boolean;
+}
+
+export function coreDefaults(cores: readonly FoundCore[]): CoreDefaults {
+  const coordTypes = cores.flatMap(({ coordType }) => (coordType === undefined ? [] : [coordType]));
+  return {
+    threads: commonest(cores.map(({ processors }) => processors.length)) ?? 1,
+    coordType: commonest(coordTypes) ?? COORD_TYPES[1].name,
+    withPsd: cores.some(({ domain }) => domain !== undefined),
+  };
+}
+
+/** The `[[core]]` tables; equal ones in a row are counted. */
+export function specCores(cores: readonly FoundCore[], parts: Spread['cores'], naming: Naming): SpecCore[] {
+  const common = coreDefaults(cores);
+  const domains = domainsOf(cores);
+  const made: { core: Omit<SpecCore, 'at'>; text: string; count: number }[] = [];
+  let nextVcpu = 0;
+  for (const [i, found] of cores.entries()) {
+    const domain = common.withPsd && domains[i] !== BigInt(i) ? domains[i] : undefined;
+    const core = { ...specCore(found, common, domain), ...seats(found, naming, nextVcpu), ...(parts[i] ?? NOTHING) };
+    nextVcpu += found.processors.length;
+    const text = valueText(core);
+    const last = made.at(-1);
+    if (last?.text === text) last.count++;
+    else made.push({ core, text, count: 1 });
+  }
+  return made.map(({ core, count }, i) => ({ ...core, ...(count > 1 && { count: BigInt(count) }), at: ['core', i] }));
+}
+
+const NOTHING = { levels: {}, registers: {} };
+
+function specCore({ processors, coordType }: FoundCore, common: CoreDefaults, domain: bigint | undefined) {
+  return {
+    ...(processors.length !== common.threads && { threads: BigInt(processors.length) }),
+    ...(domain !== undefined && { domain }),
+    ...(coordType !== undefined && coordType !== common.coordType && { coord_type: coordType }),
+  };
+}
+
+function seats({ processors }: FoundCore, { vcpuOf }: Naming, nextVcpu: number): Pick<SpecCore, 'path' | 'vcpus'> {
+  const paths = processors.map(({ path }) => path);
+  if (!vcpuOf) return { path: paths };
+  const vcpus = paths.map((path) => vcpuOf.get(path) ?? 0);
+  return vcpus.every((vcpu, i) => vcpu === nextVcpu + i) ? {} : { vcpus: vcpus.map(BigInt) };
+}
+
+/** A core without `_PSD` gets a domain that no other has. */
+function domainsOf(cores: readonly FoundCore[]): bigint[] {
+  const taken = new Set(cores.map(({ domain }) => domain));
+  let free = 0n;
+  return cores.map(({ domain }) => {
+    if (domain !== undefined) return domain;
+    while (taken.has(free)) free++;
+    taken.add(free);
+    return free;
+  });
+}

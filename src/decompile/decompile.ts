@@ -1,0 +1,94 @@
+import { OBJECTS, TABLE_KEYS } from '../../grammar/spec-keys.js';
+import { OUR_TABLE } from '../../grammar/structures.js';
+import type { AmlTable } from '../aml/tree.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { namespaceOf } from '../firmware/namespace.js';
+import { resolve } from '../resolve/resolve.js';
+import { settingsOf } from '../resolve/settings.js';
+import type { Spec } from '../spec/spec.js';
+import { remarksOf } from './comments.js';
+import { coreDefaults, foundCores, type Naming, namingOf, specCores } from './cores.js';
+import { spread } from './layout.js';
+import { type FoundProcessor, foundProcessors, revisionOf } from './processors.js';
+import { type Firmware, hasObject, hasOurOsc, isText, type Source } from './source.js';
+
+export interface FirmwareSpec {
+  readonly spec: Spec;
+  /** What the spec does not say of the tables, and where it is from. */
+  readonly remarks: readonly string[];
+  /** Why `build` refuses it: firmware may break the rules. */
+  readonly refused: readonly Diagnostic[];
+}
+
+/** A spec whose `_CPC` packages are those of the tables; undefined where no processor has one. */
+export function specOfFirmware(firmware: Firmware): FirmwareSpec | undefined {
+  const namespace = namespaceOf(firmware.tables.map(({ terms }) => terms));
+  const found = foundProcessors(firmware.lifted, namespace);
+  const [first] = found;
+  const header = first && firmware.tables[first.cpc.table]?.header;
+  if (!header) return undefined;
+  const naming = namingOf(
+    found.map(({ path }) => path),
+    isOurs(header),
+  );
+  const processors = inOrder(found, naming);
+  const revision = Math.max(OLDEST, ...processors.map(({ cpc }) => Math.min(revisionOf(cpc), NEWEST)));
+  const source: Source = { firmware, header, namespace, processors, cores: foundCores(processors), revision };
+  const spec = specOf(source, naming);
+  const refused = resolve(spec).diagnostics.filter(({ severity }) => severity === 'error');
+  return { spec, remarks: remarksOf(source, spec, refused), refused };
+}
+
+const [OLDEST, NEWEST] = revisionsOfSpecs();
+
+function revisionsOfSpecs(): readonly [number, number] {
+  const row = TABLE_KEYS.find(({ key }) => key === 'cpc_revision');
+  const of = row?.form === 'number' ? row.of.map(Number) : [];
+  return [Math.min(...of), Math.max(...of)];
+}
+
+function isOurs({ creatorId }: AmlTable['header']): boolean {
+  return creatorId === OUR_TABLE.creatorId;
+}
+
+function inOrder(processors: readonly FoundProcessor[], { vcpuOf }: Naming): readonly FoundProcessor[] {
+  return vcpuOf ? processors.toSorted((a, b) => (vcpuOf.get(a.path) ?? 0) - (vcpuOf.get(b.path) ?? 0)) : processors;
+}
+
+function specOf(source: Source, naming: Naming): Spec {
+  const { cores, revision } = source;
+  const empty: Spec = {
+    ...{ file: '<decompiled>', table: {}, guest: {}, layout: {}, registers: {}, defaults: {}, cores: [], offsets: [] },
+    unreadable: () => false,
+  };
+  const entries = cores.flatMap(({ processors: [first] }) => (first ? [first.said.entries] : []));
+  const parts = spread(entries, revision, empty);
+  const { threads } = coreDefaults(cores);
+  const spec: Spec = {
+    ...empty,
+    guest: { ...naming.guest, ...(threads > 1 && { threads_per_core: BigInt(threads) }) },
+    ...{ layout: parts.layout, registers: parts.registers, defaults: parts.defaults },
+    cores: specCores(cores, parts.cores, naming),
+  };
+  return { ...spec, table: tableKeys(source, spec) };
+}
+
+function tableKeys({ header, revision, cores, namespace }: Source, spec: Spec): Spec['table'] {
+  const { oemId, oemTableId, oemRevision } = header;
+  const usual = settingsOf(spec);
+  const { coordType, withPsd } = coreDefaults(cores);
+  const states = isOurs(header) && usual.layout !== 'custom';
+  const objects = OBJECTS.filter((name) => {
+    if (name === '_OSC') return hasOurOsc(namespace);
+    if (name === '_CPC') return true;
+    return name === '_PSD' ? withPsd : states && hasObject(namespace, name);
+  });
+  return {
+    ...(isText(oemId) && { oem_id: oemId }),
+    ...(isText(oemTableId) && { oem_table_id: oemTableId }),
+    oem_revision: BigInt(oemRevision),
+    ...(revision !== usual.revision && { cpc_revision: BigInt(revision) as 2n | 3n | 4n }),
+    ...(objects.join() !== usual.objects.join() && { objects }),
+    ...(withPsd && coordType !== usual.coordType && { coord_type: coordType }),
+  };
+}

@@ -1,0 +1,122 @@
+import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { CPC_ENTRIES, type CpcEntryRow, type CpcKey, RESOURCE_PRIORITY } from '../../grammar/cpc.js';
+import type { GenericRegister } from '../aml/tree.js';
+import { ABSENT, type CpcEntries, type CpcValue, NULL_REGISTER, type ResourcePriority } from '../cpc/ir.js';
+import { hasErrors } from '../diagnostics/diagnostic.js';
+import type { FoundCpc, FoundValue } from '../firmware/found.js';
+import { genericRegister } from '../resolve/register.js';
+import type { SpecEntry, SpecPriority, SpecRegister } from '../spec/spec.js';
+
+/** The entries of a package as a spec can state them, and what it cannot, in words. */
+export interface SaidEntries {
+  readonly entries: CpcEntries;
+  readonly unsaid: readonly string[];
+}
+
+export function saidEntries(cpc: FoundCpc): SaidEntries {
+  const unsaid: string[] = [];
+  const said = CPC_ENTRIES.map((row): [CpcKey, CpcValue] => {
+    const found = cpc.entries.get(row.key);
+    const value = found ? saidValue(row, found) : ABSENT;
+    if (typeof value === 'object') return [row.key, value];
+    unsaid.push(`${row.key} ${value}`);
+    return [row.key, ABSENT];
+  });
+  return { entries: Object.fromEntries(said) as CpcEntries, unsaid };
+}
+
+/** The value in a spec's terms, or why it has none. */
+function saidValue(row: CpcEntryRow, found: FoundValue): CpcValue | string {
+  switch (found.kind) {
+    case 'integer':
+      if (!row.forms.includes('Integer')) return `is Integer ${found.value}, where no Integer may be`;
+      return { kind: 'integer', value: found.value };
+    case 'register':
+      return registerValue(row, found.register);
+    case 'absent':
+      return row.forms.includes('Register') ? ABSENT : 'is the NULL register, where a Package must be';
+    case 'package':
+      return prioritiesValue(row, found.elements);
+    case 'other':
+      return `is a term of other kind (${found.node.term})`;
+  }
+}
+
+function registerValue(row: CpcEntryRow, register: GenericRegister): CpcValue | string {
+  if (!row.forms.includes('Register')) return 'is a Register, where a Package must be';
+  return isSayable(register) ? { kind: 'register', register } : `is a Register that the rules refuse`;
+}
+
+function isSayable(register: GenericRegister): boolean {
+  const entry = registerEntry(register);
+  if (entry === undefined) return false;
+  return entry === 'none' || !hasErrors(genericRegister(entry, { file: '' }).diagnostics);
+}
+
+function prioritiesValue(row: CpcEntryRow, elements: readonly FoundValue[]): CpcValue | string {
+  if (!row.forms.includes('Package')) return 'is a Package, where none may be';
+  if (elements.length === 0) return ABSENT;
+  const priorities = elements.flatMap((element) => priorityOf(element) ?? []);
+  if (priorities.length < elements.length) return `is no Package of Packages of ${RESOURCE_PRIORITY.length} elements`;
+  return { kind: 'priorities', priorities };
+}
+
+function priorityOf(found: FoundValue): ResourcePriority | undefined {
+  if (found.kind !== 'package' || found.elements.length !== RESOURCE_PRIORITY.length) return undefined;
+  const [resources, enableValue, enable, count, priority] = found.elements;
+  if (resources?.kind !== 'package' || enableValue?.kind !== 'integer' || count?.kind !== 'integer') return undefined;
+  const numbers = resources.elements.flatMap((one) => (one.kind === 'integer' ? [one.value] : []));
+  const [enableRegister, register] = [registerIn(enable), registerIn(priority)];
+  if (numbers.length < resources.elements.length || !enableRegister || !register) return undefined;
+  return { resources: numbers, enableValue: enableValue.value, enableRegister, count: count.value, register };
+}
+
+function registerIn(found: FoundValue | undefined): GenericRegister | undefined {
+  if (found?.kind === 'absent') return NULL_REGISTER;
+  return found?.kind === 'register' && isSayable(found.register) ? found.register : undefined;
+}
+
+/** A value as a spec writes it. */
+export function entryOf(value: CpcValue): SpecEntry | readonly SpecPriority[] {
+  switch (value.kind) {
+    case 'integer':
+      return value.value;
+    case 'register':
+      return registerEntry(value.register) ?? 'none';
+    case 'priorities':
+      return value.priorities.map(priorityEntry);
+    case 'absent':
+      return 'none';
+  }
+}
+
+function priorityEntry({ resources, enableValue, enableRegister, count, register }: ResourcePriority): SpecPriority {
+  return {
+    resources,
+    enable_value: enableValue,
+    enable_register: registerEntry(enableRegister) ?? 'none',
+    count,
+    register: registerEntry(register) ?? 'none',
+  };
+}
+
+/** Undefined where a spec has no word for the space or the access size. */
+function registerEntry(register: GenericRegister): SpecRegister | 'none' | undefined {
+  const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
+  const space = ADDRESS_SPACES.filter((row) => row.inCpc).find((row) => row.id === spaceId);
+  const access = ACCESS_SIZES.find((row) => row.id === accessSize);
+  if (!space || (space.asl !== 'PCC' && !access)) return undefined;
+  if (spaceId === 0 && bitWidth === 0 && bitOffset === 0 && accessSize === 0 && address === 0n) return 'none';
+  return {
+    space: space.asl,
+    bit_width: BigInt(bitWidth),
+    bit_offset: BigInt(bitOffset),
+    ...(space.asl === 'PCC' ? { subspace: BigInt(accessSize) } : access && { access_size: access.asl }),
+    address,
+  };
+}
+
+/** Equal for values that say the same. */
+export function valueText(value: unknown): string {
+  return JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? `${one}n` : one));
+}

@@ -1,0 +1,96 @@
+import { CPC_ENTRIES, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
+import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
+import type { CpcEntries, CpcValue } from '../cpc/ir.js';
+import { layoutMap, layoutValue } from '../resolve/layout.js';
+import { type Settings, settingsOf } from '../resolve/settings.js';
+import type { Spec, SpecEntries, SpecLevels } from '../spec/spec.js';
+import { entryOf, valueText } from './entries.js';
+
+type LayoutKeys = Spec['layout'];
+
+/** How the entries of all cores are spread over the tables of a spec. */
+export interface Spread {
+  readonly layout: LayoutKeys;
+  readonly registers: SpecEntries;
+  readonly defaults: SpecLevels;
+  readonly cores: readonly { readonly levels: SpecLevels; readonly registers: SpecEntries }[];
+}
+
+/** In the first of our layouts that gives what the cores have; else every entry by itself. */
+export function spread(cores: readonly CpcEntries[], revision: number, bare: Spec): Spread {
+  const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
+  const known = candidates(cores).find((layout) => cores.every((core) => fits(core, rows, settings(layout, bare))));
+  const layout = known ?? { layout: 'custom' };
+  const open = rows.filter(({ key }) => {
+    const values = cores.map((core) => core[key]);
+    return values.some((value, i) => !isGiven(key, value, cores[i], settings(layout, bare)));
+  });
+  return { layout, ...spreadRows(open, cores) };
+}
+
+function settings(layout: LayoutKeys, bare: Spec): Settings {
+  return settingsOf({ ...bare, layout });
+}
+
+/** Layouts whose registers answer the levels of `acpi-cppc` are not among them: those levels are not in the table. */
+function candidates([first]: readonly CpcEntries[]): LayoutKeys[] {
+  const sink = addressOf(first?.desired_perf);
+  const timer = addressOf(first?.reference_counter);
+  const usual = settingsOf({ table: {}, guest: {}, layout: {} } as unknown as Spec);
+  const controls = [
+    sink === undefined || sink === usual.sinkPort ? {} : { sink_port: sink },
+    { controls: 'none' as const },
+  ];
+  const pmTimer = timer === undefined || timer === usual.pmTimerPort ? {} : { pm_timer_port: timer };
+  const counters = [{}, { counters: 'pm-timer' as const, ...pmTimer }, { counters: 'none' as const }];
+  const constant = controls.flatMap((control) =>
+    counters.map((counter): LayoutKeys => ({ layout: 'constant', ...control, ...counter })),
+  );
+  return [{ layout: 'amd' }, { layout: 'intel-hwp' }, ...constant];
+}
+
+function addressOf(value: CpcValue | undefined): bigint | undefined {
+  return value?.kind === 'register' ? value.register.address : undefined;
+}
+
+function fits(core: CpcEntries, rows: readonly (CpcEntryRow & { key: CpcKey })[], settings: Settings): boolean {
+  return rows.every(({ key }) => {
+    if (isGiven(key, core[key], core, settings)) return true;
+    const byRegister = typeof layoutMap(settings)[key] === 'object';
+    return core[key].kind === 'integer' && isLevel(key) && !byRegister;
+  });
+}
+
+/** True where the spec need not say it: the layout does. */
+function isGiven(key: CpcKey, value: CpcValue, core: CpcEntries | undefined, settings: Settings): boolean {
+  const row = layoutMap(settings)[key];
+  if (row === 'level') return false;
+  if (row !== undefined) return valueText(layoutValue(row, settings)) === valueText(value);
+  if (key === 'reference_perf' && settings.layout === 'constant') {
+    return valueText(value) === valueText(core?.nominal_perf);
+  }
+  return value.kind === 'absent';
+}
+
+function isLevel(key: CpcKey): key is LevelKey {
+  return LEVEL_KEYS.some((row) => row.key === key);
+}
+
+/** What all cores share stands once. */
+function spreadRows(rows: readonly { readonly key: CpcKey }[], cores: readonly CpcEntries[]) {
+  const registers: Record<string, unknown> = {};
+  const defaults: Record<string, unknown> = {};
+  const own = cores.map(() => ({ levels: {} as Record<string, unknown>, registers: {} as Record<string, unknown> }));
+  for (const { key } of rows) {
+    const values = cores.map((core) => core[key]);
+    const numbers = isLevel(key) && values.every(({ kind }) => kind === 'integer' || kind === 'absent');
+    const shared = new Set(values.map(valueText)).size === 1;
+    for (const [i, value] of values.entries()) {
+      if (value.kind === 'absent') continue;
+      const core = numbers ? own[i]?.levels : own[i]?.registers;
+      const table = shared ? (numbers ? defaults : registers) : core;
+      if (table) table[key] = entryOf(value);
+    }
+  }
+  return { registers, defaults, cores: own } as Omit<Spread, 'layout'>;
+}

@@ -1,0 +1,56 @@
+import { ByteWriter } from '../aml/bytes.js';
+import { encodeTerm } from '../aml/term.js';
+import type { AmlNode, AmlTable } from '../aml/tree.js';
+import type { Lifted } from '../firmware/lift.js';
+import type { Namespace } from '../firmware/namespace.js';
+import { oscMethod } from '../lower/osc.js';
+import type { FoundCore } from './cores.js';
+import type { FoundProcessor } from './processors.js';
+
+/** The tables of one machine, and what was found in them. */
+export interface Firmware {
+  readonly tables: readonly AmlTable[];
+  readonly lifted: Lifted;
+}
+
+/** Everything that a spec of firmware is made from. */
+export interface Source {
+  readonly firmware: Firmware;
+  /** Of the table that the first package stands in. */
+  readonly header: AmlTable['header'];
+  readonly namespace: Namespace;
+  readonly processors: readonly FoundProcessor[];
+  readonly cores: readonly FoundCore[];
+  readonly revision: number;
+}
+
+const OSC = '\\_SB._OSC';
+
+/** True where `\_SB._OSC` is the method that we write. */
+export function hasOurOsc(namespace: Namespace): boolean {
+  return oscOf(namespace).some((node) => bytesOf(node) === bytesOf(oscMethod()));
+}
+
+export function hasForeignOsc(namespace: Namespace): boolean {
+  return oscOf(namespace).length > 0 && !hasOurOsc(namespace);
+}
+
+function oscOf(namespace: Namespace): AmlNode[] {
+  return (namespace.get(OSC) ?? []).map(({ node }) => node);
+}
+
+function bytesOf(node: AmlNode): string {
+  const out = new ByteWriter();
+  encodeTerm(node, out);
+  return Buffer.from(out.result()).toString('latin1');
+}
+
+/** True where an object of this name stands anywhere. */
+export function hasObject(namespace: Namespace, name: string): boolean {
+  return [...namespace.keys()].some((path) => path.endsWith(`.${name}`));
+}
+
+/** What a spec can give as an id of the header. */
+export function isText(id: string): boolean {
+  return /^[\x20-\x7e]+$/.test(id);
+}

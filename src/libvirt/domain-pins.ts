@@ -1,0 +1,107 @@
+import { XmlElement } from '@rgrove/parse-xml';
+import { MOST_PROCESSORS } from '../../grammar/machines.js';
+import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { ok, type Result } from '../diagnostics/result.js';
+import { makePin, type Pin, type Why } from '../host/pins.js';
+import type { Pinned } from '../host/wish.js';
+import { readCpuset } from '../spec/cpuset.js';
+import { type DomainXml, parseDomain } from './domain-xml.js';
+
+/** `<vcpu>`, `<cputune><vcpupin>` and `<cpu><topology>` of a libvirt domain. */
+export function readDomain(text: string, file: string): Result<Pinned> {
+  const { value: xml, diagnostics } = parseDomain(text, file);
+  return xml ? readPinned(xml) : { diagnostics };
+}
+
+/** The same of a domain whose XML was read already. */
+export function readPinned(xml: DomainXml): Result<Pinned> {
+  const reader: Reader = { xml, diagnostics: [] };
+  const domain = domainOf(reader, xml.root);
+  return reader.diagnostics.length > 0 ? { diagnostics: reader.diagnostics } : ok(domain);
+}
+
+interface Reader {
+  readonly xml: DomainXml;
+  readonly diagnostics: Diagnostic[];
+}
+
+function domainOf(reader: Reader, root: XmlElement): Pinned {
+  const vcpu = childOf(root, 'vcpu');
+  const topology = childOf(childOf(root, 'cpu'), 'topology');
+  const cputune = childOf(root, 'cputune');
+  const pins = childrenOf(cputune, 'vcpupin').flatMap((element) => pinsOf(reader, element));
+  const vcpus = vcpu
+    ? countIn(reader, vcpu, vcpu.text.trim())
+    : pins.reduce((most, pin) => Math.max(most, pin.vcpu + 1), 0);
+  // libvirt gives each vCPU a socket of its own where the domain says nothing.
+  const threads = topology ? countIn(reader, topology, topology.attributes['threads'] ?? '') : 1;
+  const topologyPlace = placeOf(reader, topology ?? childOf(root, 'cpu') ?? root);
+  return {
+    from: 'domain',
+    vcpus,
+    pins: [...pins, ...inheritedPins(reader, vcpu, vcpus, pins)],
+    place: placeOf(reader, cputune ?? root),
+    topology: { threads, given: topology !== undefined, place: topologyPlace },
+  };
+}
+
+function pinsOf(reader: Reader, element: XmlElement): readonly Pin[] {
+  const { vcpu = '', cpuset = '' } = element.attributes;
+  const threads = readCpuset(cpuset);
+  const pin = /^\d{1,9}$/.test(vcpu)
+    ? pinOrWhy(Number(vcpu), threads, placeOf(reader, element))
+    : { why: `there is no vCPU "${vcpu}"` };
+  if (!('why' in pin)) return [pin];
+  reader.diagnostics.push(badDomain(reader, element, pin.why));
+  return [];
+}
+
+function pinOrWhy(vcpu: number, threads: readonly number[] | Why, place: Place): Pin | Why {
+  return 'why' in threads ? { why: `its cpuset cannot be read: ${threads.why}` } : makePin(vcpu, threads, place);
+}
+
+/** A vCPU without a vcpupin runs where `<vcpu cpuset>` says. */
+function inheritedPins(
+  reader: Reader,
+  vcpu: XmlElement | undefined,
+  vcpus: number,
+  own: readonly Pin[],
+): readonly Pin[] {
+  const cpuset = vcpu?.attributes['cpuset'];
+  if (!vcpu || cpuset === undefined) return [];
+  const threads = readCpuset(cpuset);
+  if ('why' in threads) {
+    reader.diagnostics.push(badDomain(reader, vcpu, `its cpuset cannot be read: ${threads.why}`));
+    return [];
+  }
+  const pinned = new Set(own.map((pin) => pin.vcpu));
+  const others = Array.from({ length: vcpus }, (_, i) => i).filter((i) => !pinned.has(i));
+  return others.map((i) => ({ vcpu: i, threads, place: placeOf(reader, vcpu) }));
+}
+
+function countIn(reader: Reader, element: XmlElement, text: string): number {
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_PROCESSORS) return count;
+  const what = element.name === 'topology' ? 'threads' : 'the number of vCPUs';
+  reader.diagnostics.push(
+    badDomain(reader, element, `${what} must be from 1 to ${MOST_PROCESSORS}, not "${text.slice(0, 20)}"`),
+  );
+  return 1;
+}
+
+function badDomain(reader: Reader, element: XmlElement, why: string): Diagnostic {
+  return diagnostic('host/bad-domain', placeOf(reader, element), { why });
+}
+
+function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
+  const children = element?.children ?? [];
+  return children.filter((one): one is XmlElement => one instanceof XmlElement && one.name === name);
+}
+
+function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
+  return childrenOf(element, name)[0];
+}
+
+function placeOf({ xml }: Reader, { start }: XmlElement): Place {
+  return xml.placeAt(start);
+}

@@ -1,0 +1,54 @@
+import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+import { usesRawTables } from '../emit/libvirt.js';
+import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
+import { type Option, optionsOf, putOptions } from './command-line.js';
+import type { DomainEdit } from './domain-edit.js';
+import { domainProblems } from './domain-rules.js';
+import { parseDomain } from './domain-xml.js';
+import { type Change, Editor } from './editor.js';
+import { putHyperv, removeLeftovers } from './hyperv.js';
+import { putPins } from './pins.js';
+import { putTables } from './raw-tables.js';
+import { pathProblems } from './table-path.js';
+import { putTopology } from './topology.js';
+
+export interface EditedDomain {
+  readonly text: string;
+  readonly changes: readonly Change[];
+}
+
+/** A domain's XML with what the spec needs; what needs nothing keeps its bytes. */
+export function editDomain(text: string, file: string, request: DomainEdit): Result<EditedDomain> {
+  const asked = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
+  const { value: xml, diagnostics } = parseDomain(text, file);
+  const problems = [...specProblems(asked), ...diagnostics, ...(xml ? domainProblems(xml, asked) : [])];
+  if (!xml || hasErrors(problems)) return fail(...problems);
+  const editor = new Editor(xml);
+  const { table } = asked.compiled;
+  const { paths, options } = tablesOf(asked);
+  putPins(editor, xml.root, table);
+  putTables(editor, xml.root, asked.placement.stem, paths);
+  if (asked.leftovers) removeLeftovers(editor, xml.root, asked.leftovers);
+  if (asked.hyperv) putHyperv(editor, xml.root, asked.hyperv);
+  if (asked.topology) putTopology(editor, xml.root, table);
+  const all = [...options, ...optionsOf(asked.hyperv?.qemuArguments ?? [])];
+  putOptions(editor, xml.root, asked.placement.stem, all, asked.leftovers?.properties);
+  return ok({ text: editor.finish(), changes: editor.changes }, problems);
+}
+
+/** Tables as libvirt's own elements, where it has them; else as words for QEMU. */
+function tablesOf({ compiled, placement }: DomainEdit): { paths: readonly string[]; options: readonly Option[] } {
+  if (!usesRawTables(compiled.table, placement)) return { paths: [], options: qemuOptions(compiled, placement) };
+  return { paths: compiled.parts.map((_, i) => tableFile(compiled, placement, i)), options: [] };
+}
+
+function specProblems({ compiled, placement }: DomainEdit): readonly Diagnostic[] {
+  const { table } = compiled;
+  const why = lacksMachine(table);
+  return [
+    ...(why ? [diagnostic('emit/unavailable', undefined, { format: 'libvirt', why })] : []),
+    ...(table.layout === 'acpi-cppc' ? [] : pathProblems(compiled, placement)),
+  ];
+}

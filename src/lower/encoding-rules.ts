@@ -1,0 +1,39 @@
+import { INTEGER_PREFIXES } from '../../grammar/aml-integers.js';
+import { CPC_ENTRIES } from '../../grammar/cpc.js';
+import type { EncodingName } from '../../grammar/encodings.js';
+import type { CpcTable } from '../cpc/ir.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { encodingRow } from './encoding.js';
+
+/** What a spec has that the writer of the encoding never makes. */
+export function encodingProblems(table: CpcTable, encoding: EncodingName, file: string): Diagnostic[] {
+  if (encoding === 'iasl') return [];
+  const { revisions } = encodingRow(encoding);
+  const { revision, compact } = table;
+  const at = (key: string) => ({ file, path: ['table', key] });
+  return [
+    ...(revisions && !revisions.includes(revision)
+      ? [diagnostic('cpc/encoding-revision', at('cpc_revision'), { encoding, revision, revisions })]
+      : []),
+    ...(compact ? [diagnostic('cpc/encoding-compact', at('compact'), { encoding })] : []),
+    ...wideProblems(table, encoding, file),
+  ];
+}
+
+/** Integers that do not fit the width which the encoding always writes. */
+function wideProblems({ processors, revision }: CpcTable, encoding: EncodingName, file: string): Diagnostic[] {
+  const { values } = encodingRow(encoding);
+  const width = INTEGER_PREFIXES.find((row) => row.width === values);
+  if (!width) return [];
+  const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
+  return rows.flatMap(({ key }) => {
+    const found = processors
+      .map(({ entries }) => entries[key])
+      .find((one) => {
+        return one.kind === 'integer' && one.value >> BigInt(width.bytes * 8) > 0n;
+      });
+    if (found?.kind !== 'integer') return [];
+    const facts = { encoding, key, value: found.value, width: width.width };
+    return [diagnostic('cpc/encoding-width', { file }, facts)];
+  });
+}

@@ -1,0 +1,111 @@
+import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import type { CpcKey } from '../../grammar/cpc.js';
+import {
+  ACPI_CPPC,
+  type AddressBase,
+  AMD,
+  CONSTANT,
+  CONSTANT_CONTROLS,
+  CONSTANT_COUNTERS,
+  INTEL_HWP,
+  type LayoutEntry,
+  type LayoutMap,
+  type LayoutRegister,
+} from '../../grammar/layouts.js';
+import { DEVICE_STATE_REGISTERS, STATE_REGISTERS } from '../../grammar/p-states.js';
+import type { GenericRegister } from '../aml/tree.js';
+import type { CpcEntries, CpcValue, Device } from '../cpc/ir.js';
+import type { Settings } from './settings.js';
+
+/** The register map that the settings choose. */
+export function layoutMap(settings: Settings): LayoutMap {
+  switch (settings.layout) {
+    case 'acpi-cppc':
+      return deviceOf(settings).map;
+    case 'constant':
+      return { ...CONSTANT, ...CONSTANT_CONTROLS[settings.controls], ...CONSTANT_COUNTERS[settings.counters] };
+    case 'amd':
+      return AMD;
+    case 'intel-hwp':
+      return INTEL_HWP;
+    case 'custom':
+      return {};
+  }
+}
+
+/** What a row of a layout is worth; undefined where the spec must give an Integer. */
+export function layoutValue(entry: Exclude<LayoutEntry, 'level'>, settings: Settings): CpcValue {
+  if (typeof entry === 'number') return { kind: 'integer', value: BigInt(entry) };
+  return { kind: 'register', register: layoutRegister(entry, settings) };
+}
+
+function layoutRegister(row: LayoutRegister, settings: Settings): GenericRegister {
+  return {
+    spaceId: ADDRESS_SPACES.find((space) => space.asl === row.space)?.id ?? 0,
+    bitWidth: row.bit_width,
+    bitOffset: row.bit_offset,
+    accessSize: ACCESS_SIZES.find((size) => size.asl === row.access_size)?.id ?? 0,
+    address: row.address + baseAddress(row, settings),
+  };
+}
+
+function baseAddress({ base }: LayoutRegister, settings: Settings): bigint {
+  if (base === undefined) return 0n;
+  const bases: Record<AddressBase, bigint> = {
+    sink_port: settings.sinkPort,
+    pm_timer_port: settings.pmTimerPort,
+    block: settings.address || deviceOf(settings).defaultAddress,
+  };
+  return bases[base];
+}
+
+function deviceOf({ addrspace }: Settings) {
+  return ACPI_CPPC.find((row) => row.addrspace === addrspace) ?? ACPI_CPPC[2];
+}
+
+/** The device gives each core a block of its own, a stride for each vCPU number behind the base; unless it is shared. */
+function blockOffset(firstVcpu: number, settings: Settings): bigint {
+  return settings.addrShared ? 0n : deviceOf(settings).stride * BigInt(firstVcpu);
+}
+
+/** The device of layout `acpi-cppc` with its window: a block for each of so many vCPUs, or one for all. */
+export function deviceFacts(vcpus: number, settings: Settings): Device | undefined {
+  if (settings.layout !== 'acpi-cppc') return undefined;
+  const { addrspace, addrShared, counterScale } = settings;
+  const { stride, defaultAddress } = deviceOf(settings);
+  const windowLength = stride * BigInt(addrShared ? 1 : vcpus);
+  return { addrspace, address: settings.address || defaultAddress, addrShared, counterScale, windowLength };
+}
+
+/** The entries with the addresses of the core's block. */
+export function inBlockOf(
+  firstVcpu: number,
+  entries: CpcEntries,
+  byLayout: (key: CpcKey) => boolean,
+  settings: Settings,
+): CpcEntries {
+  const offset = blockOffset(firstVcpu, settings);
+  if (settings.layout !== 'acpi-cppc' || offset === 0n) return entries;
+  const map: LayoutMap = deviceOf(settings).map;
+  const moved = Object.entries(entries).map(([key, value]) => {
+    const row = map[key as CpcKey];
+    const ofBlock = typeof row === 'object' && row.base === 'block' && byLayout(key as CpcKey);
+    const inBlock = ofBlock && value.kind === 'register';
+    return [key, inBlock ? { ...value, register: movedBy(value.register, offset) } : value];
+  });
+  return Object.fromEntries(moved) as CpcEntries;
+}
+
+function movedBy(register: GenericRegister, offset: bigint): GenericRegister {
+  return { ...register, address: register.address + offset };
+}
+
+/** Control and status registers of the P-states; undefined where the layout has none. */
+export function stateRegisters(firstVcpu: number, settings: Settings): readonly GenericRegister[] | undefined {
+  if (settings.layout === 'custom') return undefined;
+  if (settings.layout !== 'acpi-cppc')
+    return STATE_REGISTERS[settings.layout].map((row) => layoutRegister(row, settings));
+  const rows: readonly LayoutRegister[] = DEVICE_STATE_REGISTERS[settings.addrspace] ?? [];
+  const offset = blockOffset(firstVcpu, settings);
+  return rows.map((row) => movedBy(layoutRegister(row, settings), row.base === 'block' ? offset : 0n));
+}

@@ -1,0 +1,126 @@
+import type { CpcTable, Processor } from '../cpc/ir.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Result } from '../diagnostics/result.js';
+import type { Spec, SpecCore } from '../spec/spec.js';
+import { deviceProblems } from './device-rules.js';
+import { type Context, type ResolvedCore, resolveCore } from './entries.js';
+import { deviceFacts, inBlockOf, layoutMap } from './layout.js';
+import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
+import { pStatesOf } from './p-states.js';
+import { coreProblems, tableProblems } from './rules.js';
+import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
+import { type Group, layOut } from './topology.js';
+import { variantOf, variantProblems, variantsOf } from './variants.js';
+
+/** Names become values: cores become processors, layouts registers, variants and offsets numbers; and the rules run. */
+export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
+  const settings = settingsOf(spec);
+  const variant = variantOf(spec, askedVariant);
+  const cores = resolveCores(spec, settings, variant);
+  const { groups, diagnostics: misplaced } = layOut(spec, settings);
+  const table = tableOf(settings, variant, variantsOf(spec), groups, cores.value ?? new Map());
+  const diagnostics = [
+    ...variantProblems(spec, askedVariant),
+    ...foreignLayoutKeys(spec, settings),
+    ...cores.diagnostics,
+    ...misplaced,
+    ...offsetProblems(spec),
+    ...deviceProblems(table, spec),
+    ...tableProblems(table, spec),
+  ];
+  return { value: table, diagnostics: withoutRepeats(diagnostics) };
+}
+
+type Cores = ReadonlyMap<SpecCore, ResolvedCore>;
+
+function resolveCores(spec: Spec, settings: Settings, variant: string | undefined): Result<Cores> {
+  const map = layoutMap(settings);
+  const cores = new Map<SpecCore, ResolvedCore>();
+  const faultless = new Map<string, ResolvedCore>();
+  const diagnostics: Diagnostic[] = [];
+  for (const core of spec.cores) {
+    const offset = offsetOf(spec, core);
+    const said = wordsOf(core, offset);
+    const same = faultless.get(said);
+    const { value, diagnostics: problems } = same
+      ? { value: same, diagnostics: [] }
+      : resolveOne({ spec, settings, map, variant, core, offset });
+    diagnostics.push(...problems);
+    if (!value) continue;
+    cores.set(core, value);
+    if (problems.length === 0) faultless.set(said, value);
+  }
+  return { value: cores, diagnostics };
+}
+
+/** Cores that say the same are decided once and share their entries; a problem is told of each core, at its place. */
+function wordsOf({ levels, registers }: SpecCore, offset: bigint): string {
+  return JSON.stringify([levels, registers, offset], (_, value) => {
+    if (typeof value === 'bigint') return `${value}n`;
+    return value instanceof Map ? [...value] : value;
+  });
+}
+
+function resolveOne(context: Context): Result<ResolvedCore> {
+  const { spec, settings, core } = context;
+  const { value, diagnostics } = resolveCore(context);
+  if (!value) return { diagnostics };
+  const ofOffset = offsetResultProblems(spec, core, value.levels.highest_perf);
+  const ofRules = ofOffset.length > 0 ? ofOffset : coreProblems(value, settings);
+  return { value, diagnostics: [...diagnostics, ...offsetBaseProblems(spec, core), ...ofRules] };
+}
+
+function tableOf(
+  settings: Settings,
+  variant: string | undefined,
+  variants: readonly string[],
+  groups: readonly Group[],
+  cores: Cores,
+): CpcTable {
+  const processors = processorsOf(groups, cores, settings);
+  const device = deviceFacts(processors.length, settings);
+  return {
+    oemId: settings.oemId,
+    oemTableId: settings.oemTableId,
+    oemRevision: settings.oemRevision,
+    revision: settings.revision,
+    objects: settings.objects,
+    machine: settings.machine,
+    layout: settings.layout,
+    os: settings.os,
+    cpuModel: settings.cpuModel,
+    ...(variant !== undefined && { variant }),
+    variants,
+    maxTableBytes: settings.maxTableBytes,
+    compact: settings.compact,
+    ...(device && { device }),
+    processors,
+  };
+}
+
+function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings): Processor[] {
+  const members = new Map<bigint, number>();
+  for (const { domain, seats } of groups) members.set(domain, (members.get(domain) ?? 0) + seats.length);
+  const processors = groups.flatMap(({ of, seats, domain, coordType }) => {
+    const core = cores.get(of);
+    const [first] = seats;
+    if (!core || !first) return [];
+    const entries = inBlockOf(first.vcpu, core.entries, core.byLayout, settings);
+    const numProcessors = BigInt(members.get(domain) ?? seats.length);
+    const pStates = pStatesOf(core.levels, first.vcpu, settings);
+    const { levels } = core;
+    return seats.map((seat): Processor => ({ ...seat, entries, levels, domain, coordType, numProcessors, pStates }));
+  });
+  return processors.sort((a, b) => a.vcpu - b.vcpu);
+}
+
+/** A value under `[defaults]` is wrong once, however many cores take it. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter((one) => {
+    const key = JSON.stringify([one.code, one.place, one.message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

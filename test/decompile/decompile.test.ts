@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { aritiesOf } from '../../src/aml/arities.js';
+import { decodeTable } from '../../src/aml/table.js';
+import type { AmlTable } from '../../src/aml/tree.js';
+import { lineText } from '../../src/asl/print.js';
+import { compile } from '../../src/compile.js';
+import { type FirmwareSpec, specOfFirmware } from '../../src/decompile/decompile.js';
+import { lift } from '../../src/firmware/lift.js';
+import { compare, type Difference } from '../../src/inspect/diff.js';
+import { writeSpec } from '../../src/spec/write.js';
+import { cases } from '../support/cases.js';
+import { FIXTURES, REPOSITORY } from '../support/fixtures.js';
+
+const ACCEPT = join(FIXTURES, 'accept');
+
+/** Real firmware, which lies beside the checkout where it is there at all. */
+const FOREIGN = process.env['TABLES'] ?? join(REPOSITORY, '../shared/tables');
+
+function firmwareOf(tables: readonly AmlTable[]) {
+  const lifted = lift(
+    tables.map(({ terms }) => terms),
+    (node) => lineText(node, true),
+  );
+  return { tables, lifted };
+}
+
+async function compiled(text: string) {
+  const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
+  if (!value) throw new Error(`${JSON.stringify(diagnostics[0])}\n${text}`);
+  return firmwareOf(value.parts.flatMap(({ aml }) => decodeTable(aml, 'x').value ?? []));
+}
+
+function read(file: string) {
+  const bytes = readFileSync(file);
+  const arities = aritiesOf([decodeTable(bytes, file).value?.terms ?? []]);
+  const { value } = decodeTable(bytes, file, arities);
+  return firmwareOf(value ? [value] : []);
+}
+
+/** A table's spec, and what differs between the table and what is compiled from the spec. */
+async function decompiled(firmware: ReturnType<typeof firmwareOf>): Promise<[FirmwareSpec, readonly Difference[]]> {
+  const made = specOfFirmware(firmware);
+  if (!made) throw new Error('nothing was made');
+  const again = await compiled(writeSpec(made.spec, new Map([['', { above: made.remarks }]])));
+  const { differences, byOrder } = compare(firmware.lifted, again.lifted);
+  assert.not(byOrder);
+  return [made, differences];
+}
+
+const accepted = readdirSync(ACCEPT).map((name) => ({
+  name,
+  text: readFileSync(join(ACCEPT, name, 'spec.toml'), 'utf8'),
+}));
+
+cases('decompile: compiled, decompiled and compiled again, the packages are the same', accepted, async ({ text }) => {
+  const [{ refused }, differences] = await decompiled(await compiled(text));
+  assert.equal(differences, []);
+  assert.equal(refused, []);
+});
+
+const LAYOUTS: readonly { name: string; layout: Readonly<Record<string, unknown>> }[] = [
+  { name: 'layout-constant', layout: { layout: 'constant' } },
+  { name: 'controls-none', layout: { layout: 'constant', controls: 'none' } },
+  { name: 'counters-none', layout: { layout: 'constant', counters: 'none' } },
+  { name: 'counters-pm-timer', layout: { layout: 'constant', counters: 'pm-timer' } },
+  { name: 'layout-amd', layout: { layout: 'amd' } },
+  { name: 'layout-device-msr', layout: { layout: 'custom' } },
+  { name: 'custom-pcc', layout: { layout: 'custom' } },
+];
+
+cases('decompile: the layout', LAYOUTS, async ({ name, layout }) => {
+  const text = readFileSync(join(ACCEPT, name, 'spec.toml'), 'utf8');
+  const made = specOfFirmware(await compiled(text));
+  assert.is(made?.spec.layout.layout, layout['layout']);
+  for (const key of ['controls', 'counters'] as const) assert.is(made?.spec.layout[key], layout[key]);
+});
+
+test('decompile: the layout: intel-hwp', async () => {
+  const made = specOfFirmware(
+    await compiled('[registers]\nlayout = "intel-hwp"\n[[core]]\nlowest_freq = 400\nnominal_freq = 3900\n'),
+  );
+  assert.is(made?.spec.layout.layout, 'intel-hwp');
+  assert.equal([made?.spec.defaults.lowest_freq, made?.spec.registers], [400n, {}]);
+});
+
+test('decompile: a spec of ours comes back without a remark but where it is from', async () => {
+  const made = specOfFirmware(await compiled(readFileSync(join(ACCEPT, '7950x3d', 'spec.toml'), 'utf8')));
+  assert.is(made?.remarks.length, 1);
+});
+
+test('decompile: cores that are equal are counted, threads of a core stand in one', async () => {
+  const cores = '[[core]]\nhighest_perf = 9\ncount = 3\n[[core]]\nhighest_perf = 8\n';
+  const levels = '[defaults]\nnominal_perf = 7\nlowest_nonlinear_perf = 6\nlowest_perf = 5\n';
+  const text = `[guest]\nthreads_per_core = 2\n[registers]\nlayout = "constant"\n${levels}${cores}`;
+  const made = specOfFirmware(await compiled(text));
+  assert.is(made?.spec.guest.threads_per_core, 2n);
+  assert.equal(
+    made?.spec.cores.map(({ count, levels: { highest_perf } }) => [count, highest_perf]),
+    [
+      [3n, 9n],
+      [undefined, 8n],
+    ],
+  );
+});
+
+/** What a spec cannot say of these tables: everything else must be the same. */
+const UNSAID: Readonly<Record<string, RegExp>> = {
+  'asus-x555lf-r1-pcc.aml':
+    /^(?:num_entries|revision|autonomous_selection|autonomous_activity_window|energy_perf_preference|reference_perf)$/,
+  'dell-intel.aml': /^CPOC$/,
+  'framework13-r4.aml': /^CPC4$/,
+  'samsung-960qha-r4.aml': /^CPC3$/,
+};
+
+const foreign = existsSync(FOREIGN) ? readdirSync(FOREIGN).filter((name) => name.endsWith('.aml')) : [];
+
+cases(
+  'decompile: firmware',
+  foreign.map((name) => ({ name })),
+  async ({ name }) => {
+    const [{ refused }, differences] = await decompiled(read(join(FOREIGN, name)));
+    assert.equal(refused, []);
+    assert.equal(
+      differences.filter(({ entry }) => !UNSAID[name]?.test(entry)),
+      [],
+    );
+  },
+);
+
+test.run();

@@ -1,0 +1,277 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import { AMD, type LayoutRegister } from '../../grammar/layouts.js';
+import { integer } from '../../src/aml/integer.js';
+import { decodeTable, encodeTable } from '../../src/aml/table.js';
+import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
+import { NULL_REGISTER } from '../../src/cpc/ir.js';
+import { lift } from '../../src/firmware/lift.js';
+import { TABLE_RULES } from '../../src/firmware/rules/processors.js';
+import { DOMAIN_RULES, PSD_RULES } from '../../src/firmware/rules/psd.js';
+import { CPC_RULES, firmwareProblems } from '../../src/firmware/rules/rules.js';
+import { cases } from '../support/cases.js';
+
+type Value = bigint | AmlNode;
+type Entries = Partial<Record<CpcKey, Value>>;
+
+interface Change {
+  readonly name: string;
+  readonly changes: Entries;
+  readonly revision?: number;
+}
+
+function register(fields: Partial<typeof NULL_REGISTER>): AmlNode {
+  return { term: 'ResourceTemplate', registers: [{ ...NULL_REGISTER, ...fields }] };
+}
+
+const NULL = register({});
+const msr = (address: bigint, bitWidth: number, bitOffset: number, accessSize = 4) =>
+  register({ spaceId: 0x7f, address, bitWidth, bitOffset, accessSize });
+const port = (address: bigint, accessSize: number, bitWidth = 8) =>
+  register({ spaceId: 1, address, bitWidth, accessSize });
+const pcc = (address: bigint, subspace: number, bitWidth = 32) =>
+  register({ spaceId: 10, address, bitWidth, accessSize: subspace });
+const pack = (...elements: readonly Value[]): NodeOf<'DefPackage'> => ({
+  term: 'DefPackage',
+  numElements: elements.length,
+  elements: elements.map((one) => (typeof one === 'bigint' ? integer(one) : one)),
+});
+const descriptor = (count = 2n) => pack(pack(3n, 4n), 1n, msr(0xc88n, 1, 0), count, msr(0xc8fn, 4, 32));
+
+/** AMD's registers, constants where they have none, and nothing in the rest. */
+function sane(): Required<Entries> {
+  const map: Readonly<Partial<Record<CpcKey, LayoutRegister | number>>> = AMD;
+  const rows = CPC_ENTRIES.map(({ key }): [CpcKey, Value] => {
+    const row = map[key];
+    if (typeof row === 'number') return [key, BigInt(row)];
+    return [key, row ? msr(row.address, row.bit_width, row.bit_offset) : NULL];
+  });
+  return { ...(Object.fromEntries(rows) as Required<Entries>), resource_priority: pack(descriptor()) };
+}
+
+function cpc(changes: Entries = {}, revision = 3): NodeOf<'DefPackage'> {
+  const entries = { ...sane(), ...changes };
+  const values = CPC_ENTRIES.filter((row) => row.since <= revision).map((row) => entries[row.key]);
+  return pack(BigInt(values.length + 2), BigInt(revision), ...values);
+}
+
+const name = (path: string, object: AmlNode): AmlNode => ({ term: 'DefName', name: path, object });
+const psd = (...values: readonly bigint[]) => pack(pack(...values));
+
+/** Codes and the bytes that they point at, of a table with these terms. */
+function problemsOf(...terms: readonly AmlNode[]) {
+  const header = { signature: 'SSDT', revision: 2, oemId: 'CPPC', oemTableId: 'TEST', oemRevision: 1 };
+  const table = { header: { ...header, creatorId: 'TEST', creatorRevision: 1 }, terms };
+  const { value } = decodeTable(encodeTable(table), 'test.aml');
+  const read = value?.terms ?? [];
+  return firmwareProblems(
+    [{ file: 'test.aml', terms: read }],
+    lift([read], (node) => node.term),
+  );
+}
+
+function codesOf(...terms: readonly AmlNode[]): string[] {
+  return problemsOf(...terms).map(({ code }) => code.replace('table/', ''));
+}
+
+const codesOfCpc = (changes: Entries, revision = 3) => codesOf(name('\\C000._CPC', cpc(changes, revision)));
+
+cases<Change>(
+  'table-rules: nothing to object to',
+  [
+    { name: 'revision 2', changes: {}, revision: 2 },
+    { name: 'revision 3', changes: {}, revision: 3 },
+    { name: 'revision 4', changes: {}, revision: 4 },
+    { name: 'no resource priority', changes: { resource_priority: pack() }, revision: 4 },
+    { name: 'equal levels', changes: { highest_perf: 9n, nominal_perf: 9n } },
+    { name: 'highest 254', changes: { highest_perf: 254n } },
+    { name: 'nominal 255 but not highest', changes: { nominal_perf: 255n } },
+    { name: 'frequencies of 0 are none', changes: { lowest_freq: 400n, nominal_freq: 0n } },
+    { name: 'equal frequencies', changes: { lowest_freq: 400n, nominal_freq: 400n } },
+    { name: 'the last port', changes: { highest_perf: port(0xffffn, 1) } },
+    { name: 'one PCC subspace', changes: { highest_perf: pcc(0n, 3), nominal_perf: pcc(4n, 3) } },
+    { name: 'no perf_limited', changes: { perf_limited: NULL } },
+    { name: 'no desired where autonomous', changes: { desired_perf: NULL } },
+    { name: 'a name that the tables do not define', changes: { highest_perf: { term: 'NameString', name: 'HPRF' } } },
+    { name: 'perf_limited in another MSR than AMD has', changes: { perf_limited: msr(0x777n, 2, 1) } },
+    { name: 'bits behind each other', changes: { min_perf: msr(0x774n, 8, 0), max_perf: msr(0x774n, 8, 8) } },
+  ],
+  ({ changes, revision }) => {
+    assert.equal(codesOfCpc(changes, revision), []);
+  },
+);
+
+cases<Change>(
+  'table-rules: the other side of the boundary',
+  [
+    { name: 'revision-1', changes: {}, revision: 1 },
+    { name: 'level-order', changes: { highest_perf: 9n, nominal_perf: 10n } },
+    { name: 'highest-255', changes: { highest_perf: 255n } },
+    { name: 'level-past-255', changes: { highest_perf: 256n } },
+    { name: 'level-zero', changes: { lowest_perf: 0n } },
+    { name: 'frequency-order', changes: { lowest_freq: 401n, nominal_freq: 400n } },
+    { name: 'io-port-too-high', changes: { highest_perf: port(0xffffn, 2, 16) } },
+    { name: 'io-access-undefined', changes: { highest_perf: port(0x481n, 0) } },
+    { name: 'subspaces-differ', changes: { highest_perf: pcc(0n, 3), nominal_perf: pcc(4n, 4) } },
+    { name: 'pcc-width', changes: { highest_perf: pcc(0n, 3, 24) } },
+    { name: 'desired-missing', changes: { desired_perf: NULL, autonomous_selection: NULL } },
+    { name: 'switch-value', changes: { autonomous_selection: 2n } },
+    { name: 'fixed-hw-access', changes: { enable: msr(0xc00102b1n, 1, 0, 3) } },
+    { name: 'register-past-access-size', changes: { energy_perf_preference: msr(0xc00102b3n, 8, 57) } },
+    { name: 'registers-overlap', changes: { min_perf: msr(0x774n, 8, 0), max_perf: msr(0x774n, 8, 7) } },
+    { name: 'perf-limited-msr', changes: { perf_limited: msr(0xc00102b2n, 2, 0) } },
+    { name: 'perf-limited-bits', changes: { perf_limited: msr(0x777n, 1, 2) } },
+    { name: 'ospm-nominal-integer', changes: { ospm_nominal_perf: 0n }, revision: 4 },
+    { name: 'guaranteed-integer', changes: { guaranteed_perf: 0n } },
+    { name: 'integer-not-register', changes: { time_window: 0n } },
+    { name: 'element-type', changes: { time_window: pack() } },
+    { name: 'resource-priority-flat', changes: { resource_priority: descriptor() }, revision: 4 },
+    { name: 'resource-priority-count', changes: { resource_priority: pack(descriptor(1n)) }, revision: 4 },
+    { name: 'resource-priority-type', changes: { resource_priority: 0n }, revision: 4 },
+  ],
+  ({ name: code, changes, revision }) => {
+    assert.equal(codesOfCpc(changes, revision), [code]);
+  },
+);
+
+test('table-rules: an element has its own bytes as its place', () => {
+  const [problem] = problemsOf(name('\\C000._CPC', cpc({ autonomous_selection: 2n })));
+  const place = problem?.place;
+  assert.ok(place && 'offset' in place);
+  assert.is(place.length, 2);
+});
+
+test('table-rules: what many packages have is told once', () => {
+  const wrong = cpc({ highest_perf: 255n });
+  const problems = problemsOf(...['\\C000', '\\C001', '\\C002'].map((path) => name(`${path}._CPC`, wrong)));
+  assert.equal(
+    problems.map(({ message }) => message.split(': ')[0]),
+    ['\\C000._CPC and 2 more'],
+  );
+});
+
+test('table-rules: packages that differ only elsewhere are told together, different values apart', () => {
+  const [a, b, c] = [
+    cpc({ autonomous_selection: 2n }),
+    cpc({ autonomous_selection: 2n, nominal_freq: 5n }),
+    cpc({ autonomous_selection: 3n }),
+  ];
+  const codes = codesOf(name('\\C000._CPC', a), name('\\C001._CPC', b), name('\\C002._CPC', c));
+  assert.equal(codes, ['switch-value', 'switch-value']);
+});
+
+test('table-rules: a value that code writes at run time is not judged', () => {
+  const index: NodeOf<'DefIndex'> = {
+    term: 'DefIndex',
+    object: { term: 'NameString', name: 'CPC3' },
+    index: integer(2),
+    target: { term: 'NullName' },
+  };
+  const store: AmlNode = { term: 'DefStore', source: { term: 'Local0' }, target: index };
+  const method: AmlNode = { term: 'DefMethod', name: 'GCPC', methodFlags: 0, terms: [store] };
+  const found = name('CPC3', cpc({ highest_perf: 0n }));
+  assert.equal(codesOf(found), ['level-zero']);
+  assert.equal(codesOf(found, method), []);
+});
+
+cases(
+  'table-rules: _PSD',
+  [
+    { name: 'one of one', values: [[5n, 0n, 0n, 0xfen, 1n]], codes: [] },
+    {
+      name: 'two of two',
+      values: [
+        [5n, 0n, 7n, 0xfcn, 2n],
+        [5n, 0n, 7n, 0xfcn, 2n],
+      ],
+      codes: [],
+    },
+    {
+      name: 'two domains',
+      values: [
+        [5n, 0n, 0n, 0xfcn, 1n],
+        [5n, 0n, 1n, 0xfdn, 1n],
+      ],
+      codes: [],
+    },
+    { name: 'coordination', values: [[5n, 0n, 0n, 0xfbn, 1n]], codes: ['psd-coord-type'] },
+    { name: 'revision', values: [[5n, 1n, 0n, 0xfen, 1n]], codes: ['psd-revision'] },
+    { name: 'count', values: [[6n, 0n, 0n, 0xfen, 1n]], codes: ['psd-num-entries'] },
+    { name: 'four', values: [[5n, 0n, 0n, 0xfen]], codes: ['psd-elements'] },
+    { name: 'nobody', values: [[5n, 0n, 0n, 0xfen, 0n]], codes: ['psd-no-processors'] },
+    { name: 'one is elsewhere', values: [[5n, 0n, 0n, 0xfen, 2n]], codes: ['psd-member-count'] },
+    {
+      name: 'types',
+      values: [
+        [5n, 0n, 0n, 0xfen, 2n],
+        [5n, 0n, 0n, 0xfdn, 2n],
+      ],
+      codes: ['psd-domain-differs'],
+    },
+    {
+      name: 'counts',
+      values: [
+        [5n, 0n, 0n, 0xfen, 3n],
+        [5n, 0n, 0n, 0xfen, 4n],
+      ],
+      codes: ['psd-domain-differs'],
+    },
+  ],
+  ({ values, codes }) => {
+    assert.equal(codesOf(...values.map((one, i) => name(`\\C00${i}._PSD`, psd(...one)))), codes);
+  },
+);
+
+test('table-rules: a _PSD that code chooses is no member of a domain', () => {
+  const give = (...values: readonly bigint[]): AmlNode => ({ term: 'DefReturn', object: psd(...values) });
+  const terms = [give(5n, 0n, 0n, 0xfen, 2n), give(5n, 0n, 0n, 0xfcn, 2n)];
+  assert.equal(codesOf({ term: 'DefMethod', name: '\\C000._PSD', methodFlags: 0, terms }), []);
+});
+
+const device = (path: string, ...objects: readonly AmlNode[]): AmlNode => ({
+  term: 'DefDevice',
+  name: path,
+  terms: [name('_HID', { term: 'String', value: 'ACPI0007' }), ...objects],
+});
+
+cases(
+  'table-rules: processors without _CPC',
+  [
+    { name: 'none has one', terms: [device('\\C000'), device('\\C001')], codes: [] },
+    { name: 'all', terms: [device('\\C000', name('_CPC', cpc()))], codes: [] },
+    { name: 'one', terms: [device('\\C000', name('_CPC', cpc())), device('\\C001')], codes: ['processor-without-cpc'] },
+    {
+      name: 'one that may not be there',
+      terms: [device('\\C000', name('_CPC', cpc())), device('\\C001', name('_STA', integer(0)))],
+      codes: [],
+    },
+    {
+      name: 'in a scope elsewhere',
+      terms: [device('\\C000', name('_CPC', cpc())), device('\\C001'), name('\\C001._CPC', cpc())],
+      codes: [],
+    },
+  ],
+  ({ terms, codes }) => {
+    assert.equal(codesOf(...terms), codes);
+  },
+);
+
+/** F1 and L1 need evaluation, L9 _OSC; E1 and E7 are about what edk2 writes, X1 and X5 about what Xen is handed. */
+const NOT_CHECKED = ['E1', 'E7', 'F1', 'L1', 'L9', 'X1', 'X5'];
+const CHECKS = { F: 16, L: 17, E: 7, X: 5, A: 2 };
+
+test('table-rules: every check that fwts, Linux, edk2, Xen and ACPICA have is a rule, or cannot be one', () => {
+  const rules = [...CPC_RULES, ...PSD_RULES, ...DOMAIN_RULES, ...TABLE_RULES];
+  const covered = new Set(rules.flatMap(({ origins }): readonly string[] => origins));
+  const known = Object.entries(CHECKS).flatMap(([who, count]) =>
+    Array.from({ length: count }, (_, i) => who + (i + 1)),
+  );
+  assert.equal(known.filter((one) => !covered.has(one)).sort(), NOT_CHECKED);
+  assert.equal(
+    [...covered].filter((one) => !known.includes(one) || NOT_CHECKED.includes(one)),
+    [],
+  );
+});
+
+test.run();

@@ -1,0 +1,376 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { GUEST_ROWS, type GuestName } from '../../grammar/guests.js';
+import { decodeTable } from '../../src/aml/table.js';
+import { compile } from '../../src/compile.js';
+import type { CatalogRow } from '../../src/diagnostics/catalog/row.js';
+import { CATALOG } from '../../src/diagnostics/catalog.js';
+import { lift } from '../../src/firmware/lift.js';
+import { namespaceOf } from '../../src/firmware/namespace.js';
+import { GUEST_RULES, judge } from '../../src/guest/judge.js';
+import { guestsNamed } from '../../src/guest/names.js';
+import { subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
+import { cases } from '../support/cases.js';
+import { FIXTURES } from '../support/fixtures.js';
+
+interface SpecFacts {
+  readonly guest?: string;
+  readonly registers?: string;
+  readonly defaults?: string;
+  readonly cores?: string;
+}
+
+const CORES = '[[core]]\nhighest_perf = 236\n[[core]]\nhighest_perf = 166\n';
+const LEVELS = 'nominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n';
+const FREQUENCIES = 'nominal_freq = 3800\nlowest_freq = 400\n';
+
+function spec({ guest = '', registers = 'layout = "constant"', defaults, cores = CORES }: SpecFacts): string {
+  return `[guest]\n${guest}\n[registers]\n${registers}\n[defaults]\n${defaults ?? LEVELS + FREQUENCIES}${cores}`;
+}
+
+async function answers(text: string, guest: GuestName) {
+  const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
+  if (!value) throw new Error(diagnostics.map((one) => one.message).join('\n'));
+  return judge(guest, subjectOfTable(value.table));
+}
+
+const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict: string; because?: string[] }[] = [
+  { name: 'the default', spec: {}, guest: 'linux-6.12', verdict: 'accepted' },
+  { name: 'the default', spec: {}, guest: 'linux-7.2', verdict: 'accepted' },
+  { name: 'the default', spec: {}, guest: 'linux-next', verdict: 'accepted' },
+  { name: 'the default', spec: {}, guest: 'windows11', verdict: 'accepted' },
+  {
+    name: 'no preferred core yet',
+    spec: {},
+    guest: 'linux-6.1',
+    verdict: 'unranked',
+    because: ['guest/linux-no-preferred-core'],
+  },
+  { name: 'ports before 5.17', spec: {}, guest: 'linux-5.15', verdict: 'refused', because: ['guest/linux-no-ports'] },
+  {
+    name: 'no ports before 5.17',
+    spec: { registers: 'layout = "constant"\ncontrols = "none"' },
+    guest: 'linux-5.15',
+    verdict: 'unranked',
+    because: ['guest/linux-no-preferred-core'],
+  },
+  {
+    name: 'an Intel model',
+    spec: { guest: 'cpu_model = "Skylake-Server"' },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-cpu-model'],
+  },
+  {
+    name: 'Zen 1',
+    spec: { guest: 'cpu_model = "EPYC"' },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-cpu-model'],
+  },
+  {
+    name: 'Zen 1 made Zen 2',
+    spec: { guest: 'cpu_model = "EPYC,model=48"' },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'Hygon',
+    spec: { guest: 'cpu_model = "Dhyana"' },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-cpu-model'],
+  },
+  {
+    name: 'no controls',
+    spec: { registers: 'layout = "constant"\ncontrols = "none"' },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-enable-missing', 'guest/linux-autonomous-fixed'],
+  },
+  {
+    name: 'no controls',
+    spec: { registers: 'layout = "constant"\ncontrols = "none"' },
+    guest: 'windows11',
+    verdict: 'refused',
+    because: ['guest/windows-desired'],
+  },
+  {
+    name: 'no controls',
+    spec: { registers: 'layout = "constant"\ncontrols = "none"' },
+    guest: 'linux-next',
+    verdict: 'unranked',
+    because: ['guest/linux-enable-missing', 'guest/linux-autonomous-fixed'],
+  },
+  {
+    name: 'no counters',
+    spec: { registers: 'layout = "constant"\ncounters = "none"' },
+    guest: 'linux-7.2',
+    verdict: 'accepted',
+  },
+  {
+    name: 'no counters',
+    spec: { registers: 'layout = "constant"\ncounters = "none"' },
+    guest: 'linux-next',
+    verdict: 'refused',
+    because: ['guest/next-counters'],
+  },
+  {
+    name: 'no frequencies',
+    spec: { defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-frequency-missing'],
+  },
+  {
+    // 40 << 10 / 131 = 312; 3283 * 312 >> 10 = 1000.
+    name: 'the lowest nonlinear frequency is the lowest one',
+    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1000\n` },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-frequency-range'],
+  },
+  {
+    name: 'the lowest nonlinear frequency is the lowest one',
+    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1000\n` },
+    guest: 'linux-7.2',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the lowest nonlinear frequency is just above the lowest one',
+    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 999\n` },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the lowest nonlinear frequency is below the lowest one',
+    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1001\n` },
+    guest: 'linux-7.2',
+    verdict: 'unranked',
+    because: ['guest/linux-frequency-range'],
+  },
+  { name: 'a level of 255', spec: { cores: CORES.replace('236', '255') }, guest: 'linux-7.2', verdict: 'accepted' },
+  {
+    name: 'a level of 256',
+    spec: { cores: CORES.replace('236', '256') },
+    guest: 'linux-7.2',
+    verdict: 'unranked',
+    because: ['guest/linux-past-255'],
+  },
+  { name: 'a level of 256', spec: { cores: CORES.replace('236', '256') }, guest: 'linux-6.12', verdict: 'accepted' },
+  {
+    name: 'equal cores',
+    spec: { cores: CORES.replace('236', '166') },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/all-equal'],
+  },
+  {
+    name: 'equal cores',
+    spec: { cores: CORES.replace('236', '166') },
+    guest: 'windows11',
+    verdict: 'unranked',
+    because: ['guest/all-equal'],
+  },
+  {
+    name: 'no _OSC',
+    spec: { guest: '[table]\nobjects = ["_CPC"]' },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-osc-missing'],
+  },
+  {
+    name: 'no _OSC',
+    spec: { guest: '[table]\nobjects = ["_CPC"]' },
+    guest: 'linux-5.15',
+    verdict: 'refused',
+    because: ['guest/linux-no-ports'],
+  },
+  {
+    name: 'no _OSC on Zen 3',
+    spec: { guest: 'cpu_model = "EPYC-Milan"\n[table]\nobjects = ["_CPC", "_PSD"]' },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'no _OSC on Zen 4',
+    spec: { guest: 'cpu_model = "EPYC-Genoa"\n[table]\nobjects = ["_CPC", "_PSD"]' },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-osc-missing'],
+  },
+  {
+    name: 'Cloud Hypervisor with ports',
+    spec: { guest: 'machine = "cloud-hypervisor"', defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-frequency-missing'],
+  },
+  {
+    name: 'Cloud Hypervisor without ports, perhaps on Arm',
+    spec: {
+      guest: 'machine = "cloud-hypervisor"',
+      registers: 'layout = "constant"\ncontrols = "none"',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  { name: 'a machine that brings _OSC', spec: { guest: 'machine = "acrn"' }, guest: 'linux-6.12', verdict: 'accepted' },
+  {
+    name: 'no _PSD',
+    spec: { guest: '[table]\nobjects = ["_OSC", "_CPC"]' },
+    guest: 'windows11',
+    verdict: 'refused',
+    because: ['guest/windows-siblings'],
+  },
+  { name: 'no _PSD', spec: { guest: '[table]\nobjects = ["_OSC", "_CPC"]' }, guest: 'linux-6.12', verdict: 'accepted' },
+  {
+    name: 'MSRs of AMD',
+    spec: { registers: 'layout = "amd"', defaults: FREQUENCIES, cores: '[[core]]\ncount = 2\n' },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-msr-missing'],
+  },
+  {
+    name: 'MSRs of AMD on real firmware',
+    spec: {
+      guest: 'machine = "coreboot"',
+      registers: 'layout = "amd"',
+      defaults: FREQUENCIES,
+      cores: '[[core]]\ncount = 2\n',
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'Windows 10 on stock QEMU',
+    spec: {},
+    guest: 'windows10',
+    verdict: 'unranked',
+    because: ['guest/windows10-hypervisor'],
+  },
+  {
+    name: 'the device',
+    spec: { registers: 'layout = "acpi-cppc"', defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-device-reads-zero'],
+  },
+  {
+    name: 'the device',
+    spec: { registers: 'layout = "acpi-cppc"', defaults: LEVELS },
+    guest: 'windows10',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the device in ports',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-autonomous-fixed', 'guest/linux-frequency-missing'],
+  },
+  {
+    name: 'the device in ports',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },
+    guest: 'linux-5.15',
+    verdict: 'refused',
+    because: ['guest/linux-no-ports'],
+  },
+  {
+    name: 'the device in memory',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 0', defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-memory-address'],
+  },
+  {
+    name: 'the device in memory',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 0', defaults: LEVELS },
+    guest: 'windows10',
+    verdict: 'refused',
+    because: ['guest/windows-memory'],
+  },
+  {
+    name: 'the device in memory',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 0', defaults: LEVELS },
+    guest: 'windows11',
+    verdict: 'accepted',
+  },
+];
+
+cases(
+  'judge',
+  ROWS.map((row) => ({ ...row, name: `${row.name}, ${row.guest}` })),
+  async ({ spec: facts, guest, verdict, because = [] }) => {
+    const answer = await answers(spec(facts), guest);
+    assert.equal({ verdict: answer.verdict, because: answer.because }, { verdict, because });
+  },
+);
+
+test('what is refused is not asked whether it ranks', async () => {
+  const answer = await answers(spec({ guest: '[table]\nobjects = ["_CPC"]', defaults: LEVELS }), 'linux-6.12');
+  assert.equal(answer.because, ['guest/linux-osc-missing']);
+});
+
+test('boot words are those of the version', async () => {
+  const wordsOf = async (guest: GuestName) => {
+    const { findings } = await answers(spec({}), guest);
+    return findings.flatMap(({ facts }) => ('words' in facts ? facts.words : []));
+  };
+  assert.equal(await wordsOf('linux-6.1'), []);
+  assert.equal(await wordsOf('linux-6.12'), ['amd_pstate=passive']);
+  assert.equal(await wordsOf('linux-7.2'), ['amd_pstate=passive', 'setcpuid=hw_pstate']);
+});
+
+test('linux is three of the kernels', () => {
+  assert.equal(guestsNamed(['linux']), ['linux-6.1', 'linux-6.12', 'linux-7.2']);
+  assert.equal(guestsNamed(['windows11', 'linux-5.15', 'linux-6.1', 'linux-6.1']), [
+    'linux-5.15',
+    'linux-6.1',
+    'windows11',
+  ]);
+});
+
+test('every rule says where it is known from, and every code of the room has a rule', () => {
+  const codes = Object.keys(CATALOG).filter((code) => code.startsWith('guest/'));
+  assert.equal([...new Set(GUEST_RULES.map(({ code }) => code as string))].sort(), codes.sort());
+  for (const { code } of GUEST_RULES) assert.ok((CATALOG[code] as CatalogRow<never>).section, code);
+});
+
+function acceptedSpecs(): { name: string; text: string; file: string }[] {
+  const folder = join(FIXTURES, 'accept');
+  return readdirSync(folder).map((name) => ({
+    name,
+    text: readFileSync(join(folder, name, 'spec.toml'), 'utf8'),
+    file: 'spec.toml',
+  }));
+}
+
+// What is known of a spec must be what a guest sees in its bytes.
+cases('judge: a spec and its tables get the same answers', acceptedSpecs(), async ({ text, file }) => {
+  const { value } = await compile({ text, file });
+  if (!value) throw new Error('an accepted spec does not compile');
+  const tables = value.parts.map(({ aml }) => decodeTable(aml, 'table').value?.terms ?? []);
+  const namespace = namespaceOf(tables);
+  const cpuModel = value.table.cpuModel;
+  const lifted = lift(tables, (node) => node.term);
+  const ofSpec = subjectOfTable(value.table);
+  const { architecture: _, ...seen } = subjectOfFirmware(lifted, namespace, { whole: false, cpuModel });
+  const ofBytes = {
+    ...seen,
+    // The machine is in the spec only.
+    osc: ofSpec.osc,
+    virtual: ofSpec.virtual,
+    ...(ofSpec.architecture && { architecture: ofSpec.architecture }),
+    ...(ofSpec.device && { device: ofSpec.device }),
+  };
+  for (const { guest } of GUEST_ROWS) {
+    const [a, b] = [judge(guest, ofSpec), judge(guest, ofBytes)];
+    assert.equal({ guest, verdict: b.verdict, because: b.because }, { guest, verdict: a.verdict, because: a.because });
+  }
+});
+
+test.run();

@@ -1,0 +1,89 @@
+// Specs that a kernel takes: whether it ranks by them, as `check --guest` predicts and as the booted kernel shows.
+
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
+import { isSince } from '../../src/versions/release.js';
+import { cppcAcpi } from '../support/command-line.js';
+import { bootGuest, type GuestReport, guestNeeds, inTemporaryFolder } from '../support/guest.js';
+import { findOutside, type KernelSeries, testWith } from '../support/outside.js';
+
+const KERNELS: readonly KernelSeries[] = ['6.12', ...(findOutside('kernel 7.2') ? (['7.2'] as const) : [])];
+
+const LEVELS = 'nominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n';
+const FREQUENCIES = 'nominal_freq = 3800\nlowest_freq = 400\n';
+const HIGHEST_PERF = [166, 236, 176, 206];
+
+interface Case {
+  readonly name: string;
+  readonly registers?: string;
+  readonly defaults?: string;
+  readonly highestPerf?: readonly number[];
+}
+
+const CASES: readonly Case[] = [
+  { name: 'the default' },
+  { name: 'nothing to enable', registers: 'enable = "none"' },
+  { name: 'a fixed autonomous selection', registers: 'autonomous_selection = 1' },
+  { name: 'no desired_perf', registers: 'desired_perf = "none"' },
+  { name: 'no lowest_freq', defaults: `${LEVELS}nominal_freq = 3800\n` },
+  {
+    name: 'a lowest nonlinear frequency equal to the lowest',
+    defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1000\n`,
+  },
+  { name: 'equal cores', highestPerf: [200, 200, 200, 200] },
+  { name: 'levels above 255', highestPerf: [300, 400, 350, 200] },
+];
+
+for (const kernel of KERNELS) {
+  for (const one of CASES) {
+    testWith(guestNeeds(kernel), `Linux ${kernel} ranks, or not, as check says: ${one.name}`, async () => {
+      await inTemporaryFolder(async (folder) => {
+        await writeFile(join(folder, 'guest.toml'), specText(one));
+        const verdict = await verdictOf(kernel, folder);
+        const report = await boot(kernel, folder);
+        assert.is(report.cpus.size, HIGHEST_PERF.length);
+        assert.is(verdict, ranks(report, kernel, one.highestPerf ?? HIGHEST_PERF) ? 'accepted' : 'unranked');
+      });
+    });
+  }
+}
+
+test.run();
+
+function specText({ registers = '', defaults = LEVELS + FREQUENCIES, highestPerf = HIGHEST_PERF }: Case): string {
+  const cores = highestPerf.map((level) => `[[core]]\nhighest_perf = ${level}\n`).join('');
+  return `[registers]\nlayout = "constant"\n${registers}\n[defaults]\n${defaults}${cores}`;
+}
+
+async function verdictOf(kernel: KernelSeries, folder: string): Promise<string | undefined> {
+  const args = ['check', 'guest.toml', '--json', '--guest', `linux-${kernel}`, '--cpu', 'EPYC-Milan,model=97'];
+  const { stdout } = await cppcAcpi(args, { cwd: folder });
+  const { guests } = JSON.parse(stdout) as { guests: Record<string, { verdict: string }> };
+  return guests[`linux-${kernel}`]?.verdict;
+}
+
+const RANKING = '/sys/devices/system/cpu/cpu*/cpufreq/amd_pstate_prefcore_ranking';
+const releaseOf = (kernel: KernelSeries) => kernel.split('.').map(Number) as [number, number];
+
+async function boot(kernel: KernelSeries, folder: string): Promise<GuestReport> {
+  await cppcAcpi(['build', 'guest.toml', '--iasl', 'off'], { cwd: folder });
+  const tables = (await readdir(folder)).filter((file) => file.endsWith('.aml'));
+  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(releaseOf(kernel), since)).map(({ word }) => word);
+  return bootGuest({
+    kernel,
+    append: words.join(' '),
+    acpiTables: tables.map((file) => join(folder, file)),
+    alsoRead: [RANKING, ...ITMT_SWITCHES.map(({ file }) => file)],
+  });
+}
+
+/** The driver's own ranking is the table's, and the scheduler goes by it. */
+function ranks(report: GuestReport, kernel: KernelSeries, highestPerf: readonly number[]): boolean {
+  const ranking = highestPerf.map((_, vcpu) => Number(report.files.get(RANKING.replace('*', String(vcpu)))));
+  const itmt = ITMT_SWITCHES.findLast(({ since }) => isSince(releaseOf(kernel), since));
+  const on = itmt !== undefined && report.files.get(itmt.file) === itmt.on;
+  return on && ranking.every((level, vcpu) => level === highestPerf[vcpu]);
+}

@@ -1,0 +1,46 @@
+// The rooms of the code: what each is for and what it may import. `test/architecture.test.ts` holds the imports to this
+// table and writes it into ARCHITECTURE.md.
+
+export interface Room {
+  /** 0 imports nothing but types and data; a room imports only lower levels. */
+  readonly level: number;
+  readonly purpose: string;
+  /** Rooms that its files may import, besides its own. */
+  readonly imports: readonly string[];
+  /** Modules of Node that its files may import; without them a room runs in a browser. */
+  readonly node?: readonly string[];
+}
+
+/** Every folder of `src` that has files, and the two files beside them; `*` is everything. */
+// biome-ignore format: a room a line
+export const ROOMS: Readonly<Record<string, Room>> = {
+  grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: catalog, places, rendering', imports: [] },
+  versions: { level: 0, purpose: 'which of two releases came first', imports: ['grammar'] },
+  scratch: { level: 0, purpose: 'temporary folders of other programs', imports: [], node: ['*'] },
+  xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },
+  aml: { level: 1, purpose: 'tree ⇄ bytes; knows nothing of CPPC', imports: ['grammar', 'diagnostics'] },
+  spec: { level: 2, purpose: 'TOML text ⇄ Spec: shapes, not meaning', imports: ['grammar', 'diagnostics', 'aml'] },
+  asl: { level: 2, purpose: 'tree → ASL text', imports: ['grammar', 'aml'] },
+  cpc: { level: 2, purpose: 'what a table is: IR, registers, overlap', imports: ['grammar', 'diagnostics', 'aml'] },
+  hyperv: { level: 3, purpose: 'Hyper-V enlightenments: what follows, what conflicts, QEMU and libvirt words', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'spec'] },
+  host: { level: 3, purpose: 'sysfs and pins → Spec (what `init` writes)', imports: ['grammar', 'diagnostics', 'spec'], node: ['node:fs', 'node:fs/promises', 'node:path'] },
+  resolve: { level: 3, purpose: 'Spec → CpcTable, with its rules', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc'] },
+  lower: { level: 3, purpose: 'CpcTable → tree', imports: ['grammar', 'diagnostics', 'aml', 'cpc'] },
+  firmware: { level: 3, purpose: 'tables of any firmware → facts, with their rules', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc'] },
+  decompile: { level: 4, purpose: 'facts → Spec', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc', 'resolve', 'lower', 'firmware'] },
+  guest: { level: 4, purpose: 'what each guest accepts, ranks or refuses: rules with releases', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'cpc', 'lower', 'firmware'] },
+  inspect: { level: 4, purpose: 'views of facts: annotated bytes, words, differences', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc', 'firmware'] },
+  emit: { level: 4, purpose: 'one file per output format', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'aml', 'asl', 'cpc', 'hyperv', 'lower', 'firmware'], node: ['node:crypto'] },
+  iasl: { level: 4, purpose: 'the outside compiler: run it, compare with it', imports: ['grammar', 'diagnostics', 'scratch', 'aml', 'asl'], node: ['node:fs/promises', 'node:path'] },
+  libvirt: { level: 5, purpose: 'reading and editing a domain: places by a parser, text spliced', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
+  boot: { level: 5, purpose: 'a Linux guest in QEMU: plan, run, report, compare', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'spec', 'cpc', 'resolve', 'emit'], node: ['*'] },
+  compile: { level: 5, purpose: 'the pipeline from a spec to its tables', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc', 'hyperv', 'resolve', 'lower', 'guest', 'emit'] },
+  index: { level: 6, purpose: 'the library', imports: ['*'] },
+  'cli/terminal': { level: 6, purpose: 'options, report, exit status, colours', imports: ['*'], node: ['*'] },
+  'cli/files': { level: 7, purpose: 'reading inputs and writing outputs', imports: ['*'], node: ['*'] },
+  'cli/views': { level: 8, purpose: 'what commands print', imports: ['*'], node: ['*'] },
+  'cli/completion': { level: 8, purpose: 'scripts by which shells complete command lines', imports: ['*'], node: ['*'] },
+  'cli/commands': { level: 9, purpose: 'each command: its options and its action', imports: ['*'], node: ['*'] },
+  cli: { level: 10, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
+};

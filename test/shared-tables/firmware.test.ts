@@ -1,0 +1,125 @@
+// Real firmware, which is not in this repository: read where it lies beside it, and held against iasl's disassembly.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { encodeTable } from '../../src/aml/table.js';
+import { lineText } from '../../src/asl/print.js';
+import type { FoundValue } from '../../src/firmware/found.js';
+import { lift } from '../../src/firmware/lift.js';
+import { firmwareProblems } from '../../src/firmware/rules/rules.js';
+import { readSet } from '../../src/firmware/sources.js';
+import { findingsOf } from '../../src/inspect/findings.js';
+import { sameBytes } from '../support/bytes.js';
+import { REPOSITORY } from '../support/fixtures.js';
+
+const SHARED = process.env['TABLES'] ?? join(REPOSITORY, '../shared/tables');
+const folder = existsSync(SHARED) ? SHARED : undefined;
+
+/** File, paths of the packages, revisions, elements, processors of the first. */
+const EXPECTED: Readonly<
+  Record<string, readonly [paths: RegExp, packages: number, revisions: string, processors: number]>
+> = {
+  'asrock-b450m-r2-pcc.aml': [/^\\_PR\.C00[0-9A-B]\._CPC$/, 12, '2', 1],
+  'asus-x555lf-r1-pcc.aml': [/^\\_PR\.CPU[0-7]\._CPC$/, 8, '1', 1],
+  'dell-intel.aml': [/^\\_SB\.PR00\.(?:CPOC|CPC3)$/, 2, '3', 1],
+  'framework13-r4.aml': [/^\\_SB\.PR00\.CPC[34]$/, 2, '3,4', 1],
+  'google-caroline-coreboot-r2.aml': [/^\\_SB\.CP00\.GCPC$/, 1, '2', 4],
+  'hp-amd.aml': [/^\\_SB\.PLTF\.C00[0-9A-B]\._CPC$/, 12, '3', 1],
+  'lenovo-yoga7-io.aml': [/^\\_SB\.PLTF\.C00[0-9A-F]\._CPC$/, 16, '3', 1],
+  'samsung-960qha-r4.aml': [/^\\_SB\.PR00\.CPC[34]$/, 2, '3,4', 1],
+};
+
+/** What `check` says of them, beside nothing. */
+const VERDICTS: Readonly<Record<string, readonly string[]>> = {
+  'asus-x555lf-r1-pcc.aml': ['table/revision-1'],
+  'dell-intel.aml': ['table/highest-255'],
+  'framework13-r4.aml': ['table/ospm-nominal-integer'],
+  'google-caroline-coreboot-r2.aml': ['table/perf-limited-bits'],
+};
+
+for (const file of folder ? Object.keys(EXPECTED) : []) {
+  test(`the verdict on ${file}`, () => {
+    const { tables } = readSet([{ name: file, bytes: readFileSync(join(folder ?? '', file)) }], 0);
+    const lifted = lift(
+      tables.map(({ table }) => table.terms),
+      (node) => lineText(node, false),
+    );
+    const read = tables.map(({ name, table }) => ({ file: name, terms: table.terms }));
+    assert.equal(
+      firmwareProblems(read, lifted).map(({ code }) => code),
+      VERDICTS[file] ?? [],
+    );
+  });
+}
+
+const files = folder ? readdirSync(folder).filter((file) => file.endsWith('.aml')) : [];
+
+for (const file of files) {
+  test(`shared tables: ${file}`, async () => {
+    const bytes = readFileSync(join(folder ?? '', file));
+    const { tables, diagnostics } = readSet([{ name: file, bytes }], 0);
+    assert.equal(diagnostics, []);
+    const [table] = tables;
+    if (!table) throw new Error('no table');
+    sameBytes(encodeTable(table.table), bytes);
+    const found = findingsOf(tables).flatMap((one) => one.cpc);
+    const expected = EXPECTED[file];
+    if (!expected) return;
+    const [paths, packages, revisions, processors] = expected;
+    assert.is(found.length, packages);
+    for (const { path } of found) assert.match(path, paths);
+    const numbers = found.map(({ revision }) => (revision.kind === 'integer' ? String(revision.value) : '?'));
+    assert.is([...new Set(numbers)].join(), revisions);
+    assert.is(found[0]?.processors.length, processors);
+    const registers = found.flatMap(({ entries, extra }) => [...entries.values(), ...extra]).flatMap(registersIn);
+    const names = new Set(found.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)));
+    const disassembled = await disassembledPackages(bytes, names);
+    assert.is(disassembled.length, found.length);
+    // As one text each: uvu's differ is slow on long lists.
+    assert.ok(registers.join('\n') === disassembled.flatMap(registersOfText).join('\n'), 'the registers differ');
+  });
+}
+
+/** `space width offset address access` of each Register, the NULL register included. */
+function registersIn(value: FoundValue): string[] {
+  if (value.kind === 'package') return value.elements.flatMap(registersIn);
+  if (value.kind === 'absent') return ['0 0 0 0 0'];
+  if (value.kind !== 'register') return [];
+  const { spaceId, bitWidth, bitOffset, address, accessSize } = value.register;
+  return [[spaceId, bitWidth, bitOffset, address, accessSize].join(' ')];
+}
+
+const SPACES: Readonly<Record<string, number>> = {
+  SystemMemory: 0,
+  SystemIO: 1,
+  PCC: 10,
+  PlatformCommChannel: 10,
+  FFixedHW: 127,
+};
+
+/** The packages of these names in iasl's disassembly, in the order of the table. */
+async function disassembledPackages(bytes: Uint8Array, names: ReadonlySet<string>): Promise<string[]> {
+  const scratch = mkdtempSync(join(tmpdir(), 'cppc-acpi-test-'));
+  try {
+    writeFileSync(join(scratch, 'x.aml'), bytes);
+    await execa('iasl', ['-d', 'x.aml'], { cwd: scratch, reject: false });
+    const text = readFileSync(join(scratch, 'x.dsl'), 'latin1').replace(/\/\/.*|\/\*[^*]*\*\//g, '');
+    const parts = text.split(/^ *(?=(?:Name|Method|Scope|Device|Processor|If|Else) ?\()/m);
+    return parts.filter((part) => names.has(/^Name \((\w+), Package/.exec(part)?.[1] ?? ''));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function registersOfText(text: string): string[] {
+  return [...text.matchAll(/Register \((\w+),\s*(\w+),\s*(\w+),\s*(\w+),\s*(\w*),?\s*\)/g)].map((match) => {
+    const [, space = '', width, offset, address, access] = match;
+    return [SPACES[space] ?? space, Number(width), Number(offset), BigInt(address ?? 0), Number(access || 0)].join(' ');
+  });
+}
+
+test.run();
