@@ -1,5 +1,5 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../../grammar/cpc.js';
-import type { TABLE_PROBLEMS } from '../../diagnostics/catalog/table.js';
+import type { TABLE_PROBLEMS } from '../../diagnostics/catalog/table/table.js';
 import type { FoundCpc, FoundValue } from '../found.js';
 
 export type TableCode = keyof typeof TABLE_PROBLEMS;

@@ -1,6 +1,6 @@
-import { are, hex, some } from '../words.js';
-import { type GuestFacts, verb } from './guest-facts.js';
-import { row } from './row.js';
+import { are, hex, some } from '../../words.js';
+import { row } from '../row.js';
+import { type GuestFacts, verb } from './facts.js';
 
 const OBSERVED =
   'observed by others in builds of amdppm.sys; no document of Microsoft says it, and it was not tried here';

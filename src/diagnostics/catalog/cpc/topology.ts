@@ -1,5 +1,5 @@
-import { code, count, list } from '../words.js';
-import { row } from './row.js';
+import { code, count, list } from '../../words.js';
+import { row } from '../row.js';
 
 /** Problems of cores, processors, and how many there are. */
 export const TOPOLOGY_PROBLEMS = {

@@ -1,7 +1,7 @@
-import { are, count, hex, list, some } from '../words.js';
-import type { GuestFacts } from './guest-facts.js';
-import { verb } from './guest-facts.js';
-import { row } from './row.js';
+import { are, count, hex, list, some } from '../../words.js';
+import { row } from '../row.js';
+import type { GuestFacts } from './facts.js';
+import { verb } from './facts.js';
 
 const PROBE = 'Linux: acpi_cppc_processor_probe() in drivers/acpi/cppc_acpi.c; seen by booting 6.1, 6.12 and 7.2';
 

@@ -1,6 +1,6 @@
-import { code, list } from '../words.js';
-import { type GuestFacts, verb } from './guest-facts.js';
-import { row } from './row.js';
+import { code, list } from '../../words.js';
+import { row } from '../row.js';
+import { type GuestFacts, verb } from './facts.js';
 
 const SEEN = 'seen by booting 6.12 and 7.2';
 

@@ -1,6 +1,6 @@
-import { hex, list } from '../words.js';
-import { row } from './row.js';
-import type { Where } from './table-where.js';
+import { hex, list } from '../../words.js';
+import { row } from '../row.js';
+import type { Where } from './where.js';
 
 const PSD = 'ACPI 6.6 §8.4.5.5';
 const PSD_LINUX = 'Linux: acpi_get_psd drops the whole _CPC';

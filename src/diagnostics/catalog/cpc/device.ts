@@ -1,5 +1,5 @@
-import { hex, list } from '../words.js';
-import { row } from './row.js';
+import { hex, list } from '../../words.js';
+import { row } from '../row.js';
 
 /** Problems of the `acpi-cppc` QEMU device. */
 export const DEVICE_PROBLEMS = {

@@ -1,5 +1,5 @@
-import { list, quoted, short } from '../words.js';
-import { row } from './row.js';
+import { list, quoted, short } from '../../words.js';
+import { row } from '../row.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';
 

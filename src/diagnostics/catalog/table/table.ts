@@ -1,10 +1,10 @@
-import { count } from '../words.js';
-import { row } from './row.js';
-import { TABLE_LEVELS } from './table-levels.js';
-import { TABLE_PRIORITIES } from './table-priorities.js';
-import { TABLE_PSD } from './table-psd.js';
-import { TABLE_REGISTERS } from './table-registers.js';
-import type { OfEntry, Where } from './table-where.js';
+import { count } from '../../words.js';
+import { row } from '../row.js';
+import { TABLE_LEVELS } from './levels.js';
+import { TABLE_PRIORITIES } from './priorities.js';
+import { TABLE_PSD } from './psd.js';
+import { TABLE_REGISTERS } from './registers.js';
+import type { OfEntry, Where } from './where.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';
 

@@ -1,6 +1,6 @@
-import { list } from '../words.js';
-import { row } from './row.js';
-import type { OfEntry, Where } from './table-where.js';
+import { list } from '../../words.js';
+import { row } from '../row.js';
+import type { OfEntry, Where } from './where.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';
 

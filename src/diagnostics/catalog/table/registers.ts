@@ -1,7 +1,7 @@
-import { hex, list } from '../words.js';
-import { REGISTER_PROBLEMS } from './registers.js';
-import { type CatalogRow, row } from './row.js';
-import type { OfEntry, Where } from './table-where.js';
+import { hex, list } from '../../words.js';
+import { REGISTER_PROBLEMS } from '../cpc/registers.js';
+import { type CatalogRow, row } from '../row.js';
+import type { OfEntry, Where } from './where.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';
 

@@ -1,5 +1,5 @@
-import { row } from './row.js';
-import type { Where } from './table-where.js';
+import { row } from '../row.js';
+import type { Where } from './where.js';
 
 const PRIORITY = 'ACPI 6.6 §8.4.6.1.2.7';
 
