@@ -41,6 +41,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'cli/files': { level: 7, purpose: 'reading inputs and writing outputs', imports: ['*'], node: ['*'] },
   'cli/views': { level: 8, purpose: 'what commands print', imports: ['*'], node: ['*'] },
   'cli/completion': { level: 8, purpose: 'scripts by which shells complete command lines', imports: ['*'], node: ['*'] },
-  'cli/commands': { level: 9, purpose: 'each command: its options and its action', imports: ['*'], node: ['*'] },
+  'cli/commands': { level: 9, purpose: 'a folder per command: options.ts, and action.ts, loaded when it runs', imports: ['*'], node: ['*'] },
   cli: { level: 10, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
 };

@@ -16,10 +16,10 @@ export function commandsPage(root: Command, version: string): string {
     ),
     ...section('COMMON OPTIONS', [
       ...common.flatMap(optionLines),
-      ...tagged(flags('-h, --help'), ['print help, also of a command']),
+      ...tagged(flags('-h, --help'), ['Print the help of the program or of a command']),
       ...root.options.flatMap(optionLines),
     ]),
-    ...section('ENVIRONMENT', tagged(bold('NO_COLOR'), ['no colours, whatever the terminal is'])),
+    ...section('ENVIRONMENT', tagged(bold('NO_COLOR'), ['If set, output has no colors'])),
     ...paragraphs.flatMap(({ title, lines: rest }) => section(title.toUpperCase(), rest)),
     ...section('SEE ALSO', ['.BR cppc\\-acpi\\-spec (5),', '.BR iasl (1),', '.BR qemu\\-system\\-x86_64 (1)']),
   ];

@@ -1,11 +1,21 @@
 import { Command } from 'commander';
-import { addBuild, addCheck, addExplain, addPreview, addVerify } from './commands/build-commands.js';
-import { addBoot, addHyperv, addLibvirt } from './commands/guest-commands.js';
-import { addDecompile, addDiff, addInit, addInspect } from './commands/read-commands.js';
-import { addCompletion, addSchema } from './commands/shell-commands.js';
+import { addBoot } from './commands/boot/options.js';
+import { addBuild } from './commands/build/options.js';
+import { addCheck } from './commands/check/options.js';
+import { addCompletion } from './commands/completion/options.js';
+import { addDecompile } from './commands/decompile/options.js';
+import { addDiff } from './commands/diff/options.js';
+import { addExplain } from './commands/explain/options.js';
+import { addHyperv } from './commands/hyperv/options.js';
+import { addInit } from './commands/init/options.js';
+import { addInspect } from './commands/inspect/options.js';
+import { addLibvirt } from './commands/libvirt/options.js';
+import { addPreview } from './commands/preview/options.js';
+import { addSchema } from './commands/schema/options.js';
+import { addVerify } from './commands/verify/options.js';
 import type { Finish } from './terminal/options.js';
 
-/** The commands in the order of the help, with what adds their options. */
+/** The commands in the order of the help. Each is a folder of `commands`: options.ts, and action.ts, loaded when it runs. */
 const COMMANDS = {
   init: addInit,
   build: addBuild,
@@ -23,34 +33,37 @@ const COMMANDS = {
   completion: addCompletion,
 } as const;
 
-/** Completion is made from all commands. */
+/** Completion scripts describe all commands. */
 const NEEDS_ALL = 'completion';
 
-/** The command line: all of it, or the one command that is `asked` for. Each loads what it needs when it runs. */
-export function program(version: string, finish: Finish, asked = ''): Command {
+/** The command line with all commands, or with `only` that one, which starts faster. */
+export function program(version: string, finish: Finish, only = ''): Command {
   const root = new Command('cppc-acpi')
-    .description('Compiles a per-core performance spec into the ACPI _CPC tables that a guest ranks its cores by.')
-    .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
+    .description('Compile a per-core performance spec into ACPI _CPC tables, by which guests rank their cores.')
+    .version(version, '-V, --version', 'Print the version')
+    .helpOption('-h, --help', 'Print this help')
     .helpCommand(false)
-    .showHelpAfterError('(cppc-acpi --help tells what there is)')
+    .showHelpAfterError('Run `cppc-acpi --help` for usage.')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
-  const one = Object.entries(COMMANDS).filter(([name]) => name === asked && name !== NEEDS_ALL);
+  const one = Object.entries(COMMANDS).filter(([name]) => name === only && name !== NEEDS_ALL);
   for (const [, add] of one.length > 0 ? one : Object.entries(COMMANDS)) add(root, finish);
+  for (const command of root.commands) {
+    command.showHelpAfterError(`Run \`cppc-acpi ${command.name()} --help\` for usage.`);
+  }
   return root;
 }
 
 const EXAMPLES = `
 Examples:
-  cppc-acpi init -o x3d.toml               a spec from this host's cores
-  cppc-acpi build x3d.toml -o out          compile, and say how to start QEMU with it
-  cppc-acpi preview x3d.toml               what the guest is told, and how it ranks its cores
-  cppc-acpi check x3d.toml --strict        rules only; warnings count as errors
-  cppc-acpi inspect /sys/firmware/acpi/tables   what this machine's firmware says
-  cppc-acpi verify out/x3d.aml             hold a table against iasl
-  cppc-acpi check x3d.toml --guest linux-6.12,windows11   what these guests will take
-  cppc-acpi boot x3d.toml                  see what a Linux guest makes of it, in seconds
+  cppc-acpi init -o x3d.toml               write a spec from this host's cores
+  cppc-acpi build x3d.toml -o out          compile it, and print the QEMU command for it
+  cppc-acpi preview x3d.toml               show how the guest ranks its cores
+  cppc-acpi check x3d.toml --strict        check the rules; warnings are errors
+  cppc-acpi check x3d.toml --guest linux-6.12,windows11   predict what these guests do
+  cppc-acpi inspect /sys/firmware/acpi/tables   show the _CPC packages of this machine
+  cppc-acpi verify out/x3d.aml             check a table with iasl
+  cppc-acpi boot x3d.toml                  boot a Linux guest with it, in seconds
 
-Exit status: 0 fine, 1 errors in the input or a check that did not hold, 2 usage, 3 an outside program is missing
-or failed, 70 a bug of ours, 130 interrupted.`;
+Exit status: 0 success, 1 errors in the input or a failed check, 2 wrong usage, 3 an external program is missing or
+failed, 70 a bug in cppc-acpi, 130 interrupted.`;

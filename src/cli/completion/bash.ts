@@ -20,7 +20,7 @@ _cppc_acpi_words() {
   COMPREPLY=($(compgen -W "$1" -- "$current"))
 }
 
-# The last of several words, divided by commas.
+# The last word of a comma-separated list.
 _cppc_acpi_list() {
   local before=
   [[ $current == *,* ]] && before=\${current%,*},

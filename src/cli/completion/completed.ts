@@ -49,7 +49,7 @@ export function rootOptions(root: Command): readonly CompletedOption[] {
   return [...root.options.map(completedOption), HELP];
 }
 
-const HELP: CompletedOption = { flags: ['-h', '--help'], about: 'print this help', value: { kind: 'nothing' } };
+const HELP: CompletedOption = { flags: ['-h', '--help'], about: 'Print this help', value: { kind: 'nothing' } };
 
 function completedOption(option: Option): CompletedOption {
   const { short, long, description } = option;

@@ -13,7 +13,7 @@ export function fishCompletion(commands: readonly CompletedCommand[], root: read
   });
   return `# fish completion of cppc-acpi, made by \`cppc-acpi completion fish\`
 
-# The last of several words, divided by commas.
+# The last word of a comma-separated list.
 function __cppc_acpi_list
     set -l before (commandline -ct | string replace -r '^--[a-z-]+=' '' | string replace -r '[^,]*$' '')
     printf '%s\\n' "$before"$argv

@@ -37,8 +37,8 @@ if [[ $funcstack[1] == _cppc-acpi ]]; then _cppc-acpi "$@"; else compdef _cppc-a
 function optionSpec({ flags, about, value }: CompletedOption): string {
   const explained = `[${about.replace(/[\\[\]]/g, '\\$&')}]${valueSpec(value)}`;
   const [only = ''] = flags;
-  // An option that can be repeated is offered again.
-  if (flags.length === 1) return quoted(`${/can be repeated/.test(about) ? '*' : ''}${only}${explained}`);
+  // A repeatable option is offered again.
+  if (flags.length === 1) return quoted(`${/repeatable/.test(about) ? '*' : ''}${only}${explained}`);
   return `'(${flags.join(' ')})'{${flags.join(',')}}${quoted(explained)}`;
 }
 

@@ -2,22 +2,28 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { GuestName } from '../../../grammar/guests.js';
 import { GUESTS } from '../../../grammar/spec-keys.js';
 import { guestsNamed } from '../../guest/names.js';
+import { EXIT } from './exit.js';
 import { isCode } from './report.js';
 
 /** Called with a command's exit status. */
 export type Finish = (status: number) => void;
 
-/** The options that every command has. */
+/** Adds the options that every command has. */
 export function common(command: Command): Command {
   return command
-    .addOption(new Option('--json', 'one JSON object on standard output'))
-    .addOption(new Option('--strict', 'warnings count as errors'))
+    .addOption(new Option('--json', 'Print one JSON object on standard output'))
+    .addOption(new Option('--strict', 'Treat warnings as errors'))
     .addOption(
-      new Option('--allow <code>', 'leave a warning or note out, by its code; can be repeated')
+      new Option('--allow <code>', 'Suppress a warning or note by its code; repeatable')
         .argParser(addCode)
         .default([], 'none'),
     )
-    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'));
+    .addOption(new Option('--color <when>', 'Use colors').choices(['auto', 'always', 'never']).default('auto'));
+}
+
+/** Ends the program because the options do not fit together. */
+export function usageError(command: Command, why: string): never {
+  return command.error(`error: ${why}`, { exitCode: EXIT.usage });
 }
 
 function addCode(text: string, codes: readonly string[]): readonly string[] {
@@ -25,10 +31,15 @@ function addCode(text: string, codes: readonly string[]): readonly string[] {
   return [...codes, text];
 }
 
+/** The words between commas. */
+export function commaList(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
 /** `9.0` as its two numbers. */
 export function releaseOf(text: string): readonly [number, number] {
   const [, major, minor] = /^(\d{1,4})(?:\.(\d{1,4})(?:\.\d{1,4})?)?$/.exec(text) ?? [];
-  if (major === undefined) throw new InvalidArgumentError('Write it as 9.0 or 11.2.');
+  if (major === undefined) throw new InvalidArgumentError('Write a release such as 9.0 or 11.2.');
   return [Number(major), Number(minor ?? 0)];
 }
 
@@ -43,15 +54,17 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-export const variant = () => new Option('--variant <name>', "which variant of the values (default: the spec's)");
+export const variant = () =>
+  new Option('--variant <name>', 'Use this variant of the spec (default: as the spec states)');
 
 export const guests = () =>
-  new Option('--guest <names>', `what these guests do with it, divided by commas: ${GUESTS.join(', ')}`).argParser(
-    guestsOf,
-  );
+  new Option(
+    '--guest <names>',
+    `Predict what these guests do with the table; comma-separated list of ${GUESTS.join(', ')}`,
+  ).argParser(guestsOf);
 
 function guestsOf(text: string): GuestName[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = commaList(text);
   const unknown = names.find((name) => !GUESTS.some((guest) => guest === name));
   if (unknown !== undefined) throw new InvalidArgumentError(`There is no guest "${unknown}".`);
   return guestsNamed(names);

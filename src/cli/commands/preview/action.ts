@@ -1,10 +1,10 @@
-import { processorsToJson } from '../../emit/json.js';
-import { type CompiledSource, compileFile } from '../files/compile-file.js';
-import { isSameFile, replaceFile } from '../files/replace-file.js';
-import { EXIT, exitStatus } from '../terminal/exit.js';
-import { type CommonOptions, report } from '../terminal/report.js';
-import { coresPicture } from '../views/cores-picture.js';
-import { previewLines, rankedCores } from '../views/ranking.js';
+import { processorsToJson } from '../../../emit/json.js';
+import { type CompiledSource, compileFile } from '../../files/compile-file.js';
+import { isSameFile, replaceFile } from '../../files/replace-file.js';
+import { EXIT, exitStatus } from '../../terminal/exit.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { coresPicture } from '../../views/cores-picture.js';
+import { previewLines, rankedCores } from '../../views/ranking.js';
 
 export interface PreviewOptions extends CommonOptions {
   readonly variant?: string;

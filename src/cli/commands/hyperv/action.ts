@@ -1,18 +1,18 @@
-import type { Release } from '../../../grammar/release.js';
-import type { Compiled } from '../../emit/format.js';
-import { cpuValue } from '../../emit/qemu.js';
-import { requiresInCodeOf } from '../../hyperv/closure.js';
-import { countersFrequency, exitBudgets } from '../../hyperv/counters.js';
-import { flagName, rowOf } from '../../hyperv/enlightenments.js';
-import { hypervElements } from '../../hyperv/libvirt-elements.js';
-import { qemuFlags, valueText } from '../../hyperv/qemu-flags.js';
-import { releaseProblems } from '../../hyperv/release-rules.js';
-import { knownTo } from '../../hyperv/releases.js';
-import { NEWEST } from '../../versions/release.js';
-import { xmlLines } from '../../xml/xml-text.js';
-import { compileFile } from '../files/compile-file.js';
-import { type CommonOptions, report } from '../terminal/report.js';
-import { hypervLines } from '../views/hyperv-lines.js';
+import type { Release } from '../../../../grammar/release.js';
+import type { Compiled } from '../../../emit/format.js';
+import { cpuValue } from '../../../emit/qemu.js';
+import { requiresInCodeOf } from '../../../hyperv/closure.js';
+import { countersFrequency, exitBudgets } from '../../../hyperv/counters.js';
+import { flagName, rowOf } from '../../../hyperv/enlightenments.js';
+import { hypervElements } from '../../../hyperv/libvirt-elements.js';
+import { qemuFlags, valueText } from '../../../hyperv/qemu-flags.js';
+import { releaseProblems } from '../../../hyperv/release-rules.js';
+import { knownTo } from '../../../hyperv/releases.js';
+import { NEWEST } from '../../../versions/release.js';
+import { xmlLines } from '../../../xml/xml-text.js';
+import { compileFile } from '../../files/compile-file.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { hypervLines } from '../../views/hyperv-lines.js';
 
 export interface HypervOptions extends CommonOptions {
   readonly qemu?: Release;
@@ -21,7 +21,7 @@ export interface HypervOptions extends CommonOptions {
 }
 
 /** Shows the enlightenments that a spec asks for: what is on, why, what each needs, and how both programs are told. */
-export async function explainHyperv(path: string, options: HypervOptions): Promise<number> {
+export async function showHyperv(path: string, options: HypervOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { enlightenments: [] } });
   const problems = [...diagnostics, ...releaseProblems(compiled.hyperv, options, input.name)];

@@ -1,11 +1,11 @@
-import { type Booted, type BootWish, bootSpec } from '../../boot/boot.js';
-import { linesAboutUs } from '../../boot/judge.js';
-import type { SeenProcessor } from '../../boot/seen.js';
-import { integerToJson } from '../../firmware/entry-json.js';
-import { compileFile } from '../files/compile-file.js';
-import { type CommonOptions, report } from '../terminal/report.js';
-import { bootLines } from '../views/boot-lines.js';
-import { bootProgress } from '../views/boot-progress.js';
+import { type Booted, type BootWish, bootSpec } from '../../../boot/boot.js';
+import { linesAboutUs } from '../../../boot/judge.js';
+import type { SeenProcessor } from '../../../boot/seen.js';
+import { integerToJson } from '../../../firmware/entry-json.js';
+import { compileFile } from '../../files/compile-file.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { bootLines } from '../../views/boot-lines.js';
+import { bootProgress } from '../../views/boot-progress.js';
 
 export interface BootOptions extends CommonOptions {
   readonly variant?: string;

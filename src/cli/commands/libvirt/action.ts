@@ -1,16 +1,16 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import type { Placement } from '../../emit/format.js';
-import { leftovers } from '../../hyperv/leftovers.js';
-import { hypervElements } from '../../hyperv/libvirt-elements.js';
-import { releaseProblems } from '../../hyperv/release-rules.js';
-import { type EditedDomain, editDomain } from '../../libvirt/edit-domain.js';
-import type { Change } from '../../libvirt/editor.js';
-import { NEWEST } from '../../versions/release.js';
-import { type CompiledSource, compileFile } from '../files/compile-file.js';
-import { readInput, textOf } from '../files/input.js';
-import { isSameFile, replaceFile } from '../files/replace-file.js';
-import { EXIT, exitStatus } from '../terminal/exit.js';
-import { type CommonOptions, report } from '../terminal/report.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { Placement } from '../../../emit/format.js';
+import { leftovers } from '../../../hyperv/leftovers.js';
+import { hypervElements } from '../../../hyperv/libvirt-elements.js';
+import { releaseProblems } from '../../../hyperv/release-rules.js';
+import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
+import type { Change } from '../../../libvirt/editor.js';
+import { NEWEST } from '../../../versions/release.js';
+import { type CompiledSource, compileFile } from '../../files/compile-file.js';
+import { readInput, textOf } from '../../files/input.js';
+import { isSameFile, replaceFile } from '../../files/replace-file.js';
+import { EXIT, exitStatus } from '../../terminal/exit.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
 
 export interface LibvirtOptions extends CommonOptions {
   readonly domain: string;

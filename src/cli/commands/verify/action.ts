@@ -1,12 +1,12 @@
-import { OUR_TABLE } from '../../../grammar/structures.js';
-import { decodeTable, encodeTable } from '../../aml/table.js';
-import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { AML } from '../../emit/aml.js';
-import { type Check, checkAsl, checkDisassembly, firstDifference } from '../../iasl/round-trip.js';
-import { compileInput } from '../files/compile-file.js';
-import { type Input, isTable, readInput } from '../files/input.js';
-import { EXIT } from '../terminal/exit.js';
-import { type CommonOptions, report } from '../terminal/report.js';
+import { OUR_TABLE } from '../../../../grammar/structures.js';
+import { decodeTable, encodeTable } from '../../../aml/table.js';
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { AML } from '../../../emit/aml.js';
+import { type Check, checkAsl, checkDisassembly, firstDifference } from '../../../iasl/round-trip.js';
+import { compileInput } from '../../files/compile-file.js';
+import { type Input, isTable, readInput } from '../../files/input.js';
+import { EXIT } from '../../terminal/exit.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
 
 export interface VerifyOptions extends CommonOptions {
   readonly variant?: string;

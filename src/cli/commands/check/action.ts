@@ -1,17 +1,17 @@
-import type { GuestName } from '../../../grammar/guests.js';
-import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import { count } from '../../diagnostics/words.js';
-import { tablesOfDump } from '../../firmware/acpidump.js';
-import { liftTables } from '../../firmware/lifted.js';
-import { firmwareProblems } from '../../firmware/rules/rules.js';
-import { readSet, type Sources } from '../../firmware/sources.js';
-import type { GuestAnswer } from '../../guest/judge.js';
-import { findingsOf, nothingFound } from '../../inspect/findings.js';
-import { type CompiledSource, compileInput } from '../files/compile-file.js';
-import { type Input, isTable, readInput } from '../files/input.js';
-import { isFolder, readTables } from '../files/tables.js';
-import { type CommonOptions, report } from '../terminal/report.js';
-import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec } from '../views/guest-verdicts.js';
+import type { GuestName } from '../../../../grammar/guests.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { count } from '../../../diagnostics/words.js';
+import { tablesOfDump } from '../../../firmware/acpidump.js';
+import { liftTables } from '../../../firmware/lifted.js';
+import { firmwareProblems } from '../../../firmware/rules/rules.js';
+import { readSet, type Sources } from '../../../firmware/sources.js';
+import type { GuestAnswer } from '../../../guest/judge.js';
+import { findingsOf, nothingFound } from '../../../inspect/findings.js';
+import { type CompiledSource, compileInput } from '../../files/compile-file.js';
+import { type Input, isTable, readInput } from '../../files/input.js';
+import { isFolder, readTables } from '../../files/tables.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec } from '../../views/guest-verdicts.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly variant?: string;

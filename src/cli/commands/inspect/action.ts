@@ -1,11 +1,11 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import { annotate, annotateParts } from '../../inspect/annotate.js';
-import { type Findings, findingsOf, nothingFound } from '../../inspect/findings.js';
-import { findingsToJson } from '../../inspect/findings-json.js';
-import { readTables } from '../files/tables.js';
-import { painter } from '../terminal/paint.js';
-import { type CommonOptions, report } from '../terminal/report.js';
-import { headLine, inspectLines } from '../views/inspect-lines.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { annotate, annotateParts } from '../../../inspect/annotate.js';
+import { type Findings, findingsOf, nothingFound } from '../../../inspect/findings.js';
+import { findingsToJson } from '../../../inspect/findings-json.js';
+import { readTables } from '../../files/tables.js';
+import { painter } from '../../terminal/paint.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { headLine, inspectLines } from '../../views/inspect-lines.js';
 
 export interface InspectOptions extends CommonOptions {
   /** Annotated bytes of the packages in the place of their entries. */

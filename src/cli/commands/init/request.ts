@@ -1,11 +1,11 @@
-import { MOST_PROCESSORS } from '../../../grammar/machines.js';
-import type { LayoutName } from '../../../grammar/spec-keys.js';
-import type { Place } from '../../diagnostics/diagnostic.js';
-import { type OffsetRange, readOffsets } from '../../host/offset-ranges.js';
-import { type Pin, type PlaceAt, readPins, type Why } from '../../host/pins.js';
-import { isTaken } from '../../host/taken.js';
-import type { Smt } from '../../host/wish.js';
-import type { CommonOptions } from '../terminal/report.js';
+import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
+import type { LayoutName } from '../../../../grammar/spec-keys.js';
+import type { Place } from '../../../diagnostics/diagnostic.js';
+import { type OffsetRange, readOffsets } from '../../../host/offset-ranges.js';
+import { type Pin, type PlaceAt, readPins, type Why } from '../../../host/pins.js';
+import { isTaken } from '../../../host/taken.js';
+import type { Smt } from '../../../host/wish.js';
+import type { CommonOptions } from '../../terminal/report.js';
 
 /** The options of `init` as they are typed. */
 export interface InitOptions extends CommonOptions {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { CatalogRow } from '../../diagnostics/catalog/row.js';
-import { CATALOG } from '../../diagnostics/catalog.js';
-import type { Code } from '../../diagnostics/diagnostic.js';
-import { suggest } from '../../diagnostics/suggest.js';
-import { list } from '../../diagnostics/words.js';
-import { rulesOf } from '../../guest/judge.js';
-import { EXIT } from '../terminal/exit.js';
-import { type CommonOptions, isCode } from '../terminal/report.js';
-import { TOPICS } from '../terminal/topics.js';
+import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
+import { CATALOG } from '../../../diagnostics/catalog.js';
+import type { Code } from '../../../diagnostics/diagnostic.js';
+import { suggest } from '../../../diagnostics/suggest.js';
+import { list } from '../../../diagnostics/words.js';
+import { rulesOf } from '../../../guest/judge.js';
+import { EXIT } from '../../terminal/exit.js';
+import { type CommonOptions, isCode } from '../../terminal/report.js';
+import { TOPICS } from '../../terminal/topics.js';
 
 /** What our tests hold a code against: an input that has the problem, and what is said of it. */
 interface Example {
@@ -76,7 +76,7 @@ function indented(text: string): string[] {
     .map((line) => (line === '' ? '' : `  ${line}`));
 }
 
-const EXAMPLES = new URL('../../../../fixtures/reject/', import.meta.url);
+const EXAMPLES = new URL('../../../../../fixtures/reject/', import.meta.url);
 const KINDS = [
   ['.toml', 'spec'],
   ['.asl', 'ASL'],

@@ -1,11 +1,11 @@
-import { compile } from '../../compile.js';
-import { specOfFirmware } from '../../decompile/decompile.js';
-import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { writeSpec } from '../../spec/write.js';
-import { writeNewFile, writtenLines } from '../files/new-file.js';
-import { type ReadFirmware, readFirmware } from '../files/read-firmware.js';
-import { EXIT, exitStatus } from '../terminal/exit.js';
-import { type CommonOptions, report } from '../terminal/report.js';
+import { compile } from '../../../compile.js';
+import { specOfFirmware } from '../../../decompile/decompile.js';
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { writeSpec } from '../../../spec/write.js';
+import { writeNewFile, writtenLines } from '../../files/new-file.js';
+import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
+import { EXIT, exitStatus } from '../../terminal/exit.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
 
 export interface DecompileOptions extends CommonOptions {
   readonly output?: string;

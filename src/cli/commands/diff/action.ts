@@ -1,10 +1,10 @@
-import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { count } from '../../diagnostics/words.js';
-import { type Comparison, compare, type Difference, shownValue } from '../../inspect/diff.js';
-import { pathRanges } from '../../inspect/path-ranges.js';
-import { type ReadFirmware, readFirmware } from '../files/read-firmware.js';
-import { EXIT } from '../terminal/exit.js';
-import { type CommonOptions, report } from '../terminal/report.js';
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { count } from '../../../diagnostics/words.js';
+import { type Comparison, compare, type Difference, shownValue } from '../../../inspect/diff.js';
+import { pathRanges } from '../../../inspect/path-ranges.js';
+import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
+import { EXIT } from '../../terminal/exit.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
 
 export interface DiffOptions extends CommonOptions {
   readonly variant?: string;

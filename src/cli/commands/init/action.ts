@@ -1,17 +1,17 @@
-import type { LayoutName } from '../../../grammar/spec-keys.js';
-import { compile } from '../../compile.js';
-import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { ok, type Result } from '../../diagnostics/result.js';
-import { type RemarkedSpec, specFrom } from '../../host/spec-from.js';
-import { type Host, readHost } from '../../host/sysfs.js';
-import type { Pinned, Wish } from '../../host/wish.js';
-import { writeSpec } from '../../spec/write.js';
-import { filesUnder } from '../files/host-files.js';
-import { readInput, textOf } from '../files/input.js';
-import { writeNewFile, writtenLines } from '../files/new-file.js';
-import { EXIT, exitStatus } from '../terminal/exit.js';
-import { report } from '../terminal/report.js';
-import { COMMAND_LINE, type InitOptions, type InitRequest } from './init-request.js';
+import type { LayoutName } from '../../../../grammar/spec-keys.js';
+import { compile } from '../../../compile.js';
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { ok, type Result } from '../../../diagnostics/result.js';
+import { type RemarkedSpec, specFrom } from '../../../host/spec-from.js';
+import { type Host, readHost } from '../../../host/sysfs.js';
+import type { Pinned, Wish } from '../../../host/wish.js';
+import { writeSpec } from '../../../spec/write.js';
+import { filesUnder } from '../../files/host-files.js';
+import { readInput, textOf } from '../../files/input.js';
+import { writeNewFile, writtenLines } from '../../files/new-file.js';
+import { EXIT, exitStatus } from '../../terminal/exit.js';
+import { report } from '../../terminal/report.js';
+import { COMMAND_LINE, type InitOptions, type InitRequest } from './request.js';
 
 const NEXT = '`cppc-acpi preview` shows how the guest will rank its cores, `cppc-acpi build` makes its tables.';
 
@@ -82,7 +82,7 @@ async function readDomainFile(path: string, texts: Map<string, string>): Promise
   const { value: text, diagnostics: garbled } = textOf(input);
   if (text === undefined) return { diagnostics: garbled };
   texts.set(input.name, text);
-  const { readDomain } = await import('../../libvirt/domain-pins.js');
+  const { readDomain } = await import('../../../libvirt/domain-pins.js');
   return readDomain(text, input.name);
 }
 

@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander';
+import { LAYOUTS } from '../../../../grammar/spec-keys.js';
+import { common, type Finish, usageError } from '../../terminal/options.js';
+import type { InitOptions } from './request.js';
+
+export function addInit(root: Command, finish: Finish): void {
+  const command = root
+    .command('init')
+    .description("Write a spec from the performance levels of this host's cores")
+    .addOption(new Option('-o, --output <file>', 'File to create; must not exist (default: standard output)'))
+    .addOption(new Option('--sysfs <dir>', 'Folder that contains devices/system/cpu').default('/sys'))
+    .addOption(repeatable('--pin <pins>', 'Pin vCPUs: VCPU:THREAD,VCPU:THREAD,… or one VCPU:CPUSET'))
+    .addOption(
+      new Option('--domain <file>', 'XML of a libvirt domain with <vcpupin> elements, or - for standard input'),
+    )
+    .addOption(new Option('--smt <threads>', 'vCPUs per guest core (default: as in the domain or the pins)'))
+    .addOption(
+      repeatable('--offset <ranges>', 'Add to highest_perf by host thread: 0-7=+40,8-15=-40; the first match wins'),
+    )
+    .addOption(
+      new Option('--layout <name>', 'Register layout (default: acpi-cppc, or constant above 255)').choices(LAYOUTS),
+    )
+    .addOption(new Option('--schema <where>', 'Name the JSON Schema by URL or path in a `#:schema` line, for editors'))
+    .addHelpText('after', '\nWithout --pin and --domain, each core of the host becomes a core of the guest.');
+  common(command).action(async (options: InitOptions) => {
+    const [{ init }, { readInitRequest }] = await Promise.all([import('./action.js'), import('./request.js')]);
+    const request = readInitRequest(options);
+    if ('why' in request) usageError(command, request.why);
+    finish(await init(request));
+  });
+}
+
+function repeatable(flags: string, about: string): Option {
+  return new Option(flags, `${about}; repeatable`)
+    .argParser((word: string, words: readonly string[]) => [...words, word])
+    .default([], 'none');
+}

@@ -1,0 +1,36 @@
+import { type Command, Option } from 'commander';
+import { common, type Finish, releaseOf, usageError, variant } from '../../terminal/options.js';
+import type { LibvirtOptions } from './action.js';
+
+export function addLibvirt(root: Command, finish: Finish): void {
+  const command = root
+    .command('libvirt')
+    .description("Edit a libvirt domain's XML for a spec; keep every other byte")
+    .argument('<spec>', 'TOML file, or - for standard input')
+    .requiredOption('--domain <file>', 'XML of the domain (virsh dumpxml --inactive NAME), or - for standard input')
+    .option('-o, --output <file>', 'File to write; may be the file of --domain (default: standard output)')
+    .addOption(
+      new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
+    )
+    .option('--table-path <dir>', 'Folder of the tables on the host (default: /var/lib/libvirt/acpi)')
+    .option('--topology', 'Add the cores and threads of the spec as <topology>')
+    .addOption(variant())
+    .addHelpText('after', LIBVIRT_HELP);
+  common(command).action(async (spec: string, options: LibvirtOptions) => {
+    const { libvirt, libvirtUsageProblem } = await import('./action.js');
+    const problem = libvirtUsageProblem(spec, options);
+    if (problem) usageError(command, problem);
+    finish(await libvirt(spec, options));
+  });
+}
+
+const LIBVIRT_HELP = `
+For libvirt 11.2 and newer the table becomes a <table type='raw'>, for older releases a <qemu:commandline>. Tables and
+devices of an earlier run are updated; a table belongs to this spec if its file has the name of the spec. A second run
+changes nothing.
+
+Example:
+  virsh dumpxml --inactive win11 > win11.xml
+  cppc-acpi build win11.toml --emit aml -o /var/lib/libvirt/acpi
+  cppc-acpi libvirt win11.toml --domain win11.xml -o win11.xml
+  virsh define win11.xml`;
