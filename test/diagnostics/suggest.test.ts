@@ -12,6 +12,7 @@ cases(
     { name: 'a letter too many', word: 'countt', meant: 'count' },
     { name: 'a letter changed', word: 'bath', meant: 'path' },
     { name: 'two letters exchanged, in a word of six or more', word: 'highets_perf', meant: 'highest_perf' },
+    { name: 'two letters exchanged, in a word of five', word: 'cuont', meant: 'count' },
     { name: 'capital letters', word: 'AMD', meant: 'amd' },
     { name: 'a hyphen for an underscore', word: 'nominal-perf', meant: 'nominal_perf' },
     { name: 'the nearer of two', word: 'nominal_fre', meant: 'nominal_freq' },

@@ -1,19 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
-import { AMD, type LayoutRegister } from '../../grammar/layouts.js';
 import { integer } from '../../src/aml/integer.js';
-import { decodeTable, encodeTable } from '../../src/aml/table.js';
 import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
-import { NULL_REGISTER } from '../../src/cpc/ir.js';
 import { lift } from '../../src/firmware/lift.js';
 import { TABLE_RULES } from '../../src/firmware/rules/processors.js';
 import { DOMAIN_RULES, PSD_RULES } from '../../src/firmware/rules/psd.js';
 import { CPC_RULES, firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { cases } from '../support/cases.js';
-
-type Value = bigint | AmlNode;
-type Entries = Partial<Record<CpcKey, Value>>;
+import { cpc, descriptor, type Entries, msr, NULL, name, pack, pcc, port, psd, readBack } from './packages.js';
 
 interface Change {
   readonly name: string;
@@ -21,50 +15,9 @@ interface Change {
   readonly revision?: number;
 }
 
-function register(fields: Partial<typeof NULL_REGISTER>): AmlNode {
-  return { term: 'ResourceTemplate', registers: [{ ...NULL_REGISTER, ...fields }] };
-}
-
-const NULL = register({});
-const msr = (address: bigint, bitWidth: number, bitOffset: number, accessSize = 4) =>
-  register({ spaceId: 0x7f, address, bitWidth, bitOffset, accessSize });
-const port = (address: bigint, accessSize: number, bitWidth = 8) =>
-  register({ spaceId: 1, address, bitWidth, accessSize });
-const pcc = (address: bigint, subspace: number, bitWidth = 32) =>
-  register({ spaceId: 10, address, bitWidth, accessSize: subspace });
-const pack = (...elements: readonly Value[]): NodeOf<'DefPackage'> => ({
-  term: 'DefPackage',
-  numElements: elements.length,
-  elements: elements.map((one) => (typeof one === 'bigint' ? integer(one) : one)),
-});
-const descriptor = (count = 2n) => pack(pack(3n, 4n), 1n, msr(0xc88n, 1, 0), count, msr(0xc8fn, 4, 32));
-
-/** AMD's registers, constants where they have none, and nothing in the rest. */
-function sane(): Required<Entries> {
-  const map: Readonly<Partial<Record<CpcKey, LayoutRegister | number>>> = AMD;
-  const rows = CPC_ENTRIES.map(({ key }): [CpcKey, Value] => {
-    const row = map[key];
-    if (typeof row === 'number') return [key, BigInt(row)];
-    return [key, row ? msr(row.address, row.bit_width, row.bit_offset) : NULL];
-  });
-  return { ...(Object.fromEntries(rows) as Required<Entries>), resource_priority: pack(descriptor()) };
-}
-
-function cpc(changes: Entries = {}, revision = 3): NodeOf<'DefPackage'> {
-  const entries = { ...sane(), ...changes };
-  const values = CPC_ENTRIES.filter((row) => row.since <= revision).map((row) => entries[row.key]);
-  return pack(BigInt(values.length + 2), BigInt(revision), ...values);
-}
-
-const name = (path: string, object: AmlNode): AmlNode => ({ term: 'DefName', name: path, object });
-const psd = (...values: readonly bigint[]) => pack(pack(...values));
-
 /** Codes and the bytes that they point at, of a table with these terms. */
 function problemsOf(...terms: readonly AmlNode[]) {
-  const header = { signature: 'SSDT', revision: 2, oemId: 'CPPC', oemTableId: 'TEST', oemRevision: 1 };
-  const table = { header: { ...header, creatorId: 'TEST', creatorRevision: 1 }, terms };
-  const { value } = decodeTable(encodeTable(table), 'test.aml');
-  const read = value?.terms ?? [];
+  const read = readBack(terms);
   return firmwareProblems(
     [{ file: 'test.aml', terms: read }],
     lift([read], (node) => node.term),

@@ -20,6 +20,11 @@ cases(
       value: 2n ** 64n - 1n,
     },
     { name: 'a large integer in an array', text: 'a = [1,\n  18446744073709551615]', value: [1n, 2n ** 64n - 1n] },
+    {
+      name: 'a large integer behind a comment in an array',
+      text: 'a = [ # the most\n  18446744073709551615 ]',
+      value: [2n ** 64n - 1n],
+    },
     { name: 'a string that looks like one', text: 'a = "18446744073709551615"', value: '18446744073709551615' },
     { name: 'a string of a float behind a bracket', text: 'a = ["1.0", "= 1.0"]', value: ['1.0', '= 1.0'] },
     { name: 'a boolean', text: 'a = true', value: true },

@@ -1,0 +1,164 @@
+// What guests do with packages as firmware has them: each row is one side of a limit.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { GuestName } from '../../grammar/guests.js';
+import type { AmlNode } from '../../src/aml/tree.js';
+import { lift } from '../../src/firmware/lift.js';
+import { namespaceOf } from '../../src/firmware/namespace.js';
+import { judge } from '../../src/guest/judge.js';
+import type { GuestCode } from '../../src/guest/rule.js';
+import { subjectOfFirmware } from '../../src/guest/subject.js';
+import { cpc, type Entries, msr, NULL, name, port, psd, readBack, register } from '../firmware/packages.js';
+import { cases } from '../support/cases.js';
+
+function findingsOf(guest: GuestName, terms: readonly AmlNode[]) {
+  const read = readBack(terms);
+  const lifted = lift([read], (node) => node.term);
+  return judge(guest, subjectOfFirmware(lifted, namespaceOf([read]), { whole: false })).findings;
+}
+
+function codesOf(guest: GuestName, terms: readonly AmlNode[]): Set<GuestCode> {
+  return new Set(findingsOf(guest, terms).map(({ code }) => code));
+}
+
+const one = (entries: Entries, revision?: number) => [name('\\C000._CPC', cpc(entries, revision))];
+
+interface Side {
+  readonly name: string;
+  readonly guest: GuestName;
+  readonly code: GuestCode;
+  readonly entries: Entries;
+  readonly applies: boolean;
+  readonly revision?: number;
+}
+
+const WINDOWS_PORT = { guest: 'windows11', code: 'guest/windows-port' } as const;
+const WINDOWS_MSR = { guest: 'windows11', code: 'guest/windows-fixed-hw' } as const;
+const WINDOWS_LEVELS = { guest: 'windows11', code: 'guest/windows-levels' } as const;
+const NEXT_REGISTER = { guest: 'linux-next', code: 'guest/next-register' } as const;
+const NEXT_INTEGER = { guest: 'linux-next', code: 'guest/next-integer' } as const;
+const NEXT_DESIRED = { guest: 'linux-next', code: 'guest/next-desired' } as const;
+const LINUX_PORT = { guest: 'linux-6.12', code: 'guest/linux-port' } as const;
+const MEMORY_SIZE = { guest: 'linux-6.12', code: 'guest/linux-memory-size' } as const;
+const MEMORY_ADDRESS = { guest: 'linux-6.12', code: 'guest/linux-memory-address' } as const;
+
+const memory = (address: bigint, accessSize: number, bitWidth: number, bitOffset = 0) =>
+  register({ spaceId: 0, address, accessSize, bitWidth, bitOffset });
+const portBits = (bitOffset: number, bitWidth: number) =>
+  register({ spaceId: 1, address: 0x5f0n, accessSize: 1, bitWidth, bitOffset });
+
+// biome-ignore format: one row a line
+const SIDES: readonly Side[] = [
+  { name: 'port 0', ...WINDOWS_PORT, entries: { desired_perf: port(0n, 1) }, applies: true },
+  { name: 'port 1', ...WINDOWS_PORT, entries: { desired_perf: port(1n, 1) }, applies: false },
+  { name: 'the last port', ...WINDOWS_PORT, entries: { desired_perf: port(0xffffn, 1) }, applies: false },
+  { name: 'past the last port', ...WINDOWS_PORT, entries: { desired_perf: port(0x1_0000n, 1) }, applies: true },
+  { name: 'a port of no bits', ...WINDOWS_PORT, entries: { desired_perf: port(0x5f0n, 1, 0) }, applies: true },
+  { name: 'a port of one bit', ...WINDOWS_PORT, entries: { desired_perf: port(0x5f0n, 1, 1) }, applies: false },
+  { name: 'the bits of the access', ...WINDOWS_PORT, entries: { desired_perf: portBits(1, 7) }, applies: false },
+  { name: 'a bit past the access', ...WINDOWS_PORT, entries: { desired_perf: portBits(1, 8) }, applies: true },
+  { name: 'an MSR read as QWord', ...WINDOWS_MSR, entries: { desired_perf: msr(0x774n, 8, 16, 4) }, applies: false },
+  { name: 'an MSR read as DWord', ...WINDOWS_MSR, entries: { desired_perf: msr(0x774n, 8, 16, 3) }, applies: true },
+  { name: 'MSR 0', ...WINDOWS_MSR, entries: { desired_perf: msr(0n, 8, 16, 4) }, applies: true },
+  { name: 'nominal 0', ...WINDOWS_LEVELS, entries: { nominal_perf: 0n }, applies: true },
+  { name: 'nominal 1', ...WINDOWS_LEVELS, entries: { nominal_perf: 1n }, applies: false },
+  { name: 'highest as nominal', ...WINDOWS_LEVELS, entries: { highest_perf: 9n, nominal_perf: 9n }, applies: false },
+  { name: 'highest below nominal', ...WINDOWS_LEVELS, entries: { highest_perf: 8n, nominal_perf: 9n }, applies: true },
+  { name: 'nonlinear as lowest', ...WINDOWS_LEVELS, entries: { lowest_nonlinear_perf: 3n, lowest_perf: 3n }, applies: false },
+  { name: 'nonlinear below lowest', ...WINDOWS_LEVELS, entries: { lowest_nonlinear_perf: 2n, lowest_perf: 3n }, applies: true },
+  { name: 'a QWord port', ...NEXT_REGISTER, entries: { desired_perf: port(0x5f0n, 4, 64) }, applies: true },
+  { name: 'a DWord port', ...NEXT_REGISTER, entries: { desired_perf: port(0x5f0n, 3, 32) }, applies: false },
+  { name: 'a port of no bits', ...NEXT_REGISTER, entries: { desired_perf: port(0x5f0n, 1, 0) }, applies: true },
+  { name: 'up to the last port', ...NEXT_REGISTER, entries: { desired_perf: port(0xfffen, 2, 16) }, applies: false },
+  { name: 'past the last port', ...NEXT_REGISTER, entries: { desired_perf: port(0xffffn, 2, 16) }, applies: true },
+  { name: 'a bit past the access', ...NEXT_REGISTER, entries: { highest_perf: portBits(1, 8) }, applies: true },
+  { name: 'part of what is read', ...NEXT_REGISTER, entries: { highest_perf: portBits(1, 7) }, applies: false },
+  { name: 'part of what is written', ...NEXT_REGISTER, entries: { desired_perf: portBits(1, 7) }, applies: true },
+  { name: 'memory at 0', ...NEXT_REGISTER, entries: { desired_perf: memory(0n, 1, 8) }, applies: true },
+  { name: 'memory without an access size', ...NEXT_REGISTER, entries: { desired_perf: memory(8n, 0, 24) }, applies: false },
+  { name: 'a switch of 1', ...NEXT_INTEGER, entries: { autonomous_selection: 1n }, applies: false },
+  { name: 'a switch of 2', ...NEXT_INTEGER, entries: { autonomous_selection: 2n }, applies: true },
+  { name: '32 bits', ...NEXT_INTEGER, entries: { highest_perf: 0xffff_ffffn }, applies: false },
+  { name: '33 bits', ...NEXT_INTEGER, entries: { highest_perf: 0x1_0000_0000n }, applies: true },
+  { name: 'a wraparound time of 64 bits', ...NEXT_INTEGER, entries: { wraparound_time: 0x1_0000_0000n }, applies: false },
+  { name: '0 for an optional register', ...NEXT_INTEGER, entries: { min_perf: 0n }, applies: false },
+  { name: '1 for an optional register', ...NEXT_INTEGER, entries: { min_perf: 1n }, applies: true },
+  { name: '0 for a mandatory register', ...NEXT_INTEGER, entries: { reference_counter: 0n }, applies: true },
+  { name: '0 for the desired level', ...NEXT_INTEGER, entries: { desired_perf: 0n }, applies: false },
+  { name: 'no desired level, selection on', ...NEXT_DESIRED, entries: { desired_perf: NULL, autonomous_selection: 1n }, applies: false },
+  { name: 'no desired level, selection off', ...NEXT_DESIRED, entries: { desired_perf: NULL, autonomous_selection: 0n }, applies: true },
+  { name: 'no access size', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 0) }, applies: true },
+  { name: 'access of a byte', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 1) }, applies: false },
+  { name: 'access of 32 bits', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 3, 32) }, applies: false },
+  { name: 'access of 64 bits', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 4, 64) }, applies: true },
+  { name: 'the last port', ...LINUX_PORT, entries: { desired_perf: port(0xffffn, 1) }, applies: false },
+  { name: 'past the last port', ...LINUX_PORT, entries: { desired_perf: port(0x1_0000n, 1) }, applies: true },
+  { name: '8 bits, no access size', ...MEMORY_SIZE, entries: { desired_perf: memory(8n, 0, 8) }, applies: false },
+  { name: '7 bits, no access size', ...MEMORY_SIZE, entries: { desired_perf: memory(8n, 0, 7) }, applies: true },
+  { name: '7 bits of a byte', ...MEMORY_SIZE, entries: { desired_perf: memory(8n, 1, 7) }, applies: false },
+  { name: '52 bits', ...MEMORY_ADDRESS, entries: { desired_perf: memory(1n << 51n, 1, 8) }, applies: false },
+  { name: '53 bits', ...MEMORY_ADDRESS, entries: { desired_perf: memory(1n << 52n, 1, 8) }, applies: true },
+];
+
+cases(
+  'guest: limits',
+  SIDES.map((side) => ({ ...side, name: `${side.guest}, ${side.code}: ${side.name}` })),
+  ({ guest, code, entries, applies, revision }) => {
+    assert.is(codesOf(guest, one(entries, revision)).has(code), applies);
+  },
+);
+
+const levels = (highest: bigint) => cpc({ highest_perf: highest, nominal_perf: 100n });
+const inDomain = (domain: bigint) => psd(5n, 0n, domain, 0xfen, 2n);
+
+cases(
+  'guest: Windows wants equal levels in a domain',
+  [
+    { name: 'one domain', domains: [7n, 7n], refused: true },
+    { name: 'two domains', domains: [7n, 8n], refused: false },
+    { name: 'no _PSD at all', domains: [undefined, undefined], refused: true },
+    { name: 'only the first has a _PSD', domains: [7n, undefined], refused: false },
+    { name: 'only the second has a _PSD', domains: [undefined, 7n], refused: false },
+    { name: 'a third has a _PSD, two have none', domains: [undefined, undefined, 7n], refused: false },
+  ],
+  ({ domains, refused }) => {
+    const terms = domains.flatMap((domain, i) => [
+      name(`\\C00${i}._CPC`, levels(BigInt(200 + i))),
+      ...(domain === undefined ? [] : [name(`\\C00${i}._PSD`, inDomain(domain))]),
+    ]);
+    assert.is(codesOf('windows11', terms).has('guest/windows-siblings'), refused);
+  },
+);
+
+const method = (path: string): AmlNode => ({
+  term: 'DefMethod',
+  name: path,
+  methodFlags: 0,
+  terms: [{ term: 'DefReturn', object: cpc() }],
+});
+
+cases(
+  'guest: what is defined twice',
+  [
+    { name: 'two Names', terms: [name('\\C000._CPC', cpc()), name('\\C000._CPC', cpc())], twice: ['\\C000._CPC'] },
+    { name: 'one Name', terms: [name('\\C000._CPC', cpc())], twice: [] },
+    // Code that chooses at load time defines a Method once for each case.
+    { name: 'two Methods', terms: [method('\\C000._CPC'), method('\\C000._CPC')], twice: [] },
+    { name: 'a Name and a Method', terms: [name('\\C000._CPC', cpc()), method('\\C000._CPC')], twice: [] },
+    {
+      name: 'an object that no guest reads',
+      terms: [name('\\C000._CPC', cpc()), name('\\AAAA', cpc()), name('\\AAAA', cpc())],
+      twice: [],
+    },
+  ],
+  ({ terms, twice }) => {
+    const findings = findingsOf('linux-6.12', terms).filter(({ code }) => code === 'guest/defined-twice');
+    assert.equal(
+      findings.map(({ path }) => path),
+      twice,
+    );
+  },
+);
+
+test.run();
