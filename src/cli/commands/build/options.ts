@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import { ENCODINGS } from '../../../../grammar/encodings.js';
+import { FORMATS } from '../../../emit/formats.js';
+import { commaList, common, type Finish, releaseOf, usageError, variant } from '../../terminal/options.js';
+import type { BuildOptions } from './action.js';
+
+export function addBuild(root: Command, finish: Finish): void {
+  const command = root
+    .command('build')
+    .description('Compile a spec and write its outputs, all or none')
+    .argument('<spec>', 'TOML file, or - for standard input')
+    .addOption(
+      new Option(
+        '-o, --output <dir>',
+        'Folder for the outputs (default: folder of the spec); - writes one text format to standard output',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--emit <formats>',
+        'Comma-separated list of formats, or "all" (default: aml,asl, and acpi-cppc for that layout)',
+      ).argParser(commaList),
+    )
+    .addOption(new Option('--table-path <dir>', 'Folder of the tables in the outputs qemu and libvirt'))
+    .addOption(
+      new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
+    )
+    .addOption(
+      new Option('--qemu <release>', 'Write for this QEMU, such as 7.2 (default: newest)').argParser(releaseOf),
+    )
+    .addOption(variant())
+    .addOption(
+      new Option('--encoding <name>', "Encode the table the way this firmware's compiler does")
+        .choices(ENCODINGS.map(({ name }) => name))
+        .default('iasl'),
+    )
+    .addOption(
+      new Option('--iasl <when>', 'Check the table with iasl').choices(['require', 'auto', 'off']).default('auto'),
+    )
+    .addOption(new Option('--check', 'Write nothing; exit with status 1 unless the outputs exist and are up to date'))
+    .addOption(new Option('--depfile <file>', 'Also write a dependency file for make and ninja'))
+    .addHelpText('after', `\nFormats:\n${rowLines(FORMATS)}\n\nEncodings:\n${rowLines(ENCODINGS)}`);
+  common(command).action(async (spec: string, options: BuildOptions) => {
+    const { build, buildUsageProblem } = await import('./action.js');
+    const problem = buildUsageProblem(spec, options);
+    if (problem) usageError(command, problem);
+    finish(await build(spec, options));
+  });
+}
+
+function rowLines(rows: readonly { readonly name: string; readonly about: string }[]): string {
+  return rows.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n');
+}
