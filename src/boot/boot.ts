@@ -5,15 +5,15 @@ import { INITRD } from '../emit/initrd.js';
 import { smpValue } from '../emit/qemu.js';
 import { runAccelerated } from './accelerator.js';
 import { findBusybox } from './busybox.js';
+import { compareBoot } from './compare.js';
 import { type Guest, type GuestRun, type OnReport, runGuest } from './guest.js';
-import { judge } from './judge.js';
 import { chooseKernel, type Kernel } from './kernel.js';
+import { type Observation, observe } from './observation.js';
 import { bootWords, cpuModelOf, planProblems } from './plan.js';
 import type { Accelerator } from './qemu.js';
-import { type Seen, seenOf } from './seen.js';
 
-/** What a person may choose of the guest. */
-export interface BootWish {
+/** The options of a boot. */
+export interface BootRequest {
   readonly kernel?: string;
   readonly accelerator: Accelerator | 'auto';
   readonly machine: 'q35' | 'pc';
@@ -22,22 +22,22 @@ export interface BootWish {
   readonly vcpus?: number;
   readonly busyLoops?: number;
   readonly timeoutSeconds: number;
-  /** The tables lie in the initrd, not in QEMU's firmware. */
+  /** The tables are in the initrd, not in QEMU's firmware. */
   readonly byInitrd: boolean;
 }
 
-/** Called when a guest starts, and while it runs with what is there of its report. */
+/** Called when a guest starts, and while it runs with its report so far. */
 export interface Watcher {
   readonly starts: (kernel: Kernel, accelerator: Accelerator) => void;
   readonly reports: OnReport;
 }
 
-/** A guest that came up and reported. */
+/** A guest that booted and reported. */
 export interface Booted {
   readonly kernel: Kernel;
   readonly accelerator: Accelerator;
   readonly cpuModel: string;
-  readonly seen: Seen;
+  readonly observation: Observation;
 }
 
 export interface Boot {
@@ -45,14 +45,19 @@ export interface Boot {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** More loops say little more, and each takes its time. */
-const MOST_BUSY_LOOPS_UNASKED = 3;
+/** More loops show little more, and each takes about a second. */
+const DEFAULT_BUSY_LOOPS = 3;
 
-/** Boots a throw-away Linux with the compiled tables, and judges what it saw. */
-export async function bootSpec(compiled: Compiled, file: string, wish: BootWish, watcher?: Watcher): Promise<Boot> {
+/** Boots a temporary Linux guest with the compiled tables, and compares its report with them. */
+export async function bootSpec(
+  compiled: Compiled,
+  file: string,
+  request: BootRequest,
+  watcher?: Watcher,
+): Promise<Boot> {
   const { table } = compiled;
-  const vcpus = wish.vcpus ?? table.processors.length;
-  const [kernel, busybox] = [await chooseKernel(wish.kernel), await findBusybox()];
+  const vcpus = request.vcpus ?? table.processors.length;
+  const [kernel, busybox] = [await chooseKernel(request.kernel), await findBusybox()];
   const problems = [
     ...planProblems(table, vcpus, file),
     ...kernel.diagnostics,
@@ -60,36 +65,42 @@ export async function bootSpec(compiled: Compiled, file: string, wish: BootWish,
   ];
   if (problems.length > 0 || !kernel.value || busybox.file === undefined) return { diagnostics: problems };
   const { file: image, release } = kernel.value;
-  const words = [...bootWords(release), ...(wish.append === undefined ? [] : [wish.append])];
-  const given = { ...tablesOf(compiled, wish), kernel: image, busybox: busybox.file, machine: wish.machine, words };
+  const words = [...bootWords(release), ...(request.append === undefined ? [] : [request.append])];
+  const fixed = {
+    ...tablesOf(compiled, request),
+    kernel: image,
+    busybox: busybox.file,
+    machine: request.machine,
+    words,
+  };
   const guestOf = (accelerator: Accelerator): Guest => ({
-    ...given,
+    ...fixed,
     accelerator,
-    cpuModel: cpuModelOf(table, wish.cpuModel, accelerator),
+    cpuModel: cpuModelOf(table, request.cpuModel, accelerator),
     smp: smpValue(table, vcpus),
-    busyLoops: wish.busyLoops ?? unaskedLoops(table, vcpus),
-    timeoutSeconds: wish.timeoutSeconds,
+    busyLoops: request.busyLoops ?? defaultLoops(table, vcpus),
+    timeoutSeconds: request.timeoutSeconds,
   });
   const chosen = kernel.value;
-  const { run, accelerator, insteadOfKvm } = await runAccelerated(wish.accelerator, (one) => {
+  const { run, accelerator, insteadOfKvm } = await runAccelerated(request.accelerator, (one) => {
     watcher?.starts(chosen, one);
     return runGuest(guestOf(one), watcher?.reports);
   });
-  const fallen = insteadOfKvm === undefined ? [] : [diagnostic('boot/tcg-instead', undefined, { why: insteadOfKvm })];
-  if (run.state !== 'reported') return { diagnostics: [...fallen, failureOf(run, accelerator)] };
-  const seen = seenOf(table, run.report);
+  const fallback = insteadOfKvm === undefined ? [] : [diagnostic('boot/tcg-instead', undefined, { why: insteadOfKvm })];
+  if (run.state !== 'reported') return { diagnostics: [...fallback, failureOf(run, accelerator)] };
+  const observation = observe(table, run.report);
   return {
-    booted: { kernel: chosen, accelerator, cpuModel: guestOf(accelerator).cpuModel, seen },
-    diagnostics: [...fallen, ...judge(table, seen, release)],
+    booted: { kernel: chosen, accelerator, cpuModel: guestOf(accelerator).cpuModel, observation },
+    diagnostics: [...fallback, ...compareBoot(table, observation, release)],
   };
 }
 
-function unaskedLoops({ processors }: CpcTable, vcpus: number): number {
+function defaultLoops({ processors }: CpcTable, vcpus: number): number {
   const cores = new Set(processors.map(({ core }) => core)).size;
-  return Math.min(MOST_BUSY_LOOPS_UNASKED, cores, vcpus);
+  return Math.min(DEFAULT_BUSY_LOOPS, cores, vcpus);
 }
 
-function tablesOf(compiled: Compiled, { byInitrd }: BootWish): Pick<Guest, 'tables' | 'initrdPrefix'> {
+function tablesOf(compiled: Compiled, { byInitrd }: BootRequest): Pick<Guest, 'tables' | 'initrdPrefix'> {
   if (!byInitrd) return { tables: compiled.parts.map(({ aml }) => aml) };
   const [archive] = INITRD.emit(compiled, { stem: 'table' }, []);
   return { tables: [], ...(archive && { initrdPrefix: archive.content }) };

@@ -2,26 +2,26 @@ import { constants } from 'node:fs';
 import { access, open } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
-/** How distributions call it: Debian's busybox-static takes the name of the other one. */
+/** The names in distributions: Debian's busybox-static installs `busybox`. */
 const NAMES = ['busybox', 'busybox.static', 'busybox-static'];
 
-/** The ELF headers with the name of the loader behind them. */
+/** Covers the ELF headers and the name of the loader, which follows them. */
 const HEAD_BYTES = 4096;
 const ELF = { magic: '\x7fELF', machineAt: 18, x86_64: 62 } as const;
 
 export interface Busybox {
-  /** A busybox that needs nothing beside it. */
+  /** A static busybox. */
   readonly file?: string;
-  /** Others that were met, with what is wrong with them. */
+  /** Others that were found, each with the reason against it. */
   readonly refused: readonly string[];
 }
 
-/** The first busybox of the folders that runs in an initramfs, where nothing but it is. */
+/** The first busybox of the folders that runs in an initramfs without libraries. */
 export async function findBusybox(path = process.env['PATH'] ?? ''): Promise<Busybox> {
   const refused: string[] = [];
   for (const file of path.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))) {
     const why = await access(file, constants.X_OK).then(
-      () => whyUseless(file),
+      () => reasonAgainst(file),
       () => undefined,
     );
     if (why === '') return { file, refused };
@@ -30,13 +30,13 @@ export async function findBusybox(path = process.env['PATH'] ?? ''): Promise<Bus
   return { refused };
 }
 
-async function whyUseless(file: string): Promise<string> {
+async function reasonAgainst(file: string): Promise<string> {
   const handle = await open(file, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     const head = buffer.subarray(0, bytesRead);
-    // A program that loads libraries names its loader, /lib64/ld-…, right behind the ELF headers.
-    if (head.includes('/ld-')) return 'loads libraries';
+    // A dynamically linked program names its loader, /lib64/ld-…, right behind the ELF headers.
+    if (head.includes('/ld-')) return 'is dynamically linked';
     const isElf = head.toString('latin1', 0, ELF.magic.length) === ELF.magic;
     return isElf && head.readUInt16LE(ELF.machineAt) !== ELF.x86_64 ? 'is not for x86-64' : '';
   } finally {

@@ -2,11 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
 import { withScratch } from '../scratch/scratch.js';
-import { type GuestReport, readReport } from './guest-report.js';
-import { type InitWish, initScript } from './init-script.js';
+import { type InitScriptOptions, initScript } from './init-script.js';
 import { type Accelerator, type QemuEnd, startQemu } from './qemu.js';
+import { type BootReport, readReport } from './report.js';
 
-export interface Guest extends InitWish {
+export interface Guest extends InitScriptOptions {
   readonly kernel: string;
   readonly busybox: string;
   readonly accelerator: Accelerator;
@@ -17,28 +17,28 @@ export interface Guest extends InitWish {
   readonly smp: string;
   /** Tables that the firmware hands to the guest (QEMU's -acpitable). */
   readonly tables: readonly Uint8Array[];
-  /** An uncompressed newc archive in front of the initramfs, from which Linux takes more tables. */
+  /** An uncompressed newc archive in front of the initramfs, from which Linux loads more tables. */
   readonly initrdPrefix?: Uint8Array;
   /** Words for the kernel's command line. */
   readonly words: readonly string[];
   readonly timeoutSeconds: number;
 }
 
-/** What became of a guest: its report, or why there is none. */
-export type GuestRun = { readonly state: 'reported'; readonly report: GuestReport; readonly raw: string } | QemuEnd;
+/** How the run of a guest ended: its report, or why there is none. */
+export type GuestRun = { readonly state: 'reported'; readonly report: BootReport; readonly raw: string } | QemuEnd;
 
-/** What is there of the report while the guest runs. */
+/** Called with the report so far while the guest runs. */
 export type OnReport = (raw: string) => void;
 
 const REPORT = 'report';
 const INITRD = 'initrd';
 const LOOK_EVERY_MS = 250;
 
-// QEMU ends with -no-reboot when a panicking kernel reboots at once. On a busy host the guest's timer comes late, and a
-// kernel that looks at it takes it for broken: "IO-APIC + timer doesn't work!".
+// panic=-1: a panicking kernel reboots at once, upon which QEMU exits (-no-reboot). no_timer_check: on a busy host the
+// guest's timer is late, and the kernel takes it for broken: "IO-APIC + timer doesn't work!".
 const WORDS = ['console=ttyS0', 'panic=-1', 'no_timer_check'];
 
-/** Runs a throw-away Linux in QEMU, and reads what its init reports. */
+/** Runs a temporary Linux guest in QEMU, and reads the report of its init. */
 export function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
   return withScratch(async (folder) => {
     await writeFile(join(folder, INITRD), await initrdOf(guest));
@@ -79,7 +79,7 @@ function qemuArguments(guest: Guest, tables: readonly string[]): string[] {
 
 const MEMORY = '512M';
 
-// With KVM the kernel's messages cost nothing, and show at once whether the guest lives.
+// Under TCG, printing the kernel's messages takes seconds; under KVM they show at once that the guest runs.
 function kernelWords({ accelerator, words }: Guest): string {
   return [...WORDS, ...(accelerator === 'tcg' ? ['quiet'] : []), ...words].join(' ');
 }

@@ -13,7 +13,7 @@ export const MARK = '====';
 export const UNREADABLE = 'unreadable';
 export const PARTS = { log: 'log', busy: 'busy', end: 'end' } as const;
 
-/** A loop has settled when so many looks in a row find every loop where it was; after the most looks it never does. */
+/** Loops have settled if this many looks in a row find each on the same vCPU; after MOST_LOOKS they count as moving. */
 const SAME_LOOKS = 5;
 const MOST_LOOKS = 30;
 const MICROSECONDS_BETWEEN_LOOKS = 100_000;
@@ -25,18 +25,18 @@ const ALWAYS_READ = [
   ...ITMT_SWITCHES.map(({ file }) => file),
 ];
 
-export interface InitWish {
+export interface InitScriptOptions {
   /** Shell patterns of more files to report. */
   readonly alsoRead?: readonly string[];
-  /** How many busy loops are started, one after another. */
+  /** The number of busy loops to start, one after another. */
   readonly busyLoops?: number;
 }
 
 /**
- * What the guest runs. The report has a serial line of its own, so that no kernel message falls into it; closing the
- * line waits until all of it is out, which poweroff would not.
+ * The init of the guest. The report has a serial line of its own, without kernel messages; closing the line waits until
+ * all of it is sent, which poweroff does not.
  */
-export function initScript({ alsoRead = [], busyLoops = 0 }: InitWish): string {
+export function initScript({ alsoRead = [], busyLoops = 0 }: InitScriptOptions): string {
   return `#!/bin/busybox sh
 b=/bin/busybox
 $b mkdir -p /dev /proc /sys
@@ -60,7 +60,7 @@ $b poweroff -f
 `;
 }
 
-/** Looks without starting a program: the shell itself reads where each loop is. */
+/** The shell itself reads the vCPU of each loop: a program started for that would move the loops. */
 function busyScript(loops: number): string {
   return `  started=0 pids=
   while [ $started -lt ${loops} ]; do

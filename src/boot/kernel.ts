@@ -23,7 +23,7 @@ export interface KernelFolders {
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Where kernels are looked for: the host's, then those that the tests brought. */
+/** The folders of kernels: the host's, then those that the tests downloaded. */
 export const KERNEL_FOLDERS: KernelFolders = {
   host: '/boot',
   cache: resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels'),
@@ -32,18 +32,18 @@ export const KERNEL_FOLDERS: KernelFolders = {
 /** The header's pointer has 16 bits, and the text behind it a few words. */
 const HEADER_BYTES = 0x10000 + BZ_IMAGE.versionBase + 0x100;
 
-/** The kernel asked for, by its file or a folder with `vmlinuz-*`, else the newest of the folders. */
+/** The requested kernel, a file or the newest `vmlinuz-*` of a folder; by default the newest of the known folders. */
 export async function chooseKernel(
-  asked: string | undefined,
+  requested: string | undefined,
   { host, cache }: KernelFolders = KERNEL_FOLDERS,
 ): Promise<Result<Kernel>> {
-  if (asked !== undefined && !(await isFolder(asked))) {
-    const kernel = await readKernel(asked);
+  if (requested !== undefined && !(await isFolder(requested))) {
+    const kernel = await readKernel(requested);
     const isWrong = typeof kernel === 'string';
-    return isWrong ? fail(diagnostic('boot/not-a-kernel', { file: asked }, { why: kernel })) : ok(kernel);
+    return isWrong ? fail(diagnostic('boot/not-a-kernel', { file: requested }, { why: kernel })) : ok(kernel);
   }
-  const folder = asked ?? host;
-  const cached = asked === undefined ? (await namesIn(cache)).map((name) => join(cache, name, 'vmlinuz')) : [];
+  const folder = requested ?? host;
+  const cached = requested === undefined ? (await namesIn(cache)).map((name) => join(cache, name, 'vmlinuz')) : [];
   const kernel = (await newestOf(await kernelsIn(folder))) ?? (await newestOf(cached));
   return kernel ? ok(kernel) : fail(diagnostic('boot/no-kernel', undefined, { folder }));
 }
@@ -80,14 +80,14 @@ async function namesIn(folder: string): Promise<string[]> {
 async function readKernel(file: string): Promise<Kernel | string> {
   try {
     await access(file, constants.R_OK);
-    // A pipe would be waited for, and no signal ends that.
-    if (!(await stat(file)).isFile()) return 'it is no file';
+    // Opening a pipe without a writer would block, and no signal ends that.
+    if (!(await stat(file)).isFile()) return 'it is not a regular file';
     const version = kernelVersion(await headOf(file));
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
-    if (version === undefined || major === undefined) return 'it has no header of a bzImage';
+    if (version === undefined || major === undefined) return 'it has no bzImage header';
     return { file: resolve(file), version, release: [Number(major), Number(minor)] };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'it cannot be read';
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'permission denied';
   }
 }
 

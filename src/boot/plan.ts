@@ -11,10 +11,10 @@ import type { Accelerator } from './qemu.js';
 // EPYC-Milan and EPYC-Rome as they are it does (cpc_supported_by_cpu), so a table that lost its _OSC would go unnoticed.
 export const TCG_CPU_MODEL = 'EPYC-Milan,model=97';
 
-/** Models that only KVM can give. */
+/** Models that only KVM has. */
 const MODELS_OF_THE_HOST = ['host', 'host-passthrough'];
 
-/** Why QEMU's pc and q35 cannot show a guest this table. */
+/** Why a guest in QEMU's pc or q35 cannot use this table. */
 export function planProblems({ layout, machine, processors }: CpcTable, vcpus: number, file: string): Diagnostic[] {
   if (layout === 'acpi-cppc')
     return [diagnostic('boot/needs-device', { file, path: ['registers', 'layout'] }, { layout })];
@@ -36,13 +36,13 @@ export function planProblems({ layout, machine, processors }: CpcTable, vcpus: n
   ];
 }
 
-/** The CPU model asked for, else the spec's where the accelerator can give it. */
-export function cpuModelOf({ cpuModel }: CpcTable, asked: string | undefined, accelerator: Accelerator): string {
-  if (asked !== undefined) return asked;
+/** The requested CPU model, else the spec's if the accelerator supports it. */
+export function cpuModelOf({ cpuModel }: CpcTable, requested: string | undefined, accelerator: Accelerator): string {
+  if (requested !== undefined) return requested;
   return accelerator === 'tcg' && MODELS_OF_THE_HOST.includes(cpuModel) ? TCG_CPU_MODEL : cpuModel;
 }
 
-/** What amd-pstate of that release must be told. */
+/** The kernel parameters that amd-pstate of a release needs. */
 export function bootWords(release: Release): string[] {
   return AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(release, since)).map(({ word }) => word);
 }

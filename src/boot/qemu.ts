@@ -1,14 +1,14 @@
 /** QEMU's `-accel`, without its details. */
 export type Accelerator = 'kvm' | 'tcg';
 
-/** How a QEMU ended that was to boot a guest. */
+/** How a run of QEMU ended. */
 export type QemuEnd =
   | { readonly state: 'missing' }
-  /** KVM was there, and the guest printed nothing. */
+  /** KVM opened, and the guest printed nothing. */
   | { readonly state: 'silent'; readonly why: string }
   /** QEMU itself failed. */
   | { readonly state: 'failed'; readonly why: string }
-  /** The guest came to an end, or to the time limit. */
+  /** The guest ended, or reached the time limit. */
   | { readonly state: 'ended'; readonly why: string };
 
 const PROGRAM = 'qemu-system-x86_64';
@@ -17,10 +17,10 @@ const PROGRAM = 'qemu-system-x86_64';
 // another had half patched (lkml 2023-07, "qemu-x86_64 booting with 8.0.0 stil see int3"). With one thread, 0 of 120.
 const ACCELERATORS: Readonly<Record<Accelerator, string>> = { kvm: 'kvm', tcg: 'tcg,thread=single' };
 
-/** A kernel under KVM that works prints its first line within a second. */
+/** Where KVM works, a kernel prints its first line within a second. */
 const SILENCE_MS = 5_000;
 
-/** QEMU says so and stops the guest, but stays. */
+/** QEMU prints this, stops the guest, and does not exit. */
 const KVM_DIED = /KVM internal error|kvm run failed|KVM: entry failed/;
 
 const MOST_OUTPUT = 10_000_000;
@@ -32,7 +32,7 @@ export interface Limits {
   readonly silenceMs?: number;
 }
 
-/** Runs QEMU in a folder until it ends, is silent for too long, or the time is over. */
+/** Runs QEMU in a folder until it ends, prints nothing for too long, or reaches the time limit. */
 export async function startQemu(folder: string, args: readonly string[], limits: Limits): Promise<QemuEnd> {
   const { execa } = await import('execa');
   const qemu = execa(PROGRAM, ['-accel', ACCELERATORS[limits.accelerator], ...args], {
@@ -41,7 +41,7 @@ export async function startQemu(folder: string, args: readonly string[], limits:
     reject: false,
     timeout: limits.timeoutSeconds * 1000,
     killSignal: 'SIGKILL',
-    // Also when the process is interrupted: the command line leaves by process.exit, upon which execa sends killSignal.
+    // On an interruption the command line calls process.exit, upon which execa sends killSignal.
     cleanup: true,
     maxBuffer: MOST_OUTPUT,
   });
@@ -50,9 +50,9 @@ export async function startQemu(folder: string, args: readonly string[], limits:
   silence?.stop();
   if (code === 'ENOENT') return { state: 'missing' };
   if (silence?.why !== undefined) return { state: 'silent', why: silence.why };
-  const said = messageOf(stderr);
+  const message = messageOf(stderr);
   if (timedOut) return { state: 'ended', why: timeoutWords(limits, stdout) };
-  if (exitCode !== 0) return { state: 'failed', why: said ?? `exit status ${exitCode ?? 'none'}` };
+  if (exitCode !== 0) return { state: 'failed', why: message ?? `exit status ${exitCode ?? 'none'}` };
   return { state: 'ended', why: lastWords(stdout) };
 }
 
@@ -76,25 +76,25 @@ function watchSilence(qemu: Watched, silenceMs: number): Watch {
   const timer = setTimeout(() => giveUp(`the guest printed nothing for ${silenceMs / 1000} seconds`), silenceMs);
   qemu.stdout.once('data', () => clearTimeout(timer));
   qemu.stderr.on('data', (text) => {
-    const [said] = KVM_DIED.exec(String(text)) ?? [];
-    if (said !== undefined) giveUp(`QEMU says "${said}"`);
+    const [message] = KVM_DIED.exec(String(text)) ?? [];
+    if (message !== undefined) giveUp(`QEMU: ${message}`);
   });
   return watch;
 }
 
-/** What QEMU complains about, but for features that TCG lacks of a CPU model. */
+/** QEMU's first error. Warnings name CPU features that TCG lacks. */
 function messageOf(stderr: string): string | undefined {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !line.includes('warning:'));
   return lines.at(0)?.trim();
 }
 
 function timeoutWords({ timeoutSeconds }: Limits, console: string): string {
-  return `it had not ended after ${timeoutSeconds} seconds; ${lastWords(console)}`;
+  return `time limit of ${timeoutSeconds} seconds; ${lastWords(console)}`;
 }
 
-/** Why the kernel gave up, or the last thing that it said. */
+/** The panic of the kernel, or its last line. */
 function lastWords(console: string): string {
   const lines = console.split('\n').map((line) => line.replace(/^\[[ \d.]+\] /, '').trim());
-  const told = lines.find((line) => line.includes('Kernel panic')) ?? lines.filter(Boolean).at(-1);
-  return told === undefined ? 'it printed nothing' : `its last word was "${told}"`;
+  const line = lines.find((one) => one.includes('Kernel panic')) ?? lines.filter(Boolean).at(-1);
+  return line === undefined ? 'it printed nothing' : `last line: "${line}"`;
 }

@@ -33,17 +33,17 @@ const rows: readonly Row[] = [
   {
     name: 'a guest that KVM could not go on with',
     script: 'echo "KVM internal error. Suberror: 1" >&2; exec sleep 60',
-    end: { state: 'silent', why: 'QEMU says "KVM internal error"' },
+    end: { state: 'silent', why: 'QEMU: KVM internal error' },
   },
   {
     name: 'a guest that prints, and takes longer than the silence',
     script: 'echo "[    0.000000] Linux version"; sleep 1; echo "[    1.000000] reboot: Power down"',
-    end: { state: 'ended', why: 'its last word was "reboot: Power down"' },
+    end: { state: 'ended', why: 'last line: "reboot: Power down"' },
   },
   {
     name: 'a guest that panics',
     script: 'echo "[    1.0] Kernel panic - not syncing: x"; echo "[    1.1] Rebooting"',
-    end: { state: 'ended', why: 'its last word was "Kernel panic - not syncing: x"' },
+    end: { state: 'ended', why: 'last line: "Kernel panic - not syncing: x"' },
   },
 ];
 
@@ -56,7 +56,7 @@ cases('under KVM', rows, async ({ script, end }) => {
 test('under TCG silence is no reason, the time limit is', async () => {
   await withQemu('exec sleep 60', async (folder) => {
     const end = await startQemu(folder, [], { accelerator: 'tcg', timeoutSeconds: 1, silenceMs: 100 });
-    assert.equal(end, { state: 'ended', why: 'it had not ended after 1 seconds; it printed nothing' });
+    assert.equal(end, { state: 'ended', why: 'time limit of 1 seconds; it printed nothing' });
   });
 });
 
@@ -98,7 +98,7 @@ cases(
   },
 );
 
-test('an accelerator that was asked for is not given up', async () => {
+test('a requested accelerator is not replaced', async () => {
   const made = await runAccelerated('kvm', async () => ({ state: 'silent', why: 'x' }));
   assert.equal(made, { run: { state: 'silent', why: 'x' }, accelerator: 'kvm' });
 });

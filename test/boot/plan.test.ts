@@ -48,7 +48,7 @@ cases(
   },
 );
 
-test('the CPU model is the one asked for, else the spec\'s; "host" only KVM has', async () => {
+test('the requested CPU model, else the spec\'s; only KVM has "host"', async () => {
   const [host, named] = [await tableOf('', ['']), await tableOf('cpu_model = "Skylake-Server"', [''])];
   assert.is(cpuModelOf(host, undefined, 'kvm'), 'host');
   assert.is(cpuModelOf(host, undefined, 'tcg'), TCG_CPU_MODEL);

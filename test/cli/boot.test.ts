@@ -16,7 +16,7 @@ test('a row per vCPU, the driver, the busy loops and the verdict on standard out
   assert.is(stderr, '');
   assert.is(
     stdout,
-    `Linux 6.12.99-fake (q35, TCG, CPU EPYC-Milan,model=97) with 2 vCPUs saw:
+    `Linux 6.12.99-fake (q35, TCG, CPU EPYC-Milan,model=97) with 2 vCPUs:
 
 vCPU  core  highest  nominal  lowest_nonlinear  lowest  reference  ranking
    0     0      236      131                40      15        131      236
@@ -27,7 +27,7 @@ ITMT          on: the scheduler prefers better cores
 1 busy loop   on vCPU 0 (rank 1)
 2 busy loops  on vCPUs 0 (rank 1) and 1 (rank 2), still moving
 
-OK: the guest reads what the spec says on all 2 vCPUs, and ranks its cores by it.
+OK: the guest reads the values of the spec on all 2 vCPUs, and ranks its cores by them.
 `,
   );
 });
@@ -51,8 +51,8 @@ interface JsonRow {
 const jsonRows: readonly JsonRow[] = [
   { name: 'as the spec says', fake: 'fine', ok: true, status: 0, ranking: [236, 166] },
   { name: 'unranked is no failure', fake: 'unranked', ok: true, status: 0, ranking: null },
-  { name: 'another rank is one', fake: 'ranks', ok: false, status: 1, ranking: [231, 166] },
-  { name: 'an ACPI error is one', fake: 'acpi-error', ok: false, status: 1, ranking: [236, 166] },
+  { name: 'another rank is a failure', fake: 'ranks', ok: false, status: 1, ranking: [231, 166] },
+  { name: 'an ACPI error is a failure', fake: 'acpi-error', ok: false, status: 1, ranking: [236, 166] },
   { name: 'no report', fake: 'panics', ok: false, status: 3, ranking: null },
 ];
 
@@ -84,7 +84,7 @@ test('--json has expected beside seen, numbers as numbers, and null for what can
   ]);
 });
 
-test('a spec with errors boots nothing, and says so in JSON', async () => {
+test('a spec with errors boots nothing, and JSON has the errors', async () => {
   await inScratch(async (cwd) => {
     const { status, stdout } = await cppcAcpi(['boot', 'none.toml', '--json'], { cwd });
     const value = JSON.parse(stdout) as { ok: boolean; processors: unknown[]; diagnostics: { code: string }[] };

@@ -66,7 +66,7 @@ for (const { kernel, controls, counters, machine, threads } of WAYS) {
     assert.is(tried.booted.cpuModel, TCG_CPU_MODEL);
     const ranks = kernel === '6.12' && controls === 'sink';
     assert.equal(
-      [...tried.booted.seen.ranking.values()],
+      [...tried.booted.observation.ranking.values()],
       ranks ? highest : [],
       "amd-pstate's ranking, where it has one and loads",
     );

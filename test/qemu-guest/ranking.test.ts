@@ -16,11 +16,11 @@ const ORDERS: readonly (readonly number[])[] = [
 for (const highestPerf of ORDERS) {
   testWith(guestNeeds('6.12'), `busy loops take the best cores of ${highestPerf.join(', ')}`, async () => {
     const { booted } = await bootText(specText({ highestPerf }), '6.12', { busyLoops: 2 });
-    const { seen } = booted;
-    assert.equal([...seen.ranking.values()], highestPerf.map(String));
-    assert.is(seen.itmt, true);
-    assert.equal(seen.drivers, ['amd-pstate']);
-    const [one, two] = seen.report.busy;
+    const { observation } = booted;
+    assert.equal([...observation.ranking.values()], highestPerf.map(String));
+    assert.is(observation.itmt, true);
+    assert.equal(observation.drivers, ['amd-pstate']);
+    const [one, two] = observation.report.busy;
     assert.equal(levelsOf(one?.vcpus, highestPerf), [236]);
     assert.equal(levelsOf(two?.vcpus, highestPerf), [236, 206]);
   });
@@ -28,8 +28,8 @@ for (const highestPerf of ORDERS) {
 
 testWith(guestNeeds('6.12'), 'two threads of a core count once: each loop has a core of its own', async () => {
   const { booted } = await bootText(specText({ highestPerf: [166, 236], threads: 2 }), '6.12', { busyLoops: 2 });
-  const [one, two] = booted.seen.report.busy;
-  assert.equal([...booted.seen.ranking.values()], ['166', '166', '236', '236']);
+  const [one, two] = booted.observation.report.busy;
+  assert.equal([...booted.observation.ranking.values()], ['166', '166', '236', '236']);
   assert.equal(levelsOf(one?.vcpus, [166, 166, 236, 236]), [236]);
   assert.equal(levelsOf(two?.vcpus, [166, 166, 236, 236]), [236, 166]);
 });

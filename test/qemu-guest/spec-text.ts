@@ -1,6 +1,6 @@
 // Specs for guests, and how they are booted: with the code of `boot`, under TCG.
 
-import { type Booted, type BootWish, bootSpec } from '../../src/boot/boot.js';
+import { type Booted, type BootRequest, bootSpec } from '../../src/boot/boot.js';
 import { compile } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { type KernelSeries, outside } from '../support/outside.js';
@@ -39,7 +39,7 @@ export interface Tried {
   readonly codes: readonly string[];
 }
 
-export async function bootText(text: string, series: KernelSeries, wish: Partial<BootWish> = {}): Promise<Tried> {
+export async function bootText(text: string, series: KernelSeries, wish: Partial<BootRequest> = {}): Promise<Tried> {
   const { value, diagnostics: wrong } = await compile({ text, file: 'guest.toml' });
   if (!value) throw new Error(wrong.map(({ message }) => message).join('\n'));
   const { booted, diagnostics } = await bootSpec(value, 'guest.toml', {
@@ -57,5 +57,7 @@ export async function bootText(text: string, series: KernelSeries, wish: Partial
 
 /** A file of acpi_cppc, vCPU by vCPU. */
 export function reads({ booted }: Tried, file: string): (string | null | undefined)[] {
-  return booted.seen.processors.map(({ seen }) => (seen as Record<string, string | null> | undefined)?.[file]);
+  return booted.observation.processors.map(
+    ({ actual }) => (actual as Record<string, string | null> | undefined)?.[file],
+  );
 }

@@ -11,7 +11,7 @@ const TEXT = specText({ highestPerf: [166, 236, 176, 206] });
 testWith(guestNeeds('6.12'), 'a vCPU that the table does not have keeps amd-pstate off', async () => {
   const tried = await bootText(TEXT, '6.12', { vcpus: 5 });
   assert.equal(reads(tried, 'highest_perf'), ['166', '236', '176', '206', undefined]);
-  assert.equal(tried.booted.seen.drivers, []);
+  assert.equal(tried.booted.observation.drivers, []);
   assert.equal(tried.codes, ['boot/more-vcpus', 'boot/counters-unreadable', 'boot/not-ranked']);
   assert.match(tried.diagnostics.at(-1)?.message ?? '', 'the _CPC object is not present in SBIOS');
 });
@@ -19,16 +19,16 @@ testWith(guestNeeds('6.12'), 'a vCPU that the table does not have keeps amd-psta
 testWith(guestNeeds('6.12'), 'each processor that the guest does not have is an ACPI error', async () => {
   const tried = await bootText(TEXT, '6.12', { vcpus: 2 });
   assert.equal(reads(tried, 'highest_perf'), ['166', '236']);
-  assert.equal([...tried.booted.seen.ranking.values()], ['166', '236']);
+  assert.equal([...tried.booted.observation.ranking.values()], ['166', '236']);
   assert.equal(tried.codes, ['boot/acpi-error', 'boot/fewer-vcpus', 'boot/counters-unreadable']);
-  for (const name of ['C002', 'C003']) assert.match(tried.booted.seen.report.acpiErrors.join('\n'), name);
+  for (const name of ['C002', 'C003']) assert.match(tried.booted.observation.report.acpiErrors.join('\n'), name);
 });
 
 testWith(guestNeeds('6.12'), 'the initrd brings the tables as the firmware does', async () => {
   const tried = await bootText(TEXT, '6.12', { byInitrd: true });
   assert.equal(reads(tried, 'highest_perf'), ['166', '236', '176', '206']);
-  assert.equal([...tried.booted.seen.ranking.values()], ['166', '236', '176', '206']);
-  assert.match(tried.booted.seen.report.log, 'found in initrd');
+  assert.equal([...tried.booted.observation.ranking.values()], ['166', '236', '176', '206']);
+  assert.match(tried.booted.observation.report.log, 'found in initrd');
 });
 
 test.run();

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { runGuest } from '../../src/boot/guest.js';
-import type { GuestReport as Report } from '../../src/boot/guest-report.js';
 import { TCG_CPU_MODEL } from '../../src/boot/plan.js';
+import type { BootReport as Report } from '../../src/boot/report.js';
 import { type KernelSeries, type Outside, outside } from './outside.js';
 
 export interface GuestOptions {

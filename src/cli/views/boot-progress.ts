@@ -1,8 +1,8 @@
 import type { Watcher } from '../../boot/boot.js';
-import { loopsBegun } from '../../boot/guest-report.js';
+import { loopsBegun } from '../../boot/report.js';
 import { count } from '../../diagnostics/words.js';
 
-/** A line on a terminal that says what the guest is at; nothing anywhere else. */
+/** A progress line on a terminal; nothing elsewhere. */
 export function bootProgress(stream: NodeJS.WriteStream): Watcher & { readonly end: () => void } {
   if (!stream.isTTY) return { starts: () => {}, reports: () => {}, end: () => {} };
   const begun = process.hrtime.bigint();

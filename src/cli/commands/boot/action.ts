@@ -1,6 +1,6 @@
-import { type Booted, type BootWish, bootSpec } from '../../../boot/boot.js';
-import { linesAboutUs } from '../../../boot/judge.js';
-import type { SeenProcessor } from '../../../boot/seen.js';
+import { type Booted, type BootRequest, bootSpec } from '../../../boot/boot.js';
+import { relevantLines } from '../../../boot/compare.js';
+import type { ObservedProcessor } from '../../../boot/observation.js';
 import { integerToJson } from '../../../firmware/entry-json.js';
 import { compileFile } from '../../files/compile-file.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
@@ -10,8 +10,8 @@ import { bootProgress } from '../../views/boot-progress.js';
 export interface BootOptions extends CommonOptions {
   readonly variant?: string;
   readonly kernel?: string;
-  readonly accel: BootWish['accelerator'];
-  readonly machine: BootWish['machine'];
+  readonly accel: BootRequest['accelerator'];
+  readonly machine: BootRequest['machine'];
   readonly cpu?: string;
   readonly append?: string;
   readonly smp?: number;
@@ -20,12 +20,12 @@ export interface BootOptions extends CommonOptions {
   readonly initrd?: true;
 }
 
-/** Boots a throw-away Linux with the spec's tables, and shows what it saw beside what the spec says. */
+/** Boots a temporary Linux guest with the tables of a spec, and shows the values that it reads beside the spec's. */
 export async function boot(path: string, options: BootOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: factsOf(undefined, false) });
   const progress = bootProgress(process.stderr);
-  const { booted, diagnostics: found } = await bootSpec(compiled, input.name, wishOf(options), progress);
+  const { booted, diagnostics: found } = await bootSpec(compiled, input.name, requestOf(options), progress);
   progress.end();
   const ok = booted !== undefined && found.every(({ severity }) => severity !== 'error');
   return report(options, {
@@ -36,7 +36,7 @@ export async function boot(path: string, options: BootOptions): Promise<number> 
   });
 }
 
-function wishOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, initrd }: BootOptions): BootWish {
+function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, initrd }: BootOptions): BootRequest {
   return {
     accelerator: accel,
     machine,
@@ -54,31 +54,34 @@ function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknow
   if (!booted) {
     return { ok, kernel: null, processors: [], driver: null, ranking: null, itmt: null, busy: [], log: [] };
   }
-  const { kernel, accelerator, cpuModel, seen } = booted;
+  const { kernel, accelerator, cpuModel, observation } = booted;
   return {
     ok,
     kernel: kernel.version,
     accelerator,
     cpu_model: cpuModel,
-    processors: seen.processors.map(processorToJson),
-    driver: seen.drivers[0] ?? null,
-    ranking: seen.ranking.size === 0 ? null : seen.processors.map(({ vcpu }) => numberOf(seen.ranking.get(vcpu))),
-    itmt: seen.itmt ?? null,
-    busy: seen.report.busy,
-    log: linesAboutUs(seen),
+    processors: observation.processors.map(processorToJson),
+    driver: observation.drivers[0] ?? null,
+    ranking:
+      observation.ranking.size === 0
+        ? null
+        : observation.processors.map(({ vcpu }) => numberOf(observation.ranking.get(vcpu))),
+    itmt: observation.itmt ?? null,
+    busy: observation.report.busy,
+    log: relevantLines(observation),
   };
 }
 
-function processorToJson({ vcpu, core, expected, seen }: SeenProcessor) {
+function processorToJson({ vcpu, core, expected, actual }: ObservedProcessor) {
   return {
     vcpu,
     core: core ?? null,
     expected: Object.fromEntries(Object.entries(expected).map(([file, value]) => [file, integerToJson(value)])),
-    seen: seen ? Object.fromEntries(Object.entries(seen).map(([file, text]) => [file, numberOf(text)])) : null,
+    seen: actual ? Object.fromEntries(Object.entries(actual).map(([file, text]) => [file, numberOf(text)])) : null,
   };
 }
 
-/** Numbers as numbers, unless they are too long for JavaScript; other text as it is. */
+/** Numbers as numbers, unless JavaScript cannot represent them; other text unchanged. */
 function numberOf(text: string | null | undefined): number | string | null {
   return text != null && /^\d+$/.test(text) ? integerToJson(BigInt(text)) : (text ?? null);
 }

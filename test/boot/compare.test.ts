@@ -1,13 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Release } from '../../grammar/release.js';
-import { readReport } from '../../src/boot/guest-report.js';
-import { judge, linesAboutUs } from '../../src/boot/judge.js';
-import { seenOf } from '../../src/boot/seen.js';
+import { compareBoot, relevantLines } from '../../src/boot/compare.js';
+import { observe } from '../../src/boot/observation.js';
+import { readReport } from '../../src/boot/report.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
 import { cases } from '../support/cases.js';
-import { type MadeUp, rawReport } from './report.js';
+import { type MadeUp, rawReport } from './made-up-report.js';
 
 const SPEC = `
 [registers]
@@ -69,10 +69,10 @@ const rows: readonly Row[] = [
   { name: 'an ACPI error', guest: { log: '[ 0.1] ACPI Error: AE_NOT_FOUND' }, codes: ['acpi-error'] },
 ];
 
-cases('judge', rows, async ({ guest, release = LINUX_6_12, codes }) => {
+cases('compareBoot', rows, async ({ guest, release = LINUX_6_12, codes }) => {
   const [table, report] = [await tableOf(SPEC), readReport(rawReport(guest))];
   assert.ok(report);
-  const found = judge(table, seenOf(table, report), release);
+  const found = compareBoot(table, observe(table, report), release);
   assert.equal(
     found.map(({ code }) => code.replace('boot/', '')),
     codes,
@@ -82,26 +82,26 @@ cases('judge', rows, async ({ guest, release = LINUX_6_12, codes }) => {
 cases(
   'why the counters are not readable',
   [
-    { name: 'MSRs', line: '', says: /no APERF\/MPERF/ },
-    { name: 'none', line: 'counters = "none"', says: /reference_perf; .*of which the spec has none$/ },
-    { name: 'a timer', line: 'counters = "pm-timer"', says: /the counters of the spec do not answer$/ },
+    { name: 'MSRs', line: '', says: /MSRs APERF and MPERF/ },
+    { name: 'none', line: 'counters = "none"', says: /reference_perf, .*the spec has no counters$/ },
+    { name: 'a timer', line: 'counters = "pm-timer"', says: /the counters of the spec cannot be read$/ },
   ],
   async ({ line, says }) => {
     const table = await tableOf(SPEC.replace('[defaults]', `${line}\n[defaults]`));
     const report = readReport(rawReport({ counters: 'unreadable' }));
     assert.ok(report);
-    const [found, ...more] = judge(table, seenOf(table, report), LINUX_6_12);
+    const [found, ...more] = compareBoot(table, observe(table, report), LINUX_6_12);
     assert.equal([found?.code, more], ['boot/counters-unreadable', []]);
     assert.match(found?.message ?? '', says);
   },
 );
 
-test("why it does not rank is the driver's own last word", async () => {
+test("the reason for no ranking is the driver's last message", async () => {
   const log = '[ 0.1] amd_pstate: first\n[ 0.2] amd_pstate: the _CPC object is not present in SBIOS\n[ 0.3] other: x';
   const [table, report] = [await tableOf(SPEC), readReport(rawReport({ ranking: [], driver: '', log }))];
   assert.ok(report);
-  const [found] = judge(table, seenOf(table, report), [6, 12]);
-  assert.match(found?.message ?? '', 'no driver loaded that could ("the _CPC object is not present in SBIOS")');
+  const [found] = compareBoot(table, observe(table, report), [6, 12]);
+  assert.match(found?.message ?? '', 'no driver with a ranking loaded ("the _CPC object is not present in SBIOS")');
 });
 
 cases(
@@ -116,17 +116,44 @@ cases(
   async ({ itmt, on }) => {
     const [table, report] = [await tableOf(SPEC), readReport(rawReport({ itmt }))];
     assert.ok(report);
-    assert.is(seenOf(table, report).itmt, on);
+    assert.is(observe(table, report).itmt, on);
   },
 );
 
-test('the lines about us are told without their times, and without the command line', async () => {
+test('the relevant lines have no times, and leave out the command line', async () => {
   const log =
     '[    0.000000] Command line: amd_pstate=passive\n[    0.1] usb: new\n[    0.2] amd_pstate: x\n[    0.3] ACPI: _OSC y';
   const [table, report] = [await tableOf(SPEC), readReport(rawReport({ log }))];
   assert.ok(report);
-  assert.equal(linesAboutUs(seenOf(table, report)), ['amd_pstate: x', 'ACPI: _OSC y']);
+  assert.equal(relevantLines(observe(table, report)), ['amd_pstate: x', 'ACPI: _OSC y']);
 });
+
+cases(
+  'hundreds of vCPUs are named in part',
+  [
+    {
+      name: 'without _CPC',
+      guest: { online: '0-299' },
+      message: 'the guest has 298 more, without a _CPC: vCPUs 2, 3, 4 and 295 more',
+    },
+    {
+      name: 'refused',
+      guest: { online: '0-299', highest: [], nominal: [], ranking: [] },
+      cores: 300,
+      message: 'the guest refuses the _CPC of vCPUs 0, 1, 2 and 297 more',
+    },
+  ],
+  async ({ guest, cores, message }) => {
+    const table = await tableOf(SPEC.replace('highest_perf = 236', `highest_perf = 236\ncount = ${(cores ?? 2) - 1}`));
+    const report = readReport(rawReport(guest));
+    assert.ok(report);
+    const found = compareBoot(table, observe(table, report), LINUX_6_12);
+    assert.ok(
+      found.some((one) => one.message.endsWith(message)),
+      found.map((one) => one.message).join('\n'),
+    );
+  },
+);
 
 test.run();
 

@@ -2,29 +2,29 @@ import { ACPI_CPPC_FOLDER } from '../../grammar/linux.js';
 import { readCpuset } from '../spec/cpuset.js';
 import { CPUS, MARK, PARTS } from './init-script.js';
 
-/** Where so many busy loops ran. */
+/** The vCPUs on which a number of busy loops ran. */
 export interface BusyLoops {
   readonly loops: number;
-  /** In the order in which the loops were started. */
+  /** In the order of the start of the loops. */
   readonly vcpus: readonly number[];
-  /** False where they still moved when the guest stopped looking. */
+  /** False if they still moved when the guest stopped looking. */
   readonly settled: boolean;
 }
 
-export interface GuestReport {
-  /** vCPU → file of its acpi_cppc folder → text; a vCPU whose `_CPC` was refused is not in here. */
+export interface BootReport {
+  /** vCPU → file of its acpi_cppc folder → text; without the vCPUs whose `_CPC` Linux refused. */
   readonly cpus: ReadonlyMap<number, Readonly<Record<string, string>>>;
-  /** Path → text of every file that was reported, acpi_cppc folders included. */
+  /** Path → text of every reported file, acpi_cppc folders included. */
   readonly files: ReadonlyMap<string, string>;
   readonly online: readonly number[];
   readonly busy: readonly BusyLoops[];
   readonly log: string;
-  /** The lines of the log in which ACPI complains. */
+  /** The lines of the log with errors and warnings of ACPI. */
   readonly acpiErrors: readonly string[];
 }
 
-/** What the guest reported; undefined when its report has no end. */
-export function readReport(raw: string): GuestReport | undefined {
+/** Reads the report of a guest; undefined if its end is missing. */
+export function readReport(raw: string): BootReport | undefined {
   const parts = partsOf(raw);
   if (!parts.has(PARTS.end)) return undefined;
   const log = parts.get(PARTS.log) ?? '';
@@ -38,7 +38,7 @@ export function readReport(raw: string): GuestReport | undefined {
   };
 }
 
-/** How many busy loops a report has come to so far; undefined before the first. */
+/** The number of busy loops started so far; undefined before the first. */
 export function loopsBegun(raw: string): number | undefined {
   const begun = [...raw.matchAll(new RegExp(`^${MARK} ${PARTS.busy} (\\d+)$`, 'gm'))].at(-1);
   return begun && Number(begun[1]);
@@ -54,7 +54,7 @@ function partsOf(raw: string): Map<string, string> {
   );
 }
 
-function cpusOf(parts: ReadonlyMap<string, string>): GuestReport['cpus'] {
+function cpusOf(parts: ReadonlyMap<string, string>): BootReport['cpus'] {
   const cpus = new Map<number, Record<string, string>>();
   for (const [path, text] of parts) {
     const [, cpu, folder, file] = /\/cpu(\d+)\/(\w+)\/(\w+)$/.exec(path) ?? [];

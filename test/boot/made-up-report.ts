@@ -1,4 +1,4 @@
-// Reports as a guest writes them, made up from what it would have seen.
+// Reports as a guest writes them, made up from the values that it would read.
 
 export interface MadeUp {
   readonly online?: string;

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loopsBegun, readReport } from '../../src/boot/guest-report.js';
-import { rawReport } from './report.js';
+import { loopsBegun, readReport } from '../../src/boot/report.js';
+import { rawReport } from './made-up-report.js';
 
 test('a report has the files, the CPUs, the loops and the log', () => {
   const more = '==== busy 1\nsettled 1\n==== busy 2\nmoving 1 0\n';

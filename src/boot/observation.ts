@@ -1,35 +1,35 @@
 import { ACPI_CPPC_FILES, DRIVER_FILES, ITMT_SWITCHES } from '../../grammar/linux.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
-import type { GuestReport } from './guest-report.js';
 import { CPUS, UNREADABLE } from './init-script.js';
+import type { BootReport } from './report.js';
 
 export type CppcFile = (typeof ACPI_CPPC_FILES)[number]['file'];
 
-/** One vCPU: what the table says of it, and what the guest reads. */
-export interface SeenProcessor {
+/** One vCPU: the values of the table, and the values that the guest reads. */
+export interface ObservedProcessor {
   readonly vcpu: number;
   /** Undefined for a vCPU that the table does not have. */
   readonly core: number | undefined;
-  /** The entries that stand in the table as Integers. */
+  /** The entries that are Integers in the table. */
   readonly expected: Readonly<Partial<Record<CppcFile, bigint>>>;
   /** Files of its acpi_cppc folder; null where the guest could not read one. Undefined without the folder. */
-  readonly seen: Readonly<Partial<Record<CppcFile, string | null>>> | undefined;
+  readonly actual: Readonly<Partial<Record<CppcFile, string | null>>> | undefined;
 }
 
-export interface Seen {
+export interface Observation {
   /** The vCPUs of the guest, in order. */
-  readonly processors: readonly SeenProcessor[];
+  readonly processors: readonly ObservedProcessor[];
   /** Names of the drivers that set the frequency. */
   readonly drivers: readonly string[];
   /** amd-pstate's rank of each vCPU that has one. */
   readonly ranking: ReadonlyMap<number, string>;
   /** Whether the scheduler prefers better cores; undefined where the kernel has no switch. */
   readonly itmt: boolean | undefined;
-  readonly report: GuestReport;
+  readonly report: BootReport;
 }
 
-/** The report, held beside the table. */
-export function seenOf({ processors }: CpcTable, report: GuestReport): Seen {
+/** Puts the report of a guest beside the table. */
+export function observe({ processors }: CpcTable, report: BootReport): Observation {
   return {
     processors: report.online.map((vcpu) => {
       const processor = processors.find((one) => one.vcpu === vcpu);
@@ -37,7 +37,7 @@ export function seenOf({ processors }: CpcTable, report: GuestReport): Seen {
         vcpu,
         core: processor?.core,
         expected: processor ? expectedOf(processor) : {},
-        seen: filesOf(report.cpus.get(vcpu)),
+        actual: filesOf(report.cpus.get(vcpu)),
       };
     }),
     drivers: [...new Set(fileOfEach(report, 'driver').values())],
@@ -47,7 +47,7 @@ export function seenOf({ processors }: CpcTable, report: GuestReport): Seen {
   };
 }
 
-function expectedOf({ entries }: Processor): SeenProcessor['expected'] {
+function expectedOf({ entries }: Processor): ObservedProcessor['expected'] {
   const known = ACPI_CPPC_FILES.flatMap(({ file }): [CppcFile, bigint][] => {
     const entry = file === 'feedback_ctrs' ? undefined : entries[file];
     return entry?.kind === 'integer' ? [[file, entry.value]] : [];
@@ -55,7 +55,7 @@ function expectedOf({ entries }: Processor): SeenProcessor['expected'] {
   return Object.fromEntries(known);
 }
 
-function filesOf(files: Readonly<Record<string, string>> | undefined): SeenProcessor['seen'] {
+function filesOf(files: Readonly<Record<string, string>> | undefined): ObservedProcessor['actual'] {
   if (!files) return undefined;
   const read = ACPI_CPPC_FILES.flatMap(({ file }): [CppcFile, string | null][] => {
     const text = files[file];
@@ -64,7 +64,7 @@ function filesOf(files: Readonly<Record<string, string>> | undefined): SeenProce
   return Object.fromEntries(read);
 }
 
-function fileOfEach({ online, files }: GuestReport, key: 'driver' | 'ranking'): Map<number, string> {
+function fileOfEach({ online, files }: BootReport, key: 'driver' | 'ranking'): Map<number, string> {
   const name = DRIVER_FILES.find((row) => row.key === key)?.file;
   const found = online.flatMap((vcpu): [number, string][] => {
     const text = files.get(`${CPUS}/cpu${vcpu}/${name}`);
@@ -73,7 +73,7 @@ function fileOfEach({ online, files }: GuestReport, key: 'driver' | 'ranking'): 
   return new Map(found);
 }
 
-function itmtOf({ files }: GuestReport): boolean | undefined {
+function itmtOf({ files }: BootReport): boolean | undefined {
   const row = ITMT_SWITCHES.find(({ file }) => files.has(file));
   return row && files.get(row.file) === row.on;
 }
