@@ -4,6 +4,7 @@ import { encodeTable } from '../../src/aml/table.js';
 import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
 import { lower } from '../../src/lower/lower.js';
 import { CONSTANT, resolved } from '../resolve/specs.js';
+import { cases } from '../support/cases.js';
 
 async function tree(text: string) {
   const [part] = lower((await resolved(text)).table);
@@ -39,6 +40,26 @@ test('each repeated register is named once, in the order in which it repeats', a
     addresses,
   );
 });
+
+cases(
+  'a name that a processor has is not given again',
+  [
+    { name: 'the first name', path: '\\\\_SB.CQ00', names: ['CQ01', 'CQ02'] },
+    { name: 'the second name', path: '\\\\_SB.CQ01', names: ['CQ00', 'CQ02'] },
+    { name: 'another name', path: '\\\\_SB.PR00', names: ['CQ00', 'CQ01'] },
+  ],
+  async ({ path, names }) => {
+    const text = CONSTANT.replace('[[core]]', `[[core]]\npath = ["${path}"]`).replace(
+      /\[\[core\]\]\n(?=highest_perf = 166)/,
+      '[[core]]\npath = ["\\\\_SB.PR01"]\n',
+    );
+    const found = await namesOf(COMPACT + text);
+    assert.equal(
+      found.slice(0, 2).map(({ name }) => name),
+      names,
+    );
+  },
+);
 
 test('a processor refers to the names by one segment', async () => {
   const elements = elementsOf((await tree(COMPACT + CONSTANT)).terms);

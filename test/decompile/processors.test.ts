@@ -1,0 +1,69 @@
+// Which of several packages a spec states, and which processors are one core.
+
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { integer } from '../../src/aml/integer.js';
+import type { AmlNode } from '../../src/aml/tree.js';
+import { foundProcessors } from '../../src/decompile/processors.js';
+import { lift } from '../../src/firmware/lift.js';
+import { namespaceOf } from '../../src/firmware/namespace.js';
+import { cpc, name, pack, psd, readBack } from '../firmware/packages.js';
+import { cases } from '../support/cases.js';
+
+function processorsOf(terms: readonly AmlNode[]) {
+  const read = readBack(terms);
+  return foundProcessors(
+    lift([read], (node) => node.term),
+    namespaceOf([read]),
+  );
+}
+
+/** A processor whose code returns one package or another. */
+function choosing(...packages: readonly AmlNode[]): AmlNode[] {
+  const named = packages.map((one, i) => name(`\\PKG${i}`, one));
+  const returns = packages.map((_, i): AmlNode => {
+    const object: AmlNode = { term: 'NameString', name: `\\PKG${i}` };
+    return { term: 'DefIf', predicate: integer(i), terms: [{ term: 'DefReturn', object }] };
+  });
+  return [...named, { term: 'DefMethod', name: '\\C000._CPC', methodFlags: 0, terms: returns }];
+}
+
+const plain = cpc();
+const fewer = cpc({ highest_perf: 9n, nominal_perf: 8n });
+const newer = cpc({ highest_perf: 9n, nominal_perf: 8n }, 4);
+const wrong = cpc({ highest_perf: pack() }, 4);
+
+cases(
+  'decompile: of several packages the one',
+  [
+    { name: 'that is first, where they are equal', packages: [plain, plain], best: '\\PKG0' },
+    { name: 'with the most registers', packages: [fewer, plain], best: '\\PKG1' },
+    { name: 'with the most registers, in front', packages: [plain, fewer], best: '\\PKG0' },
+    { name: 'of the newest revision, with fewer registers', packages: [plain, newer], best: '\\PKG1' },
+    { name: 'of the newest revision, in front', packages: [newer, plain], best: '\\PKG0' },
+    { name: 'that a spec can state, of an older revision', packages: [wrong, fewer], best: '\\PKG1' },
+    { name: 'that a spec can state, in front', packages: [fewer, wrong], best: '\\PKG0' },
+  ],
+  ({ packages, best }) => {
+    const [one, ...others] = processorsOf(choosing(...packages));
+    assert.equal(others, []);
+    assert.is(one?.cpc.path, best);
+    assert.is(one?.others.length, packages.length - 1);
+    assert.ok(one?.byMethod);
+  },
+);
+
+cases(
+  'decompile: the domain',
+  [
+    { name: 'the largest that a spec can state', domain: 0xffff_ffffn, known: 0xffff_ffffn },
+    { name: 'one more than a spec can state', domain: 0x1_0000_0000n, known: undefined },
+  ],
+  ({ domain, known }) => {
+    const [one] = processorsOf([name('\\C000._CPC', plain), name('\\C000._PSD', psd(5n, 0n, domain, 0xfen, 1n))]);
+    assert.is(one?.domain?.domain, known);
+    assert.not(one?.byMethod);
+  },
+);
+
+test.run();
