@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build bundle bench demo unit lint docs-test coverage fixtures schema man package fuzz hosts qemu-fixtures test clean help
+.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures schema man package fuzz hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -18,8 +18,11 @@ bench: bundle ## how fast and how large, beside node, iasl and python3: build/be
 demo: build ## the tables of a 7950X3D guest into build/demo
 	node build/src/cli/main.js build fixtures/accept/7950x3d/spec.toml -o build/demo
 
-unit: build ## the tests without guests and outside programs (SEED=, ROUNDS=)
-	node build/test/run.js unit
+unit: build ## the tests that need no outside programs (SEED=, ROUNDS=)
+	node build/test/run.js --unit
+
+one: build ## TEST=spec/read ONLY='a duplicate key': the tests of one file or folder; ONLY is a part of their titles
+	node build/test/run.js $(or $(TEST),$(error write TEST=, for example TEST=spec/read)) $(if $(ONLY),--only '$(ONLY)')
 
 lint: node_modules/.package-lock.json ## format, imports and suspicious code
 	$(BIN)/biome check
@@ -27,7 +30,10 @@ lint: node_modules/.package-lock.json ## format, imports and suspicious code
 docs-test: build ## every command and link of the documents; UPDATE=1 writes the shown outputs anew
 	node build/test/run.js docs
 
-coverage: build ## every test, and how much of each room they run; details in build/coverage/index.html
+shared-tables: build ## the tests that read real firmware in ../shared/tables (TABLES=); without the folder they skip
+	node build/test/run.js shared-tables
+
+coverage: build ## every test, and how many lines of each room they run; details in build/coverage/index.html
 	COVERAGE=true node build/test/run.js
 
 fixtures: build ## rewrite every expected file, then look at git diff
@@ -53,7 +59,7 @@ fuzz: build ## SECONDS=60 SEED= TARGET=spec|aml|acpidump|domain|sysfs ROUND=: lo
 qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a QEMU source tree
 	fixtures/qemu-fixtures.sh $(DEST)
 
-test: ## what CI and the README run: set-up, build, lint, every test; CI=true forbids skips
+test: ## set-up, build, lint and every test; CI=true makes a skipped test an error
 	test/set-up.sh
 	$(MAKE) --no-print-directory build lint
 	node build/test/run.js

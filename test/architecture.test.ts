@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, normalize, relative } from 'node:path';
+import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOMS } from './rooms.js';
+import { ROOMS, roomOf } from './rooms.js';
 import { cases } from './support/cases.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,14 +35,6 @@ function importsOf(file: string): Import[] {
 
 function targetOf(file: string, to: string): string {
   return normalize(join(dirname(file), to)).replace(/\.js$/, '.ts');
-}
-
-/** `src/cpc/ir.ts` is in room cpc, `src/cli/views/columns.ts` in cli/views, `src/compile.ts` in compile. */
-function roomOf(file: string): string {
-  const folders = dirname(file).split('/');
-  if (folders[0] !== 'src') return folders[0] ?? '';
-  if (folders.length === 1) return basename(file, '.ts');
-  return folders.slice(1, folders[1] === 'cli' ? 3 : 2).join('/');
 }
 
 const IMPORTS = FILES.flatMap(importsOf);

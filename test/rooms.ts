@@ -1,6 +1,8 @@
 // The rooms of the code: what each is for and what it may import. `test/architecture.test.ts` holds the imports to this
 // table and writes it into ARCHITECTURE.md.
 
+import { basename, dirname } from 'node:path';
+
 export interface Room {
   /** 0 imports nothing but types and data; a room imports only lower levels. */
   readonly level: number;
@@ -44,3 +46,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'cli/commands': { level: 9, purpose: 'a folder per command: options.ts, and action.ts, loaded when it runs', imports: ['*'], node: ['*'] },
   cli: { level: 10, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
 };
+
+/** `src/cpc/ir.ts` is in room cpc, `src/cli/views/columns.ts` in cli/views, `src/compile.ts` in compile. */
+export function roomOf(file: string): string {
+  const folders = dirname(file).split('/');
+  if (folders[0] !== 'src') return folders[0] ?? '';
+  if (folders.length === 1) return basename(file, '.ts');
+  return folders.slice(1, folders[1] === 'cli' ? 3 : 2).join('/');
+}

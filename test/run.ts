@@ -1,75 +1,90 @@
-// Runs the built tests under uvu, and fails where uvu is content: with too few tests, or with none at all.
+// Runs the built test files, as many at a time as there are cores.
 //
-//   node build/test/run.js             every test
-//   node build/test/run.js unit        without the folders that need outside programs
-//   node build/test/run.js aml golden  the files with one of these words in their path
+//   node build/test/run.js                         every test
+//   node build/test/run.js --unit                  without the folders that need outside programs
+//   node build/test/run.js spec/read resolve       the files that have one of these words in their path
+//   node build/test/run.js spec/read --only WORDS  of these files, the tests that have WORDS in their title
 //
-// With COVERAGE=true it also tells how much of each room was run; a full run fails for a room below its floor.
+// Each file is a process of its own, and fails when it ends without totals or without a test. Guests and libvirt run
+// after all other files. A full run also fails when a folder has fewer tests than its floor. With COVERAGE=true it
+// reports how many lines of each room were run, and fails when a room is below its floor. With CI=true a skipped test
+// is a failure.
 
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
-import { execa } from 'execa';
-import { COVERAGE_FOLDER, clearCoverage, coverageComplaints } from './coverage.js';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { COVERAGE_FOLDER, clearCoverage, coverageProblems } from './coverage.js';
+import { floorProblems, mayBeAbsent } from './runner/floors.js';
+import { inPool } from './runner/pool.js';
+import { type Outcome, runFile, sumOf, type Totals } from './runner/run-file.js';
+import { allTestFiles, partsOf, selected, staleSeconds, type TestFile } from './runner/select.js';
 
-/** uvu exits 0 when a file lost its `test.run()` or a folder its files; a full run has at least this many tests. */
-const MINIMUM_TESTS = 4800;
+const INTERRUPTED = 130;
 
-const NEED_OUTSIDE_PROGRAMS = ['docs', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
-
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-const UVU = join(REPOSITORY, 'node_modules/uvu/bin.js');
-
-interface Totals {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
-
-const words = process.argv.slice(2);
-const floor = words.length === 0 ? MINIMUM_TESTS : 1;
-const covers = process.env['COVERAGE'] === 'true';
-if (covers) clearCoverage();
-
-const run = await execa(process.execPath, ['--enable-source-maps', UVU, ...uvuArguments()], {
-  cwd: REPOSITORY,
-  stdin: 'ignore',
-  stdout: ['inherit', 'pipe'],
-  stderr: 'inherit',
-  reject: false,
-  ...(covers && { env: { NODE_V8_COVERAGE: COVERAGE_FOLDER } }),
+const { values, positionals: words } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, unit: { type: 'boolean', default: false } },
 });
-const totals = readTotals(stripVTControlCharacters(run.stdout));
-const belowFloor = covers ? await coverageComplaints() : [];
-const complaints = [...complaintsAbout(totals), ...(words.length === 0 ? belowFloor : [])];
-for (const complaint of complaints) process.stderr.write(`${complaint}\n`);
-process.stdout.write(`${summary(totals)}\n`);
-process.exitCode = complaints.length === 0 ? 0 : 1;
+const isFull = words.length === 0 && !values.unit && values.only === undefined;
+const covers = process.env['COVERAGE'] === 'true';
+const isCi = process.env['CI'] === 'true';
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
 
-function uvuArguments(): string[] {
-  const names = words.filter((word) => word !== 'unit');
-  const pattern = names.length === 0 ? String.raw`\.test\.js$` : String.raw`(${names.join('|')}).*\.test\.js$`;
-  const left = words.includes('unit') ? NEED_OUTSIDE_PROGRAMS.flatMap((folder) => ['--ignore', `^${folder}/`]) : [];
-  return ['build/test', pattern, ...left, process.stdout.isTTY ? '--color' : '--no-color'];
+const all = allTestFiles();
+const files = selected(all, { words, unitOnly: values.unit });
+if (covers) clearCoverage();
+const outcomes = await runAll(files);
+const totals = sumOf(outcomes);
+const problems = interruption.signal.aborted ? ['interrupted'] : await allProblems();
+for (const problem of problems) process.stdout.write(`error: ${problem}\n`);
+process.stdout.write(`${closingLine(totals, problems.length > 0)}\n`);
+process.exitCode = interruption.signal.aborted ? INTERRUPTED : problems.length > 0 ? 1 : 0;
+
+async function runAll(files: readonly TestFile[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const options = {
+    only: values.only,
+    coverageFolder: covers ? COVERAGE_FOLDER : undefined,
+    signal: interruption.signal,
+  };
+  for (const part of partsOf(files)) {
+    await inPool(part, availableParallelism(), async (file) => {
+      if (interruption.signal.aborted) return;
+      const outcome = await runFile(file, options);
+      if (!interruption.signal.aborted) outcomes.push(outcome);
+      report(outcome);
+    });
+  }
+  return outcomes;
 }
 
-/** Undefined when uvu did not come to its end. */
-function readTotals(output: string): Totals | undefined {
-  const found = [...output.matchAll(/^ {2}Total: +(\d+)\n {2}Passed: +(\d+)\n {2}Skipped: +(\d+)$/gm)].at(-1);
-  if (found === undefined) return undefined;
-  const [total = 0, passed = 0, skipped = 0] = found.slice(1).map(Number);
-  return { passed, failed: total - passed, skipped };
+/** A line for each file; the whole output of a file that failed or skipped, and of one that runs alone. */
+function report(outcome: Outcome): void {
+  const { name, passed, failed, skipped, seconds, output, problem } = outcome;
+  if (values.only !== undefined && problem === undefined && passed + failed + skipped === 0) return;
+  const isShown = failed > 0 || skipped > 0 || problem !== undefined || files.length === 1;
+  const line = `${countsOf(outcome)}, ${seconds.toFixed(1)} s: ${name}${problem === undefined ? '' : `: ${problem}`}\n`;
+  process.stdout.write(isShown ? `${output.trimEnd()}\n${line}` : line);
 }
 
-function* complaintsAbout(totals: Totals | undefined): Generator<string> {
-  if (totals === undefined) return yield `uvu ended without its totals (${run.shortMessage ?? 'exit code 0'})`;
+async function allProblems(): Promise<string[]> {
   const count = totals.passed + totals.failed + totals.skipped;
-  if (count < floor) yield `${count} tests are too few: at least ${floor} were expected`;
-  if (totals.failed > 0) yield `${totals.failed} failed`;
-  else if (run.failed) yield `uvu failed though no test did (${run.shortMessage})`;
+  const failed = outcomes.filter(({ failed, problem }) => failed > 0 || problem !== undefined);
+  const skipped = outcomes.filter(({ name, skipped }) => skipped > 0 && !mayBeAbsent(name));
+  return [
+    ...(count === 0 ? [`no test has ${[...words, values.only].filter(Boolean).join(', ')} in its path or title`] : []),
+    ...failed.map(({ name, failed, problem }) => `${name}: ${problem ?? `${failed} failed`}`),
+    ...(isCi ? skipped.map(({ name, skipped }) => `${name}: ${skipped} skipped, which is an error with CI=true`) : []),
+    ...(isFull ? [...floorProblems(outcomes), ...staleSeconds(all)] : []),
+    ...(covers ? await coverageProblems(isFull) : []),
+  ];
 }
 
-// Who reads only the last line must not take a crash for a success.
-function summary({ passed, failed, skipped }: Totals = { passed: 0, failed: 1, skipped: 0 }): string {
+/** CI reads this line alone, so every other problem counts as a failed test there. */
+function closingLine({ passed, failed, skipped }: Totals, isProblem: boolean): string {
+  return countsOf({ passed, failed: isProblem ? Math.max(failed, 1) : failed, skipped });
+}
+
+function countsOf({ passed, failed, skipped }: Totals): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

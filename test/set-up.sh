@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings the programs and guest kernels that the tests need, and says loudly what it could not bring.
+# Installs the programs and downloads the guest kernels that the tests need, and reports which are still missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -22,7 +22,7 @@ readonly PROGRAMS=(
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
 )
 
-# series=Debian package names, of which the newest is taken
+# series=pattern of Debian package names; the newest package is used
 readonly KERNELS=(
   '6.1=linux-image-6\.1\.[0-9]+-[0-9]+-cloud-amd64'
   '6.12=linux-image-6\.12\.[0-9]+\+deb12-cloud-amd64'
@@ -31,10 +31,10 @@ readonly KERNELS=(
 say() { printf 'set-up: %s\n' "$*" >&2; }
 
 has_program() {
-  # What virsh loads to speak of QEMU without a daemon is no program of PATH.
+  # virsh loads this library to work with QEMU without a daemon; it is not a program in PATH.
   if [[ $1 == *.so ]]; then compgen -G "/usr/lib*/*/libvirt/connection-driver/$1" >/dev/null; return; fi
   command -v "$1" >/dev/null || return 1
-  # An initramfs has no C library, so a busybox that loads one is as good as none.
+  # An initramfs has no C library, so a busybox that needs one is of no use.
   [[ $1 != busybox ]] || ! ldd "$(command -v busybox)" >/dev/null 2>&1
 }
 
@@ -63,7 +63,7 @@ install_programs() {
     apt-get install -qq -y --no-install-recommends -o Dpkg::Use-Pty=0 "${packages[@]}" >&2
 }
 
-# The anchors keep 6.12 out of 6.1, and the packages that end in -dbg and -unsigned out of both.
+# The anchors exclude 6.12 from 6.1, and packages that end in -dbg or -unsigned from both.
 newest_package() { apt-cache search --names-only "^$1\$" | cut -d' ' -f1 | sort -V | tail -n 1; }
 
 download_kernel() {
@@ -74,11 +74,11 @@ download_kernel() {
     printf '%s\n' "$1" >kernel/version
 }
 
-# The download happens beside its final place, and only a whole one is moved there.
+# The download goes to a temporary folder; only a complete kernel is moved to its final folder.
 fetch_kernel() (
   series=$1
   package=$(newest_package "$2")
-  [[ -n $package ]] || { say "apt knows no package $2"; exit 1; }
+  [[ -n $package ]] || { say "apt has no package that matches $2"; exit 1; }
   mkdir -p "$KERNELS_FOLDER" && cd "$KERNELS_FOLDER" && folder=$(mktemp -d "$PWD/.$series.XXXXXX") || exit 1
   trap 'rm -rf "$folder"' EXIT
   say "downloading $package"
@@ -88,34 +88,34 @@ fetch_kernel() (
 fetch_kernels() {
   local row
   while IFS= read -r row; do
-    fetch_kernel "${row%%=*}" "${row#*=}" || say "kernel ${row%%=*} could not be fetched"
+    fetch_kernel "${row%%=*}" "${row#*=}" || say "cannot download kernel ${row%%=*}"
   done < <(missing_kernels)
 }
 
-bring_what_is_missing() {
+install_missing() {
   if ! command -v apt-get >/dev/null; then
-    say 'there is no apt-get here'
+    say 'apt-get is missing, so nothing is installed'
   elif may_install; then
     as_root apt-get update -qq >&2 || say 'apt-get update failed'
     install_programs || say 'apt-get install failed'
     fetch_kernels
   else
-    say 'not root, and sudo wants a password: nothing is installed'
-    fetch_kernels # needs no rights: a kernel is unpacked, not installed
+    say 'not root, and sudo needs a password: no program is installed'
+    fetch_kernels # a kernel is unpacked, not installed, so root is not needed
   fi
 }
 
 anything_missing() { [[ -n $(missing_programs)$(missing_kernels) ]]; }
 
-report_what_is_missing() {
+report_missing() {
   local row
-  for row in $(missing_programs); do say "MISSING program ${row%%=*}, of Debian's ${row#*=}"; done
-  for row in $(missing_kernels); do say "MISSING kernel ${row%%=*}, of Debian's ${row#*=}"; done
-  say 'the tests that need them will be skipped; under CI=true this is an error'
+  for row in $(missing_programs); do say "MISSING program ${row%%=*}, from Debian package ${row#*=}"; done
+  for row in $(missing_kernels); do say "MISSING kernel ${row%%=*}, from Debian package ${row#*=}"; done
+  say 'tests that need them are skipped; with CI=true this is an error'
 }
 
 anything_missing || exit 0
-bring_what_is_missing
+install_missing
 anything_missing || exit 0
-report_what_is_missing
+report_missing
 [[ ${CI:-} != true ]]

@@ -1,8 +1,8 @@
-// Real firmware, which is not in this repository: read where it lies beside it, and held against iasl's disassembly.
+// Tables of real firmware, compared with iasl's disassembly.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -14,10 +14,8 @@ import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet } from '../../src/firmware/sources.js';
 import { findingsOf } from '../../src/inspect/findings.js';
 import { sameBytes } from '../support/bytes.js';
-import { REPOSITORY } from '../support/fixtures.js';
-
-const SHARED = process.env['TABLES'] ?? join(REPOSITORY, '../shared/tables');
-const folder = existsSync(SHARED) ? SHARED : undefined;
+import { outside, testWith } from '../support/outside.js';
+import { SHARED_TABLES, withSharedTables } from './folder.js';
 
 /** File, paths of the packages, revisions, elements, processors of the first. */
 const EXPECTED: Readonly<
@@ -33,7 +31,7 @@ const EXPECTED: Readonly<
   'samsung-960qha-r4.aml': [/^\\_SB\.PR00\.CPC[34]$/, 2, '3,4', 1],
 };
 
-/** What `check` says of them, beside nothing. */
+/** The tables in which `check` finds something. */
 const VERDICTS: Readonly<Record<string, readonly string[]>> = {
   'asus-x555lf-r1-pcc.aml': ['table/revision-1'],
   'dell-intel.aml': ['table/highest-255'],
@@ -41,47 +39,48 @@ const VERDICTS: Readonly<Record<string, readonly string[]>> = {
   'google-caroline-coreboot-r2.aml': ['table/perf-limited-bits'],
 };
 
-for (const file of folder ? Object.keys(EXPECTED) : []) {
-  test(`the verdict on ${file}`, () => {
-    const { tables } = readSet([{ name: file, bytes: readFileSync(join(folder ?? '', file)) }], 0);
-    const lifted = lift(
-      tables.map(({ table }) => table.terms),
-      (node) => lineText(node, false),
-    );
-    const read = tables.map(({ name, table }) => ({ file: name, terms: table.terms }));
-    assert.equal(
-      firmwareProblems(read, lifted).map(({ code }) => code),
-      VERDICTS[file] ?? [],
-    );
-  });
+withSharedTables('tables of real firmware', () => {
+  for (const file of SHARED_TABLES) {
+    const name = basename(file);
+    testWith(['iasl'], `shared tables: ${name}`, () => comparesWithIasl(name, readFileSync(file)));
+    if (name in EXPECTED) test(`the verdict on ${name}`, () => hasVerdict(name, readFileSync(file)));
+  }
+});
+
+function hasVerdict(name: string, bytes: Uint8Array): void {
+  const { tables } = readSet([{ name, bytes }], 0);
+  const lifted = lift(
+    tables.map(({ table }) => table.terms),
+    (node) => lineText(node, false),
+  );
+  const read = tables.map(({ name: file, table }) => ({ file, terms: table.terms }));
+  assert.equal(
+    firmwareProblems(read, lifted).map(({ code }) => code),
+    VERDICTS[name] ?? [],
+  );
 }
 
-const files = folder ? readdirSync(folder).filter((file) => file.endsWith('.aml')) : [];
-
-for (const file of files) {
-  test(`shared tables: ${file}`, async () => {
-    const bytes = readFileSync(join(folder ?? '', file));
-    const { tables, diagnostics } = readSet([{ name: file, bytes }], 0);
-    assert.equal(diagnostics, []);
-    const [table] = tables;
-    if (!table) throw new Error('no table');
-    sameBytes(encodeTable(table.table), bytes);
-    const found = findingsOf(tables).flatMap((one) => one.cpc);
-    const expected = EXPECTED[file];
-    if (!expected) return;
-    const [paths, packages, revisions, processors] = expected;
-    assert.is(found.length, packages);
-    for (const { path } of found) assert.match(path, paths);
-    const numbers = found.map(({ revision }) => (revision.kind === 'integer' ? String(revision.value) : '?'));
-    assert.is([...new Set(numbers)].join(), revisions);
-    assert.is(found[0]?.processors.length, processors);
-    const registers = found.flatMap(({ entries, extra }) => [...entries.values(), ...extra]).flatMap(registersIn);
-    const names = new Set(found.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)));
-    const disassembled = await disassembledPackages(bytes, names);
-    assert.is(disassembled.length, found.length);
-    // As one text each: uvu's differ is slow on long lists.
-    assert.ok(registers.join('\n') === disassembled.flatMap(registersOfText).join('\n'), 'the registers differ');
-  });
+async function comparesWithIasl(name: string, bytes: Uint8Array): Promise<void> {
+  const { tables, diagnostics } = readSet([{ name, bytes }], 0);
+  assert.equal(diagnostics, []);
+  const [table] = tables;
+  if (!table) throw new Error('no table');
+  sameBytes(encodeTable(table.table), bytes);
+  const found = findingsOf(tables).flatMap((one) => one.cpc);
+  const expected = EXPECTED[name];
+  if (!expected) return;
+  const [paths, packages, revisions, processors] = expected;
+  assert.is(found.length, packages);
+  for (const { path } of found) assert.match(path, paths);
+  const numbers = found.map(({ revision }) => (revision.kind === 'integer' ? String(revision.value) : '?'));
+  assert.is([...new Set(numbers)].join(), revisions);
+  assert.is(found[0]?.processors.length, processors);
+  const registers = found.flatMap(({ entries, extra }) => [...entries.values(), ...extra]).flatMap(registersIn);
+  const names = new Set(found.map(({ path }) => path.slice(path.lastIndexOf('.') + 1)));
+  const disassembled = await disassembledPackages(bytes, names);
+  assert.is(disassembled.length, found.length);
+  // As one text each: uvu's differ is slow on long lists.
+  assert.ok(registers.join('\n') === disassembled.flatMap(registersOfText).join('\n'), 'the registers differ');
 }
 
 /** `space width offset address access` of each Register, the NULL register included. */
@@ -106,7 +105,7 @@ async function disassembledPackages(bytes: Uint8Array, names: ReadonlySet<string
   const scratch = mkdtempSync(join(tmpdir(), 'cppc-acpi-test-'));
   try {
     writeFileSync(join(scratch, 'x.aml'), bytes);
-    await execa('iasl', ['-d', 'x.aml'], { cwd: scratch, reject: false });
+    await execa(outside('iasl'), ['-d', 'x.aml'], { cwd: scratch, reject: false });
     const text = readFileSync(join(scratch, 'x.dsl'), 'latin1').replace(/\/\/.*|\/\*[^*]*\*\//g, '');
     const parts = text.split(/^ *(?=(?:Name|Method|Scope|Device|Processor|If|Else) ?\()/m);
     return parts.filter((part) => names.has(/^Name \((\w+), Package/.exec(part)?.[1] ?? ''));

@@ -1,7 +1,7 @@
 // Damaged firmware ends in output or a diagnostic: nothing throws, nothing hangs. `ROUNDS=50000 SEED=1` for a long run;
 // the slowest round and the memory are printed, never asserted.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import { lineText } from '../../src/asl/print.js';
 import { inspectLines } from '../../src/cli/views/inspect-lines.js';
@@ -13,15 +13,19 @@ import { findingsOf, nothingFound } from '../../src/inspect/findings.js';
 import { findingsToJson } from '../../src/inspect/findings-json.js';
 import { compileText } from '../laws/specs.js';
 import { Random } from '../support/random.js';
+import { SHARED_TABLES, withSharedTables } from './folder.js';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 400);
 const SEED = Number(process.env['SEED'] ?? 1);
-const SHARED = process.env['TABLES'] ?? '../shared/tables';
 
 const CONSTANT = `[guest]\nthreads_per_core = 2\n[registers]\nlayout = "constant"\n[defaults]\nnominal_perf = 131
 lowest_nonlinear_perf = 40\nlowest_perf = 15\n[[core]]\nhighest_perf = 236\n[[core]]\nhighest_perf = 166\n`;
 
-test(`${ROUNDS} damaged tables, from seed ${SEED}`, async () => {
+withSharedTables('damaged tables', () => test(`${ROUNDS} damaged tables, from seed ${SEED}`, damageTables));
+
+test.run();
+
+async function damageTables(): Promise<void> {
   const tables = await sound();
   let slowest = { round: 0, ms: 0 };
   for (let round = 0; round < ROUNDS; round++) {
@@ -40,14 +44,11 @@ test(`${ROUNDS} damaged tables, from seed ${SEED}`, async () => {
     const memory = Math.round(process.resourceUsage().maxRSS / 1024);
     process.stdout.write(`slowest: round ${slowest.round}, ${Math.round(slowest.ms)} ms; memory ${memory} MiB\n`);
   }
-});
-
-test.run();
+}
 
 async function sound(): Promise<Uint8Array[]> {
   const own = (await compileText(CONSTANT)).parts.map(({ aml }) => aml);
-  const foreign = existsSync(SHARED) ? readdirSync(SHARED).filter((file) => file.endsWith('.aml')) : [];
-  return [...own, ...foreign.map((file) => new Uint8Array(readFileSync(`${SHARED}/${file}`)))];
+  return [...own, ...SHARED_TABLES.map((file) => new Uint8Array(readFileSync(file)))];
 }
 
 /** Some bytes changed, and sometimes the end cut off or a part repeated. */

@@ -1,4 +1,4 @@
-// What tests need from outside this repository, and what becomes of a test whose need is not met.
+// Programs and kernels from outside this repository, and tests that need them.
 
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
@@ -26,16 +26,16 @@ export type Outside =
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const KERNELS = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels');
 
-/** uvu's `test` for a check that cannot run without `needs`: skipped when one is missing, failed under CI=true. */
+/** uvu's `test` for a check that needs programs or kernels: it skips when one is missing, and fails with CI=true. */
 export function testWith(needs: readonly Outside[], name: string, check: () => Promise<void> | void): void {
   const missing = needs.filter((need) => findOutside(need) === undefined);
-  missing.forEach(sayOnce);
+  missing.forEach(reportOnce);
   if (missing.length === 0) test(name, check);
   else if (process.env['CI'] === 'true') test(name, () => failFor(missing));
   else test.skip(name);
 }
 
-/** The full path of a program or a kernel image, or undefined when there is none that would do. */
+/** The full path of a program or a kernel image, or undefined when there is none that works. */
 export function findOutside(need: Outside): string | undefined {
   const [kind, series] = need.split(' ');
   if (kind === 'kernel' && series !== undefined) return [join(KERNELS, series, 'vmlinuz')].find(existsSync);
@@ -46,21 +46,21 @@ export function findOutside(need: Outside): string | undefined {
   return need === 'virsh' && !hasQemuDriver() ? undefined : file;
 }
 
-/** The path of something that `testWith` found before the test was started. */
+/** The path of a program or kernel that `testWith` has found. */
 export function outside(need: Outside): string {
   return findOutside(need) ?? failFor([need]);
 }
 
-const said = new Set<Outside>();
+const reported = new Set<Outside>();
 
-function sayOnce(missing: Outside): void {
-  if (said.has(missing)) return;
-  said.add(missing);
-  process.stderr.write(`\nMISSING ${missing}: tests that need it do not run; test/set-up.sh brings it\n`);
+function reportOnce(missing: Outside): void {
+  if (reported.has(missing)) return;
+  reported.add(missing);
+  process.stderr.write(`\nMISSING ${missing}: tests that need it are skipped; test/set-up.sh installs it\n`);
 }
 
 function failFor(missing: readonly Outside[]): never {
-  throw new Error(`missing: ${missing.join(', ')} (test/set-up.sh brings it)`);
+  throw new Error(`missing: ${missing.join(', ')} (test/set-up.sh installs it)`);
 }
 
 function foldersOfPath(): string[] {
@@ -76,13 +76,13 @@ function isExecutable(file: string): boolean {
   }
 }
 
-// Without its driver for QEMU virsh connects to nothing: it is a package of its own.
+// virsh needs its driver for QEMU, which is in another package.
 function hasQemuDriver(): boolean {
   const folders = ['/usr/lib64', ...readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder))];
   return folders.some((folder) => existsSync(join(folder, 'libvirt/connection-driver/libvirt_driver_qemu.so')));
 }
 
-// An initramfs has no C library. A program that loads one names its loader, /lib64/ld-…, right behind the ELF headers.
+// An initramfs has no C library. A program that needs one has the path of its loader, /lib64/ld-…, after the ELF headers.
 function loadsLibraries(file: string): boolean {
   return readFileSync(file).subarray(0, 4096).includes('/ld-');
 }

@@ -1,0 +1,91 @@
+// How many tests a full run has at least. A lost file, a lost `test.run()` or an empty list of rows makes no test fail,
+// so each folder has a floor of its own. Raise a floor when a folder has grown by much.
+
+import { type Outcome, sumOf } from './run-file.js';
+
+/**
+ * The least number of tests of each folder of `test`. A file with a row of its own does not count for its folder:
+ * files that make a test from each row of a large table would hide the loss of others.
+ */
+// biome-ignore format: a row a line
+export const FLOORS: Readonly<Record<string, number>> = {
+  aml: 171,
+  architecture: 42,
+  asl: 26,
+  boot: 63,
+  cli: 420,
+  'cli/explain': 271,
+  cpc: 19,
+  decompile: 63,
+  deploy: 24,
+  diagnostics: 13,
+  'diagnostics/render': 284,
+  docs: 158,
+  emit: 41,
+  firmware: 86,
+  fuzz: 14,
+  golden: 94,
+  grammar: 90,
+  guest: 113,
+  host: 156,
+  hyperv: 84,
+  'hyperv/closure': 128,
+  iasl: 69,
+  'iasl/laws': 142,
+  'iasl/table-fixtures': 148,
+  inspect: 26,
+  laws: 45,
+  library: 7,
+  libvirt: 204,
+  lower: 129,
+  package: 17,
+  qemu: 71,
+  'qemu-guest': 62,
+  reject: 646,
+  release: 8,
+  resolve: 323,
+  spec: 284,
+  'spec/schema': 431,
+  runner: 24,
+  versions: 4,
+  virsh: 47,
+};
+
+/** These tests read files that are not in this repository: they have no floor, and they alone may skip under CI. */
+export const MAY_SKIP = 'shared-tables';
+
+export function mayBeAbsent(name: string): boolean {
+  return name.startsWith(`${MAY_SKIP}/`);
+}
+
+/** What a full run has too few of, and which rows are missing or left over. */
+export function floorProblems(
+  outcomes: readonly Outcome[],
+  floors: Readonly<Record<string, number>> = FLOORS,
+): string[] {
+  const counted = outcomes.filter(({ name }) => !mayBeAbsent(name));
+  const rows = [...new Set(counted.map(({ name }) => rowOf(name, floors)))];
+  const counts = rows.map((row) => ({
+    row,
+    count: countOf(counted.filter(({ name }) => rowOf(name, floors) === row)),
+  }));
+  const unused = Object.keys(floors).filter((row) => !rows.includes(row));
+  return [
+    ...counts.flatMap(({ row, count }) => problemOf(row, count, floors[row])),
+    ...unused.map((row) => `${row} has a floor in test/runner/floors.ts, but no test file`),
+  ];
+}
+
+function rowOf(name: string, floors: Readonly<Record<string, number>>): string {
+  return Object.hasOwn(floors, name) ? name : (name.split('/')[0] ?? '');
+}
+
+function countOf(outcomes: readonly Outcome[]): number {
+  const { passed, failed, skipped } = sumOf(outcomes);
+  return passed + failed + skipped;
+}
+
+function problemOf(row: string, count: number, floor: number | undefined): string[] {
+  if (floor === undefined) return [`${row} has ${count} tests, but no floor in test/runner/floors.ts`];
+  return count < floor ? [`${row} has ${count} tests, but its floor is ${floor}`] : [];
+}

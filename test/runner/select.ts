@@ -1,0 +1,94 @@
+// Which test files a run has, and in which order they start.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const BUILT_TESTS = fileURLToPath(new URL('../', import.meta.url));
+const SUFFIX = '.test.js';
+
+export interface TestFile {
+  /** The path below `test` without its ending: `spec/read` is `test/spec/read.test.ts`. */
+  readonly name: string;
+  /** The built file. */
+  readonly path: string;
+}
+
+/** Folders whose tests mostly need programs from outside this repository. */
+const NEED_OUTSIDE_PROGRAMS = ['docs', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
+
+/**
+ * What waits for programs that have time limits of their own: these files start when all others have ended. A guest is
+ * one busy thread (`-accel tcg,thread=single`), so one guest for each core does not slow another guest down.
+ */
+const AFTER_ALL_OTHERS = ['qemu', 'qemu-guest', 'virsh', 'iasl/evaluate'];
+
+/** Seconds that a file takes alone, where it is more than three. The longest start first. */
+// biome-ignore format: a row a line
+export const SECONDS: Readonly<Record<string, number>> = {
+  'docs/console': 44,
+  'reject': 28,
+  'fuzz/fuzz': 24,
+  'cli/hostile': 24,
+  'cli/input': 20,
+  'cli/faults': 16,
+};
+
+export interface Selection {
+  /** Parts of names; a file that has one of them is selected. Without words every file is. */
+  readonly words: readonly string[];
+  /** Whether folders that need outside programs are left out. */
+  readonly unitOnly: boolean;
+}
+
+/** Every test file, in the order of the names. */
+export function allTestFiles(): TestFile[] {
+  const paths = readdirSync(BUILT_TESTS, { recursive: true, encoding: 'utf8' });
+  const built = paths.filter((path) => path.endsWith(SUFFIX) && !path.startsWith('runner/made-up/') && hasSource(path));
+  return built.map(testFile).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
+// The compiler leaves the output of a removed file in build/.
+function hasSource(path: string): boolean {
+  return existsSync(join(BUILT_TESTS, '../../test', path.replace(/\.js$/, '.ts')));
+}
+
+/** The file of a path below `build/test`. */
+export function testFile(path: string): TestFile {
+  return { name: path.slice(0, -SUFFIX.length), path: join(BUILT_TESTS, path) };
+}
+
+export function selected(files: readonly TestFile[], { words, unitOnly }: Selection): TestFile[] {
+  const parts = words.map(nameOf);
+  return files.filter(
+    ({ name }) =>
+      (parts.length === 0 || parts.some((part) => name.includes(part))) &&
+      !(unitOnly && isBelow(name, NEED_OUTSIDE_PROGRAMS)),
+  );
+}
+
+/** `test/spec/read.test.ts` and `build/test/spec/read.test.js` are ways to write `spec/read`. */
+function nameOf(word: string): string {
+  return word.replace(/^(?:\.\/)?(?:build\/)?test\//, '').replace(/\.test\.[jt]s$/, '');
+}
+
+/** The files of each part of the run; a part starts when the part before it has ended. */
+export function partsOf(files: readonly TestFile[]): TestFile[][] {
+  const isLate = ({ name }: TestFile) => isBelow(name, AFTER_ALL_OTHERS);
+  return [files.filter((file) => !isLate(file)), files.filter(isLate)].map(longestFirst);
+}
+
+function longestFirst(files: readonly TestFile[]): TestFile[] {
+  return files.toSorted((a, b) => (SECONDS[b.name] ?? 0) - (SECONDS[a.name] ?? 0));
+}
+
+function isBelow(name: string, paths: readonly string[]): boolean {
+  return paths.some((path) => name === path || name.startsWith(`${path}/`));
+}
+
+/** Rows of SECONDS for which there is no file any more. */
+export function staleSeconds(files: readonly TestFile[]): string[] {
+  const names = new Set(files.map(({ name }) => name));
+  const stale = Object.keys(SECONDS).filter((name) => !names.has(name));
+  return stale.map((name) => `${name} has a row in test/runner/select.ts, but no test file`);
+}

@@ -1,0 +1,22 @@
+// Tables of real firmware, which lie beside this repository and not in it. Without them these tests skip, also in CI.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import { REPOSITORY } from '../support/fixtures.js';
+
+const FOLDER = process.env['TABLES'] ?? join(REPOSITORY, '../shared/tables');
+
+/** The paths of the tables; none when the folder is missing. */
+export const SHARED_TABLES: readonly string[] = existsSync(FOLDER)
+  ? readdirSync(FOLDER)
+      .filter((file) => file.endsWith('.aml'))
+      .map((file) => join(FOLDER, file))
+  : [];
+
+/** Registers the tests when there are tables, else reports that they are skipped. */
+export function withSharedTables(title: string, register: () => void): void {
+  if (SHARED_TABLES.length > 0) return register();
+  process.stderr.write(`SKIPPED ${title}: there are no tables in ${FOLDER}; TABLES=FOLDER names another folder\n`);
+  test.skip(title);
+}
