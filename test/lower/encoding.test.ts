@@ -115,6 +115,17 @@ test('encoding: coreboot holds each package once, in the first core that has it'
   );
 });
 
+test('encoding: every _CPC of coreboot is a Method without arguments that returns the package', async () => {
+  const [part] = await compiled(UNEQUAL, 'coreboot');
+  const methods = (part?.tree.terms ?? []).flatMap((term) =>
+    innerNodes(term).filter((one) => one.term === 'DefMethod' && one.name === '_CPC'),
+  );
+  const returning = (name: string): AmlNode => ({ term: 'DefReturn', object: { term: 'NameString', name } });
+  const first = { term: 'DefMethod', name: '_CPC', methodFlags: 0, terms: [returning('\\_SB.CPUS.C000.GCPC')] };
+  const third = { ...first, terms: [returning('\\_SB.CPUS.C002.GCPC')] };
+  assert.equal(methods, [first, first, third, third]);
+});
+
 const EQUAL = UNEQUAL.replace('166', '236').replace('count = 2', 'count = 3');
 
 const PARTS: readonly { name: string; text: string; declared: readonly (readonly string[])[] }[] = [

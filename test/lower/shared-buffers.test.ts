@@ -69,6 +69,41 @@ test('a processor refers to the names by one segment', async () => {
   assert.ok(!elements.some((one) => one.term === 'ResourceTemplate'));
 });
 
+cases(
+  'how a processor refers to a name',
+  [
+    { name: 'below \\\\_SB, by the name', paths: ['\\\\_SB.PR00', '\\\\_SB.PR01'], first: 'CQ' },
+    { name: 'one elsewhere, by the path', paths: ['\\\\_PR.PR00', '\\\\_SB.PR01'], first: '\\_SB.CQ' },
+    { name: 'the other elsewhere, by the path', paths: ['\\\\_SB.PR00', '\\\\_PR.PR01'], first: '\\_SB.CQ' },
+  ],
+  async ({ paths, first }) => {
+    const text = CONSTANT.replace('[[core]]', `[[core]]\npath = ["${paths[0]}"]`).replace(
+      /(?=highest_perf = 166)/,
+      `path = ["${paths[1]}"]\n`,
+    );
+    const elements = elementsOf((await tree(COMPACT + text)).terms);
+    const references = elements.flatMap((one) => (one.term === 'NameString' ? [one.name] : []));
+    assert.ok(references.length > 0);
+    assert.ok(
+      references.every((name) => name.startsWith(first)),
+      references.join(),
+    );
+  },
+);
+
+test('an entry that the revision does not have is not named', async () => {
+  const register = '{ space = "SystemMemory", bit_width = 8, bit_offset = 0, access_size = "Byte", address = 0x1000 }';
+  const registers = `[registers]\nlayout = "custom"\nospm_nominal_perf = ${register}\n`;
+  const addresses = async (revision: number) => {
+    const names = await namesOf(
+      `[table]\ncompact = true\ncpc_revision = ${revision}\n${registers}[[core]]\n[[core]]\n`,
+    );
+    return names.map(({ object }) => (object as NodeOf<'ResourceTemplate'>).registers[0]?.address);
+  };
+  assert.equal(await addresses(3), [0n]);
+  assert.equal(await addresses(4), [0n, 0x1000n]);
+});
+
 test('a register that is there once stays in its place', async () => {
   const once =
     '[core.registers]\nguaranteed_perf = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_size = "Byte", address = 0x520 }\n';

@@ -20,6 +20,7 @@ cases(
     { name: 'as long as QEMU takes', most: 0, lengths: [65_535], says: [] },
     { name: 'one byte longer than QEMU takes', most: 0, lengths: [65_536], says: [TOO_LATE] },
     { name: 'a limit past what QEMU takes', most: 65_536, lengths: [65_535], says: [] },
+    { name: 'longer than a limit that QEMU takes', most: 65_535, lengths: [65_536], says: [TOO_LARGE] },
     { name: 'as long as such a limit', most: 65_536, lengths: [65_536], says: [TOO_LATE] },
     { name: 'longer than QEMU takes, not for QEMU', machine: 'xen', most: 0, lengths: [65_536], says: [] },
     { name: 'together as long as QEMU likes', most: 65_535, lengths: [65_535, 1], says: [] },

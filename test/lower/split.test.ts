@@ -90,6 +90,16 @@ test('each part declares its own processors, later ones the shared buffers, too'
   }
 });
 
+test('an External of a shared buffer is a Buffer, that of a processor a Device, and neither has arguments', async () => {
+  const [, part] = lower((await resolved(spec(20, 'compact = true\nmax_table_bytes = 1200'))).table);
+  const [first] = part?.tree.terms ?? [];
+  const externals = first?.term === 'DefIf' ? first.terms : [];
+  // ACPI 6.6 §19.6.44: the type is that of ObjectType, 3 for a Buffer, 6 for a Device.
+  for (const one of externals as readonly NodeOf<'DefExternal'>[]) {
+    assert.equal([one.objectType, one.argumentCount], [one.name.startsWith('\\_SB.CQ') ? 3 : 6, 0]);
+  }
+});
+
 test('a limit that no processor meets makes parts of one, and says so', async () => {
   const parts = await partsOf(spec(3, 'max_table_bytes = 100'));
   assert.equal(

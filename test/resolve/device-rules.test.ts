@@ -36,6 +36,27 @@ const ROWS = [
   },
   { name: 'Windows 10 alone', text: device('addrspace = 2', { os: 'windows10' }), says: [] },
 
+  {
+    name: 'objects that the device has otherwise',
+    text: device('addrspace = 2', { head: '[table]\nobjects = ["_OSC", "_CPC", "_PSD"]\n' }),
+    says: [at('differs', 'table.objects')],
+  },
+  {
+    name: 'a coordination type that the device has otherwise',
+    text: device('addrspace = 2', { head: '[table]\ncoord_type = "SW_ALL"\n' }),
+    says: [at('differs', 'table.coord_type')],
+  },
+  {
+    name: 'a domain that the device has otherwise',
+    text: `${device('addrspace = 2')}domain = 0\n`,
+    says: [at('differs', 'core.0.domain')],
+  },
+  {
+    name: 'a coordination type of a core',
+    text: `${device('addrspace = 2')}coord_type = "HW_ALL"\n`,
+    says: [at('differs', 'core.0.coord_type')],
+  },
+
   { name: 'ports that are free', text: device('addrspace = 1\naddress = 0x540', { vcpus: 8 }), says: [] },
   { name: 'ports up to the last that is free', text: device('addrspace = 1\naddress = 0x5E8'), says: [] },
   { name: 'one port more', text: device('addrspace = 1\naddress = 0x5E9'), says: [at('ports-taken')] },
@@ -48,9 +69,14 @@ const ROWS = [
     says: [at('window-too-high')],
   },
   {
-    name: 'shared ports are those of one',
-    text: device('addrspace = 1\naddress = 0xFFA0\naddr_shared = true', { vcpus: 4 }),
+    name: 'shared ports are those of one, up to the last',
+    text: device('addrspace = 1\naddress = 0xFFE7\naddr_shared = true', { vcpus: 4 }),
     says: [],
+  },
+  {
+    name: 'shared ports, one port more',
+    text: device('addrspace = 1\naddress = 0xFFE8\naddr_shared = true', { vcpus: 4 }),
+    says: [at('window-too-high')],
   },
 
   {

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cases } from '../support/cases.js';
-import { DEFAULTS, problems, processors } from './specs.js';
+import { DEFAULTS, problems, processors, resolved } from './specs.js';
 
 function spec(offsets: string, cores = CORES, layout = 'constant'): string {
   return `[registers]\nlayout = "${layout}"\n${DEFAULTS}${cores}${offsets}`;
@@ -93,6 +93,19 @@ cases(
     },
     { name: 'an offset of 0 is none', text: spec(offset('0', 0), core(1)), says: [] },
     {
+      name: 'an offset for a core whose highest_perf is a register, [defaults] or not',
+      text: spec(
+        offset('0', 5),
+        `highest_perf = 9\n${core(150).replace('highest_perf = 150\n', '')}[core.registers]\nhighest_perf = 7\n`,
+      ),
+      says: ['cpc/offset-without-base at offset.0.highest_perf'],
+    },
+    {
+      name: 'an offset for a core whose highest_perf is unreadable',
+      text: spec(offset('0', 5), core('"150"')),
+      says: ['spec/wrong-type at core.0.highest_perf'],
+    },
+    {
       name: 'an offset that no core takes',
       text: spec(offset('1', 5), core(150)),
       says: ['cpc/offset-unused at offset.0.host_threads'],
@@ -124,6 +137,30 @@ cases(
     },
   ],
   async ({ text, says }) => assert.equal(await problems(text), says),
+);
+
+cases(
+  'a level out of order names the offset that is in it',
+  [
+    {
+      name: 'of highest_perf',
+      text: spec(offset('0', -149), core(150).replace('nominal_perf = 1', 'nominal_perf = 2')),
+      sum: ', from 150 and the offset -149',
+    },
+    {
+      name: 'of no other level',
+      text: spec(offset('0', 5), core(150).replace('lowest_perf = 1', 'lowest_perf = 2')),
+      sum: '',
+    },
+  ],
+  async ({ text, sum }) => {
+    const { diagnostics } = await resolved(text);
+    const messages = diagnostics.filter(({ code }) => code === 'cpc/level-order').map(({ message }) => message);
+    assert.equal(
+      messages.map((message) => /\(1(.*)\)$/.exec(message)?.[1]),
+      [sum],
+    );
+  },
 );
 
 test.run();

@@ -33,6 +33,22 @@ cases(
     },
     { name: 'a byte in front of fw_cfg', text: own('desired_perf', 'Byte', '0x50F'), says: [] },
     { name: 'a register that is only read', text: own('guaranteed_perf', 'Byte', '0x510'), says: [] },
+    {
+      name: 'the sink on COM1 and a register of its own on fw_cfg: the sink first, and once',
+      text: own('desired_perf', 'Byte', '0x510').replace('[defaults]', 'sink_port = 0x3F8\n[defaults]'),
+      says: [SINK, 'cpc/port-taken at registers.desired_perf'],
+    },
+    { name: 'the sink below fw_cfg', text: sink('0x50A'), says: [] },
+    {
+      name: 'the sink below fw_cfg, the control of _PCT on it',
+      text: `[table]\nobjects = ["_OSC", "_CPC", "_PSD", "_PCT"]\n${sink('0x50A')}`,
+      says: [SINK],
+    },
+    {
+      name: 'the sink below fw_cfg, the control of _PCT below it, too',
+      text: `[table]\nobjects = ["_OSC", "_CPC", "_PSD", "_PCT"]\n${sink('0x509')}`,
+      says: [],
+    },
     { name: 'another machine', text: `[guest]\nmachine = "xen"\n${sink('0x3F8')}`, says: [] },
     {
       name: 'the device, of which its own rules speak',
@@ -66,7 +82,10 @@ cases(
 test('the ports that are recommended are free', () => {
   const port = freePorts(8);
   assert.equal(devicesIn(port, port + 7), []);
+  assert.is(freePorts(0xe0), 0x520);
   assert.is(freePorts(0xe1), 0x740);
+  assert.is(freePorts(0x580), 0x740);
+  assert.is(freePorts(0x581), 0xd00);
 });
 
 test.run();

@@ -68,7 +68,28 @@ const ORDER: readonly Row[] = [
   },
 ];
 
-cases('levels in order', ORDER, says);
+const inDefaults = (defaults: string, core: string) =>
+  `[registers]\nlayout = "constant"\n[defaults]\n${defaults}[[core]]\n${core}`;
+
+const ORDER_PLACES: readonly Row[] = [
+  {
+    name: 'both under [defaults]: the lower one',
+    text: inDefaults('nominal_perf = 9\nlowest_nonlinear_perf = 10\nlowest_perf = 1\n', 'highest_perf = 20\n'),
+    says: ['cpc/level-order at defaults.lowest_nonlinear_perf'],
+  },
+  {
+    name: 'the upper one of the core, the lower one under [defaults]',
+    text: inDefaults('nominal_perf = 9\nlowest_nonlinear_perf = 2\nlowest_perf = 1\n', 'highest_perf = 8\n'),
+    says: ['cpc/level-order at core.0.highest_perf'],
+  },
+  {
+    name: 'the lower one of the core, the upper one under [defaults]',
+    text: inDefaults('highest_perf = 8\nlowest_nonlinear_perf = 2\nlowest_perf = 1\n', 'nominal_perf = 9\n'),
+    says: ['cpc/level-order at core.0.nominal_perf'],
+  },
+];
+
+cases('levels in order', [...ORDER, ...ORDER_PLACES], says);
 
 const ZERO: readonly Row[] = [
   { name: 'one is the least level', text: constant(levels(40, 30, 1, 1)), says: [] },
@@ -127,6 +148,11 @@ const WIDE: readonly Row[] = [
     says: ['cpc/integer-past-32-bits at core.0.nominal_freq'],
   },
   {
+    name: 'a level of 2^64-1',
+    text: constant(levels(U64, 1, 1, 1)),
+    says: ['cpc/integer-past-32-bits at core.0.highest_perf'],
+  },
+  {
     name: 'a wraparound time of 2^32 s on a machine of 64 bits',
     text: constant(`${levels(9, 3, 2, 1)}wraparound_time = 4294967296`, undefined, '[guest]\nmachine = "xen"\n'),
     says: [],
@@ -182,6 +208,8 @@ const FREQUENCIES: readonly Row[] = [
     text: constant(`${levels(9, 2, 1, 1)}lowest_freq = 400\nnominal_freq = 401`),
     says: [],
   },
+  { name: 'the lowest frequency alone', text: constant(`${levels(9, 1, 1, 1)}lowest_freq = 401`), says: [] },
+  { name: 'the nominal frequency alone', text: constant(`${levels(9, 1, 1, 1)}nominal_freq = 401`), says: [] },
   {
     name: 'a frequency of 0 is none',
     text: constant(`${levels(9, 1, 1, 1)}lowest_freq = 0\nnominal_freq = 401`),
@@ -253,6 +281,12 @@ const TABLE: readonly Row[] = [
     name: 'revision 4 without its entries',
     text: constant(levels(9, 3, 2, 1), undefined, '[table]\ncpc_revision = 4\n'),
     says: ['cpc/revision-not-needed at table.cpc_revision'],
+  },
+  {
+    name: 'revision 4 with one of its entries in one of two cores',
+    text: `${constant(levels(9, 3, 2, 1), undefined, '[table]\ncpc_revision = 4\n')}[core.registers]
+ospm_nominal_perf = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_size = "Byte", address = 0x520 }\n`,
+    says: [],
   },
   {
     name: 'revision 3 without them',

@@ -6,7 +6,7 @@ import { DEFAULTS, problems, processors } from './specs.js';
 
 /** Cores with levels that differ, so that nothing but the topology can be wrong. */
 function spec(cores: readonly string[], guest = ''): string {
-  const core = (more: string, i: number) => `[[core]]\nhighest_perf = ${200 - i}\n${more}\n`;
+  const core = (more: string, i: number) => `[[core]]\nhighest_perf = ${250 - i}\n${more}\n`;
   return `[guest]\n${guest}\n[registers]\nlayout = "constant"\n${DEFAULTS}${cores.map(core).join('')}`;
 }
 
@@ -138,6 +138,39 @@ const PROBLEMS: readonly Row[] = [
     name: 'a pattern of its own with one digit, eleven processors',
     text: spec(['count = 10', ''], "processor_path = '\\P%01d'"),
     says: ['cpc/too-many-processors at core.0.count'],
+  },
+  {
+    name: '101 processors of acrn with paths of their own',
+    text: spec(
+      [`threads = 101\npath = [${Array.from({ length: 101 }, (_, i) => `'\\_SB.X${String(i).padStart(3, '0')}'`)}]`],
+      'machine = "acrn"',
+    ),
+    says: [],
+  },
+  {
+    name: 'too many by the count of the second core',
+    text: spec(['count = 1', 'count = 100'], 'machine = "acrn"'),
+    says: ['cpc/too-many-processors at core.1.count'],
+  },
+  {
+    name: 'too many by the threads of a core',
+    text: spec(['threads = 101'], 'machine = "acrn"'),
+    says: ['cpc/too-many-processors at core.0.threads'],
+  },
+  {
+    name: 'too many by the threads of each core',
+    text: spec(Array<string>(51).fill(''), 'machine = "acrn"\nthreads_per_core = 2'),
+    says: ['cpc/too-many-processors at guest.threads_per_core'],
+  },
+  {
+    name: 'too many for the machine',
+    text: spec(Array<string>(101).fill(''), 'machine = "acrn"'),
+    says: ['cpc/too-many-processors at guest.machine'],
+  },
+  {
+    name: 'a gap, the highest vCPU in the middle',
+    text: spec(['vcpus = [0]', 'vcpus = [5]', 'vcpus = [3]']),
+    says: ['cpc/vcpu-gap at core.1.vcpus'],
   },
   {
     name: 'millions of threads are not laid out',
