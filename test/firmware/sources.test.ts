@@ -77,6 +77,33 @@ cases(
   },
 );
 
+cases(
+  'sources: how diagnostics call a table',
+  [
+    { name: 'one of a file', bytes: CPC, names: ['x'] },
+    { name: 'two of a file', bytes: Buffer.concat([OTHER, CPC]), names: ['x#0 (SSDT)', 'x#1 (SSDT)'] },
+    {
+      name: 'one of a file with another that holds no AML',
+      bytes: text(dumpOf('FACP', facp()) + dumpOf('SSDT', CPC)),
+      names: ['x'],
+    },
+  ],
+  ({ bytes, names }) => {
+    const { tables } = readSet([{ name: 'x', bytes }], 0);
+    assert.equal(
+      tables.map(({ name }) => name),
+      names,
+    );
+  },
+);
+
+/** A table that holds no AML. */
+function facp(): Uint8Array {
+  const bytes = OTHER.slice();
+  bytes.set(text('FACP'));
+  return bytes;
+}
+
 test('sources: a table with a wrong checksum and bytes behind it is read, and both are told', () => {
   const bytes = new Uint8Array([...CPC, 0]);
   bytes[9] = (bytes[9] ?? 0) ^ 1;
