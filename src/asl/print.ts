@@ -1,7 +1,7 @@
-import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { INTEGER_OPS } from '../../grammar/aml-integers.js';
 import { METHOD_FLAGS, OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
+import { spaceText } from '../aml/register-names.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandValue } from '../aml/tree.js';
 
@@ -175,8 +175,7 @@ function integerText(value: bigint, decimal: boolean): string {
 
 // The macro takes the address before the access size; the bytes have them the other way round. ACPI 6.6 §19.6.114.
 function register({ spaceId, bitWidth, bitOffset, accessSize, address }: GenericRegister): string {
-  const space = ADDRESS_SPACES.find((row) => row.id === spaceId)?.asl ?? hex(spaceId);
-  return `Register (${space}, ${bitWidth}, ${bitOffset}, ${hex(address)}, ${accessSize})`;
+  return `Register (${spaceText(spaceId)}, ${bitWidth}, ${bitOffset}, ${hex(address)}, ${accessSize})`;
 }
 
 /** The text of a 16-byte Buffer as ToUUID takes it: the first three groups are little-endian. ACPI 6.6 §19.6.142. */

@@ -1,8 +1,8 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
+import { spaceName } from '../aml/register-names.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { spaceName } from '../cpc/register.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
 import type { CppcFile, Observation, ObservedProcessor } from './observation.js';

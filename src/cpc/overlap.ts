@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import { spaceName, spaceText } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { spaceName } from './register.js';
 
 /** Bits that an entry's register takes: in which space, from which bit, up to which. */
 interface Extent {
@@ -41,7 +41,7 @@ export function overlapsOf(registers: readonly EntryRegister[]) {
 
 function extentOf({ key, written, register }: EntryRegister): Extent {
   const { spaceId, address, bitOffset, bitWidth, accessSize } = register;
-  const space = spaceName(spaceId);
+  const space = spaceText(spaceId);
   const where = space === 'PCC' ? `PCC subspace ${accessSize}` : space;
   // An FFixedHW address is the number of an MSR of 64 bits, the others are addresses of bytes.
   const inMsr = space === 'FFixedHW';

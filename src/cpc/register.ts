@@ -1,7 +1,7 @@
-import { ACCESS_SIZES, ADDRESS_SPACES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { ACCESS_SIZES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { spaceText } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import type { FactsOf } from '../diagnostics/diagnostic.js';
-import { hex } from '../diagnostics/words.js';
 
 /** Widths that Linux can read from memory (cppc_acpi.c, cpc_read). */
 export const MEMORY_WIDTHS = [8, 16, 32, 64];
@@ -24,11 +24,11 @@ export type GeometryProblem = {
 /** What is wrong with the numbers of a register that is not NULL. ACPI 6.6 §6.4.3.7. */
 export function geometryProblems(register: GenericRegister): GeometryProblem[] {
   const { spaceId, bitWidth, bitOffset, address } = register;
-  const space = spaceName(spaceId);
+  const space = spaceText(spaceId);
   if (bitWidth === 0) return [{ kind: 'register-width-zero', facts: { space } }];
   if (space === 'PCC') return [];
   const problems: GeometryProblem[] = [];
-  const access = ACCESS_SIZES.find((row) => row.id === register.accessSize) ?? ACCESS_SIZES[0];
+  const access = accessOf(register);
   const bits = access.bits || 64;
   if (bitOffset + bitWidth > bits) {
     problems.push({ kind: 'register-past-access-size', facts: { bitWidth, bitOffset, access: access.asl, bits } });
@@ -41,12 +41,14 @@ export function geometryProblems(register: GenericRegister): GeometryProblem[] {
   return problems;
 }
 
-/** An address space as ASL calls it; of an unknown one, its number. */
-export function spaceName(id: number): string {
-  return ADDRESS_SPACES.find((row) => row.id === id)?.asl ?? hex(id);
-}
-
 type Access = (typeof ACCESS_SIZES)[number];
+
+/** Specs name an access size; callers with firmware's registers leave out those whose id ACPI does not define. */
+function accessOf({ accessSize }: GenericRegister): Access {
+  const access = ACCESS_SIZES.find((row) => row.id === accessSize);
+  if (!access) throw new RangeError(`ACPI defines no access size ${accessSize}`);
+  return access;
+}
 
 function ioProblems(access: Access, address: bigint): GeometryProblem[] {
   if (access.asl === 'QWord') return [{ kind: 'io-access-qword', facts: {} }];

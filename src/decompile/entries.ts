@@ -1,7 +1,14 @@
-import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcEntryRow, type CpcKey, RESOURCE_PRIORITY } from '../../grammar/cpc.js';
+import { accessName, cpcSpaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { ABSENT, type CpcEntries, type CpcValue, NULL_REGISTER, type ResourcePriority } from '../cpc/ir.js';
+import {
+  ABSENT,
+  type CpcEntries,
+  type CpcValue,
+  isNullRegister,
+  NULL_REGISTER,
+  type ResourcePriority,
+} from '../cpc/ir.js';
 import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { genericRegister } from '../resolve/register.js';
@@ -103,15 +110,15 @@ function priorityEntry({ resources, enableValue, enableRegister, count, register
 /** Undefined where a spec has no word for the space or the access size. */
 function registerEntry(register: GenericRegister): SpecRegister | 'none' | undefined {
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
-  const space = ADDRESS_SPACES.filter((row) => row.inCpc).find((row) => row.id === spaceId);
-  const access = ACCESS_SIZES.find((row) => row.id === accessSize);
-  if (!space || (space.asl !== 'PCC' && !access)) return undefined;
-  if (spaceId === 0 && bitWidth === 0 && bitOffset === 0 && accessSize === 0 && address === 0n) return 'none';
+  const space = cpcSpaceName(spaceId);
+  const access = accessName(accessSize);
+  if (!space || (space !== 'PCC' && !access)) return undefined;
+  if (isNullRegister(register)) return 'none';
   return {
-    space: space.asl,
+    space,
     bit_width: BigInt(bitWidth),
     bit_offset: BigInt(bitOffset),
-    ...(space.asl === 'PCC' ? { subspace: BigInt(accessSize) } : access && { access_size: access.asl }),
+    ...(space === 'PCC' ? { subspace: BigInt(accessSize) } : access && { access_size: access }),
     address,
   };
 }

@@ -1,6 +1,6 @@
-import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import { ByteWriter } from '../aml/bytes.js';
+import { spaceText } from '../aml/register-names.js';
 import { encodeTerm } from '../aml/term.js';
 import type { AmlNode, GenericRegister } from '../aml/tree.js';
 import { type CpcEntries, type CpcValue, isNullRegister, type ResourcePriority } from '../cpc/ir.js';
@@ -75,7 +75,7 @@ export function integerToJson(value: bigint): JsonInteger {
 function registerToJson(register: GenericRegister): JsonEntry {
   if (isNullRegister(register)) return null;
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
-  const space = ADDRESS_SPACES.find((row) => row.id === spaceId)?.asl ?? `0x${spaceId.toString(16).toUpperCase()}`;
+  const space = spaceText(spaceId);
   return {
     space,
     bit_width: bitWidth,

@@ -1,5 +1,5 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
-import { spaceName } from '../cpc/register.js';
+import { spaceName } from '../aml/register-names.js';
 import { fixedValue } from '../firmware/rules/finding.js';
 import { hasCppcWithoutOsc } from './cpu-model.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';

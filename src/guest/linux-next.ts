@@ -1,7 +1,7 @@
-import { ACCESS_SIZES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import { accessBits, spaceName } from '../aml/register-names.js';
 import { overlapsOf, registersOf } from '../cpc/overlap.js';
-import { spaceName } from '../cpc/register.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { registersRead } from './linux-registers.js';
 import { found, type GuestFinding, type GuestRule } from './rule.js';
@@ -80,7 +80,7 @@ function whatIsWrong(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, ad
   if (space === 'SystemMemory' && address === 0n) return 'its address is 0, but its width is not';
   if (space !== 'SystemIO' && space !== 'SystemMemory') return undefined;
   if (space === 'SystemIO' && accessSize > 3) return 'no port takes an access of 64 bits';
-  const bits = ACCESS_SIZES.find((row) => row.id === accessSize)?.bits || bitWidth;
+  const bits = accessBits(accessSize) || bitWidth;
   if (bitWidth === 0) return 'it has no bits';
   if (bitOffset + bitWidth > bits) return `it reaches bit ${bitOffset + bitWidth} of an access of ${bits}`;
   if (space === 'SystemIO' && address + BigInt(Math.ceil(bits / 8)) > LAST_IO_PORT + 1n)

@@ -1,9 +1,9 @@
-import { ACCESS_SIZES, ADDRESS_SPACES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import type { CpcKey } from '../../grammar/cpc.js';
 import { QEMU_PHYSICAL_BITS, X86_PHYSICAL_BITS } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
+import { accessBits, cpcSpaceName, spaceName, spaceText } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { spaceName } from '../cpc/register.js';
 import { identityOf } from '../diagnostics/identity.js';
 import type { FoundCpc } from '../firmware/found.js';
 import { entriesRead } from './linux-packages.js';
@@ -66,8 +66,7 @@ export function registersRead(cpc: FoundCpc, version: Release): RegisterOf[] {
 }
 
 function spaceIsKnown({ spaceId }: GenericRegister): object | undefined {
-  const known = ADDRESS_SPACES.some((row) => row.inCpc && row.id === spaceId);
-  return known ? undefined : { space: spaceName(spaceId) };
+  return cpcSpaceName(spaceId) === undefined ? { space: spaceText(spaceId) } : undefined;
 }
 
 function noPorts({ spaceId }: GenericRegister): object | undefined {
@@ -88,7 +87,7 @@ function isMemory({ spaceId, address }: GenericRegister): boolean {
 /** GET_BIT_WIDTH: what is mapped is the access size, else the width; whole bytes of it. */
 function memoryHasSize(register: GenericRegister): object | undefined {
   if (!isMemory(register)) return undefined;
-  const bits = ACCESS_SIZES.find((row) => row.id === register.accessSize)?.bits || register.bitWidth;
+  const bits = accessBits(register.accessSize) || register.bitWidth;
   return bits >= 8 ? undefined : { bits };
 }
 

@@ -1,6 +1,6 @@
-import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
+import { spaceName } from '../aml/register-names.js';
 import type { CpcTable, CpcValue, Processor } from '../cpc/ir.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import type { FoundPackage, Lifted } from '../firmware/lift.js';
@@ -128,8 +128,8 @@ function twiceIn(namespace: Namespace): string[] {
     .filter((path) => /\._(?:CPC|PSD|OSC)$/.test(path));
 }
 
-const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
-
 function hasPort({ entries }: FoundCpc): boolean {
-  return [...entries.values()].some((value) => value.kind === 'register' && value.register.spaceId === SYSTEM_IO);
+  return [...entries.values()].some(
+    (value) => value.kind === 'register' && spaceName(value.register.spaceId) === 'SystemIO',
+  );
 }

@@ -1,8 +1,8 @@
-import { ACCESS_SIZES, LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import type { Release } from '../../grammar/release.js';
+import { accessBits, accessName, spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { spaceName } from '../cpc/register.js';
 import { identityOf } from '../diagnostics/identity.js';
 import { type FoundCpc, integerOf } from '../firmware/found.js';
 import { parentOf } from '../firmware/namespace.js';
@@ -12,8 +12,6 @@ import { found, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 const WINDOWS_11: Release = [11, 0];
-
-const QWORD = ACCESS_SIZES.find((row) => row.asl === 'QWord')?.id;
 
 /** What Windows' processor drivers were seen to ask for. No document of Microsoft says it. */
 export const WINDOWS: readonly GuestRule[] = [
@@ -52,13 +50,13 @@ function eachRegister(code: GuestRule['code'], check: (register: GenericRegister
 }
 
 function fixedHardwareIsWide({ spaceId, accessSize, address }: GenericRegister): object | undefined {
-  const wrong = spaceName(spaceId) === 'FFixedHW' && (accessSize !== QWORD || address === 0n);
+  const wrong = spaceName(spaceId) === 'FFixedHW' && (accessName(accessSize) !== 'QWord' || address === 0n);
   return wrong ? { accessSize, address } : undefined;
 }
 
 function portIsWhole({ spaceId, accessSize, bitWidth, bitOffset, address }: GenericRegister): object | undefined {
   if (spaceName(spaceId) !== 'SystemIO') return undefined;
-  const bits = ACCESS_SIZES.find((row) => row.id === accessSize)?.bits ?? 0;
+  const bits = accessBits(accessSize);
   const inRange = address >= 1n && address <= LAST_IO_PORT;
   return inRange && bitWidth > 0 && bitOffset + bitWidth <= bits ? undefined : { address, bitWidth, bitOffset, bits };
 }

@@ -1,12 +1,10 @@
-import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { MSRS } from '../../grammar/msrs.js';
+import { spaceName } from '../aml/register-names.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 import { countersFrequency, exitBudget } from './counters.js';
 import type { HypervGuest } from './enlightenments.js';
 import { unpinnedReason } from './pinning.js';
-
-const FFIXED_HW = ADDRESS_SPACES.find((row) => row.asl === 'FFixedHW')?.id;
 
 const COUNTERS = new Set(MSRS.filter((row) => row.name.startsWith('MPERF')).map((row) => row.address as bigint));
 
@@ -30,5 +28,5 @@ export function counterProblems(spec: Spec, guest: HypervGuest): Diagnostic[] {
 
 function readsMsrs({ entries }: HypervGuest['processors'][number]): boolean {
   const { register } = entries.reference_counter;
-  return register !== undefined && register.spaceId === FFIXED_HW && COUNTERS.has(register.address);
+  return register !== undefined && spaceName(register.spaceId) === 'FFixedHW' && COUNTERS.has(register.address);
 }

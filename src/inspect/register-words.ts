@@ -1,12 +1,12 @@
-import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { MSRS, type MsrRow } from '../../grammar/msrs.js';
+import { accessBits, accessName, spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { count, hex } from '../diagnostics/words.js';
 
 /** What a register is, in words: where it is, which bits of it, and what the processor's manual calls them. */
 export function registerWords(register: GenericRegister): string {
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
-  const space = ADDRESS_SPACES.find((row) => row.id === spaceId)?.asl;
+  const space = spaceName(spaceId);
   const bits = count(bitWidth, 'bit');
   const shifted = bitOffset > 0 ? ` from bit ${bitOffset} on` : '';
   switch (space) {
@@ -28,11 +28,11 @@ function bitRange({ bitWidth, bitOffset }: GenericRegister): string {
 
 /** An MSR is read whole; only another access size is worth a word. ACPI 6.6 §8.4.6.1. */
 function accessNote(accessSize: number): string {
-  return ACCESS_SIZES.find((row) => row.id === accessSize)?.asl === 'QWord' ? '' : `, ${accessWords(accessSize)}`;
+  return accessName(accessSize) === 'QWord' ? '' : `, ${accessWords(accessSize)}`;
 }
 
 function accessWords(accessSize: number): string {
-  const name = ACCESS_SIZES.find((row) => row.id === accessSize && row.bits > 0)?.asl;
+  const name = accessBits(accessSize) > 0 ? accessName(accessSize) : undefined;
   return name ?? `access size ${accessSize === 0 ? 'undefined' : accessSize}`;
 }
 

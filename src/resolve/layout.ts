@@ -1,4 +1,3 @@
-import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import type { CpcKey } from '../../grammar/cpc.js';
 import {
   ACPI_CPPC,
@@ -13,6 +12,7 @@ import {
   type LayoutRegister,
 } from '../../grammar/layouts.js';
 import { DEVICE_STATE_REGISTERS, STATE_REGISTERS } from '../../grammar/p-states.js';
+import { accessId, spaceId } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import type { CpcEntries, CpcValue, Device } from '../cpc/ir.js';
 import type { Settings } from './settings.js';
@@ -41,10 +41,10 @@ export function layoutValue(entry: Exclude<LayoutEntry, 'level'>, settings: Sett
 
 function layoutRegister(row: LayoutRegister, settings: Settings): GenericRegister {
   return {
-    spaceId: ADDRESS_SPACES.find((space) => space.asl === row.space)?.id ?? 0,
+    spaceId: spaceId(row.space),
     bitWidth: row.bit_width,
     bitOffset: row.bit_offset,
-    accessSize: ACCESS_SIZES.find((size) => size.asl === row.access_size)?.id ?? 0,
+    accessSize: accessId(row.access_size),
     address: row.address + baseAddress(row, settings),
   };
 }

@@ -1,14 +1,12 @@
-import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES } from '../../grammar/cpc.js';
 import { PC_PORTS } from '../../grammar/pc-ports.js';
+import { accessBits, spaceId } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import type { CpcValue } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { ResolvedCore } from './entries.js';
 import { stateRegisters } from './layout.js';
 import type { Settings } from './settings.js';
-
-const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
 
 /** Room for the sink ports, `_PCT`'s two included. */
 const SINK_PORTS = 8;
@@ -45,7 +43,7 @@ function writtenPorts({ entries, placeOf, byLayout }: ResolvedCore, settings: Se
   });
   const [control] = settings.objects.includes('_PCT') ? (stateRegisters(0, settings) ?? []) : [];
   const ofPct = control ? [{ name: "_PCT's control", register: control, ofSink: true, place: sink }] : [];
-  return [...ports, ...ofPct].filter(({ register }) => register.spaceId === SYSTEM_IO);
+  return [...ports, ...ofPct].filter(({ register }) => register.spaceId === spaceId('SystemIO'));
 }
 
 function registerOf(entry: CpcValue): GenericRegister | undefined {
@@ -53,7 +51,7 @@ function registerOf(entry: CpcValue): GenericRegister | undefined {
 }
 
 function accessBytes(accessSize: number): number {
-  return Math.max(8, ACCESS_SIZES.find((row) => row.id === accessSize)?.bits ?? 8) / 8;
+  return Math.max(8, accessBits(accessSize)) / 8;
 }
 
 /** What of QEMU's pc and q35 answers one of these ports, each device once with its first port. */

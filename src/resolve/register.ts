@@ -1,4 +1,4 @@
-import { ACCESS_SIZES, ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { accessId, spaceId } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { isNullRegister } from '../cpc/ir.js';
 import { geometryProblems } from '../cpc/register.js';
@@ -9,7 +9,7 @@ import type { SpecRegister } from '../spec/spec.js';
 /** The only way from a spec to a register: names become ids, and the geometry is checked. ACPI 6.6 §6.4.3.7. */
 export function genericRegister(from: SpecRegister, at: Place): Result<GenericRegister> {
   const register: GenericRegister = {
-    spaceId: ADDRESS_SPACES.find((row) => row.asl === from.space)?.id ?? 0,
+    spaceId: spaceId(from.space),
     bitWidth: Number(from.bit_width),
     bitOffset: Number(from.bit_offset),
     accessSize: accessSizeOf(from),
@@ -23,5 +23,5 @@ export function genericRegister(from: SpecRegister, at: Place): Result<GenericRe
 }
 
 function accessSizeOf({ access_size, subspace }: SpecRegister): number {
-  return ACCESS_SIZES.find((row) => row.asl === access_size)?.id ?? Number(subspace ?? 0);
+  return access_size === undefined ? Number(subspace ?? 0) : accessId(access_size);
 }

@@ -1,8 +1,9 @@
-import { ACCESS_SIZES, ADDRESS_SPACES } from '../../../grammar/address-spaces.js';
+import { ACCESS_SIZES } from '../../../grammar/address-spaces.js';
 import { AMD, INTEL_HWP } from '../../../grammar/layouts.js';
+import { cpcSpaceName, spaceName, spaceText } from '../../aml/register-names.js';
 import type { GenericRegister } from '../../aml/tree.js';
 import { type EntryRegister, overlapsOf, registersOf, strangersOf } from '../../cpc/overlap.js';
-import { geometryProblems, MEMORY_WIDTHS, spaceName } from '../../cpc/register.js';
+import { geometryProblems, MEMORY_WIDTHS } from '../../cpc/register.js';
 import type { FoundCpc } from '../found.js';
 import { elementOf, type Finding, finding, fixedValue, type Rule } from './finding.js';
 
@@ -28,12 +29,12 @@ function each(cpc: FoundCpc, check: (register: EntryRegister, at: number) => rea
 }
 
 function isOfCpc({ spaceId }: GenericRegister): boolean {
-  return ADDRESS_SPACES.some((row) => row.id === spaceId && row.inCpc);
+  return cpcSpaceName(spaceId) !== undefined;
 }
 
 function spaces(cpc: FoundCpc): Finding[] {
   return each(cpc, ({ key, register }, at) =>
-    isOfCpc(register) ? [] : [finding('table/address-space', { key, space: spaceName(register.spaceId) }, at)],
+    isOfCpc(register) ? [] : [finding('table/address-space', { key, space: spaceText(register.spaceId) }, at)],
   );
 }
 
