@@ -13,6 +13,7 @@ import { locate } from '../src/spec/locate.js';
 import { cases } from './support/cases.js';
 import { bytesOf, cppcAcpi, inScratch } from './support/command-line.js';
 import { expectGolden, expectNoGolden, FIXTURES } from './support/fixtures.js';
+import { inProcess } from './support/in-process.js';
 import { renderAll } from './support/render.js';
 
 const REJECT = join(FIXTURES, 'reject');
@@ -107,7 +108,7 @@ async function renderGuests(name: string, file: string): Promise<string> {
   let stderr = '';
   await inScratch(async (folder) => {
     writeFileSync(join(folder, table), bytesOf(file));
-    const run = await cppcAcpi(['check', table, '--guest', guests.join(',')], { cwd: folder });
+    const run = await inProcess(['check', table, '--guest', guests.join(',')], folder);
     stderr = run.stderr;
   });
   return stderr;
@@ -120,7 +121,8 @@ async function renderCommandLine({ file, text, name }: Fixture): Promise<string>
   const args = words.filter((word) => !isAssignment(word));
   let stderr = '';
   await inScratch(async (folder) => {
-    const run = await cppcAcpi(args, { cwd: folder, env: { SCRATCH: folder, ...environment(env, dirname(file)) } });
+    const given = { SCRATCH: folder, ...environment(env, dirname(file)) };
+    const run = await (env.length > 0 ? cppcAcpi(args, { cwd: folder, env: given }) : inProcess(args, folder));
     const failed = CATALOG[name as Code].severity === 'error';
     assert.is((run.status ?? 0) > 0, failed, `exit status ${run.status}`);
     assert.not.match(run.stderr, folder);

@@ -1,6 +1,6 @@
 // The built command line, run as a process in a folder of its own.
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
-  /** How long it may take: 20 seconds when left out. */
+  /** Default: 20 seconds. */
   readonly timeoutMs?: number;
 }
 
@@ -25,12 +25,12 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs `cppc-acpi` with the arguments. The environment is this process's but for what would colour or draw. */
+/** Runs `cppc-acpi` with the arguments, in the environment of this process without its settings for colours. */
 export async function cppcAcpi(args: readonly string[], options: RunOptions): Promise<Run> {
   return runOf(await start(args, options));
 }
 
-/** The same, sent the signal as soon as `ready` says so. */
+/** The same, and sends the signal as soon as `ready` returns true. */
 export async function interruptedCppcAcpi(
   args: readonly string[],
   options: RunOptions,
@@ -40,7 +40,7 @@ export async function interruptedCppcAcpi(
   const process = start(args, options);
   const look = setInterval(() => {
     if (!ready(process.pid ?? 0)) return;
-    clearInterval(look); // a process that ends slowly is not asked again
+    clearInterval(look); // a process that ends slowly gets one signal only
     process.kill(signal);
   }, 50);
   try {
@@ -69,26 +69,41 @@ function runOf(run: { readonly exitCode?: number; readonly stdout: string; reado
 
 const SCRATCH = join(FIXTURES, 'reject/scratch');
 
-/** A folder with copies of the files that command lines of fixtures work on, and their tables; gone afterwards. */
+/** A new folder with the files that command lines of fixtures read, and their tables; removed afterwards. */
 export async function inScratch(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-test-'));
   try {
-    cpSync(SCRATCH, folder, { recursive: true });
-    for (const [file, bytes] of await tables()) writeFileSync(join(folder, file), bytes);
+    for (const name of FOLDERS) symlinkSync(join(SCRATCH, name), join(folder, name));
+    for (const [name, content] of await scratchFiles()) writeFileSync(join(folder, name), content);
     await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** A table for each text of hex, and that of `good.toml`. */
-async function tables(): Promise<[string, Uint8Array][]> {
-  const texts = readdirSync(SCRATCH).filter((file) => file.endsWith('.hex'));
-  const made = texts.map((file): [string, Uint8Array] => [file.replace('.hex', '.aml'), bytesOf(join(SCRATCH, file))]);
-  return [...made, ['good.aml', await tableOf('good.toml')]];
+const ENTRIES = readdirSync(SCRATCH, { withFileTypes: true });
+
+/** Nothing writes into these, and copies of them would take most of the time. */
+const FOLDERS = ENTRIES.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+
+let files: Promise<ReadonlyMap<string, Uint8Array>> | undefined;
+
+/** Read once for all tests of a file. */
+function scratchFiles(): Promise<ReadonlyMap<string, Uint8Array>> {
+  files ??= readScratch();
+  return files;
 }
 
-/** Bytes from hex; what stands behind a `#` is a comment. */
+/** The files of `scratch`, a table for each text of hex, and the table of `good.toml`. */
+async function readScratch(): Promise<ReadonlyMap<string, Uint8Array>> {
+  const names = ENTRIES.filter((entry) => entry.isFile()).map(({ name }) => name);
+  const given = names.map((name): [string, Uint8Array] => [name, readFileSync(join(SCRATCH, name))]);
+  const texts = names.filter((name) => name.endsWith('.hex'));
+  const made = texts.map((name): [string, Uint8Array] => [name.replace('.hex', '.aml'), bytesOf(join(SCRATCH, name))]);
+  return new Map([...given, ...made, ['good.aml', await tableOf('good.toml')]]);
+}
+
+/** Bytes from hex; the text after a `#` is a comment. */
 export function bytesOf(file: string): Uint8Array {
   return hex(readFileSync(file, 'utf8').replace(/#.*/g, ''));
 }

@@ -1,6 +1,6 @@
-// libvirt's own judges: its schema, and the command line that it would start QEMU with.
+// What libvirt makes of a domain: whether its schema accepts it, and the command line that would start QEMU.
 
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -10,7 +10,7 @@ import { outside } from '../support/outside.js';
 const SCHEMAS = '/usr/share/libvirt/schemas';
 const NOBODY = 65534;
 
-/** A folder for one test's files, gone afterwards. Everybody may read it: as root virsh is run as nobody. */
+/** A folder for the files of one test, removed afterwards. Every user may read it: root runs virsh as nobody. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-virsh-'));
   chmodSync(folder, 0o755);
@@ -21,7 +21,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/** What `virt-xml-validate` has against a domain; nothing when it is content. */
+/** What `virt-xml-validate` reports about a domain; empty when it accepts the domain. */
 export function complaintsOfLibvirt(domain: string): Promise<string> {
   return inFolder(async (folder) => {
     const file = written(folder, domain);
@@ -30,7 +30,7 @@ export function complaintsOfLibvirt(domain: string): Promise<string> {
   });
 }
 
-/** The same by the schema of releases that know raw tables. */
+/** The same with the schema of releases that support raw tables. */
 export function complaintsOfRawSchema(domain: string): Promise<string> {
   return inFolder(async (folder) => {
     const schema = readFileSync(join(FIXTURES, 'schemas/domain-with-raw-tables.rng'), 'utf8');
@@ -44,15 +44,13 @@ export function complaintsOfRawSchema(domain: string): Promise<string> {
   });
 }
 
-/** The words with which libvirt would start QEMU for each domain. Its driver runs inside virsh, with a root of its own. */
+/** The words with which libvirt would start QEMU for a domain. Its driver runs inside virsh, with its own root. */
 export function qemuArguments(domain: string): Promise<readonly string[]> {
   return inFolder(async (folder) => {
-    const root = join(folder, 'libvirt');
-    mkdirSync(root);
+    const root = driverRoot();
     const isRoot = process.getuid?.() === 0;
-    if (isRoot) chownSync(root, NOBODY, NOBODY);
     const virsh = [outside('virsh'), '-q', '-c', `qemu:///embed?root=${root}/embed`, 'domxml-to-native', 'qemu-argv'];
-    // The driver of root wants users that only the daemon's package makes.
+    // For root, the driver needs users that only the package of the daemon creates.
     const before = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
     const [program = '', ...args] = [...before, ...virsh, written(folder, domain)];
     const { stdout } = await execa(program, args, {
@@ -70,13 +68,25 @@ export function qemuArguments(domain: string): Promise<readonly string[]> {
   });
 }
 
+let root: string | undefined;
+
+/** One for all domains of a test file: the driver keeps there what it found out about QEMU, which takes seconds. */
+function driverRoot(): string {
+  if (root !== undefined) return root;
+  const made = mkdtempSync(join(tmpdir(), 'cppc-acpi-libvirt-'));
+  if (process.getuid?.() === 0) chownSync(made, NOBODY, NOBODY);
+  process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+  root = made;
+  return made;
+}
+
 function written(folder: string, domain: string): string {
   const file = join(folder, 'domain.xml');
   writeFileSync(file, domain);
   return file;
 }
 
-/** Words as a shell divides them; virsh quotes with '…' and escapes quotes and line ends by a backslash. */
+/** Splits words as a shell does; virsh quotes with '…' and escapes quotes and line ends with a backslash. */
 function shellWords(text: string): readonly string[] {
   const words = text.match(/(?:'[^']*'|\\[\s\S]|[^\s'\\])+/g) ?? [];
   return words
