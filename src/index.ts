@@ -20,19 +20,19 @@ import { readSet, type SourceFile, type Sources } from './firmware/sources.js';
 import { answersToDiagnostics, type GuestAnswer, judge } from './guest/judge.js';
 import type { Verdict } from './guest/rule.js';
 import { subjectOfFirmware, subjectOfTable } from './guest/subject.js';
-import { findingsOf } from './inspect/findings.js';
-import { findingsToJson } from './inspect/findings-json.js';
+import { contentsToJson } from './inspect/contents-json.js';
+import { contentsOf } from './inspect/table-contents.js';
 
 /** An AML table, the text of acpidump, or several tables one after another; `name` is what diagnostics call it. */
 export type TableFile = SourceFile;
 
 /** What one table says of processors, as `cppc-acpi inspect --json` prints it. */
-export type TableFacts = ReturnType<typeof findingsToJson>;
+export type TableFacts = ReturnType<typeof contentsToJson>;
 
 /** Reads the tables of one machine, which may refer to each other, and finds every package of a `_CPC`'s shape in them. */
 export function inspectTables(files: readonly TableFile[]): Result<readonly TableFacts[]> {
   const { tables, diagnostics } = readSet(files, 0);
-  return ok(findingsOf(tables).map(findingsToJson), diagnostics);
+  return ok(contentsOf(tables).map(contentsToJson), diagnostics);
 }
 
 /** What the rules of ACPI, and of those who read tables, say of the tables of one machine. */

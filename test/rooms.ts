@@ -23,7 +23,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },
   aml: { level: 1, purpose: 'tree ⇄ bytes; knows nothing of CPPC', imports: ['grammar', 'diagnostics'] },
   spec: { level: 2, purpose: 'TOML text ⇄ Spec: shapes, not meaning', imports: ['grammar', 'diagnostics', 'aml'] },
-  asl: { level: 2, purpose: 'tree → ASL text', imports: ['grammar', 'aml'] },
+  asl: { level: 2, purpose: 'tree → ASL text', imports: ['grammar', 'diagnostics', 'aml'] },
   cpc: { level: 2, purpose: 'what a table is: IR, registers, overlap', imports: ['grammar', 'diagnostics', 'aml'] },
   hyperv: { level: 3, purpose: 'Hyper-V enlightenments: what follows, what conflicts, QEMU and libvirt words', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'aml', 'spec'] },
   host: { level: 3, purpose: 'sysfs and pins → Spec (what `init` writes)', imports: ['grammar', 'diagnostics', 'spec'], node: ['node:fs', 'node:fs/promises', 'node:path'] },

@@ -4,6 +4,7 @@ import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
 import { spaceText } from '../aml/register-names.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandValue } from '../aml/tree.js';
+import { hex } from '../diagnostics/words.js';
 
 /** Comments for people, printed above the terms that they are about. */
 export type Notes = ReadonlyMap<AmlNode, string>;
@@ -200,8 +201,4 @@ function byteList(bytes: Uint8Array): string {
 function quoted(text: string): string {
   const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   return `"${text.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, escaped)}"`;
-}
-
-function hex(value: number | bigint): string {
-  return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
 }

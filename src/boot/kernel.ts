@@ -87,7 +87,7 @@ async function readKernel(file: string): Promise<Kernel | string> {
     if (version === undefined || major === undefined) return 'it has no bzImage header';
     return { file: resolve(file), version, release: [Number(major), Number(minor)] };
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'permission denied';
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'the file cannot be read';
   }
 }
 

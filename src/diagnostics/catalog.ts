@@ -18,7 +18,7 @@ import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { SPEC_PROBLEMS } from './catalog/spec.js';
 import { TABLE_PROBLEMS } from './catalog/table/table.js';
 
-/** Every problem there is: the room that finds it names the code. */
+/** Every diagnostic. The folder of its rule is the first part of its code. */
 export const CATALOG = {
   ...AML_PROBLEMS,
   ...SPEC_PROBLEMS,

@@ -5,7 +5,7 @@ import { printable } from './words.js';
 /** Keys and indices from the root of a spec to a value: `['core', 0, 'highest_perf']`. */
 export type SpecPath = readonly (string | number)[];
 
-/** Where a problem is: a key of a spec, a position in a text, bytes of a table, or a file as a whole. */
+/** The place of a problem: a key of a spec, a position in a text, bytes of a table, or a whole file. */
 export type Place =
   | { readonly file: string; readonly path: SpecPath }
   | { readonly file: string; readonly line: number; readonly column: number }
@@ -20,13 +20,13 @@ export interface Diagnostic {
   readonly severity: Severity;
   readonly message: string;
   readonly place?: Place;
-  /** The part of a specification that says so, or what was observed. */
+  /** The section of a specification, or what was observed. */
   readonly section?: string;
   /** What to write instead. */
   readonly help?: string;
 }
 
-/** Makes the diagnostic that the catalog describes, at a place, from its typed facts. */
+/** Makes a diagnostic of the catalog, at a place, from its typed facts. */
 export function diagnostic<C extends Code>(code: C, place: Place | undefined, facts: FactsOf<C>): Diagnostic {
   const row: CatalogRow<FactsOf<C>> = CATALOG[code] as never;
   return {

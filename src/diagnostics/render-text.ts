@@ -1,7 +1,7 @@
 import type { Diagnostic, SpecPath } from './diagnostic.js';
 import { short } from './words.js';
 
-/** A diagnostic with its place found: a line of text to point at, bytes, or only a file. */
+/** A diagnostic with the line of text that its place is in, if any. */
 export interface Located {
   readonly diagnostic: Diagnostic;
   readonly at?: {
@@ -17,7 +17,7 @@ export type Paint = (style: 'error' | 'warning' | 'note' | 'dim' | 'bold', text:
 
 const LONGEST_LINE = 120;
 
-/** A diagnostic as rustc shows it: what, where with a caret, by which rule, and what to write instead. */
+/** A diagnostic in the style of rustc: message, place, line with carets, section, help. */
 export function renderText({ diagnostic, at }: Located, paint: Paint): string {
   const { severity, code, message, section, help } = diagnostic;
   const lines = [`${paint(severity, `${severity}[${code}]`)}${paint('bold', `: ${message}`)}`];
@@ -42,7 +42,7 @@ function placeText({ diagnostic, at }: Located): string | undefined {
   return `${place.file}:${at.line}:${at.column}${key}`;
 }
 
-/** `core.0.highest_perf`, in part only where it is long, and without control characters. */
+/** `core.0.highest_perf`, with long steps shortened, and without control characters. */
 export function keyText(path: SpecPath): string {
   return path.map((step) => short(String(step))).join('.');
 }
@@ -52,7 +52,7 @@ function frame(
   paint: Paint,
   severity: Diagnostic['severity'],
 ): string[] {
-  // A long line is shown from a little before the place on.
+  // Of a long line, only the part around the place is shown.
   const from = column > LONGEST_LINE * 0.75 ? column - LONGEST_LINE / 2 : 0;
   const shown = text.slice(from, from + LONGEST_LINE).replace(/\p{Cc}/gu, ' ');
   if (shown.trim() === '') return [];

@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.js';
 
-/** What a stage could make of its input, beside every problem that it met; no value when nothing could be made. */
+/** The result of a stage, with all its problems; no value if the stage failed. */
 export interface Result<T> {
   readonly value?: T;
   readonly diagnostics: readonly Diagnostic[];

@@ -1,7 +1,7 @@
-/** A hostile key costs nothing. */
+/** A longer word gets no suggestion: the search takes time proportional to its length. */
 const LONGEST = 64;
 
-/** The known word that a person most likely meant, if one is near: a typing error or two, or a beginning. */
+/** The known word nearest to a misspelled or abbreviated one, if any is near. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
   if (word.length > LONGEST) return undefined;
   const allowed = Math.max(1, Math.floor(word.length / 3));
@@ -13,7 +13,7 @@ export function suggest(word: string, known: readonly string[]): string | undefi
   return word.length >= 3 ? known.find((candidate) => candidate.startsWith(word)) : undefined;
 }
 
-/** Levenshtein's distance, where two neighbours changed about count once. */
+/** Levenshtein distance in which a transposition of neighbors counts once. */
 function editDistance(from: string, to: string): number {
   let above: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);

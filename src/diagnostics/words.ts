@@ -8,7 +8,7 @@ export function list(words: readonly string[], last: 'and' | 'or'): string {
   return `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
-/** Nobody reads more than four names of many. */
+/** At most four names; of more, three and a count. */
 export function some(names: readonly string[]): string {
   return names.length <= 4 ? list(names, 'and') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
@@ -29,22 +29,22 @@ export function hex(value: number | bigint): string {
   return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** A terminal obeys control characters; those of an input are shown as question marks. */
+/** Control characters become question marks: a terminal would execute them. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, '?');
 }
 
-/** Input is quoted in part only, and without control characters. */
+/** Input in a message: shortened, and without control characters. */
 export function short(text: string, most = 60): string {
   const clean = printable(text);
   return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean;
 }
 
-/** The first messages of iasl, errors before others. */
+/** The first messages of iasl; only errors, if there are any. */
 export function quotedMessages(messages: readonly string[]): string {
   const errors = messages.filter((message) => message.includes(' error '));
-  const told = errors.length > 0 ? errors : messages;
-  return told
+  const shown = errors.length > 0 ? errors : messages;
+  return shown
     .slice(0, 3)
     .map((message) => short(message.replace(/ +/g, ' '), 120))
     .join('; ');

@@ -3,12 +3,12 @@ import { encodeTerm } from '../aml/term.js';
 import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 
-/** What is recorded of an encoding that is longer than need be. */
+/** The keys of nodes whose encoding is longer than necessary. */
 const ENCODING_KEYS = ['width', 'sizeWidth', 'pkgLengthBytes'];
 
 /**
- * The bytes of terms in their shortest encoding and without External declarations: equal for two tables that say the same,
- * however their compilers write it. iasl orders and adds Externals as it likes.
+ * The bytes of terms in their shortest encoding and without External declarations: equal for equal terms of two compilers.
+ * iasl orders and adds Externals by its own rules.
  */
 export function canonicalBytes(terms: readonly AmlNode[]): Uint8Array {
   const out = new ByteWriter();
@@ -16,7 +16,7 @@ export function canonicalBytes(terms: readonly AmlNode[]): Uint8Array {
   return out.result();
 }
 
-/** True when nothing in the terms is longer than need be: then iasl writes the same bytes. */
+/** Whether nothing in the terms is longer than necessary: iasl then writes the same bytes. */
 export function isShortest(terms: readonly AmlNode[]): boolean {
   return terms.every((term) => !ENCODING_KEYS.some((key) => key in term) && isShortest(innerNodes(term)));
 }

@@ -9,10 +9,10 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { canonicalBytes, isShortest } from './canonical.js';
 import { compileAsl, disassemble, type IaslRun } from './run.js';
 
-/** A difference of two tables, where they first differ. */
+/** The first difference of two tables. */
 export interface Difference {
   readonly offset: number;
-  /** Some bytes from there, in hex; empty behind the end. */
+  /** Some bytes from the offset, in hex; empty at the end of the table. */
   readonly ours: string;
   readonly theirs: string;
 }
@@ -26,28 +26,28 @@ function range(from: number, length: number): number[] {
   return Array.from({ length }, (_, i) => from + i);
 }
 
-/** The first byte that differs, but for who made the table and the checksum that follows from it. */
+/** The first byte that differs, except for the creator and the checksum. */
 export function firstDifference(ours: Uint8Array, theirs: Uint8Array): Difference | undefined {
   const length = Math.max(ours.length, theirs.length);
   for (let offset = 0; offset < length; offset++) {
     if (ours[offset] === theirs[offset] || OWN_FIELDS.includes(offset)) continue;
-    return { offset, ours: hex(ours, offset), theirs: hex(theirs, offset) };
+    return { offset, ours: hexBytes(ours, offset), theirs: hexBytes(theirs, offset) };
   }
   return undefined;
 }
 
-function hex(bytes: Uint8Array, from: number): string {
+function hexBytes(bytes: Uint8Array, from: number): string {
   return Array.from(bytes.subarray(from, from + 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** One comparison, for a report. */
+/** One comparison of `verify`. */
 export interface Check {
   readonly name: string;
   readonly state: 'equal' | 'different' | 'failed' | 'skipped';
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Our ASL, compiled by iasl, is our AML; where that is longer than need be, which ASL cannot say, it is the same terms. */
+/** iasl compiles our ASL to our AML; or to its terms, if our AML is longer than necessary, which ASL cannot express. */
 export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): Promise<Check> {
   const shortest = isShortest(tree.terms);
   const name = `iasl compiles our ASL to ${shortest ? 'our AML' : 'the terms of our AML'}`;
@@ -68,24 +68,25 @@ export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): P
   };
 }
 
-/** What iasl disassembles and compiles again says the same, and every register is a Register in between. */
+/** iasl disassembles and recompiles the table to the same terms, and disassembles every register as a Register. */
 export async function checkDisassembly(file: string, tree: AmlTable): Promise<Check> {
   const name = 'iasl disassembles the AML and compiles it to the same terms';
   const { terms } = tree;
-  // iasl cannot compile the quotes and backslashes that it copies from OEM ids.
+  // iasl copies quotes and backslashes from OEM ids, and cannot compile them.
   const aml = encodeTable({ ...tree, header: { ...tree.header, oemId: 'CPPC', oemTableId: 'CPPC' } });
   const asl = await disassemble(aml);
   if (asl.state !== 'made') return unmade(name, file, 'disassemble', asl);
-  const shown = new TextDecoder().decode(asl.content).match(/\bRegister \(/g)?.length ?? 0;
-  const held = countRegisters(terms);
-  if (shown !== held) return different(name, diagnostic('iasl/registers-differ', { file }, { shown, held }));
+  const disassembled = new TextDecoder().decode(asl.content).match(/\bRegister \(/g)?.length ?? 0;
+  const decoded = countRegisters(terms);
+  if (disassembled !== decoded)
+    return different(name, diagnostic('iasl/registers-differ', { file }, { disassembled, decoded }));
   const made = await compileAsl(asl.content);
   if (made.state !== 'made') return unmade(name, file, 'compile its own disassembly of', made);
   if (!firstDifference(aml, made.content)) return { name, state: 'equal', diagnostics: [] };
   return compareTerms(name, file, terms, aml, made.content);
 }
 
-/** iasl writes some vendors' tables in fewer bytes; what they say must be the same. */
+/** iasl encodes some vendors' tables in fewer bytes; the terms must be equal. */
 function compareTerms(name: string, file: string, terms: readonly AmlNode[], aml: Uint8Array, made: Uint8Array): Check {
   const again = decodeTable(made, file).value?.terms ?? [];
   const [ours, theirs] = [canonicalBytes(terms), canonicalBytes(again)];
@@ -97,8 +98,8 @@ function compareTerms(name: string, file: string, terms: readonly AmlNode[], aml
   const from = offset < 0 ? ours.length : offset;
   const facts = {
     offset: from,
-    ours: hex(ours, from),
-    theirs: hex(theirs, from),
+    ours: hexBytes(ours, from),
+    theirs: hexBytes(theirs, from),
     of: 'the table, in its shortest form',
   };
   return different(name, diagnostic('iasl/differs', { file }, facts));
@@ -123,7 +124,7 @@ function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, 
   }
 }
 
-/** Register descriptors anywhere in the terms, malformed ones too: those iasl does not show as a Register. */
+/** Register descriptors anywhere in the terms, also malformed ones, which iasl does not show as a Register. */
 export function countRegisters(terms: readonly AmlNode[]): number {
   return terms.reduce((sum, node) => sum + ownRegisters(node) + countRegisters(innerNodes(node)), 0);
 }

@@ -2,17 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withScratch } from '../scratch/scratch.js';
 
-/** What iasl made of a text or a table. */
+/** The result of a run of iasl. */
 export type IaslRun =
   | { readonly state: 'missing' }
   | { readonly state: 'failed'; readonly why: string }
   | { readonly state: 'refused'; readonly messages: readonly string[] }
   | { readonly state: 'made'; readonly content: Uint8Array; readonly messages: readonly string[] };
 
-/** iasl compiles 4,096 processors in a few seconds; a run beyond this hangs. */
+/** iasl compiles 4,096 processors in a few seconds; a longer run hangs. */
 const TIMEOUT_MS = 300_000;
 
-// 20200925 refuses a Package in revision 4 `_CPC` (6105) and remarks on an empty one (2095); ACPICA 20251212 mended it.
+// 20200925 refuses a Package in revision 4 `_CPC` (6105) and remarks on an empty one (2095); ACPICA 20251212 fixes both.
 const COMPILE_OPTIONS = ['-vi', '-vs', '-vw', '6105', '-vw', '2095'];
 
 /** Compiles ASL to AML. */
@@ -41,7 +41,7 @@ async function run(
     all: true,
     stdin: 'ignore',
     timeout: timeoutMs,
-    // Execa sends it also when we are interrupted.
+    // Execa sends this signal also if cppc-acpi is interrupted.
     killSignal: 'SIGKILL',
     maxBuffer: 10_000_000,
   });
@@ -54,10 +54,10 @@ async function run(
   return messages.length > 0 ? { state: 'refused', messages } : failed;
 }
 
-/** How iasl ended, and the last line that it said. */
+/** The last line of the output, and how iasl ended. */
 function reasonOf(ending: string | undefined, output: string): string {
   const last = output.trim().split('\n').at(-1) ?? '';
-  return [last, ending].filter(Boolean).join('; ') || 'it said nothing';
+  return [last, ending].filter(Boolean).join('; ') || 'no output';
 }
 
 /** Lines like `table.asl(2) : error    6126 - syntax error`. */

@@ -9,7 +9,7 @@ import { innerNodes } from '../aml/walk.js';
 import { headText, lineText } from '../asl/print.js';
 import { printable } from '../diagnostics/words.js';
 
-/** Bytes per line: one Register with what is around it. */
+/** Bytes per line: a Register with its Buffer. */
 const BYTES_PER_LINE = 21;
 
 interface Line {
@@ -19,12 +19,12 @@ interface Line {
   readonly text: string;
 }
 
-/** Every byte of a decoded table once, with its offset and what it says: a change of one field changes one line. */
+/** Every byte of a decoded table once, with its offset and meaning: a change of one field changes one line. */
 export function annotate(bytes: Uint8Array, table: AmlTable): string {
   return rendered(allLines(bytes, table), bytes);
 }
 
-/** The same of some parts of a table only, an empty line between them. */
+/** Only some parts of a table, with an empty line between them. */
 export function annotateParts(
   bytes: Uint8Array,
   table: AmlTable,
@@ -34,7 +34,7 @@ export function annotateParts(
   return parts.map(({ offset, length }) => rendered(within(lines, offset, offset + length), bytes)).join('\n');
 }
 
-/** Lines from one offset to another, the least indented of them at the left. */
+/** The lines from one offset to another, without their common indentation. */
 function within(lines: readonly Line[], from: number, to: number): Line[] {
   const inside = lines.filter((line) => line.offset >= from && line.offset < to);
   const least = inside.reduce((depth, line) => Math.min(depth, line.depth), inside[0]?.depth ?? 0);
@@ -74,7 +74,7 @@ function littleEndian(bytes: Uint8Array): number {
   return bytes.reduceRight((value, byte) => value * 0x100 + byte, 0);
 }
 
-/** A node's own bytes, then the nodes inside it. `titles` name the elements of a package. */
+/** A node's own bytes, then the nodes inside it. `titles` are the names of a package's elements. */
 function nodeLines(node: AmlNode, depth: number, title?: string, titles: readonly string[] = []): Line[] {
   const span = spanOf(node);
   if (!span) return [];
@@ -91,14 +91,14 @@ function nodeLines(node: AmlNode, depth: number, title?: string, titles: readonl
   return [own, ...gapless(inner, firstInner, end, depth + 1)];
 }
 
-/** What the elements of the package under a name are called. */
+/** The names of the elements of a predefined package. */
 function titlesBelow(node: AmlNode): readonly string[] {
   if (node.term !== 'DefName') return [];
   const row = PREDEFINED_NAMES.find((candidate) => node.name.endsWith(candidate.name));
   return row && !row.inner ? row.titles : [];
 }
 
-/** Bytes between the lines get lines of their own. */
+/** Adds lines for the bytes between the lines. */
 function gapless(lines: readonly Line[], from: number, to: number, depth = 0): Line[] {
   const whole: Line[] = [];
   let at = from;
@@ -115,9 +115,9 @@ function lineTexts({ offset, length, depth, text }: Line, bytes: Uint8Array): st
   for (let at = 0; at < length || at === 0; at += BYTES_PER_LINE) {
     const part = bytes.subarray(offset + at, offset + Math.min(length, at + BYTES_PER_LINE));
     const hex = Array.from(part, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    const said = at === 0 ? '  '.repeat(depth) + text : '';
+    const words = at === 0 ? '  '.repeat(depth) + text : '';
     texts.push(
-      `${(offset + at).toString(16).padStart(4, '0')}  ${hex.padEnd(BYTES_PER_LINE * 3 - 1)}  ${said}`.trimEnd(),
+      `${(offset + at).toString(16).padStart(4, '0')}  ${hex.padEnd(BYTES_PER_LINE * 3 - 1)}  ${words}`.trimEnd(),
     );
   }
   return texts;

@@ -1,3 +1,12 @@
+// Compares the packages of two machines in three steps.
+//   1. Subjects: a processor with the `_CPC` packages it can return and its `_PSD`; or a package that no processor returns.
+//   2. Pairs of subjects: by path. If the sides share no path (two machines that name processors differently), the first
+//      of one side is paired with the first of the other, and so on, and the result says so (`byOrder`).
+//   3. Pairs of packages: a processor with one package on each side has one pair. One package against several is paired
+//      with the one that it shares most entries with; several against several are paired by the last segment of their
+//      paths. What remains is present on one side only.
+// Entries are then compared as text, so that a register and an Integer differ.
+
 import { lastSegment } from '../aml/name-string.js';
 import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
 import type { FoundCpc } from '../firmware/found.js';
@@ -5,11 +14,11 @@ import type { FoundPackage, Lifted } from '../firmware/lift.js';
 import { parentOf } from '../firmware/namespace.js';
 import { domainOf } from './psd.js';
 
-/** An Integer, a register or package as text; `null` is the NULL register. */
+/** An Integer as number, a register or package as text; `null` is the NULL register. */
 export type DiffValue = number | string | null;
 
 export interface Difference {
-  /** Path of the processor on side a, where it is there. */
+  /** The path of the processor on side a, if it has one, else on side b. */
   readonly processor: string;
   readonly entry: string;
   readonly a: DiffValue;
@@ -18,21 +27,21 @@ export interface Difference {
 
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** The sides share no path, so their processors were matched by their order. */
+  /** The sides share no path: processors were paired in their order. */
   readonly byOrder: boolean;
 }
 
 const PRESENT = 'present';
 const MISSING = 'missing';
 
-/** What one processor has, or what stands in a package that none returns. */
+/** A processor with its packages, or a package that no processor returns. */
 interface Subject {
   readonly path: string;
   readonly packages: readonly FoundCpc[];
   readonly psd?: FoundPackage;
 }
 
-/** Every processor's entries of one side held against the other's. */
+/** The differences of side a and side b. */
 export function compare(a: Lifted, b: Lifted): Comparison {
   const [ofA, ofB] = [subjectsOf(a), subjectsOf(b)];
   const inB = new Map(ofB.map((one) => [one.path, one]));
@@ -53,7 +62,7 @@ function pairsByOrder(ofA: readonly Subject[], ofB: readonly Subject[]): Pair[] 
   return Array.from({ length: Math.max(ofA.length, ofB.length) }, (_, i): Pair => [ofA[i], ofB[i]]);
 }
 
-/** In the order of their paths, whose numbers have as many digits each. */
+/** In the order of their paths: numbers in them have equal numbers of digits. */
 function subjectsOf({ cpc, psd }: Lifted): Subject[] {
   const packages = new Map<string, FoundCpc[]>();
   for (const one of cpc) {
@@ -100,13 +109,13 @@ function entryDifferences(a: Entries, b: Entries, prefix: string): EntryDifferen
 }
 
 interface PackagePair {
-  /** Empty where each side has one package, whatever it is called. */
+  /** Empty if each side has one package. */
   readonly name: string;
   readonly one?: FoundCpc;
   readonly other?: FoundCpc;
 }
 
-/** A single package goes with the one of the other side that it is most like; several go by their names. */
+/** Step 3 of the head comment. */
 function packagePairs(a: readonly FoundCpc[], b: readonly FoundCpc[]): PackagePair[] {
   const [one, other] = [a[0], b[0]];
   if (a.length < 2 && b.length < 2) return [{ name: '', ...(one && { one }), ...(other && { other }) }];
@@ -130,7 +139,7 @@ function aligned(
   return [...many].map(([name, cpc]) => ({ name, ...(cpc === nearest?.[1] ? pair(cpc) : { [side]: cpc }) }));
 }
 
-/** By the last segment of their paths, numbered where a method has several. */
+/** By the last segment of their paths, numbered if a method has several. */
 function byName(packages: readonly FoundCpc[]): Map<string, FoundCpc> {
   const named = new Map<string, FoundCpc>();
   for (const one of packages) {
@@ -171,7 +180,7 @@ function textOf(entry: JsonEntry): DiffValue {
 
 const NULL_TEXT = 'NULL register';
 
-/** For people: a value in one word or two. */
+/** A value, for people. */
 export function shownValue(value: DiffValue): string {
   return value === null ? NULL_TEXT : String(value);
 }

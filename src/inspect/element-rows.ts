@@ -4,7 +4,7 @@ import { short } from '../diagnostics/words.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { registerWords } from './register-words.js';
 
-/** An element of a package as people read it. */
+/** An element of a package, for people. */
 export interface Element {
   readonly index: number;
   readonly key: string;
@@ -14,10 +14,10 @@ export interface Element {
 
 const LONGEST_WORDS = 160;
 
-/** A hostile package has millions of elements behind its own. */
+/** A hostile package has millions of elements after its own. */
 const MOST_EXTRA = 64;
 
-/** The elements of a package behind its revision, with those that the revision does not have. */
+/** All elements of a package, also those past its revision. */
 export function elementRows({ entries, extra, revision, numEntries }: FoundCpc): Element[] {
   const head = [numEntries, revision].map((value, i) => row(i, CPC_HEAD[i] ?? '', value));
   const own = [...entries].map(([key, value], i) => row(i + CPC_HEAD.length, key, value));
@@ -51,7 +51,7 @@ export function valueWords(value: FoundValue): string {
 }
 
 const OTHERS: Readonly<Record<string, string>> = {
-  NameString: 'a name that these tables do not define as a value',
-  DefBuffer: 'a Buffer that is no Register',
+  NameString: 'a name without a value in these tables',
+  DefBuffer: 'a Buffer without Register',
   ResourceTemplate: 'more than one Register',
 };

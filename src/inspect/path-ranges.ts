@@ -1,4 +1,4 @@
-/** Names that count on from one to the next: `C009` and `C00A` in hex, `PR09` and `PR10` in decimal. */
+/** Consecutive names: `C009` and `C00A` in hex, `PR09` and `PR10` in decimal. */
 interface Run {
   readonly first: string;
   readonly last: string;
@@ -8,7 +8,7 @@ interface Run {
 
 const BASES = [16, 10];
 
-/** Paths of processors, those that count on as ranges: `\_SB.CPUS.C000-C00F, \_SB.CPUS.C020`. */
+/** Paths of processors, consecutive ones as ranges: `\_SB.CPUS.C000-C00F, \_SB.CPUS.C020`. */
 export function pathRanges(paths: readonly string[]): string {
   const runs: Run[] = [];
   for (const path of paths) {

@@ -3,12 +3,12 @@ import { accessBits, accessName, spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { count, hex } from '../diagnostics/words.js';
 
-/** What a register is, in words: where it is, which bits of it, and what the processor's manual calls them. */
+/** A register in words: its space and address, its bits, and their names in the processor's manual. */
 export function registerWords(register: GenericRegister): string {
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
   const space = spaceName(spaceId);
   const bits = count(bitWidth, 'bit');
-  const shifted = bitOffset > 0 ? ` from bit ${bitOffset} on` : '';
+  const shifted = bitOffset > 0 ? ` from bit ${bitOffset}` : '';
   switch (space) {
     case 'FFixedHW':
       return `FFixedHW ${hex(address)} ${bitRange(register)}${accessNote(accessSize)}${msrWords(register)}`;
@@ -22,11 +22,11 @@ export function registerWords(register: GenericRegister): string {
 }
 
 function bitRange({ bitWidth, bitOffset }: GenericRegister): string {
-  if (bitWidth === 0) return `no bits from ${bitOffset} on`;
+  if (bitWidth === 0) return `no bits from bit ${bitOffset}`;
   return bitWidth === 1 ? `bit ${bitOffset}` : `bits ${bitOffset + bitWidth - 1}:${bitOffset}`;
 }
 
-/** An MSR is read whole; only another access size is worth a word. ACPI 6.6 §8.4.6.1. */
+/** An MSR has 64 bits; only another access size is shown. ACPI 6.6 §8.4.6.1. */
 function accessNote(accessSize: number): string {
   return accessName(accessSize) === 'QWord' ? '' : `, ${accessWords(accessSize)}`;
 }

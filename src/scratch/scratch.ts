@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 const folders = new Set<string>();
 
-// Also when the process is interrupted: the command line leaves by process.exit, which runs this.
+// An interrupted command line calls process.exit, which runs this.
 process.on('exit', () => {
   for (const folder of folders) remove(folder);
 });
 
-/** Gives the work a temporary folder of its own, which is gone afterwards, however it ends. */
+/** Calls `work` with a new temporary folder, and removes the folder afterwards, also after a failure. */
 export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-'));
   folders.add(folder);

@@ -39,8 +39,8 @@ function read(svg: string) {
       const { fill = '', x, y } = rect?.attributes ?? {};
       return { sentence: title?.text ?? '', fill, words: rest.map(({ text }) => text), x: Number(x), y: Number(y) };
     });
-  const said = elements(root).flatMap((one) => (one.name === 'text' ? [one.text] : []));
-  return { boxes, said, width: Number(root.attributes['width']), height: Number(root.attributes['height']) };
+  const words = elements(root).flatMap((one) => (one.name === 'text' ? [one.text] : []));
+  return { boxes, words, width: Number(root.attributes['width']), height: Number(root.attributes['height']) };
 }
 
 /** The README shows it: UPDATE=1 writes it. */
@@ -49,11 +49,11 @@ test('the picture in docs/ is the one of the fixture', async () => {
 });
 
 test('every core has its box, with its numbers', async () => {
-  const { boxes, said } = read(coresPicture(await accepted('7950x3d'), 'x3d'));
+  const { boxes, words } = read(coresPicture(await accepted('7950x3d'), 'x3d'));
   assert.is(boxes.length, 8);
   assert.is(boxes[0]?.sentence, 'core 0; rank 1, highest_perf 236; vCPUs 0, 1; host threads 0, 16');
   assert.equal(boxes[0]?.words.slice(0, 5), ['core 0', 'rank 1', '236', 'vCPU 0, 1', 'host 0, 16']);
-  assert.is(said[0], 'x3d, variant "cache"');
+  assert.is(words[0], 'x3d, variant "cache"');
 });
 
 test('equal ranks have one colour, and every rank another', async () => {
@@ -69,16 +69,16 @@ test('equal ranks have one colour, and every rank another', async () => {
 });
 
 test('cores of unequal kinds stand in groups, which the spec tells apart', async () => {
-  const { said, boxes } = read(coresPicture(await accepted('core-ultra-8p-12e'), 'x'));
-  const groups = said.filter((words) => /^\d+ cores?: /.test(words));
+  const { words, boxes } = read(coresPicture(await accepted('core-ultra-8p-12e'), 'x'));
+  const groups = words.filter((words) => /^\d+ cores?: /.test(words));
   assert.is(groups.length, 3);
   assert.match(groups[0] ?? '', /^8 cores: 1 thread, nominal 62, 3900 MHz/);
   assert.is(boxes.length, 20);
 });
 
 test('where registers answer, no rank is made up', async () => {
-  const { boxes, said } = read(coresPicture(await accepted('layout-amd'), 'x'));
-  assert.match(said[1] ?? '', 'known at run time');
+  const { boxes, words } = read(coresPicture(await accepted('layout-amd'), 'x'));
+  assert.match(words[1] ?? '', 'known at run time');
   assert.match(boxes[0]?.sentence ?? '', 'rank known at run time');
   assert.not.match(boxes[0]?.words.join(' ') ?? '', 'rank');
 });
@@ -107,8 +107,8 @@ test('many cores are small boxes, and none lies outside or on another', async ()
 
 test('names are text, whatever is in them', async () => {
   const text = MANY.replace('200', '{ "<b>&\\"x" = 200 }').replace('= 150', '= { "<b>&\\"x" = 150 }');
-  const { said } = read(coresPicture(await tableOf(text), '</svg><script>\u0007'));
-  assert.is(said[0], '</svg><script>?, variant "<b>&"x"');
+  const { words } = read(coresPicture(await tableOf(text), '</svg><script>\u0007'));
+  assert.is(words[0], '</svg><script>?, variant "<b>&"x"');
 });
 
 test('--svg writes a file, or the picture to standard output', async () => {

@@ -49,7 +49,7 @@ test('decompile --json: the file and the spec, or neither', async () => {
   });
 });
 
-test('decompile: a wrong checksum is told, and the spec made all the same', async () => {
+test('decompile: a wrong checksum is reported, and the spec is made nevertheless', async () => {
   await inScratch(async (cwd) => {
     const bytes = readFileSync(join(cwd, 'good.aml'));
     bytes[9] = (bytes[9] ?? 0) ^ 1;

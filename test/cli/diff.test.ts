@@ -17,7 +17,7 @@ test('diff: a spec and its table are equal, with status 0', async () => {
   });
 });
 
-test('diff: what differs is told by processor, with status 1', async () => {
+test('diff: differences are listed by processor, with status 1', async () => {
   await inScratch(async (cwd) => {
     changed(cwd);
     const run = await cppcAcpi(['diff', 'good.aml', 'other.toml'], { cwd });
@@ -26,7 +26,7 @@ test('diff: what differs is told by processor, with status 1', async () => {
   });
 });
 
-test('diff: processors with the same difference are told once', async () => {
+test('diff: processors with the same difference share a block', async () => {
   await inScratch(async (cwd) => {
     const text = readFileSync(join(cwd, 'good.toml'), 'utf8');
     writeFileSync(join(cwd, 'other.toml'), text.replace('= 15', '= 16'));

@@ -34,12 +34,12 @@ test('build --encoding: another name is a usage error', async () => {
 
 testWith(
   ['iasl'],
-  'build --encoding: iasl makes the same terms, and the build says that its bytes are others',
+  'build --encoding: iasl makes the same terms, and a note names the number of its bytes',
   async () => {
     await inScratch(async (cwd) => {
       const run = await cppcAcpi(['build', 'good.toml', '--encoding', 'coreboot', '-o', 'out'], { cwd });
       assert.is(run.status, 0);
-      assert.match(run.stderr, /^note\[iasl\/rewrites\]: iasl writes the same terms in other bytes: \d+ become \d+\n/);
+      assert.match(run.stderr, /^note\[iasl\/rewrites\]: iasl encodes the same terms in \d+ bytes instead of \d+\n/);
       const verified = await cppcAcpi(['verify', 'out/good.aml'], { cwd });
       assert.equal([verified.status, verified.stdout.match(/^equal /gm)?.length], [0, 3]);
     });

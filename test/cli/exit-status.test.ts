@@ -40,7 +40,7 @@ const rows: readonly Row[] = [
   { name: 'iasl refuses', args: ['build', 'good.toml'], env: refusingIasl, status: 1 },
   { name: 'a variant that is not there', args: ['preview', 'good.toml', '--variant', 'quiet'], status: 1 },
 
-  { name: 'nothing said', args: [], status: 2 },
+  { name: 'no arguments', args: [], status: 2 },
   { name: 'no spec', args: ['build'], status: 2 },
   { name: 'two specs', args: ['build', 'good.toml', 'good.toml'], status: 2 },
   { name: 'an unknown command', args: ['biuld', 'good.toml'], status: 2 },
@@ -76,7 +76,7 @@ cases('usage errors say something, on standard error alone', usage, async ({ arg
   });
 });
 
-test('an unknown format is told with those that there are', async () => {
+test('an unknown format is an error that lists the formats', async () => {
   await inScratch(async (folder) => {
     const { stderr } = await cppcAcpi(['build', 'good.toml', '--emit', 'aml,pdf'], { cwd: folder });
     assert.match(stderr, /--emit "pdf".*aml, asl/);

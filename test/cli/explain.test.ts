@@ -19,7 +19,7 @@ test('explain shows it', async () => {
   await inScratch(async (folder) => {
     const { status, stdout } = await cppcAcpi(['explain', 'cpc/level-order'], { cwd: folder });
     assert.is(status, 0);
-    assert.match(stdout, /For example, of this spec:[\s\S]*it is said:[\s\S]*error\[cpc\/level-order\]/);
+    assert.match(stdout, /Example spec:[\s\S]*Output:[\s\S]*error\[cpc\/level-order\]/);
   });
 });
 

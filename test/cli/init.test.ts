@@ -63,7 +63,7 @@ cases(
   },
 );
 
-test('init: a domain and the same pins make the same spec but for its first line', async () => {
+test('init: a domain and the same pins make the same spec except for its first line', async () => {
   await onHost(X3D, async (cwd) => {
     const [pins, domain, stdin] = await Promise.all([
       init(cwd, '--pin', PIN),
@@ -184,11 +184,15 @@ const USAGE: readonly { name: string; args: readonly string[]; message: RegExp }
   { name: 'threads', args: ['--smt', '0'], message: /error: --smt 0/ },
   { name: 'threads as a word', args: ['--smt', 'two'], message: /error: --smt two/ },
   { name: 'a layout', args: ['--layout', 'x'], message: /Allowed choices are acpi-cppc, constant/ },
-  { name: 'pins and a domain', args: ['--pin', PIN, '--domain', 'dom.xml'], message: /--pin and --domain/ },
+  {
+    name: 'pins and a domain',
+    args: ['--pin', PIN, '--domain', 'dom.xml'],
+    message: /--pin cannot be combined with --domain/,
+  },
   {
     name: 'an offset to a register',
     args: ['--layout', 'amd', '--offset', '0=+1'],
-    message: /registers answer highest_perf/,
+    message: /highest_perf is a register/,
   },
 ];
 
@@ -212,7 +216,7 @@ test('init: a host without CPPC is an error of its own, whatever cpufreq says', 
   });
 });
 
-test('init: what is no file in sysfs is told, and nothing waits for it', async () => {
+test('init: a folder instead of a sysfs file is a warning, and nothing blocks', async () => {
   await onHost(X3D, async (cwd) => {
     const file = join(cwd, 'sys/devices/system/cpu/cpu0/acpi_cppc/highest_perf');
     rmSync(file);
@@ -221,13 +225,13 @@ test('init: what is no file in sysfs is told, and nothing waits for it', async (
     assert.is(run.status, 0);
     assert.match(
       run.stderr,
-      /^warning\[host\/cpu-unread\]: highest_perf of CPU 0 cannot be read: it is no file\n --> sys\/dev/,
+      /^warning\[host\/cpu-unread\]: highest_perf of CPU 0 cannot be read: it is not a regular file\n --> sys\/dev/,
     );
     assert.match(run.stdout, /^highest_perf = 201$/m);
   });
 });
 
-test('init: a read that fails is told in the words of Linux', async () => {
+test('init: a failed read is reported in the words of Linux', async () => {
   await onHost(X3D, async (cwd) => {
     const file = join(cwd, 'sys/devices/system/cpu/cpu0/acpi_cppc/nominal_freq');
     // Nothing is mapped at address 0, where reading it begins.

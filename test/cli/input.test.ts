@@ -103,10 +103,10 @@ const LIBVIRT = ['libvirt', 'good.toml', '--domain'];
 const SPEC_IS_WANTED = /TOML|a spec(?! or)/;
 
 const kinds: readonly { name: string; args: readonly string[]; says: RegExp; never: RegExp }[] = [
-  { name: 'no spec', args: ['build', 'none.toml'], says: /help: give the path of a spec, or/, never: /table|domain/ },
-  { name: 'neither', args: ['check', 'none.toml'], says: /help: give the path of a spec or a table,/, never: /domain/ },
-  { name: 'no table', args: ['inspect', 'none.aml'], says: /help: give the path of a table, or/, never: /spec|domain/ },
-  { name: 'no domain', args: [...INIT, 'none.xml'], says: /help: give .*virsh dumpxml NAME/, never: SPEC_IS_WANTED },
+  { name: 'no spec', args: ['build', 'none.toml'], says: /help: name a spec, or/, never: /table|domain/ },
+  { name: 'neither', args: ['check', 'none.toml'], says: /help: name a spec or a table,/, never: /domain/ },
+  { name: 'no table', args: ['inspect', 'none.aml'], says: /help: name a table, or/, never: /spec|domain/ },
+  { name: 'no domain', args: [...INIT, 'none.xml'], says: /help: name .*virsh dumpxml NAME/, never: SPEC_IS_WANTED },
   { name: 'no domain, libvirt', args: [...LIBVIRT, 'none.xml'], says: /virsh dumpxml NAME/, never: SPEC_IS_WANTED },
   { name: 'a domain in Latin-1', args: [...INIT, 'latin-1.xml'], says: /help: save the domain/, never: SPEC_IS_WANTED },
   {
@@ -116,10 +116,10 @@ const kinds: readonly { name: string; args: readonly string[]; says: RegExp; nev
     never: SPEC_IS_WANTED,
   },
   { name: 'a table as a domain', args: [...LIBVIRT, 'good.aml'], says: /table, not a domain/, never: SPEC_IS_WANTED },
-  { name: 'a domain without end', args: [...LIBVIRT, '/dev/zero'], says: /which no domain is/, never: SPEC_IS_WANTED },
+  { name: 'a domain without end', args: [...LIBVIRT, '/dev/zero'], says: /limit for a domain/, never: SPEC_IS_WANTED },
 ];
 
-cases('what is asked for is what the file should be', kinds, async ({ args, says, never }) => {
+cases('help names the kind of file that is needed', kinds, async ({ args, says, never }) => {
   await inScratch(async (folder) => {
     writeFileSync(join(folder, 'latin-1.xml'), Buffer.from('<domain><name>K\xfche</name></domain>', 'latin1'));
     writeFileSync(join(folder, 'utf-16.xml'), Buffer.from('\uFEFF<domain><name>x</name></domain>', 'utf16le'));

@@ -41,7 +41,7 @@ test('libvirt: the domain to standard output, from a file and from standard inpu
   });
 });
 
-test('libvirt -o: over the domain itself, which keeps its rights, and what was done is told', async () => {
+test('libvirt -o: over the domain itself, which keeps its mode, with a list of the changes', async () => {
   await inDomains(async (cwd) => {
     chmodSync(join(cwd, 'pinned.xml'), 0o640);
     symlinkSync('pinned.xml', join(cwd, 'link.xml'));
@@ -53,7 +53,7 @@ test('libvirt -o: over the domain itself, which keeps its rights, and what was d
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
     assert.is(statSync(join(cwd, 'pinned.xml')).mode & 0o777, 0o640);
     const again = await run(cwd, args);
-    assert.equal([again.status, again.stdout], [0, 'Written: link.xml\n  nothing was to be done\n']);
+    assert.equal([again.status, again.stdout], [0, 'Written: link.xml\n  no changes needed\n']);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
     assert.equal(
       readdirSync(cwd).filter((file) => file.endsWith('.tmp')),
@@ -76,7 +76,7 @@ test('libvirt: nothing is written where something is wrong', async () => {
       assert.is(readFileSync(join(cwd, 'out.xml'), 'utf8'), 'kept');
     }
     const folder = await run(cwd, ['--domain', 'slic.xml', '-o', 'edited']);
-    assert.match(folder.stderr, /error\[cli\/cannot-write\].*a folder is in its place/);
+    assert.match(folder.stderr, /error\[cli\/cannot-write\].*a folder has this name/);
   });
 });
 
@@ -99,11 +99,11 @@ cases(
   'libvirt: usage',
   [
     { name: 'no domain', args: ['x3d.toml'], says: /required option '--domain <file>'/ },
-    { name: 'both from standard input', args: ['-', '--domain', '-'], says: /standard input has one/ },
+    { name: 'both from standard input', args: ['-', '--domain', '-'], says: /only one of/ },
     {
       name: 'over the spec',
       args: ['x3d.toml', '--domain', 'slic.xml', '-o', './x3d.toml'],
-      says: /never overwritten/,
+      says: /never overwrites/,
     },
     { name: 'a release', args: ['x3d.toml', '--domain', 'slic.xml', '--libvirt', 'new'], says: /9\.0 or 11\.2/ },
   ],

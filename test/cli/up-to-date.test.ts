@@ -28,15 +28,15 @@ function timesIn(folder: string): [string, number][] {
 interface Change {
   readonly name: string;
   readonly change: (folder: string) => void;
-  /** Each file that is told of, with the code. */
-  readonly told: readonly string[];
+  /** Each file with a problem, with the code. */
+  readonly problems: readonly string[];
 }
 
 const changes: readonly Change[] = [
   {
     name: 'a missing output',
     change: (folder) => rmSync(join(folder, 'out/good.asl')),
-    told: ['output-missing out/good.asl'],
+    problems: ['output-missing out/good.asl'],
   },
   {
     name: 'one byte',
@@ -45,22 +45,22 @@ const changes: readonly Change[] = [
       aml[40] = (aml[40] ?? 0) ^ 1;
       writeFileSync(join(folder, 'out/good.aml'), aml);
     },
-    told: ['output-stale out/good.aml'],
+    problems: ['output-stale out/good.aml'],
   },
   {
     name: 'a longer output',
     change: (folder) => writeFileSync(join(folder, 'out/good.asl'), `${read(folder, 'out/good.asl')}\n`),
-    told: ['output-stale out/good.asl'],
+    problems: ['output-stale out/good.asl'],
   },
   {
     name: 'a number of the spec',
     change: (folder) => writeFileSync(join(folder, 'good.toml'), read(folder, 'good.toml').replace('131', '130')),
-    told: ['output-stale out/good.aml', 'output-stale out/good.asl', 'output-stale out/good.json'],
+    problems: ['output-stale out/good.aml', 'output-stale out/good.asl', 'output-stale out/good.json'],
   },
   {
     name: 'no folder',
     change: (folder) => rmSync(join(folder, 'out'), { recursive: true }),
-    told: ['output-missing out/good.aml', 'output-missing out/good.asl', 'output-missing out/good.json'],
+    problems: ['output-missing out/good.aml', 'output-missing out/good.asl', 'output-missing out/good.json'],
   },
   {
     name: 'a folder in the place of an output',
@@ -68,19 +68,19 @@ const changes: readonly Change[] = [
       rmSync(join(folder, 'out/good.json'));
       mkdirSync(join(folder, 'out/good.json'));
     },
-    told: ['cannot-read out/good.json'],
+    problems: ['cannot-read out/good.json'],
   },
-  { name: 'nothing', change: () => {}, told: [] },
+  { name: 'nothing', change: () => {}, problems: [] },
 ];
 
-cases('what is not up to date is named', changes, async ({ change, told }) => {
+cases('what is not up to date is named', changes, async ({ change, problems }) => {
   await inScratch(async (folder) => {
     await cppcAcpi(['build', 'good.toml', ...EMIT], { cwd: folder });
     change(folder);
     const { status, stdout, stderr } = await check(folder);
-    assert.equal(toldIn(stderr), told);
-    assert.is(status, told.length > 0 ? 1 : 0);
-    assert.is(stdout === '', told.length > 0);
+    assert.equal(problemsIn(stderr), problems);
+    assert.is(status, problems.length > 0 ? 1 : 0);
+    assert.is(stdout === '', problems.length > 0);
   });
 });
 
@@ -90,8 +90,8 @@ test('parts that a build would remove are named', async () => {
     writeFileSync(join(folder, 'parts.toml'), read(folder, 'parts.toml').replace('= 600', '= 0'));
     const { status, stderr } = await check(folder, 'parts.toml');
     assert.is(status, 1);
-    assert.ok(toldIn(stderr).includes('output-left-over out/parts-1.aml'), stderr);
-    assert.ok(toldIn(stderr).includes('output-left-over out/parts-2.asl'), stderr);
+    assert.ok(problemsIn(stderr).includes('output-left-over out/parts-1.aml'), stderr);
+    assert.ok(problemsIn(stderr).includes('output-left-over out/parts-2.asl'), stderr);
   });
 });
 
@@ -122,7 +122,7 @@ cases('--check does not go', usage, async ({ args }) => {
   });
 });
 
-function toldIn(stderr: string): string[] {
+function problemsIn(stderr: string): string[] {
   return [...stderr.matchAll(/^error\[cli\/([a-z-]+)\].*\n --> (.*)$/gm)].map(([, code, file]) => `${code} ${file}`);
 }
 

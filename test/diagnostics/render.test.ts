@@ -69,7 +69,7 @@ test('a problem of no place has none', () => {
   assert.not.match(text, '-->');
 });
 
-/** Control characters, but for the end of a line. */
+/** Control characters, except the end of a line. */
 const CONTROL = /(?!\n)\p{Cc}/u;
 
 test('what a line holds does not reach the terminal', () => {
@@ -117,7 +117,7 @@ cases(
   },
 );
 
-test('errors are told from warnings and notes', () => {
+test('errors, warnings and notes are distinguished', () => {
   const warning = diagnostic('cpc/io-access-undefined', PLACE, {});
   const note = diagnostic('iasl/skipped', undefined, {});
   assert.equal([hasErrors([]), hasErrors([warning, note]), hasErrors([note, ZERO])], [false, false, true]);

@@ -5,8 +5,8 @@ import * as assert from 'uvu/assert';
 import { inspectLines } from '../../src/cli/views/inspect-lines.js';
 import { compile } from '../../src/compile.js';
 import { readSet } from '../../src/firmware/sources.js';
-import { findingsOf, nothingFound } from '../../src/inspect/findings.js';
-import { findingsToJson } from '../../src/inspect/findings-json.js';
+import { contentsToJson } from '../../src/inspect/contents-json.js';
+import { contentsOf, missingCpcNotes } from '../../src/inspect/table-contents.js';
 import { cases } from '../support/cases.js';
 import { bytesOf } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
@@ -119,7 +119,7 @@ test('sources: a table with a wrong checksum and bytes behind it is read, and bo
 });
 
 test('inspect: the shape of a table in JSON', () => {
-  const [table] = findingsOf(readSet([{ name: 'x.aml', bytes: CPC }], 0).tables).map(findingsToJson);
+  const [table] = contentsOf(readSet([{ name: 'x.aml', bytes: CPC }], 0).tables).map(contentsToJson);
   assert.is(table?.checksum_ok, true);
   assert.is(table?.length, CPC.length);
   const [first] = table?.cpc ?? [];
@@ -151,10 +151,10 @@ test('inspect: mutated and cut tables are read or told, never thrown at', () => 
     const began = Date.now();
     try {
       const { tables, diagnostics } = readSet([{ name: 'x', bytes }], 0);
-      const findings = findingsOf(tables);
-      const said = findings.flatMap((one) => inspectLines(one, plain));
-      JSON.stringify(findings.map(findingsToJson));
-      assert.ok(said.length + diagnostics.length + nothingFound(findings).length > 0, 'it says nothing');
+      const contents = contentsOf(tables);
+      const said = contents.flatMap((one) => inspectLines(one, plain));
+      JSON.stringify(contents.map(contentsToJson));
+      assert.ok(said.length + diagnostics.length + missingCpcNotes(contents).length > 0, 'it says nothing');
     } catch (error) {
       throw new Error(`SEED=${seed} ROUNDS=1: ${(error as Error).stack}`);
     }

@@ -13,9 +13,9 @@ import { liftTables } from '../../src/firmware/lifted.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet, type Sources } from '../../src/firmware/sources.js';
 import { annotate, annotateParts } from '../../src/inspect/annotate.js';
+import { contentsToJson } from '../../src/inspect/contents-json.js';
 import { compare } from '../../src/inspect/diff.js';
-import { findingsOf, nothingFound } from '../../src/inspect/findings.js';
-import { findingsToJson } from '../../src/inspect/findings-json.js';
+import { contentsOf, missingCpcNotes } from '../../src/inspect/table-contents.js';
 import { writeSpec } from '../../src/spec/write.js';
 import { sameBytes } from '../support/bytes.js';
 import { ensure, ensurePlain } from './target.js';
@@ -52,11 +52,11 @@ function isLossless({ tables }: Sources): void {
 }
 
 function inspected({ tables, diagnostics }: Sources) {
-  const findings = findingsOf(tables);
-  told([...diagnostics, ...nothingFound(findings)]);
-  for (const one of findings) {
+  const contents = contentsOf(tables);
+  told([...diagnostics, ...missingCpcNotes(contents)]);
+  for (const one of contents) {
     ensurePlain(inspectLines(one, (_, text) => text).join('\n'), 'inspect');
-    JSON.stringify(findingsToJson(one));
+    JSON.stringify(contentsToJson(one));
     ensurePlain(annotate(one.table.bytes, one.table.table), 'inspect --hex --all');
     annotateParts(one.table.bytes, one.table.table, one.cpc);
   }

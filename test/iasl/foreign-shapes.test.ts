@@ -9,7 +9,7 @@ import type { FoundCpc } from '../../src/firmware/found.js';
 import { readSet } from '../../src/firmware/sources.js';
 import { judge } from '../../src/guest/judge.js';
 import { subjectOfFirmware } from '../../src/guest/subject.js';
-import { findingsOf } from '../../src/inspect/findings.js';
+import { contentsOf } from '../../src/inspect/table-contents.js';
 import { cases } from '../support/cases.js';
 import { inTemporaryFolder } from '../support/guest.js';
 
@@ -168,7 +168,7 @@ async function foundIn(tables: readonly string[]): Promise<readonly FoundCpc[]> 
       assert.is(run.exitCode, 0, run.stdout);
       files.push({ name: `t${i}.aml`, bytes: readFileSync(join(folder, `t${i}.aml`)) });
     }
-    found = findingsOf(readSet(files, 0).tables).flatMap((one) => one.cpc);
+    found = contentsOf(readSet(files, 0).tables).flatMap((one) => one.cpc);
   });
   return found;
 }

@@ -60,7 +60,7 @@ testWith(['iasl'], "iasl's own bytes come back as they are", async () => {
   assert.equal(codes(await checkDisassembly('x', tree)), ['equal']);
 });
 
-testWith(['iasl'], 'descriptors of length 0x12 are told: iasl shows them as plain bytes', async () => {
+testWith(['iasl'], 'descriptors of length 0x12 are an error: iasl shows them as plain bytes', async () => {
   const { aml } = await built();
   const wrong = aml.map((byte, i) => (aml[i - 1] === 0x82 && byte === 0x0c ? 0x12 : byte));
   const tree = decodeTable(withValidHeader(wrong), 'x').value as AmlTable;

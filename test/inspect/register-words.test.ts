@@ -26,9 +26,9 @@ cases(
     },
     { name: 'PCC', fields: [10, 32, 0, 2, 0x84n], text: 'PCC subspace 2 offset 0x84, 32 bits' },
     {
-      name: 'memory from a bit on',
+      name: 'memory from a bit',
       fields: [0, 16, 16, 3, 0x1000n],
-      text: 'SystemMemory 0x1000, 16 bits from bit 16 on, DWord',
+      text: 'SystemMemory 0x1000, 16 bits from bit 16, DWord',
     },
     { name: 'unknown space', fields: [0x55, 8, 0, 9, 0n], text: 'space 0x55 0x00, 8 bits, access size 9' },
   ] as const,

@@ -12,7 +12,7 @@ import type { FoundValue } from '../../src/firmware/found.js';
 import { lift } from '../../src/firmware/lift.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet } from '../../src/firmware/sources.js';
-import { findingsOf } from '../../src/inspect/findings.js';
+import { contentsOf } from '../../src/inspect/table-contents.js';
 import { sameBytes } from '../support/bytes.js';
 import { outside, testWith } from '../support/outside.js';
 import { SHARED_TABLES, withSharedTables } from './folder.js';
@@ -66,7 +66,7 @@ async function comparesWithIasl(name: string, bytes: Uint8Array): Promise<void> 
   const [table] = tables;
   if (!table) throw new Error('no table');
   sameBytes(encodeTable(table.table), bytes);
-  const found = findingsOf(tables).flatMap((one) => one.cpc);
+  const found = contentsOf(tables).flatMap((one) => one.cpc);
   const expected = EXPECTED[name];
   if (!expected) return;
   const [paths, packages, revisions, processors] = expected;

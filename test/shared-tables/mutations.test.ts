@@ -9,8 +9,8 @@ import { lift } from '../../src/firmware/lift.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet } from '../../src/firmware/sources.js';
 import { annotateParts } from '../../src/inspect/annotate.js';
-import { findingsOf, nothingFound } from '../../src/inspect/findings.js';
-import { findingsToJson } from '../../src/inspect/findings-json.js';
+import { contentsToJson } from '../../src/inspect/contents-json.js';
+import { contentsOf, missingCpcNotes } from '../../src/inspect/table-contents.js';
 import { compileText } from '../laws/specs.js';
 import { Random } from '../support/random.js';
 import { SHARED_TABLES, withSharedTables } from './folder.js';
@@ -67,11 +67,11 @@ function damaged(sound: Uint8Array, random: Random): Uint8Array {
 
 function readAll(bytes: Uint8Array): void {
   const { tables } = readSet([{ name: 'damaged.aml', bytes }], 0);
-  const findings = findingsOf(tables);
-  nothingFound(findings);
-  for (const one of findings) {
+  const contents = contentsOf(tables);
+  missingCpcNotes(contents);
+  for (const one of contents) {
     inspectLines(one, (_, text) => text);
-    JSON.stringify(findingsToJson(one));
+    JSON.stringify(contentsToJson(one));
     annotateParts(one.table.bytes, one.table.table, one.cpc);
   }
   const lifted = lift(

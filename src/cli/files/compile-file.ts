@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../emit/format.js';
 import { type Input, readInput, textOf } from './input.js';
 
-/** A spec from the command line, compiled as far as it goes. */
+/** A spec from the command line, compiled if it has no errors. */
 export interface CompiledSource {
   readonly input?: Input;
   readonly compiled?: Compiled;
@@ -17,7 +17,7 @@ export async function compileFile(path: string, variant?: string, encoding?: Enc
   return input ? compileInput(input, variant, encoding) : { diagnostics, texts: new Map() };
 }
 
-/** `guests`: false where the caller asks the guests itself. */
+/** `guests`: false if the caller predicts the guests itself. */
 export async function compileInput(
   input: Input,
   variant?: string,
@@ -26,12 +26,12 @@ export async function compileInput(
 ): Promise<CompiledSource> {
   const { value: text, diagnostics } = textOf(input);
   if (text === undefined) return { input, diagnostics, texts: new Map() };
-  const asked = {
+  const options = {
     ...(variant !== undefined && { variant }),
     ...(encoding && { encoding }),
     ...(guests === false && { guests }),
   };
-  const compiled = await compile({ text, file: input.name, ...asked });
+  const compiled = await compile({ text, file: input.name, ...options });
   return {
     input,
     ...(compiled.value && { compiled: compiled.value }),

@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tree, Unread } from '../../host/tree.js';
+import { namesIn } from './folders.js';
 import { reasonOf } from './input.js';
 
-/** No file that is read here is longer: Linux writes at most a page. */
+/** The longest file: Linux writes at most a page. */
 const PAGE = 4096;
 
 /** The files under a folder like /sys. */
@@ -15,20 +16,12 @@ export function filesUnder(root: string): Tree {
   };
 }
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Opened without waiting: a pipe in a copied tree has no writer. */
+/** Opens without blocking: a pipe in a copied tree has no writer. */
 function readPage(file: string): string | Unread {
   try {
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (!fstatSync(descriptor).isFile()) return { why: 'it is no file', missing: false };
+      if (!fstatSync(descriptor).isFile()) return { why: 'it is not a regular file', missing: false };
       const page = Buffer.alloc(PAGE);
       return page.toString('latin1', 0, readSync(descriptor, page));
     } finally {

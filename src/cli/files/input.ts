@@ -13,9 +13,9 @@ import type { FileKind } from '../../diagnostics/catalog/cli.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 
-/** A file, or standard input, read whole. */
+/** A whole file, or standard input. */
 export interface Input {
-  /** As diagnostics call it. */
+  /** The name in diagnostics. */
   readonly name: string;
   readonly kind: FileKind;
   readonly bytes: Uint8Array;
@@ -24,7 +24,7 @@ export interface Input {
   readonly folder: string;
 }
 
-/** No spec of 4,096 cores, no table and no domain comes near it. */
+/** A spec of 4,096 cores, a table and a domain are far smaller. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 const STANDARD_INPUT = '-';
@@ -42,7 +42,7 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   }
 }
 
-/** Nothing waits within a system call, which no signal would end: a pipe may have no writer for ever. */
+/** Does not block in a system call, which no signal would end: a pipe may never have a writer. */
 async function readFileAt(path: string): Promise<Uint8Array | undefined> {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const what = fstatSync(fd);
@@ -63,14 +63,14 @@ function readWhole(fd: number, size: number): Uint8Array | undefined {
   }
 }
 
-/** A stream that closes the file. What few inputs need is loaded for those. */
+/** A stream that closes the file. node:net and node:tty are loaded on use: start-up time. */
 async function streamOf(path: string, fd: number, isPipe: boolean): Promise<AsyncIterable<Uint8Array>> {
   if (isPipe) return new (await import('node:net')).Socket({ fd, readable: true, writable: false });
   const { isatty, ReadStream } = await import('node:tty');
   return isatty(fd) ? new ReadStream(fd) : createReadStream(path, { fd });
 }
 
-/** What is at a path; undefined where that cannot be known, which reading or writing it will tell. */
+/** undefined if there is no such file, or no access to it. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -79,7 +79,7 @@ export function statOf(path: string): Stats | undefined {
   }
 }
 
-/** Devices and pipes may have no end: reading stops where nothing that is read here can be. */
+/** Stops at MOST_BYTES: devices and pipes may have no end. */
 async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -107,26 +107,26 @@ export function textOf(input: Input): Result<string> {
   }
 }
 
-/** The words of a failed system call, without its name and path. */
+/** The reason of a failed system call, without the call and the path. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const known: Record<string, string> = {
-    EEXIST: 'a file is in its place',
-    ENOENT: 'there is no such file or folder',
+    EEXIST: 'the file exists',
+    ENOENT: 'no such file or folder',
     EACCES: 'permission denied',
     EPERM: 'operation not permitted',
     EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of the path is no folder',
+    ENOTDIR: 'a part of the path is not a folder',
     ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EFBIG: 'a file may not be so large here',
-    EIO: 'the device has an error',
-    ENXIO: 'nobody is at its other end',
-    ETXTBSY: 'it is running',
-    EMFILE: 'too many files are open',
+    EDQUOT: 'the disk quota is exceeded',
+    EFBIG: 'the file is too large for the limits of this process',
+    EIO: 'input/output error',
+    ENXIO: 'no such device, or no reader',
+    ETXTBSY: 'the program is running',
+    EMFILE: 'too many open files',
     EROFS: 'the file system is read-only',
-    ELOOP: 'its links run in a circle',
-    ENAMETOOLONG: 'the name is too long',
+    ELOOP: 'too many levels of symbolic links',
+    ENAMETOOLONG: 'the file name is too long',
   };
   return known[code ?? ''] ?? message;
 }

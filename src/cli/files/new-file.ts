@@ -1,34 +1,39 @@
-import { constants, copyFileSync, linkSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, linkSync } from 'node:fs';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
+import { runSteps, writeTemporary } from './temporary.js';
 
-/** Writes a file that is not there yet, whole or not at all. */
+/** Writes a new file, whole or not at all; never replaces an existing one. */
 export function writeNewFile(path: string, text: string): Diagnostic[] {
-  const temporary = temporaryFor(path);
-  try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    putInPlace(temporary, path);
-    return [];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      return [diagnostic('cli/output-exists', { file: path }, {})];
-    return [cannotWrite(path, error, '-o FILE')];
-  } finally {
-    removeTemporaries();
-  }
+  let exists = false;
+  const run = () => {
+    exists = !placeNew(writeTemporary(path, text), path);
+  };
+  const failures = runSteps([{ path, option: '-o FILE', run }]);
+  return exists ? [diagnostic('cli/output-exists', { file: path }, {})] : failures;
 }
 
-/** A link, unlike a renaming, fails where there is a file; not every file system has links. */
-function putInPlace(temporary: string, path: string): void {
+/** False if the file exists. A link fails then, unlike a rename; a file system without links gets a copy. */
+function placeNew(temporary: string, path: string): boolean {
   try {
     linkSync(temporary, path);
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+    if (isExisting(error)) return false;
+  }
+  try {
     copyFileSync(temporary, path, constants.COPYFILE_EXCL);
+    return true;
+  } catch (error) {
+    if (isExisting(error)) return false;
+    throw error;
   }
 }
 
-/** What a command says of the text that it made: the text itself, or where it went and what to do with it. */
+function isExisting(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EEXIST';
+}
+
+/** The text itself, or the file that it was written to and the next command. */
 export function writtenLines(file: string | undefined, text: string, next: string): string[] {
   if (file === undefined) return [text.trimEnd()];
   return [`Written: ${file} (${Buffer.byteLength(text)} bytes)`, '', `Next: ${next}`];

@@ -7,19 +7,20 @@ import type { Lifted } from '../../firmware/lift.js';
 import { liftTables } from '../../firmware/lifted.js';
 import { readSet } from '../../firmware/sources.js';
 import { compileInput } from './compile-file.js';
+import { isFolder } from './folders.js';
 import { readInput } from './input.js';
-import { isFolder, readTables } from './tables.js';
+import { readTables } from './tables.js';
 
-/** The tables of one machine, read or compiled, with what is found in them. */
+/** The tables of one machine, read or compiled, and their packages. */
 export interface ReadFirmware {
   readonly name: string;
-  /** Undefined where nothing could be read. */
+  /** Undefined if nothing could be read. */
   readonly firmware?: { readonly tables: readonly AmlTable[]; readonly lifted: Lifted };
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads a spec, a table, an acpidump or a folder of tables; a spec's are those that `build` would make. */
+/** Reads a spec, a table, an acpidump or a folder of tables; the tables of a spec are those of `build`. */
 export async function readFirmware(path: string, variant?: string): Promise<ReadFirmware> {
   const noTexts = new Map<string, string>();
   if (isFolder(path)) return { name: path, texts: noTexts, ...firmwareIn(await readTables([path])) };
@@ -32,7 +33,7 @@ export async function readFirmware(path: string, variant?: string): Promise<Read
   const compiled = await compileInput(input, variant);
   const parts = compiled.compiled?.parts ?? [];
   const trees = parts.flatMap(({ aml }) => decodeTable(aml, name).value ?? []);
-  // What the rules say of a spec is for `check`: here it matters only where there is nothing to read.
+  // Warnings about a spec are for `check`; errors leave nothing to read.
   const problems = hasErrors(compiled.diagnostics) ? compiled.diagnostics : [];
   return { name, texts: compiled.texts, ...firmwareOf(trees, problems) };
 }

@@ -1,28 +1,20 @@
-import { chmodSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, realpathSync, renameSync, statSync } from 'node:fs';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { refuseFolder } from './folders.js';
 import { statOf } from './input.js';
-import { cannotWrite, removeTemporaries, temporaryFor } from './temporary.js';
-import { refuseFolder } from './write-outputs.js';
+import { runSteps, writeTemporary } from './temporary.js';
 
-/**
- * Writes a file, which `option` named, whole or not at all; one that is there keeps its rights, and a link its target's
- * place.
- */
+/** Writes a file, named by `option`, whole or not at all. An existing file keeps its mode, and a link its target. */
 export function replaceFile(path: string, text: string, option: string): Diagnostic[] {
-  const target = targetOf(path);
-  const temporary = temporaryFor(target);
-  try {
+  const run = () => {
+    const target = targetOf(path);
     const before = statSync(target, { throwIfNoEntry: false });
     refuseFolder(target);
-    writeFileSync(temporary, text, { flag: 'wx', mode: before ? 0o600 : 0o666 });
+    const temporary = writeTemporary(target, text, before ? 0o600 : 0o666);
     if (before) chmodSync(temporary, before.mode & 0o777);
     renameSync(temporary, target);
-    return [];
-  } catch (error) {
-    return [cannotWrite(path, error, option)];
-  } finally {
-    removeTemporaries();
-  }
+  };
+  return runSteps([{ path, option, run }]);
 }
 
 /** Whether two paths lead to one file. */

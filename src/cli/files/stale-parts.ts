@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+// Tables of an earlier build that must not stay beside those of this one. A spec that outgrows one table is split: its
+// outputs are then <stem>-1.aml, <stem>-2.aml … instead of <stem>.aml, and a guest given both would load each _CPC twice.
+// A name alone proves little: `<stem>-2.aml` may be the table of a spec called `<stem>-2`. So a file is removed only if
+//   - its content is ours: the creator of an AML table, the first line of an ASL file;
+//   - no spec of its own name lies beside it or beside this spec;
+//   - as a later part, it does not have the first processor, which only the first part and unsplit tables have.
+// A part 1 goes only together with a later part: alone it may be any table with a 1 in its name.
+
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DESCRIPTION_HEADER, OUR_TABLE } from '../../../grammar/structures.js';
 import { ByteWriter } from '../../aml/bytes.js';
@@ -6,9 +14,10 @@ import { encodeNameString } from '../../aml/name-string.js';
 import { offsetOfField } from '../../aml/structure.js';
 import { ASL_BANNER } from '../../asl/print.js';
 import type { Compiled, Output } from '../../emit/format.js';
+import { namesIn } from './folders.js';
 import { statOf } from './input.js';
 
-/** Where a build wrote, and what of. */
+/** A build: its folder, and its spec. */
 export interface Build {
   readonly folder: string;
   /** Folder of the spec. */
@@ -17,29 +26,17 @@ export interface Build {
   readonly compiled: Compiled;
 }
 
-/**
- * Removes the tables of an earlier build of the spec that this one does not have: `<stem>.aml` beside `<stem>-1.aml` would
- * be loaded twice. What another spec made is kept, also where its name looks like a part's.
- */
+/** Removes the tables of an earlier build of the spec that this build does not have. */
 export function removeStaleParts(build: Build, outputs: readonly Output[]): void {
   for (const file of staleParts(build, outputs)) rmSync(join(build.folder, file));
 }
 
-/** The names of such tables. */
+/** The names of the tables that `removeStaleParts` removes. */
 export function staleParts(build: Build, outputs: readonly Output[]): string[] {
   const current = new Set(outputs.map((output) => output.file));
   const made = ['aml', 'asl'].filter((extension) => outputs.some((output) => output.format === extension));
   const others = namesIn(build.folder).filter((file) => !current.has(file));
   return made.flatMap((extension) => tablesOf(build, extension, others));
-}
-
-/** A folder may be written to that cannot be listed: what is in it stays. */
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function tablesOf(build: Build, extension: string, names: readonly string[]): string[] {
@@ -72,7 +69,7 @@ function nameBytes(path: string): Buffer {
   return Buffer.from(out.result());
 }
 
-/** A table that we made, and that has no spec of its own name. */
+/** Whether cppc-acpi made the file, and not for a spec of its own name. */
 function isOurs({ folder, from, stem }: Build, file: string, extension: string): boolean {
   const own = file.slice(0, -extension.length - 1);
   if (own !== stem && [folder, from].some((where) => existsSync(join(where, `${own}.toml`)))) return false;

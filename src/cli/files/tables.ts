@@ -3,9 +3,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { isAmlFile, readSet, type SourceFile, type Sources } from '../../firmware/sources.js';
+import { isFolder } from './folders.js';
 import { readInput, reasonOf, statOf } from './input.js';
 
-/** Where Linux keeps tables that were loaded at run time, inside its folder of tables. */
+/** The folder inside Linux's folder of tables with those loaded at run time. */
 const LOADED_LATER = 'dynamic';
 
 /** Reads the tables of files, acpidump texts, folders and standard input; each path is a machine of its own. */
@@ -24,10 +25,6 @@ export async function readTables(paths: readonly string[]): Promise<Sources> {
 interface Files {
   readonly files: readonly SourceFile[];
   readonly unread: readonly Diagnostic[];
-}
-
-export function isFolder(path: string): boolean {
-  return path !== '-' && (statOf(path)?.isDirectory() ?? false);
 }
 
 async function fileAt(path: string): Promise<Files> {
@@ -53,7 +50,7 @@ async function filesIn(folder: string): Promise<Files> {
 
 async function tablePaths(folder: string): Promise<string[]> {
   const entries = (await readdir(folder, { withFileTypes: true })).toSorted(inNaturalOrder);
-  // Pipes and devices, whose reading may have no end, are no tables.
+  // Reading a pipe or device may never end.
   const files = entries.map(({ name }) => join(folder, name)).filter((path) => isRegular(path));
   const later = entries.some((entry) => entry.isDirectory() && entry.name === LOADED_LATER);
   return later ? [...files, ...(await tablePaths(join(folder, LOADED_LATER)))] : files;

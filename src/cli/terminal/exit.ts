@@ -1,7 +1,7 @@
 import type { Code, Diagnostic } from '../../diagnostics/diagnostic.js';
 
-/** Exit statuses, as the README documents them. */
-export const EXIT = { ok: 0, findings: 1, usage: 2, outside: 3, bug: 70, interrupted: 130 } as const;
+/** Exit statuses; the README documents them. */
+export const EXIT = { ok: 0, problems: 1, usage: 2, outside: 3, bug: 70, interrupted: 130 } as const;
 
 const OUTSIDE_CODES: readonly Diagnostic['code'][] = [
   'iasl/missing',
@@ -13,24 +13,24 @@ const OUTSIDE_CODES: readonly Diagnostic['code'][] = [
   'boot/qemu-failed',
 ];
 
-export interface Judging {
-  /** Warnings count as errors. */
+export interface ExitOptions {
+  /** Treat warnings as errors. */
   readonly strict?: true;
-  /** Warnings and notes that are left out. */
+  /** Codes of suppressed warnings and notes. */
   readonly allow: readonly Code[];
 }
 
-/** What is told: errors always, the rest unless its code is allowed. */
-export function toldOf(diagnostics: readonly Diagnostic[], { allow }: Judging): readonly Diagnostic[] {
+/** All errors, and the warnings and notes whose code is not allowed. */
+export function withoutAllowed(diagnostics: readonly Diagnostic[], { allow }: ExitOptions): readonly Diagnostic[] {
   return diagnostics.filter((one) => one.severity === 'error' || !allow.includes(one.code));
 }
 
-/** 3 when an outside program is missing or failed, 1 for errors (with `strict` warnings too), else 0. */
-export function exitStatus(diagnostics: readonly Diagnostic[], judging: Judging): number {
+/** 1 for errors (with `strict` also for warnings), 3 if all errors are of missing or failed external programs, else 0. */
+export function exitStatus(diagnostics: readonly Diagnostic[], options: ExitOptions): number {
   const errors = diagnostics.filter((one) => one.severity === 'error');
   const outside = errors.filter((one) => OUTSIDE_CODES.includes(one.code));
-  if (errors.length > outside.length) return EXIT.findings;
+  if (errors.length > outside.length) return EXIT.problems;
   if (outside.length > 0) return EXIT.outside;
-  const warned = toldOf(diagnostics, judging).some((one) => one.severity === 'warning');
-  return judging.strict && warned ? EXIT.findings : EXIT.ok;
+  const warned = withoutAllowed(diagnostics, options).some((one) => one.severity === 'warning');
+  return options.strict && warned ? EXIT.problems : EXIT.ok;
 }

@@ -4,7 +4,7 @@ export type ColorChoice = 'auto' | 'always' | 'never';
 
 const SGR = { error: '1;31', warning: '1;33', note: '1;36', dim: '2', bold: '1' } as const;
 
-/** Colours on a terminal only, unless asked for; never where NO_COLOR is set. */
+/** Colors with `always`; with `auto` only on a terminal and without NO_COLOR. */
 export function painter(choice: ColorChoice, stream: { isTTY?: boolean }): Paint {
   const { NO_COLOR, TERM } = process.env;
   const automatic = stream.isTTY === true && !NO_COLOR && TERM !== 'dumb';

@@ -1,4 +1,4 @@
 import { countersExplained } from '../../hyperv/counters.js';
 
-/** What `explain` knows beside codes: the lines of each topic. */
+/** The topics of `explain` that are not codes, with their lines. */
 export const TOPICS = { counters: countersExplained } as const;

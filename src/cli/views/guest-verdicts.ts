@@ -12,53 +12,58 @@ import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../gues
 import { readSpec } from '../../spec/read.js';
 import type { CompiledSource } from '../files/compile-file.js';
 
-/** What guests say to a spec or to tables. */
-export interface GuestReport {
+/** The verdicts of guests on a spec or on tables. */
+export interface GuestVerdicts {
   readonly answers: readonly GuestAnswer[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface GuestQuestion {
-  /** Named on the command line: what they refuse is an error. */
+  /** Named on the command line: a refusal is an error. */
   readonly guest?: readonly GuestName[];
   readonly cpu?: string;
 }
 
-/** A spec's own guests, where none are named. */
+/** The named guests, by default those of the spec. */
 export async function guestsOfSpec(
   { compiled, texts }: CompiledSource,
   { guest, cpu }: GuestQuestion,
-): Promise<GuestReport> {
+): Promise<GuestVerdicts> {
   const [file, text] = [...texts][0] ?? [];
   if (!compiled || file === undefined || text === undefined) return { answers: [], diagnostics: [] };
   const { value: spec } = await readSpec(text, file);
   if (!spec) return { answers: [], diagnostics: [] };
   const table = { ...compiled.table, ...(cpu !== undefined && { cpuModel: cpu }) };
   const guests = guest ?? guestsNamed(table.os);
-  return asked(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined);
+  return verdicts(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined);
 }
 
-/** Tables name no guest of their own: only those asked for answer. */
+/** The named guests: tables name none. */
 export function guestsOfFirmware(
   tables: readonly (ReadTable & { readonly signature: string })[],
   lifted: Lifted,
   { guest = [], cpu }: GuestQuestion,
-): GuestReport {
+): GuestVerdicts {
   if (guest.length === 0) return { answers: [], diagnostics: [] };
   const whole = tables.some(({ signature }) => signature === 'DSDT');
   const namespace = namespaceOf(tables.map(({ terms }) => terms));
   const subject = subjectOfFirmware(lifted, namespace, { whole, ...(cpu !== undefined && { cpuModel: cpu }) });
-  return asked(guest, subject, placesInTables(tables, lifted), true);
+  return verdicts(guest, subject, placesInTables(tables, lifted), true);
 }
 
-function asked(guests: readonly GuestName[], subject: GuestSubject, placeOf: PlaceOf, named: boolean): GuestReport {
+function verdicts(
+  guests: readonly GuestName[],
+  subject: GuestSubject,
+  placeOf: PlaceOf,
+  named: boolean,
+): GuestVerdicts {
   const answers = guests.map((guest) => judge(guest, subject));
   const diagnostics = answersToDiagnostics(answers, placeOf);
-  const told = named ? diagnostics : diagnostics.filter((one) => one.severity === 'warning');
-  return { answers, diagnostics: named ? told.map((one) => raised(one, answers)) : told };
+  if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers)) };
+  return { answers, diagnostics: diagnostics.filter((one) => one.severity === 'warning') };
 }
 
-/** Who asks a guest by its name wants to know by the exit status whether it refuses. */
+/** `--guest NAME` makes a refusal an error, so scripts can rely on the exit status. */
 function raised(one: Diagnostic, answers: readonly GuestAnswer[]): Diagnostic {
   const refuses = answers.some(
     ({ verdict, because }) => verdict === 'refused' && because.some((code) => code === one.code),
@@ -96,7 +101,7 @@ export function answerLines(
   return several ? [`${about}:`, ...lines.map((line) => `  ${line}`)] : lines;
 }
 
-/** Of several inputs, the worst verdict of each guest counts. */
+/** The worst verdict of each guest over all inputs. */
 export function answersToJson(answers: readonly GuestAnswer[]): Record<string, unknown> {
   const order: readonly Verdict[] = ['accepted', 'unranked', 'refused'];
   const json: Record<string, { verdict: Verdict; because: readonly string[] }> = {};

@@ -2,30 +2,30 @@ import type { Paint } from '../../diagnostics/render-text.js';
 import { count, hex, list, quoted } from '../../diagnostics/words.js';
 import { type FoundCpc, integerOf, type Patch } from '../../firmware/found.js';
 import { fixedValue } from '../../firmware/rules/finding.js';
-import { type Distinct, distinctOf, variationOf } from '../../inspect/distinct.js';
 import type { Element } from '../../inspect/element-rows.js';
-import { type Findings, opaqueIn } from '../../inspect/findings.js';
+import { type EqualPackages, groupEqualPackages, variationOf } from '../../inspect/equal-packages.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
+import { opaqueIn, type TableContents } from '../../inspect/table-contents.js';
 import { type Column, columns } from './columns.js';
-import { domainLines, stateLines } from './inspect-psd-lines.js';
+import { psdDomainLines, stateLines } from './inspect-psd-lines.js';
 
-/** What a table holds, for people. */
-export function inspectLines(findings: Findings, paint: Paint): string[] {
-  const distinct = distinctOf(findings.cpc);
-  const blocks = distinct.map((one, i) => {
-    const base = distinct.slice(0, Math.min(i, MOST_BASES)).find((other) => variationOf(one, other));
-    return base ? variationLines(one, base, paint) : packageLines(one, findings.cpc, paint);
+/** The packages of a table, for people. */
+export function inspectLines(contents: TableContents, paint: Paint): string[] {
+  const groups = groupEqualPackages(contents.cpc);
+  const blocks = groups.map((one, i) => {
+    const base = groups.slice(0, Math.min(i, MOST_BASES)).find((other) => variationOf(one, other));
+    return base ? variationLines(one, base, paint) : packageLines(one, contents.cpc, paint);
   });
-  const parts = [...joined(blocks), rankLines(findings.cpc), domainLines(findings.psd), stateLines(findings)];
+  const parts = [...joined(blocks), rankLines(contents.cpc), psdDomainLines(contents.psd), stateLines(contents)];
   const shown = parts.filter((part) => part.length > 0);
   const nothing = shown.length === 0 ? ': no _CPC' : '';
-  return [headLine(findings, paint) + nothing, ...shown.flatMap((part) => ['', ...indented(part)])];
+  return [headLine(contents, paint) + nothing, ...shown.flatMap((part) => ['', ...indented(part)])];
 }
 
-/** A real table has two or three that others are like; a hostile one has thousands. */
+/** A package is compared with this many earlier ones: real tables need two or three, and a hostile one has thousands. */
 const MOST_BASES = 16;
 
-/** Blocks of one line that follow each other, as one. */
+/** Joins consecutive blocks of one line. */
 function joined(blocks: readonly (readonly string[])[]): string[][] {
   const all: string[][] = [];
   for (const [i, block] of blocks.entries()) {
@@ -40,20 +40,20 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? '' : `  ${line}`));
 }
 
-/** Signature, OEM ids, length and checksum of a table. */
-export function headLine({ table }: Findings, paint: Paint): string {
+/** The signature, OEM ids, length and checksum of a table. */
+export function headLine({ table }: TableContents, paint: Paint): string {
   const { signature, oemId, oemTableId, revision } = table.table.header;
   const size = table.lengthOk
     ? count(table.length, 'byte')
-    : `${count(table.bytes.length, 'byte')} where the header says ${table.length}`;
+    : `${count(table.bytes.length, 'byte')} (${table.length} by the header)`;
   const opaque = opaqueIn(table.table.terms).reduce((sum, length) => sum + length, 0);
-  const unread = opaque > 0 ? `, ${count(opaque, 'byte')} not understood` : '';
+  const unread = opaque > 0 ? `, ${count(opaque, 'byte')} not decoded` : '';
   const ids = `${quoted(signature)} ${quoted(oemId)} ${quoted(oemTableId)}`.replace(/^"(\w+)"/, '$1');
   const checksum = table.checksumOk ? 'checksum ok' : paint('error', 'checksum wrong');
   return `${paint('bold', table.name)}: ${ids}, revision ${revision}, ${size}, ${checksum}${unread}`;
 }
 
-function packageLines(one: Distinct, all: readonly FoundCpc[], paint: Paint): string[] {
+function packageLines(one: EqualPackages, all: readonly FoundCpc[], paint: Paint): string[] {
   return [
     ...titleLines(one, paint),
     ...alternativeLines(one, all),
@@ -63,36 +63,36 @@ function packageLines(one: Distinct, all: readonly FoundCpc[], paint: Paint): st
   ];
 }
 
-function titleLines({ first, all, processors }: Distinct, paint: Paint): string[] {
+function titleLines({ first, all, processors }: EqualPackages, paint: Paint): string[] {
   const [numEntries, revision] = [first.numEntries, first.revision];
   const stated = numEntries.kind === 'integer' && Number(numEntries.value) === first.count;
-  const said = numEntries.kind === 'integer' ? `NumEntries says ${numEntries.value}` : 'NumEntries is no Integer';
+  const differing = numEntries.kind === 'integer' ? `NumEntries ${numEntries.value}` : 'NumEntries is not an Integer';
   const equal = all.length > 1 ? `; ${all.length} packages with equal content` : '';
   const number = revision.kind === 'integer' ? `revision ${revision.value}` : 'no revision';
   const length = count(first.count, 'element');
   return [
     paint('bold', first.path),
-    `${number}, ${length}${stated ? '' : ` (${said})`}, at ${hex(first.offset)}${equal}`,
+    `${number}, ${length}${stated ? '' : ` (${differing})`}, at ${hex(first.offset)}${equal}`,
     processorsLine(processors),
   ];
 }
 
 function processorsLine(processors: readonly string[]): string {
   if (processors.length === 0)
-    return 'of no processor: no _CPC here is it, or returns it in a way that can be followed';
+    return 'of no processor: no _CPC of these tables is this package, or returns it by code that can be followed';
   const few = processors.length === 1 ? '' : ` (${processors.length} processors)`;
   return `of ${pathRanges(processors)}${few}`;
 }
 
-/** Other packages that the `_CPC` of the same processors can return. */
-function alternativeLines({ first, all }: Distinct, found: readonly FoundCpc[]): string[] {
+/** The other packages that the `_CPC` of the same processors can return. */
+function alternativeLines({ first, all }: EqualPackages, found: readonly FoundCpc[]): string[] {
   const mine = new Set(first.processors);
   const others = found.filter((one) => !all.includes(one) && one.processors.some((processor) => mine.has(processor)));
   if (others.length === 0) return [];
-  return [`or, as code decides, ${list([...new Set(others.slice(0, 8).map((one) => one.path))], 'or')}`];
+  return [`or ${someOf(others.map((one) => one.path))}, depending on firmware code`];
 }
 
-/** Elements whose value is `Register` say so in words; index and key stand in front. */
+/** A line per element: index, key, value. */
 function rowLines(rows: readonly Element[]): string[] {
   const of: Column<Element>[] = [
     { title: '', align: 'right', cell: ({ index }) => String(index) },
@@ -110,33 +110,42 @@ function patchLines({ patches }: FoundCpc): string[] {
   }
   const lines = [...values].map(([key, set]) => {
     const [what, by] = key.split('\n');
-    return `${what} ${list([...set].slice(0, 8), 'or')} by ${by}`;
+    return `${what} ${someOf([...set])} by ${by}`;
   });
   return lines.length > 0 ? ['', 'At run time', ...indented(lines)] : [];
 }
+
+/** The first of many alternatives. */
+function someOf(words: readonly string[]): string {
+  const different = [...new Set(words)];
+  const more = different.length - MOST_ALTERNATIVES;
+  return list([...different.slice(0, MOST_ALTERNATIVES), ...(more > 0 ? [`${more} more`] : [])], 'or');
+}
+
+const MOST_ALTERNATIVES = 8;
 
 function patchWords({ value }: Patch): string {
   return /^(?:Local|Arg)\d$/.test(value) ? 'a computed value' : value;
 }
 
-function variationLines(one: Distinct, base: Distinct, paint: Paint): string[] {
+function variationLines(one: EqualPackages, base: EqualPackages, paint: Paint): string[] {
   const variation = variationOf(one, base);
   if (!variation) return [];
   const { rows, shift } = variation;
-  const like = `as ${base.first.path}`;
+  const like = `like ${base.first.path}`;
   if (shift) {
     const addresses = count(rows.length, 'address', 'addresses');
     return [`${paint('bold', one.first.path)}  ${like}, with ${addresses} ${shift}`, ...othersLine(one)];
   }
-  return [...titleLines(one, paint), `${like}, but for`, '', ...rowLines(rows)];
+  return [...titleLines(one, paint), `${like}, except for:`, '', ...rowLines(rows)];
 }
 
-/** Processors where the path does not tell them. */
-function othersLine({ first, processors }: Distinct): string[] {
+/** The processors, unless the path names the only one. */
+function othersLine({ first, processors }: EqualPackages): string[] {
   return processors.length === 1 && first.path === `${processors[0]}._CPC` ? [] : [processorsLine(processors)];
 }
 
-/** Processors by their highest_perf, where tables state it and it differs: as a scheduler sees them. */
+/** The processors by highest_perf, best first, if the tables have different numbers. */
 function rankLines(found: readonly FoundCpc[]): string[] {
   const levels = new Map<bigint, string[]>();
   for (const one of found) {

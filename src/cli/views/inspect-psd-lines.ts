@@ -2,18 +2,18 @@ import { count } from '../../diagnostics/words.js';
 import { integerOf } from '../../firmware/found.js';
 import type { FoundPackage } from '../../firmware/lift.js';
 import { valueWords } from '../../inspect/element-rows.js';
-import type { Findings } from '../../inspect/findings.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
 import { type Domain, domainOf, elementsOf } from '../../inspect/psd.js';
+import type { TableContents } from '../../inspect/table-contents.js';
 import { type Column, columns } from './columns.js';
 
-/** A domain of `_PSD` with the processors that say they are in it. */
+/** A domain of `_PSD`, with the processors in it. */
 interface DomainRow extends Domain {
   readonly processors: readonly string[];
 }
 
 /** The domains of `_PSD`, a row each. */
-export function domainLines(psd: readonly FoundPackage[]): string[] {
+export function psdDomainLines(psd: readonly FoundPackage[]): string[] {
   const rows = new Map<string, Domain & { processors: string[] }>();
   for (const found of psd) {
     const domain = domainOf(found);
@@ -23,8 +23,8 @@ export function domainLines(psd: readonly FoundPackage[]): string[] {
     else rows.set(key, { ...domain, processors: [processorOf(found)] });
   }
   const of: Column<DomainRow>[] = [
-    { title: '_PSD domain', align: 'right', cell: ({ domain }) => String(domain ?? 'no Integer') },
-    { title: 'coordination', align: 'left', cell: ({ coordType }) => coordType ?? 'no Integer' },
+    { title: '_PSD domain', align: 'right', cell: ({ domain }) => String(domain ?? 'not an Integer') },
+    { title: 'coordination', align: 'left', cell: ({ coordType }) => coordType ?? 'not an Integer' },
     { title: 'processors', align: 'left', cell: processorsCell },
   ];
   return rows.size > 0 ? columns(of, [...rows.values()]) : [];
@@ -33,27 +33,27 @@ export function domainLines(psd: readonly FoundPackage[]): string[] {
 function processorsCell({ processors, numProcessors }: DomainRow): string {
   const here = pathRanges([...new Set(processors)]);
   if (numProcessors === BigInt(new Set(processors).size)) return here;
-  return `${here} (NumProcessors says ${numProcessors ?? 'no Integer'})`;
+  return `${here} (NumProcessors: ${numProcessors ?? 'not an Integer'})`;
 }
 
 function processorOf({ path }: FoundPackage): string {
   return path.slice(0, path.lastIndexOf('.'));
 }
 
-/** What `_PCT` and `_PSS` say, once for all that say the same. */
-export function stateLines({ pct, pss }: Findings): string[] {
-  return [...alike('_PCT', pct, controlLines), ...alike('_PSS', pss, stateWords)];
+/** `_PCT` and `_PSS`; equal ones share their lines. */
+export function stateLines({ pct, pss }: TableContents): string[] {
+  return [...linesOnce('_PCT', pct, controlLines), ...linesOnce('_PSS', pss, stateWords)];
 }
 
-function alike(name: string, all: readonly FoundPackage[], linesOf: (found: FoundPackage) => string[]): string[] {
-  const said = new Map<string, string[]>();
+function linesOnce(name: string, all: readonly FoundPackage[], linesOf: (found: FoundPackage) => string[]): string[] {
+  const processorsOf = new Map<string, string[]>();
   for (const found of all) {
     const text = linesOf(found).join('\n');
-    const known = said.get(text);
+    const known = processorsOf.get(text);
     if (known) known.push(processorOf(found));
-    else said.set(text, [processorOf(found)]);
+    else processorsOf.set(text, [processorOf(found)]);
   }
-  return [...said].flatMap(([text, processors]) => {
+  return [...processorsOf].flatMap(([text, processors]) => {
     const lines = text.split('\n').map((line) => `  ${line}`);
     return [`${name} of ${pathRanges([...new Set(processors)])}`, ...lines];
   });

@@ -5,7 +5,7 @@ import type { Output } from '../../emit/format.js';
 import { reasonOf } from '../files/input.js';
 import { type Build, staleParts } from '../files/stale-parts.js';
 
-/** What a build would change in its folder: files that are missing, differ, or would be removed. */
+/** The changes that a build would make in its folder: missing files, other content, files to remove. */
 export function outputDifferences(build: Build, outputs: readonly Output[]): Diagnostic[] {
   const { folder } = build;
   const there = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
@@ -18,7 +18,7 @@ export function outputDifferences(build: Build, outputs: readonly Output[]): Dia
 
 function differenceOf(file: string, made: Uint8Array): Diagnostic[] {
   try {
-    if (statSync(file).isDirectory()) throw new Error('a folder is in its place');
+    if (statSync(file).isDirectory()) throw new Error('a folder has this name');
     return readFileSync(file).equals(made) ? [] : [diagnostic('cli/output-stale', { file }, {})];
   } catch (error) {
     if (isAbsence(error)) return [diagnostic('cli/output-missing', { file }, {})];

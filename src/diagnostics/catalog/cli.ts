@@ -1,64 +1,64 @@
 import { row } from './row.js';
 
-/** What a file is read as. */
+/** The expected content of a file. */
 export type FileKind = 'spec' | 'table' | 'spec or table' | 'domain' | 'output';
 
-/** What to give instead of a file that is not to be read. */
+/** What to name instead of an unreadable file. */
 const GIVE: Readonly<Record<FileKind, string>> = {
-  spec: 'give the path of a spec, or - for standard input',
-  table: 'give the path of a table, or - for standard input',
-  'spec or table': 'give the path of a spec or a table, or - for standard input',
-  domain: 'give the output of `virsh dumpxml NAME`, or - for standard input',
-  output: 'make it readable, or remove it and run the build without --check',
+  spec: 'name a spec, or - for standard input',
+  table: 'name a table, or - for standard input',
+  'spec or table': 'name a spec or a table, or - for standard input',
+  domain: 'name the output of `virsh dumpxml NAME`, or - for standard input',
+  output: 'make the file readable, or remove it and run `build` without --check',
 };
 
 /** Problems of files and streams. */
 export const CLI_PROBLEMS = {
   'cli/cannot-read': row<{ why: string; of: FileKind }>({
     severity: 'error',
-    message: (f) => `cannot read it: ${f.why}`,
+    message: (f) => `cannot read the file: ${f.why}`,
     help: (f) => GIVE[f.of],
   }),
   'cli/cannot-write': row<{ why: string; option: string }>({
     severity: 'error',
-    message: (f) => `cannot write it: ${f.why}; no output was changed`,
+    message: (f) => `cannot write the file: ${f.why}; no output was changed`,
     help: (f) => `name another ${f.option.endsWith(' DIR') ? 'folder' : 'file'} with ${f.option}`,
   }),
   'cli/not-a-spec': row<{ of: FileKind }>({
     severity: 'error',
     message: (f) => `this is a compiled table, not a ${f.of === 'domain' ? 'domain' : 'spec'}`,
     help: (f) =>
-      f.of === 'domain' ? GIVE.domain : '`cppc-acpi verify` and `check` take tables; a spec is a TOML file',
+      f.of === 'domain' ? GIVE.domain : 'name a TOML file; `cppc-acpi check`, `verify` and `inspect` read tables',
   }),
   'cli/not-text': row<{ of: FileKind }>({
     severity: 'error',
-    message: (f) => `this is no UTF-8 text, which ${f.of === 'domain' ? 'a domain must be here' : 'TOML wants'}`,
+    message: (f) => `the file is not UTF-8 text; ${f.of === 'domain' ? 'a domain' : 'TOML'} must be`,
     help: (f) =>
       f.of === 'domain' ? 'save the domain as UTF-8, as `virsh dumpxml` writes it' : 'save the spec as UTF-8',
   }),
   'cli/output-exists': row<object>({
     severity: 'error',
-    message: () => 'it is there already, and a spec is never overwritten',
-    help: () => 'name another file, or remove this one first',
+    message: () => 'the file exists; cppc-acpi never overwrites a spec',
+    help: () => 'name another file, or remove this one',
   }),
   'cli/output-left-over': row<object>({
     severity: 'error',
-    message: () => 'it is a table of an earlier build, which a guest would be given twice',
-    help: () => 'run the build without --check, which removes it',
+    message: () => 'the table is left over from an earlier build; a guest would load its _CPC objects twice',
+    help: () => 'run `build` without --check to remove it',
   }),
   'cli/output-missing': row<object>({
     severity: 'error',
-    message: () => 'the output is not there',
-    help: () => 'run the build without --check',
+    message: () => 'the output does not exist',
+    help: () => 'run `build` without --check',
   }),
   'cli/output-stale': row<object>({
     severity: 'error',
-    message: () => 'the output is not what the spec gives now',
-    help: () => 'run the build without --check',
+    message: () => 'the output is out of date',
+    help: () => 'run `build` without --check',
   }),
   'cli/too-large': row<{ most: number; of: FileKind }>({
     severity: 'error',
-    message: (f) => `it is longer than ${f.most} bytes, which no ${f.of} is`,
+    message: (f) => `the file is longer than ${f.most} bytes, the limit for a ${f.of}`,
     help: (f) => GIVE[f.of],
   }),
 } as const;

@@ -1,30 +1,34 @@
-import { count, list, short } from '../words.js';
+import { count, short, some } from '../words.js';
 import { row } from './row.js';
 
-/** Problems of turning tables back into a spec, and of comparing them. */
+/** Problems of decompiling tables to a spec, and of comparing tables. */
 export const DECOMPILE_PROBLEMS = {
   'decompile/no-processor': row<{ packages: readonly string[] }>({
     severity: 'error',
     message: (f) =>
       f.packages.length === 0
-        ? 'there is no _CPC package in it, so there is nothing to make a spec of'
-        : `no _CPC of a processor returns its ${count(f.packages.length, 'package')}: ${short(list(f.packages, 'and'))}`,
+        ? 'there is no _CPC package to decompile'
+        : `no processor's _CPC returns the ${count(f.packages.length, 'package')} ${short(some(f.packages), 120)}`,
     help: () =>
-      'the _CPC objects may stand in another table: give a folder or an acpidump with all of them; `inspect` shows what is here',
+      'the _CPC objects may be in another table: name a folder or an acpidump with all tables; `inspect` shows these',
   }),
   'decompile/refused': row<{ messages: readonly string[] }>({
     severity: 'warning',
-    message: (f) => `\`build\` refuses the spec as the firmware has it: ${f.messages.slice(0, 3).join('; ')}`,
-    help: () => 'correct the numbers in the spec; its first lines say which',
+    message: (f) =>
+      `\`build\` refuses the numbers of the firmware: ${f.messages
+        .slice(0, 3)
+        .map((one) => short(one, 160))
+        .join('; ')}`,
+    help: () => 'correct the numbers in the spec; its first lines name them',
   }),
   'diff/by-order': row<{ a: string; b: string }>({
     severity: 'note',
-    message: (f) => `no processor has the same path in both (${f.a}, ${f.b}): they are compared in their order`,
-    help: () => 'give both sides the paths of the same machine to have them matched by path',
+    message: (f) => `${short(f.a)} and ${short(f.b)} share no processor path; processors are compared in their order`,
+    help: () => 'use tables of the same machine on both sides to compare processors by path',
   }),
   'diff/nothing': row<object>({
     severity: 'error',
-    message: () => 'there is no _CPC package in it, so there is nothing to compare',
-    help: () => 'the packages may stand in another table: give a folder or an acpidump with all of them',
+    message: () => 'there is no _CPC package to compare',
+    help: () => 'the packages may be in another table: name a folder or an acpidump with all tables',
   }),
 } as const;

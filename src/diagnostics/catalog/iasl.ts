@@ -1,56 +1,57 @@
 import { count, hex, quotedMessages, short } from '../words.js';
 import { row } from './row.js';
 
-/** Problems of the round trip through iasl. */
+/** Problems of the check with iasl. */
 export const IASL_PROBLEMS = {
   'iasl/differs': row<{ of: string; offset: number; ours: string; theirs: string }>({
     severity: 'error',
     section: 'iasl',
     message: (f) =>
-      `iasl makes other bytes of ${f.of}: at ${hex(f.offset)} ours are ${f.ours || 'at their end'}, iasl's ${f.theirs || 'at their end'}`,
-    help: () => "for a table of ours this is a bug to report; iasl changes the bytes of some vendors' tables",
+      `iasl compiles ${f.of} to other bytes: at offset ${hex(f.offset)} ours are ${f.ours || 'missing'}, iasl's ${f.theirs || 'missing'}`,
+    help: () => "please report this bug if cppc-acpi made the table; iasl changes the bytes of some vendors' tables",
   }),
   'iasl/failed': row<{ what: string; why: string }>({
     severity: 'error',
     section: 'iasl',
-    message: (f) => `iasl could not ${f.what} it: ${short(f.why, 120)}`,
-    help: () => 'try another iasl, or `--iasl off`',
+    message: (f) => `iasl failed to ${f.what} the table: ${short(f.why, 120)}`,
+    help: () => 'try another release of iasl, or use `--iasl off`',
   }),
   'iasl/missing': row<object>({
     severity: 'error',
     section: 'iasl',
-    message: () => 'iasl is not in PATH, and it is required here',
+    message: () => 'iasl is not in PATH; this command requires it',
     help: () => 'install it (Debian: acpica-tools), or use `--iasl off`',
   }),
   'iasl/refused': row<{ what: string; messages: readonly string[] }>({
     severity: 'error',
     section: 'iasl',
-    message: (f) => `iasl refuses to ${f.what} it: ${quotedMessages(f.messages)}`,
+    message: (f) => `iasl refuses to ${f.what} the table: ${quotedMessages(f.messages)}`,
     help: () =>
-      "for a table of ours this is a bug to report; iasl cannot compile what it makes of some vendors' tables",
+      "please report this bug if cppc-acpi made the table; iasl cannot compile its disassembly of some vendors' tables",
   }),
-  'iasl/registers-differ': row<{ shown: number; held: number }>({
+  'iasl/registers-differ': row<{ disassembled: number; decoded: number }>({
     severity: 'error',
     section: 'iasl',
-    message: (f) => `iasl shows ${count(f.shown, 'Register')}; the table holds ${f.held}: a descriptor is malformed`,
-    help: () => 'a Register descriptor is 82 0C 00 and twelve bytes, then 79 00',
+    message: (f) =>
+      `iasl disassembles ${count(f.disassembled, 'Register')}; the table has ${f.decoded}: a descriptor is malformed`,
+    help: () => 'write a Register descriptor as 82 0C 00, twelve bytes, and 79 00',
   }),
   'iasl/remarked': row<{ messages: readonly string[] }>({
     severity: 'warning',
     section: 'iasl',
     message: (f) => `iasl remarks on our ASL: ${quotedMessages(f.messages)}`,
-    help: () => 'this is a bug to report; the bytes are right all the same',
+    help: () => 'please report this bug; the bytes are correct',
   }),
   'iasl/rewrites': row<{ before: number; after: number }>({
     severity: 'note',
-    section: 'observed: iasl writes shortest integers, sizes and External declarations of its own',
-    message: (f) => `iasl writes the same terms in other bytes: ${f.before} become ${f.after}`,
-    help: () => 'compare such tables by their terms, not by their bytes',
+    section: 'observed: iasl writes the shortest integers and sizes, and its own External declarations',
+    message: (f) => `iasl encodes the same terms in ${f.after} bytes instead of ${f.before}`,
+    help: () => 'compare these tables by their terms, not by their bytes',
   }),
   'iasl/skipped': row<object>({
     severity: 'note',
     section: 'iasl',
-    message: () => 'iasl is not in PATH: the round trip through it was skipped',
-    help: () => 'install it (Debian: acpica-tools), or say `--iasl off`',
+    message: () => 'iasl is not in PATH; the check with iasl was skipped',
+    help: () => 'install it (Debian: acpica-tools), or use `--iasl off`',
   }),
 } as const;

@@ -1,6 +1,6 @@
 export type Severity = 'error' | 'warning' | 'note';
 
-/** What is fixed of a diagnostic, and how its facts become words. */
+/** The fixed parts of a diagnostic, and its texts as functions of its facts. */
 export interface CatalogRow<Facts> {
   readonly severity: Severity;
   readonly section?: string;
@@ -8,7 +8,7 @@ export interface CatalogRow<Facts> {
   readonly help?: (facts: Facts) => string;
 }
 
-/** Gives a row its facts' type, so that whoever reports it must bring them. */
+/** Gives a row the type of its facts, which `diagnostic` then requires. */
 export function row<Facts>(facts: CatalogRow<Facts>): CatalogRow<Facts> {
   return facts;
 }

@@ -43,9 +43,9 @@ export async function build(path: string, options: BuildOptions): Promise<number
   if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
     return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
   }
-  if (options.check) return toCompare(options, input, compiled, emitted.value, problems, texts);
-  if (options.output === '-') return toStandardOutput(options, emitted.value, problems, texts);
-  return toFolder(options, input, compiled, emitted.value, problems, texts);
+  if (options.check) return compareWithFolder(options, input, compiled, emitted.value, problems, texts);
+  if (options.output === '-') return writeToStandardOutput(options, emitted.value, problems, texts);
+  return writeToFolder(options, input, compiled, emitted.value, problems, texts);
 }
 
 function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): Placement {
@@ -57,7 +57,7 @@ function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): re
   return options.emit ?? defaultFormats(table);
 }
 
-async function toFolder(
+async function writeToFolder(
   options: BuildOptions,
   input: Input,
   compiled: Compiled,
@@ -67,11 +67,11 @@ async function toFolder(
 ): Promise<number> {
   const { stem, folder: own } = input;
   const folder = options.output ?? own;
-  const unwritten = writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
-  const written = unwritten.length === 0;
+  const failures = writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
+  const written = failures.length === 0;
   if (written) removeStaleParts({ folder, from: own, stem, compiled }, outputs);
   return report(options, {
-    diagnostics: [...problems, ...unwritten],
+    diagnostics: [...problems, ...failures],
     texts,
     lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
     facts: options.json
@@ -80,8 +80,8 @@ async function toFolder(
   });
 }
 
-/** The outputs are held against the files that are there. */
-function toCompare(
+/** For --check: compares the outputs with the files in the folder. */
+function compareWithFolder(
   options: BuildOptions,
   { stem, folder: own }: Input,
   compiled: Compiled,
@@ -122,7 +122,7 @@ async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['i
   return diagnostics;
 }
 
-function toStandardOutput(
+function writeToStandardOutput(
   options: BuildOptions,
   outputs: readonly Output[],
   diagnostics: readonly Diagnostic[],
@@ -149,19 +149,19 @@ function summaryLines(compiled: Compiled, placement: Placement, folder: string, 
   ];
 }
 
-/** Reasons why the options cannot be carried out, for a usage error. */
+/** The reason for a usage error, if any. */
 export function buildUsageProblem(spec: string, options: BuildOptions): string | undefined {
   const { emit, output, json, check, depfile } = options;
   const names = [...FORMATS.map((format) => format.name), 'all'];
   const unknown = emit?.find((name) => !names.includes(name));
-  if (unknown !== undefined) return `--emit "${unknown}": there is no such format; there are ${names.join(', ')}`;
-  if (check && depfile !== undefined) return '--check writes nothing, so no --depfile';
+  if (unknown !== undefined) return `--emit "${unknown}": no such format; formats are ${names.join(', ')}`;
+  if (check && depfile !== undefined) return '--check cannot be combined with --depfile: it writes nothing';
   if (depfile !== undefined) return depfileUsageProblem(spec, depfile, output);
   if (output !== '-') return undefined;
-  if (check) return '--check looks at files, and -o - makes none';
-  if (json) return '-o - and --json both want standard output';
-  if (emit?.length !== 1) return '-o - sends one format to standard output: name it with --emit';
-  if (emit[0] === 'all') return '-o - sends one format to standard output, not all';
+  if (check) return '--check cannot be combined with -o -: it compares files';
+  if (json) return '-o - cannot be combined with --json: both write to standard output';
+  if (emit?.length !== 1) return '-o - writes one format to standard output: name it with --emit';
+  if (emit[0] === 'all') return '-o - writes one format to standard output, not all';
   const [only] = FORMATS.filter((format) => format.name === emit[0]);
-  return only?.text ? undefined : `-o - sends text only; ${emit[0]} is binary: give a folder`;
+  return only?.text ? undefined : `-o - writes text formats only; ${emit[0]} is binary: name a folder`;
 }

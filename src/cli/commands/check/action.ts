@@ -6,45 +6,54 @@ import { liftTables } from '../../../firmware/lifted.js';
 import { firmwareProblems } from '../../../firmware/rules/rules.js';
 import { readSet, type Sources } from '../../../firmware/sources.js';
 import type { GuestAnswer } from '../../../guest/judge.js';
-import { findingsOf, nothingFound } from '../../../inspect/findings.js';
+import { contentsOf, missingCpcNotes } from '../../../inspect/table-contents.js';
 import { type CompiledSource, compileInput } from '../../files/compile-file.js';
+import { isFolder } from '../../files/folders.js';
 import { type Input, isTable, readInput } from '../../files/input.js';
-import { isFolder, readTables } from '../../files/tables.js';
+import { readTables } from '../../files/tables.js';
+import { withoutAllowed } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec } from '../../views/guest-verdicts.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly variant?: string;
-  /** Guests to ask; without them a spec's own, of tables none. */
+  /** Guests to predict; by default those of the spec, and none for tables. */
   readonly guest?: readonly GuestName[];
-  /** QEMU's name of the guest's processor; default: the spec's. */
+  /** QEMU CPU model of the guest; by default the spec's. */
   readonly cpu?: string;
 }
 
-/** What checking one path came to. */
+/** The result of one path. */
 interface Checked {
   readonly diagnostics: readonly Diagnostic[];
-  /** What the path is, told where there is nothing to object to. */
+  /** The path, and the number of packages of tables. */
   readonly about: string;
   readonly texts?: ReadonlyMap<string, string>;
   readonly answers: readonly GuestAnswer[];
 }
 
-/** Runs the rules over specs and tables, and writes nothing. */
+/** Checks specs and tables against the rules; writes nothing. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const checked: Checked[] = [];
   for (const path of paths) checked.push(await checkPath(path, options));
-  const fine = checked.filter(({ diagnostics }) => diagnostics.every((one) => one.severity === 'note'));
   const answers = checked.flatMap((one) => one.answers);
   return report(options, {
     diagnostics: checked.flatMap(({ diagnostics }) => diagnostics),
     texts: new Map(checked.flatMap(({ texts }) => [...(texts ?? [])])),
     lines: [
-      ...fine.map(({ about }) => `${about}: nothing to object to`),
+      ...checked.flatMap((one) => resultLines(one, options, checked.length > 1)),
       ...(options.guest ? checked.flatMap((one) => answerLines(one, checked.length > 1)) : []),
     ],
     facts: { guests: answersToJson(answers) },
   });
+}
+
+/** Nothing for a single path with notes: the summary counts them. */
+function resultLines({ about, diagnostics }: Checked, options: CheckOptions, several: boolean): string[] {
+  const shown = withoutAllowed(diagnostics, options);
+  if (shown.length === 0) return [`${about}: no problems found`];
+  const onlyNotes = shown.every((one) => one.severity === 'note');
+  return several && onlyNotes ? [`${about}: ${count(shown.length, 'note')}`] : [];
 }
 
 async function checkPath(path: string, options: CheckOptions): Promise<Checked> {
@@ -53,12 +62,12 @@ async function checkPath(path: string, options: CheckOptions): Promise<Checked> 
   if (!input) return { diagnostics, about: path, answers: [] };
   if (isFirmware(input)) return checkFirmware(readSet([input], 0), input.name, options);
   const compiled = await compileVariants(input, options.variant);
-  const asked = await guestsOfSpec(compiled, options);
+  const guests = await guestsOfSpec(compiled, options);
   return {
-    diagnostics: [...compiled.diagnostics, ...asked.diagnostics],
+    diagnostics: [...compiled.diagnostics, ...guests.diagnostics],
     about: input.name,
     texts: compiled.texts,
-    answers: asked.answers,
+    answers: guests.answers,
   };
 }
 
@@ -66,29 +75,29 @@ function isFirmware(input: Input): boolean {
   return isTable(input) || tablesOfDump(input.bytes) !== undefined;
 }
 
-/** The tables of one path belong to one machine and refer to each other. */
+/** The tables of one path belong to one machine and may refer to each other. */
 function checkFirmware({ tables, diagnostics }: Sources, name: string, options: CheckOptions): Checked {
   const lifted = liftTables(tables.map(({ table }) => table));
   const read = tables.map(({ name: file, table: { terms, header } }) => ({ file, terms, signature: header.signature }));
   const packages = lifted.cpc.length;
-  const none = packages === 0 ? nothingFound(findingsOf(tables)) : [];
-  const asked = guestsOfFirmware(read, lifted, options);
+  const none = packages === 0 ? missingCpcNotes(contentsOf(tables)) : [];
+  const guests = guestsOfFirmware(read, lifted, options);
   return {
-    diagnostics: [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...asked.diagnostics],
-    answers: asked.answers,
+    diagnostics: [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...guests.diagnostics],
+    answers: guests.answers,
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };
 }
 
-/** Without a variant asked for, the rules run over each: a mistake in one that is not built today is one all the same. */
-async function compileVariants(input: Input, asked?: string): Promise<CompiledSource> {
-  const first = await compileInput(input, asked, undefined, false);
-  const others = first.compiled && asked === undefined ? first.compiled.table.variants : [];
+/** Without --variant, checks every variant of the spec. */
+async function compileVariants(input: Input, variant?: string): Promise<CompiledSource> {
+  const first = await compileInput(input, variant, undefined, false);
+  const others = first.compiled && variant === undefined ? first.compiled.table.variants : [];
   const found = [...first.diagnostics];
-  for (const variant of others.filter((name) => name !== first.compiled?.table.variant)) {
-    const { diagnostics } = await compileInput(input, variant, undefined, false);
+  for (const other of others.filter((name) => name !== first.compiled?.table.variant)) {
+    const { diagnostics } = await compileInput(input, other, undefined, false);
     const more = diagnostics.filter((one) => !first.diagnostics.some((known) => sameProblem(known, one)));
-    found.push(...more.map((one) => ({ ...one, message: `${one.message} (variant "${variant}")` })));
+    found.push(...more.map((one) => ({ ...one, message: `${one.message} (variant "${other}")` })));
   }
   return { ...first, diagnostics: found };
 }

@@ -11,20 +11,20 @@ export interface DecompileOptions extends CommonOptions {
   readonly output?: string;
 }
 
-const NEXT = '`cppc-acpi preview` shows its cores, `cppc-acpi diff` holds it against the table.';
+const NEXT = '`cppc-acpi preview` shows its cores, `cppc-acpi diff` compares it with the table.';
 
-/** Writes a spec whose `_CPC` packages are those of the tables. */
+/** Writes a spec that compiles to the `_CPC` packages of the tables. */
 export async function decompile(path: string, options: DecompileOptions): Promise<number> {
   const read = await readFirmware(path);
   const { text, diagnostics } = await specTextOf(read);
   const problems = [...read.diagnostics, ...diagnostics];
   const file = options.output === '-' ? undefined : options.output;
-  // A header that is wrong does not make the packages wrong.
-  const fine = text !== undefined && exitStatus(diagnostics, options) === EXIT.ok;
-  const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
-  const done = fine && unwritten.length === 0;
+  // Problems of reading, such as a wrong checksum, do not prevent the spec.
+  const fits = text !== undefined && exitStatus(diagnostics, options) === EXIT.ok;
+  const failures = fits && file !== undefined ? writeNewFile(file, text) : [];
+  const done = fits && failures.length === 0;
   return report(options, {
-    diagnostics: [...problems, ...unwritten],
+    diagnostics: [...problems, ...failures],
     texts: read.texts,
     lines: done ? writtenLines(file, text, NEXT) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },

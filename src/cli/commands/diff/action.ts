@@ -26,14 +26,14 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   const lines = equal ? [`equal: ${count(processors, 'processor')}`] : differenceLines(compared);
   const facts = { equal, differences: compared.differences };
   const status = await report(options, { diagnostics: [...unread, ...notes], texts, lines, facts });
-  return equal ? status : Math.max(status, EXIT.findings);
+  return equal ? status : Math.max(status, EXIT.problems);
 }
 
 function nothingIn({ name, firmware }: ReadFirmware): Diagnostic[] {
   return firmware?.lifted.cpc.length === 0 ? [diagnostic('diff/nothing', { file: name }, {})] : [];
 }
 
-/** Processors whose differences are the same are told once. */
+/** Processors with equal differences share a block. */
 function differenceLines({ differences }: Comparison): string[] {
   const ofProcessor = new Map<string, Difference[]>();
   for (const one of differences) {
@@ -41,12 +41,12 @@ function differenceLines({ differences }: Comparison): string[] {
     if (own) own.push(one);
     else ofProcessor.set(one.processor, [one]);
   }
-  const alike = new Map<string, string[]>();
+  const pathsOfBlock = new Map<string, string[]>();
   for (const [path, own] of ofProcessor) {
     const block = blockOf(own);
-    alike.set(block, [...(alike.get(block) ?? []), path]);
+    pathsOfBlock.set(block, [...(pathsOfBlock.get(block) ?? []), path]);
   }
-  const blocks = [...alike].map(([block, paths]) => `${pathRanges(paths)}\n${block}`);
+  const blocks = [...pathsOfBlock].map(([block, paths]) => `${pathRanges(paths)}\n${block}`);
   return [blocks.join('\n\n'), '', `${count(ofProcessor.size, 'processor differs', 'processors differ')}`];
 }
 

@@ -9,14 +9,14 @@ import { EXIT } from '../../terminal/exit.js';
 import { type CommonOptions, isCode } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
 
-/** What our tests hold a code against: an input that has the problem, and what is said of it. */
+/** A fixture of our tests: an input with the problem, and the output for it. */
 interface Example {
   readonly kind: 'spec' | 'ASL' | 'bytes' | 'command';
   readonly input: string;
   readonly output: string;
 }
 
-/** Says what a code means: where it is from, which guests mind, and an example. */
+/** Explains a code: its severity, its source, the guests that it concerns, and an example. */
 export function explain(code: string, options: CommonOptions): number {
   if (isTopic(code)) return explainTopic(code, options);
   if (!isCode(code)) return EXIT.bug;
@@ -50,23 +50,23 @@ function explainTopic(topic: keyof typeof TOPICS, { json }: CommonOptions): numb
 }
 
 const MEANING = {
-  error: 'an error; nothing is written',
-  warning: 'a warning; --strict makes it an error',
-  note: 'a note',
+  error: 'error; no output is written',
+  warning: 'warning; an error with --strict',
+  note: 'note',
 } as const;
 
 const EFFECTS = {
   refused: 'Refused by',
   unranked: 'Accepted, but not ranked by',
-  told: 'To know for',
+  told: 'Concerns',
 } as const;
 
 function exampleLines({ kind, input, output }: Example): string[] {
   const intro =
     kind === 'command'
-      ? 'For example, by this command:'
-      : `For example, of ${kind === 'spec' ? 'this spec' : kind === 'ASL' ? 'a table of this ASL' : 'these bytes'}:`;
-  return [intro, '', ...indented(input), '', 'it is said:', '', ...indented(output)];
+      ? 'Example command:'
+      : `Example ${kind === 'spec' ? 'spec' : kind === 'ASL' ? 'table, in ASL' : 'table, in hex'}:`;
+  return [intro, '', ...indented(input), '', 'Output:', '', ...indented(output)];
 }
 
 function indented(text: string): string[] {
@@ -104,12 +104,13 @@ function textAt(path: string): string | undefined {
   }
 }
 
-/** Why a code cannot be explained, for a usage error. */
+/** The reason for a usage error, if any. */
 export function explainUsageProblem(code: string): string | undefined {
   if (isCode(code) || isTopic(code)) return undefined;
   const codes = Object.keys(CATALOG);
   const beginning = codes.filter((one) => one.startsWith(code));
   const near = suggest(code, [...codes, ...Object.keys(TOPICS)]);
-  const hint = beginning.length > 0 ? `; there are ${beginning.join(', ')}` : near ? `; did you mean ${near}?` : '';
+  const hint =
+    beginning.length > 0 ? `; codes that start so: ${beginning.join(', ')}` : near ? `; did you mean ${near}?` : '';
   return `there is no code "${code}"${hint}`;
 }

@@ -20,7 +20,7 @@ export interface HypervOptions extends CommonOptions {
   readonly variant?: string;
 }
 
-/** Shows the enlightenments that a spec asks for: what is on, why, what each needs, and how both programs are told. */
+/** Shows the enlightenments of a spec: the reason and the requirements of each, and the syntax of QEMU and libvirt. */
 export async function showHyperv(path: string, options: HypervOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { enlightenments: [] } });

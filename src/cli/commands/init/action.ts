@@ -13,9 +13,9 @@ import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { report } from '../../terminal/report.js';
 import { COMMAND_LINE, type InitOptions, type InitRequest } from './request.js';
 
-const NEXT = '`cppc-acpi preview` shows how the guest will rank its cores, `cppc-acpi build` makes its tables.';
+const NEXT = '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.';
 
-/** Writes a spec from what this host's firmware says of its cores, and from where the vCPUs are pinned. */
+/** Writes a spec from the performance levels of this host's cores and the pins of the vCPUs. */
 export async function init(request: InitRequest): Promise<number> {
   const { options } = request;
   const file = fileOf(options);
@@ -23,11 +23,11 @@ export async function init(request: InitRequest): Promise<number> {
   const made = await makeSpec(request, file ?? '<stdout>', texts);
   const text = made.value && schemaLine(options) + writeSpec(made.value.spec, made.value.remarks);
   const problems = [...made.diagnostics, ...(await problemsOf(text, file ?? '<stdout>', texts))];
-  const fine = text !== undefined && exitStatus(problems, options) === EXIT.ok;
-  const unwritten = fine && file !== undefined ? writeNewFile(file, text) : [];
-  const done = fine && unwritten.length === 0;
+  const fits = text !== undefined && exitStatus(problems, options) === EXIT.ok;
+  const failures = fits && file !== undefined ? writeNewFile(file, text) : [];
+  const done = fits && failures.length === 0;
   return report(options, {
-    diagnostics: [...problems, ...unwritten],
+    diagnostics: [...problems, ...failures],
     texts,
     lines: done ? writtenLines(file, text, NEXT) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
@@ -38,7 +38,7 @@ function fileOf({ output }: InitOptions): string | undefined {
   return output === '-' ? undefined : output;
 }
 
-/** Editors with Taplo or Tombi read it at the top of a file. https://taplo.tamasfe.dev/configuration/directives.html */
+/** Taplo and Tombi read this line at the top of a file. https://taplo.tamasfe.dev/configuration/directives.html */
 function schemaLine({ schema }: InitOptions): string {
   return schema === undefined ? '' : `#:schema ${schema}\n\n`;
 }
@@ -58,11 +58,11 @@ async function makeSpec(
   return { ...made, diagnostics: [...before, ...made.diagnostics] };
 }
 
-/** In the layout asked for; else in a spec's default one, unless this host's levels need more than its 8 bits. */
-function inFittingLayout(host: Host, wish: Omit<Wish, 'layout'>, asked?: LayoutName): Result<RemarkedSpec> {
-  const made = specFrom(host, { ...wish, layout: asked ?? 'acpi-cppc' });
+/** Uses the requested layout; by default acpi-cppc, or constant if a level of this host exceeds 8 bits. */
+function inFittingLayout(host: Host, wish: Omit<Wish, 'layout'>, layout?: LayoutName): Result<RemarkedSpec> {
+  const made = specFrom(host, { ...wish, layout: layout ?? 'acpi-cppc' });
   const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
-  if (asked !== undefined || !tooHigh) return made;
+  if (layout !== undefined || !tooHigh) return made;
   const { value, diagnostics } = specFrom(host, { ...wish, layout: 'constant' });
   const note = diagnostic('host/layout-chosen', tooHigh.place, { why: tooHigh.message });
   return { ...(value && { value }), diagnostics: [note, ...diagnostics] };
@@ -75,7 +75,7 @@ function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {
   return { from: 'pins', pins, vcpus, place: first.place };
 }
 
-/** The parser of XML is loaded only here. */
+/** Loads the XML parser only for --domain: start-up time. */
 async function readDomainFile(path: string, texts: Map<string, string>): Promise<Result<Pinned>> {
   const { value: input, diagnostics } = await readInput(path, 'domain');
   if (!input) return { diagnostics };
@@ -86,7 +86,7 @@ async function readDomainFile(path: string, texts: Map<string, string>): Promise
   return readDomain(text, input.name);
 }
 
-/** What `build` would say of the spec: what is written needs no editing. */
+/** The problems that `build` would find: `init` writes only specs that compile. */
 async function problemsOf(
   text: string | undefined,
   file: string,

@@ -7,7 +7,7 @@ import { isTaken } from '../../../host/taken.js';
 import type { Smt } from '../../../host/wish.js';
 import type { CommonOptions } from '../../terminal/report.js';
 
-/** The options of `init` as they are typed. */
+/** The options of `init` as typed. */
 export interface InitOptions extends CommonOptions {
   readonly output?: string;
   readonly sysfs: string;
@@ -19,39 +19,39 @@ export interface InitOptions extends CommonOptions {
   readonly schema?: string;
 }
 
-/** What the options of `init` ask for. */
+/** The options of `init`, read. */
 export interface InitRequest {
   readonly options: InitOptions;
   readonly pins: readonly Pin[];
   readonly offsets: readonly OffsetRange[];
   readonly smt?: Smt;
-  /** The options once more, one a line, for diagnostics to point at. */
+  /** The options as text, one per line, for diagnostics to point at. */
   readonly commandLine: string;
 }
 
-/** The name of the command line where a diagnostic names a file. */
+/** Stands for the command line where a diagnostic names a file. */
 export const COMMAND_LINE = '<command line>';
 
-/** The request, or why the options cannot be carried out, for a usage error. */
+/** The request, or the reason for a usage error. */
 export function readInitRequest(options: InitOptions): InitRequest | Why {
   const { pin, offset, smt, layout = 'acpi-cppc', schema } = options;
   if (pin.length > 0 && options.domain !== undefined)
-    return { why: '--pin and --domain both say where vCPUs run: give one' };
+    return { why: '--pin cannot be combined with --domain: both place vCPUs' };
   if (schema !== undefined && !/^[^\p{Cc}\s]+$/u.test(schema))
-    return { why: '--schema: give a URL or path without spaces' };
+    return { why: '--schema: write a URL or path without spaces' };
   const lines: string[] = [];
   const pins = readAll('--pin', pin, lines, readPins);
   if ('why' in pins) return pins;
   const offsets = readAll('--offset', offset, lines, readOffsets);
   if ('why' in offsets) return offsets;
   if (offsets.length > 0 && !isTaken('highest_perf', layout))
-    return { why: `--offset: in layout "${layout}" registers answer highest_perf, and nothing can be added` };
+    return { why: `--offset: in layout "${layout}" highest_perf is a register, and has no number to add to` };
   const threads = smt === undefined ? undefined : readSmt(smt, lines);
   if (threads && 'why' in threads) return threads;
   return { options, pins, offsets, ...(threads && { smt: threads }), commandLine: lines.join('\n') };
 }
 
-/** Reads each word of a repeated option; `lines` takes the option as it would be typed. */
+/** Reads each word of a repeatable option; adds the option as text to `lines`. */
 function readAll<T>(
   name: string,
   words: readonly string[],
@@ -75,6 +75,7 @@ function placeOnLine(name: string, word: string, lines: string[]): PlaceAt {
 
 function readSmt(word: string, lines: string[]): Smt | Why {
   const threads = /^\d{1,9}$/.test(word) ? Number(word) : 0;
-  if (threads < 1 || threads > MOST_PROCESSORS) return { why: `--smt ${word}: give the threads of a core, 1 or more` };
+  if (threads < 1 || threads > MOST_PROCESSORS)
+    return { why: `--smt ${word}: write a whole number from 1 to ${MOST_PROCESSORS}` };
   return { threads, place: placeOnLine('--smt', word, lines)(0) };
 }

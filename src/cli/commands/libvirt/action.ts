@@ -21,28 +21,28 @@ export interface LibvirtOptions extends CommonOptions {
   readonly variant?: string;
 }
 
-/** Why the arguments cannot be carried out, for a usage error. */
+/** The reason for a usage error, if any. */
 export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOptions): string | undefined {
-  if (spec === '-' && domain === '-') return 'spec and domain are both -: standard input has one';
+  if (spec === '-' && domain === '-') return 'only one of spec and --domain can be standard input (-)';
   if (output !== undefined && output !== '-' && isSameFile(output, spec))
-    return `-o ${output} is the spec, which is never overwritten`;
+    return `-o ${output} is the spec, which cppc-acpi never overwrites`;
   return undefined;
 }
 
-/** Writes the domain with what the spec needs put in; all else stays byte for byte. */
+/** Writes the domain with the changes that the spec needs; every other byte stays. */
 export async function libvirt(spec: string, options: LibvirtOptions): Promise<number> {
   const source = await compileFile(spec, options.variant);
   const domain = await readInput(options.domain, 'domain');
   const text = domain.value && textOf(domain.value);
-  const made = put(source, text?.value, domain.value?.name ?? options.domain, options);
-  const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...made.diagnostics];
-  const into = exitStatus(problems, options) === EXIT.ok ? made.value : undefined;
+  const edited = edit(source, text?.value, domain.value?.name ?? options.domain, options);
+  const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...edited.diagnostics];
+  const result = exitStatus(problems, options) === EXIT.ok ? edited.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
-  const unwritten = into && file !== undefined ? replaceFile(file, into.text, '-o FILE') : [];
-  const done = unwritten.length === 0 ? into : undefined;
+  const failures = result && file !== undefined ? replaceFile(file, result.text, '-o FILE') : [];
+  const done = failures.length === 0 ? result : undefined;
   if (done && file === undefined && !options.json) process.stdout.write(done.text);
   return report(options, {
-    diagnostics: [...problems, ...unwritten],
+    diagnostics: [...problems, ...failures],
     texts: new Map([
       ...source.texts,
       ...(text?.value === undefined ? [] : [[domain.value?.name ?? '', text.value] as const]),
@@ -52,7 +52,7 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
   });
 }
 
-function put(
+function edit(
   { compiled, input }: CompiledSource,
   text: string | undefined,
   file: string,
@@ -68,11 +68,11 @@ function put(
   const libvirt = options.libvirt ?? NEWEST;
   const elements = { hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) };
   const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
-  const into = editDomain(text, file, { compiled, placement, topology: options.topology === true, ...elements });
-  return { ...into, diagnostics: [...problems, ...into.diagnostics] };
+  const result = editDomain(text, file, { compiled, placement, topology: options.topology === true, ...elements });
+  return { ...result, diagnostics: [...problems, ...result.diagnostics] };
 }
 
 function changeLines(changes: readonly Change[]): readonly string[] {
-  if (changes.length === 0) return ['  nothing was to be done'];
+  if (changes.length === 0) return ['  no changes needed'];
   return changes.map(({ how, what, where }) => `  ${how.padEnd(7)}  ${where}: ${what}`);
 }

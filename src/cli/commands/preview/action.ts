@@ -11,7 +11,7 @@ export interface PreviewOptions extends CommonOptions {
   readonly svg?: string;
 }
 
-/** Shows what the guest will be told of each vCPU, and how it will rank them. */
+/** Shows the levels of each vCPU, and how the guest ranks the cores. */
 export async function preview(path: string, options: PreviewOptions): Promise<number> {
   const source = await compileFile(path, options.variant);
   const { compiled, diagnostics, texts } = source;
@@ -39,19 +39,19 @@ async function draw(source: CompiledSource, options: PreviewOptions, file: strin
     process.stdout.write(picture);
     return status;
   }
-  const unwritten = replaceFile(file, picture, '--svg FILE');
-  const written = unwritten.length === 0;
+  const failures = replaceFile(file, picture, '--svg FILE');
+  const written = failures.length === 0;
   return report(options, {
-    diagnostics: [...diagnostics, ...unwritten],
+    diagnostics: [...diagnostics, ...failures],
     texts,
     lines: written ? [`Written: ${file} (${Buffer.byteLength(picture)} bytes)`] : [],
     facts: { file: written ? file : null, ...factsOf(source) },
   });
 }
 
-/** Reasons why the options cannot be carried out, for a usage error. */
+/** The reason for a usage error, if any. */
 export function previewUsageProblem(spec: string, { svg, json }: PreviewOptions): string | undefined {
   if (svg === undefined) return undefined;
-  if (svg === '-') return json ? '--svg - and --json both want standard output' : undefined;
-  return isSameFile(spec, svg) ? '--svg is the spec itself, which is never overwritten' : undefined;
+  if (svg === '-') return json ? '--svg - cannot be combined with --json: both write to standard output' : undefined;
+  return isSameFile(spec, svg) ? '--svg FILE is the spec, which cppc-acpi never overwrites' : undefined;
 }

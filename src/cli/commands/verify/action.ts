@@ -12,7 +12,7 @@ export interface VerifyOptions extends CommonOptions {
   readonly variant?: string;
 }
 
-/** Holds a spec's tables, or a table, against iasl: our ASL compiled, and the AML disassembled and compiled again. */
+/** Checks the tables of a spec, or a table, with iasl: recompiles our ASL, and disassembles and recompiles the AML. */
 export async function verify(path: string, options: VerifyOptions): Promise<number> {
   const { value: input, diagnostics: unread } = await readInput(path, 'spec or table');
   if (!input) return report(options, { diagnostics: unread, texts: new Map(), facts: { ok: false, checks: [] } });
@@ -22,17 +22,17 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
     checks.push(...(await checksOf(file, aml)).map((check) => ({ file, ...check })));
   }
   const skipped = checks.some((check) => check.state === 'skipped');
-  const found = checks.flatMap((check) => check.diagnostics);
+  const failures = checks.flatMap((check) => check.diagnostics);
   const diagnostics = [
     ...source.diagnostics,
-    ...found,
+    ...failures,
     ...(skipped ? [diagnostic('iasl/missing', undefined, {})] : []),
   ];
   const ok = checks.length > 0 && checks.every((check) => check.state === 'equal');
   const facts = { ok, checks: checks.map(({ file, name, state }) => ({ file, name, state })) };
   const lines = checks.map(({ file, name, state }) => `${state.padEnd(9)}  ${file}: ${name}`);
   const status = await report(options, { diagnostics, texts: source.texts, lines, facts });
-  return ok ? status : Math.max(status, EXIT.findings);
+  return ok ? status : Math.max(status, EXIT.problems);
 }
 
 interface Source {

@@ -1,11 +1,11 @@
 import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
 import type { FoundCpc } from '../firmware/found.js';
 import type { FoundPackage } from '../firmware/lift.js';
-import type { Findings } from './findings.js';
 import { domainOf } from './psd.js';
+import type { TableContents } from './table-contents.js';
 
 /** One table of `inspect --json`. */
-export function findingsToJson({ table, cpc, psd }: Findings) {
+export function contentsToJson({ table, cpc, psd }: TableContents) {
   const { source, index, length, checksumOk } = table;
   const { signature, revision, oemId, oemTableId, oemRevision } = table.table.header;
   return {

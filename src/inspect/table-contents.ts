@@ -6,8 +6,8 @@ import type { FoundPackage } from '../firmware/lift.js';
 import { liftTables } from '../firmware/lifted.js';
 import type { SourceTable } from '../firmware/sources.js';
 
-/** What one table holds that is about performance. */
-export interface Findings {
+/** The performance packages of one table. */
+export interface TableContents {
   readonly table: SourceTable;
   readonly cpc: readonly FoundCpc[];
   readonly psd: readonly FoundPackage[];
@@ -15,16 +15,16 @@ export interface Findings {
   readonly pss: readonly FoundPackage[];
 }
 
-/** What the tables hold, one item per table. Those of one set refer to each other. */
-export function findingsOf(tables: readonly SourceTable[]): Findings[] {
-  return inSets(tables, (table) => table.set).flatMap(findingsOfSet);
+/** The performance packages, one item per table. The tables of one set may refer to each other. */
+export function contentsOf(tables: readonly SourceTable[]): TableContents[] {
+  return inSets(tables, (table) => table.set).flatMap(contentsOfSet);
 }
 
 function inSets<T>(all: readonly T[], setOf: (one: T) => number): (readonly T[])[] {
   return [...new Set(all.map(setOf))].map((set) => all.filter((one) => setOf(one) === set));
 }
 
-function findingsOfSet(tables: readonly SourceTable[]): Findings[] {
+function contentsOfSet(tables: readonly SourceTable[]): TableContents[] {
   const lifted = liftTables(tables.map(({ table }) => table));
   return tables.map((table, i) => {
     const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
@@ -33,9 +33,9 @@ function findingsOfSet(tables: readonly SourceTable[]): Findings[] {
   });
 }
 
-/** A note for each set of tables in which nothing is found, with what may be the reason. */
-export function nothingFound(findings: readonly Findings[]): Diagnostic[] {
-  return inSets(findings, ({ table }) => table.set).flatMap((set) => {
+/** A note for each set of tables without `_CPC` package, with the likely reason. */
+export function missingCpcNotes(contents: readonly TableContents[]): Diagnostic[] {
+  return inSets(contents, ({ table }) => table.set).flatMap((set) => {
     const [first] = set;
     if (!first || set.some(({ cpc }) => cpc.length > 0)) return [];
     const opaque = set.flatMap(({ table }) => opaqueIn(table.table.terms));
@@ -48,7 +48,7 @@ export function nothingFound(findings: readonly Findings[]): Diagnostic[] {
   });
 }
 
-/** Lengths of the parts that the decoder kept as bytes. */
+/** The lengths of the terms that the decoder kept as bytes. */
 export function opaqueIn(terms: readonly AmlNode[]): number[] {
   return terms.flatMap((term) => (term.term === 'Opaque' ? [term.bytes.length] : opaqueIn(innerNodes(term))));
 }

@@ -2,16 +2,16 @@ import { hex } from '../diagnostics/words.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { type Element, elementRows } from './element-rows.js';
 
-/** Packages of equal content, under names that end alike. */
-export interface Distinct {
+/** Packages of equal content whose paths have the same last segment. */
+export interface EqualPackages {
   readonly first: FoundCpc;
   readonly all: readonly FoundCpc[];
   readonly rows: readonly Element[];
   readonly processors: readonly string[];
 }
 
-/** The packages, those of equal content as one, in the order of their first. */
-export function distinctOf(found: readonly FoundCpc[]): Distinct[] {
+/** Groups equal packages, in the order of the first of each group. */
+export function groupEqualPackages(found: readonly FoundCpc[]): EqualPackages[] {
   const groups = new Map<string, FoundCpc[]>();
   for (const one of found) {
     const key = contentOf(one);
@@ -37,14 +37,14 @@ function segmentOf(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** How a package is like one that was shown: the rows that differ, or by how much all addresses that differ are higher. */
+/** The difference to a package shown before: the rows that differ, or one shift of all differing addresses. */
 export interface Variation {
   readonly rows: readonly Element[];
   readonly shift?: string;
 }
 
-/** Undefined where most of it differs, which is better shown whole. */
-export function variationOf({ first, rows }: Distinct, base: Distinct): Variation | undefined {
+/** Undefined if more than half of the rows differ: the package is then shown whole. */
+export function variationOf({ first, rows }: EqualPackages, base: EqualPackages): Variation | undefined {
   if (first.count !== base.first.count || JSON.stringify(first.patches) !== JSON.stringify(base.first.patches)) {
     return undefined;
   }
