@@ -3,7 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ROOMS, roomOf } from './rooms.js';
+import { OTHER_TEST_FOLDERS, ROOMS, roomOf, TESTED_ELSEWHERE } from './rooms.js';
 import { cases } from './support/cases.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -66,6 +66,35 @@ cases(
 
 test('every room has its row, and every row a room', () => {
   assert.equal([...new Set(FILES.map(roomOf))].sort(), Object.keys(ROOMS).sort());
+});
+
+const TEST_FOLDERS = readdirSync(join(REPOSITORY, 'test'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+test('every folder of src has its folder of tests', () => {
+  const folders = Object.keys(ROOMS).map((room) => room.split('/')[0] ?? '');
+  assert.equal(
+    folders.filter((name) => !TEST_FOLDERS.includes(name) && !(name in TESTED_ELSEWHERE)),
+    [],
+  );
+  const tests = readdirSync(join(REPOSITORY, 'test'));
+  assert.equal(
+    Object.values(TESTED_ELSEWHERE).filter((name) => !tests.includes(name)),
+    [],
+  );
+});
+
+test('every folder of tests is named for a folder of src, or has a row that says what it tests', () => {
+  const known = [...Object.keys(ROOMS).map((room) => room.split('/')[0]), ...Object.keys(OTHER_TEST_FOLDERS)];
+  assert.equal(
+    TEST_FOLDERS.filter((name) => !known.includes(name)),
+    [],
+  );
+  assert.equal(
+    Object.keys(OTHER_TEST_FOLDERS).filter((name) => !TEST_FOLDERS.includes(name)),
+    [],
+  );
 });
 
 test('a room imports lower levels only', () => {

@@ -54,3 +54,28 @@ export function roomOf(file: string): string {
   if (folders.length === 1) return basename(file, '.ts');
   return folders.slice(1, folders[1] === 'cli' ? 3 : 2).join('/');
 }
+
+/** Folders of `test` that are not named for a room of `src`. */
+// biome-ignore format: a folder a line
+export const OTHER_TEST_FOLDERS: Readonly<Record<string, string>> = {
+  deploy: 'the hooks and scripts of deploy/',
+  docs: 'what the documents show is what the program prints',
+  fuzz: 'random and damaged input for every reader',
+  grammar: 'the tables of grammar/',
+  laws: 'laws over random trees and specs, which hold across rooms',
+  library: 'src/index.ts, as another program imports it',
+  package: 'what npm publishes',
+  qemu: 'QEMU starts with the devices and words of the outputs',
+  'qemu-guest': 'Linux guests in QEMU read the tables',
+  release: 'the generated files of a release',
+  runner: 'the runner of the tests',
+  'shared-tables': 'tables of real firmware, which are beside this repository',
+  support: 'what several tests use',
+  virsh: 'libvirt accepts the edited domains',
+};
+
+/** Rooms that are one file of `src`, with the tests that cover them. */
+export const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  compile: 'golden.test.ts',
+  index: 'library',
+};
