@@ -13,7 +13,7 @@ const MOST_FILES = 20;
 
 interface Import {
   readonly from: string;
-  /** The file, for a module of ours; else the module as it is written. */
+  /** The file, for a module of ours; else the name of the module. */
   readonly to: string;
 }
 
@@ -175,14 +175,14 @@ function linesOf(file: string): number {
   return (TEXTS.get(file) ?? '').split('\n').length - 1;
 }
 
-test('nobody imports what is not there', () => {
+test('every import of a file of ours finds it', () => {
   const missing = IMPORTS.filter((one) => isOurs(one) && !TEXTS.has(one.to)).map(
     ({ from, to }) => `${from} imports ${to}`,
   );
   assert.equal(missing, []);
 });
 
-test('nobody imports src/index.ts, and nothing else gathers exports', () => {
+test('no file imports src/index.ts, and no other file exports from others', () => {
   assert.equal(
     IMPORTS.filter(({ to }) => to === 'src/index.ts'),
     [],
@@ -193,14 +193,14 @@ test('nobody imports src/index.ts, and nothing else gathers exports', () => {
   assert.equal(barrels, []);
 });
 
-test('only some rooms know Node', () => {
+test('only some rooms import modules of Node', () => {
   const wrong = IMPORTS.filter(({ to }) => to.startsWith('node:'))
     .filter(({ from, to }) => !allows(ROOMS[roomOf(from)]?.node, to))
     .map(({ from, to }) => `${from} imports ${to}`);
   assert.equal(wrong, []);
 });
 
-test('only cli starts from nothing: no other room touches the process', () => {
+test('only cli, boot and scratch use the process, the clock and random numbers', () => {
   const wrong = FILES.filter((file) => !/^src\/(?:cli|boot|scratch)\//.test(file)).filter((file) =>
     /\b(?:process|console)\.|\bDate\.now\b|\bMath\.random\b/.test(TEXTS.get(file) ?? ''),
   );
@@ -214,7 +214,7 @@ test('the grammar has no functions of its own', () => {
   assert.equal(wrong, []);
 });
 
-test('no file is named for fitting nowhere', () => {
+test('every file name says what is in the file', () => {
   const names = /(?:^|\/)(?:utils?|helpers?|misc|common|shared|lib)(?:\.ts$|\/)/;
   assert.equal(
     FILES.filter((file) => names.test(file)),

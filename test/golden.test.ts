@@ -16,7 +16,7 @@ const ACCEPT = join(FIXTURES, 'accept');
 const SPEC = 'spec.toml';
 const STEM = 'spec';
 
-/** Above this, a case keeps its ASL and the archive's list, whose hash is that of the AML: the rest adds only length. */
+/** A larger case keeps only its ASL and the list of its archive, which has a hash of the AML. */
 const MOST_PROCESSORS_IN_FULL = 4;
 
 const folders = readdirSync(ACCEPT, { withFileTypes: true })
@@ -27,7 +27,7 @@ test('golden: there are cases', () => {
   assert.ok(folders.length >= 40);
 });
 
-cases('golden: every case says why it exists', folders, ({ folder }) => {
+cases('golden: every case starts with the reason why it exists', folders, ({ folder }) => {
   assert.match(readFileSync(join(folder, SPEC), 'utf8'), /^\uFEFF?# \S.{20,}\r?\n/);
 });
 
@@ -42,15 +42,15 @@ cases('golden', folders, async ({ name, folder }) => {
 async function goldensOf(name: string, folder: string): Promise<Map<string, string>> {
   const text = readFileSync(join(folder, SPEC), 'utf8');
   const { value: compiled, diagnostics } = await compile({ text, file: SPEC });
-  const said = await renderAll(diagnostics, text);
-  if (!compiled) throw new Error(`the spec does not compile:\n${said}`);
+  const messages = await renderAll(diagnostics, text);
+  if (!compiled) throw new Error(`the spec does not compile:\n${messages}`);
   const placement = { stem: STEM };
   const outputs = emitFormats(compiled, placement, givenFormats(compiled.table, placement)).value ?? [];
   const kept = outputs.filter((output) => isKept(output, name, compiled)).map(goldenOf);
-  return new Map([...kept, ...(said === '' ? [] : [[`${STEM}.txt`, said] as const])]);
+  return new Map([...kept, ...(messages === '' ? [] : [[`${STEM}.txt`, messages] as const])]);
 }
 
-/** C arrays are the AML once more: only the cases whose names begin with `c-` keep them. */
+/** C arrays have the same bytes as the AML, so only the cases with names that begin with `c-` keep them. */
 function isKept({ format }: Output, name: string, { table }: Compiled): boolean {
   if (format === 'c') return name.startsWith('c-');
   const large = table.processors.length > MOST_PROCESSORS_IN_FULL;
@@ -65,7 +65,7 @@ function goldenOf({ format, file, content }: Output): readonly [string, string] 
     case 'initrd':
       return [`${file}.txt`, listNewc(content)];
     default:
-      throw new Error(`say here how a golden file shows the format "${format}"`);
+      throw new Error(`goldenOf needs a case for the format "${format}"`);
   }
 }
 
@@ -75,7 +75,7 @@ function annotated(aml: Uint8Array): string {
   return annotate(aml, value);
 }
 
-test('golden: the demo builds without a word', () => {
+test('golden: the demo builds without a diagnostic', () => {
   assert.not(existsSync(join(ACCEPT, '7950x3d', `${STEM}.txt`)));
 });
 

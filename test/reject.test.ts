@@ -25,7 +25,7 @@ interface Fixture {
   readonly text: string;
 }
 
-/** What a fixture's kind of input leads to: the diagnostics as a person sees them. */
+/** For each kind of input, how its diagnostics are made; as text without colours. */
 const RENDER: Readonly<Record<string, (fixture: Fixture) => Promise<string>>> = {
   '.toml': renderSpec,
   '.hex': renderTable,
@@ -61,14 +61,14 @@ cases('reject: the first line says what is wrong', fixtures, ({ text }) => {
 cases('reject', fixtures, async (fixture) => {
   const rendered = await (RENDER[extname(fixture.file)] as (typeof RENDER)[string])(fixture);
   const { severity } = CATALOG[fixture.name as Code];
-  // Asked by name, a guest that refuses makes an error of it.
+  // A refusal is an error when `--guest` names the guest.
   const raised = rulesOf(fixture.name).some(({ effect }) => effect === 'refused') ? 'error' : severity;
-  const said = [severity, raised].some((one) => rendered.includes(`${one}[${fixture.name}]: `));
-  assert.ok(said, `it does not say ${fixture.name}:\n${rendered}`);
+  const isReported = [severity, raised].some((one) => rendered.includes(`${one}[${fixture.name}]: `));
+  assert.ok(isReported, `${fixture.name} is not reported:\n${rendered}`);
   expectGolden(withExtension(fixture.file, '.txt'), rendered);
 });
 
-test('reject: no expected text is left over', () => {
+test('reject: every golden file belongs to a fixture', () => {
   const made = new Set(fixtures.map(({ file }) => withExtension(file, '.txt')));
   for (const file of filesOf(REJECT).map((one) => join(REJECT, one))) {
     if (extname(file) === '.txt' && !made.has(file)) expectNoGolden(file);
@@ -100,7 +100,7 @@ async function renderTable({ name, file }: Fixture): Promise<string> {
   return renderAll([...diagnostics, ...found], '');
 }
 
-/** What `check --guest` says of a table, asked of the guests that the code is about. */
+/** Standard error of `check --guest` for a table, with the guests that the code is about. */
 async function renderGuests(name: string, file: string): Promise<string> {
   const all = rulesOf(name).flatMap((rule) => rule.guests);
   const guests = all.includes('linux-6.12') ? ['linux-6.12'] : all;
@@ -114,7 +114,7 @@ async function renderGuests(name: string, file: string): Promise<string> {
   return stderr;
 }
 
-/** Assignments and arguments of one line, run beside a copy of `scratch/`; what it says on standard error. */
+/** Standard error of a command line: assignments and arguments of one line, run in a copy of `scratch/`. */
 async function renderCommandLine({ file, text, name }: Fixture): Promise<string> {
   const words = (text.split('\n')[1] ?? '').split(' ');
   const env = words.flatMap((word) => (isAssignment(word) ? [word.split('=') as [string, string]] : []));
@@ -135,7 +135,7 @@ function isAssignment(word: string): boolean {
   return /^[A-Z]+=/.test(word);
 }
 
-/** PATH counts from the fixture's folder: made-up programs lie there. */
+/** PATH is relative to the folder of the fixture, which has made-up programs. */
 function environment(assignments: readonly (readonly [string, string])[], folder: string): Record<string, string> {
   return Object.fromEntries(assignments.map(([key, value]) => [key, key === 'PATH' ? resolve(folder, value) : value]));
 }

@@ -1,5 +1,5 @@
-// The rooms of the code: what each is for and what it may import. `test/architecture.test.ts` holds the imports to this
-// table and writes it into ARCHITECTURE.md.
+// The rooms of the code: their purposes and what they may import. `test/architecture.test.ts` checks the imports against
+// this table and writes it into ARCHITECTURE.md.
 
 import { basename, dirname } from 'node:path';
 
@@ -59,7 +59,7 @@ export function roomOf(file: string): string {
 // biome-ignore format: a folder a line
 export const OTHER_TEST_FOLDERS: Readonly<Record<string, string>> = {
   deploy: 'the hooks and scripts of deploy/',
-  docs: 'what the documents show is what the program prints',
+  docs: 'the documents show what the program prints',
   fuzz: 'random and damaged input for every reader',
   grammar: 'the tables of grammar/',
   laws: 'laws over random trees and specs, which hold across rooms',

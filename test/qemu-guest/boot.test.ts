@@ -1,4 +1,4 @@
-// `boot` itself, as a newcomer runs it.
+// The command `boot`, as a new user runs it.
 
 import { mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ testWith(guestNeeds('6.12'), 'boot: interrupted, it leaves no QEMU and no tempor
 
 test.run();
 
-/** Process numbers of QEMUs that run in the folder of the folder, and have opened their report there. */
+/** Process ids of QEMUs that run in a folder of this folder and have opened their report there. */
 function qemusIn(folder: string): string[] {
   const [own] = readdirSync(folder);
   if (own === undefined || !readdirSync(join(folder, own)).includes('report')) return [];
@@ -81,7 +81,7 @@ function workingFolderOf(pid: string): string {
   return orNothing(() => readlinkSync(`/proc/${pid}/cwd`));
 }
 
-/** Processes end while one looks at them. */
+/** A process may end while its files are read. */
 function orNothing(read: () => string): string {
   try {
     return read();

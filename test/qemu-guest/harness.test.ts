@@ -51,7 +51,7 @@ const NO_CONTROLS: Controls = {
   energyPreference: NULL_REGISTER,
 };
 
-// Ports at which QEMU has no device: it drops what is written there.
+// Ports at which QEMU has no device; it ignores writes to them.
 const SINK: Controls = {
   desired: port(0x5f0),
   minimum: port(0x5f1),
@@ -84,7 +84,7 @@ testWith([...guestNeeds('6.1'), 'iasl'], 'Linux 6.1 reads a constant _CPC from t
 
 testWith(
   [...guestNeeds('6.12'), 'iasl'],
-  'Linux 6.12 takes two tables with the same OEM ids from one initrd',
+  'Linux 6.12 loads two tables with the same OEM ids from one initrd',
   async () => {
     const report = await bootWithInitrdTables({ kernel: '6.12' }, [
       ssdt(oscMethod(), processors(PROCESSORS.slice(0, 2), SINK)),

@@ -1,4 +1,4 @@
-// A guest on an Intel CPU model takes no _CPC without _OSC; ours brings it.
+// A guest on an Intel CPU model ignores a _CPC without _OSC; our tables have it.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -15,7 +15,7 @@ testWith(guestNeeds('6.12'), 'with our _OSC an Intel guest reads the table', asy
   assert.equal(tried.codes, ['boot/counters-unreadable', 'boot/not-ranked']);
 });
 
-testWith(guestNeeds('6.12'), 'without _OSC an Intel guest refuses the table, and boot says why', async () => {
+testWith(guestNeeds('6.12'), 'without _OSC an Intel guest refuses the table, and boot reports the reason', async () => {
   const text = specText({ highestPerf: HIGHEST_PERF, table: ['objects = ["_CPC", "_PSD"]'] });
   const tried = await bootText(text, '6.12', ON_INTEL);
   assert.equal(reads(tried, 'highest_perf'), [undefined, undefined]);

@@ -1,4 +1,4 @@
-// What a running QEMU says of its I/O ports: those that specs write are free, and the grammar knows all others.
+// The I/O ports of a running QEMU: the ports that specs write are free, and the grammar has all others.
 
 import { execa } from 'execa';
 import { test } from 'uvu';
@@ -21,19 +21,19 @@ const SEABIOS_IS_DONE = 'pm-smbus';
 
 for (const machine of ['q35', 'pc'] as const) {
   testWith(['qemu-system-x86_64'], `${machine}: the sink ports and the proposed windows are free`, async () => {
-    const taken = await takenPorts(machine);
-    assert.equal(within(taken, 0x5f0, 0x5f7), []);
+    const used = await usedPorts(machine);
+    assert.equal(within(used, 0x5f0, 0x5f7), []);
     for (const size of [8, 0x60]) {
       const first = freePorts(size);
-      assert.equal(within(taken, first, first + size - 1), [], `${size} ports from 0x${first.toString(16)}`);
+      assert.equal(within(used, first, first + size - 1), [], `${size} ports from 0x${first.toString(16)}`);
     }
-    assert.ok(within(taken, 0x600, 0x608).length > 0, 'the power management timer is where counters "pm-timer" reads');
+    assert.ok(within(used, 0x600, 0x608).length > 0, 'the power management timer is where counters "pm-timer" reads');
   });
 
   testWith(['qemu-system-x86_64'], `${machine}: the grammar has every port of the default devices`, async () => {
-    const taken = (await takenPorts(machine)).filter(({ first }) => first < FIRST_PCI_PORT);
-    assert.ok(taken.length > 30, `${taken.length} regions`);
-    const unknown = taken.filter(({ first, last }) => !isKnown(first, last));
+    const used = (await usedPorts(machine)).filter(({ first }) => first < FIRST_PCI_PORT);
+    assert.ok(used.length > 30, `${used.length} regions`);
+    const unknown = used.filter(({ first, last }) => !isKnown(first, last));
     assert.equal(
       unknown.map(({ name, first }) => `${name} at 0x${first.toString(16)}`),
       [],
@@ -54,26 +54,26 @@ function isKnown(first: number, last: number): boolean {
   return true;
 }
 
-/** Asks the monitor until SeaBIOS has switched on what stands at fixed ports. */
-async function takenPorts(machine: 'q35' | 'pc'): Promise<Region[]> {
+/** Reads from the monitor until SeaBIOS has enabled the devices at fixed ports. */
+async function usedPorts(machine: 'q35' | 'pc'): Promise<Region[]> {
   const args = ['-machine', machine, '-accel', 'tcg', '-display', 'none', '-no-user-config', '-monitor', 'stdio'];
   const qemu = execa(outside('qemu-system-x86_64'), args, { reject: false, timeout: 60_000, killSignal: 'SIGKILL' });
-  let said = '';
+  let output = '';
   qemu.stdout.on('data', (text) => {
-    said += String(text);
+    output += String(text);
   });
   const ask = setInterval(
-    () => qemu.stdin.write(ports(said).some(({ name }) => name === SEABIOS_IS_DONE) ? 'quit\n' : 'info mtree -f\n'),
+    () => qemu.stdin.write(ports(output).some(({ name }) => name === SEABIOS_IS_DONE) ? 'quit\n' : 'info mtree -f\n'),
     300,
   );
   await qemu;
   clearInterval(ask);
-  return ports(said);
+  return ports(output);
 }
 
-/** The regions of the last whole view of the I/O space that are not its empty parts. */
-function ports(said: string): Region[] {
-  const views = said
+/** The regions of the last complete view of the I/O space, without its empty parts. */
+function ports(output: string): Region[] {
+  const views = output
     .replaceAll('\r', '')
     .split('FlatView')
     .filter((view) => view.includes('Root memory region: io\n'));

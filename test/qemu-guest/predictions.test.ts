@@ -9,7 +9,7 @@ import { cppcAcpi } from '../support/command-line.js';
 import { bootGuest, type GuestReport, guestNeeds, inTemporaryFolder, UNREADABLE } from '../support/guest.js';
 import { findOutside, type KernelSeries, outside, testWith } from '../support/outside.js';
 
-/** 7.2 is not among what test/set-up.sh brings; whoever has it beside the others has it asked, too. */
+/** test/set-up.sh does not download 7.2; where it is installed, it is booted, too. */
 const KERNELS: readonly KernelSeries[] = ['6.1', '6.12', ...(findOutside('kernel 7.2') ? (['7.2'] as const) : [])];
 
 const NULL = register('SystemMemory, 0, 0, 0, 0');
@@ -44,8 +44,8 @@ const CASES: readonly Case[] = [
     objects: `Method (_CPC) { Return (Package () { ${GOOD.join(', ')} }) }\n${psd()}`,
   },
   { name: 'two packages for one CPU', objects: `${cpc(GOOD)}\n${cpc(GOOD.with(2, '210'))}\n${psd()}` },
-  { name: 'a _PSD of six elements that says five', objects: `${cpc(GOOD)}\n${psd('5, 0, VCPU, 0xFD, 1, 0')}` },
-  { name: 'a _PSD of six elements that says six', objects: `${cpc(GOOD)}\n${psd('6, 0, VCPU, 0xFD, 1, 0')}` },
+  { name: 'a _PSD of six elements with a count of five', objects: `${cpc(GOOD)}\n${psd('5, 0, VCPU, 0xFD, 1, 0')}` },
+  { name: 'a _PSD of six elements with a count of six', objects: `${cpc(GOOD)}\n${psd('6, 0, VCPU, 0xFD, 1, 0')}` },
   { name: 'a _PSD of four elements', objects: `${cpc(GOOD)}\n${psd('5, 0, VCPU, 0xFD')}` },
   { name: 'a _PSD of revision 1', objects: `${cpc(GOOD)}\n${psd('5, 1, VCPU, 0xFD, 1')}` },
   { name: 'coordination type 0', objects: `${cpc(GOOD)}\n${psd('5, 0, VCPU, 0, 1')}` },
@@ -96,7 +96,7 @@ const CASES: readonly Case[] = [
 
 type Verdict = 'accepted' | 'unranked' | 'refused';
 
-/** What check says of each case, kernel by kernel; asked once for all of them. */
+/** The verdicts of `check` for each case and kernel, from one run. */
 let predictions: Promise<readonly Readonly<Record<string, Verdict>>[]> | undefined;
 
 function predict(): Promise<readonly Readonly<Record<string, Verdict>>[]> {
@@ -113,8 +113,8 @@ function predict(): Promise<readonly Readonly<Record<string, Verdict>>[]> {
 }
 
 for (const kernel of KERNELS) {
-  testWith([...guestNeeds(kernel), 'iasl'], `Linux ${kernel} does with each table what check says`, async () => {
-    const said = await predict();
+  testWith([...guestNeeds(kernel), 'iasl'], `Linux ${kernel} does with each table what check predicts`, async () => {
+    const verdicts = await predict();
     const report = await inTemporaryFolder(async (folder) => {
       await compileTo(folder, 'osc', OSC);
       for (const [vcpu, { objects }] of CASES.entries())
@@ -124,7 +124,7 @@ for (const kernel of KERNELS) {
     });
     const wrong = CASES.map(({ name }, vcpu) => ({
       name,
-      check: said[vcpu]?.[`linux-${kernel}`] !== 'refused',
+      check: verdicts[vcpu]?.[`linux-${kernel}`] !== 'refused',
       kernel: accepted(report, vcpu),
     })).filter((one) => one.check !== one.kernel);
     assert.equal(wrong, []);
@@ -147,25 +147,25 @@ const OSC_CASES: readonly OscCase[] = [
 ];
 
 for (const { name, cpuModel, osc } of OSC_CASES) {
-  testWith([...guestNeeds('6.12'), 'iasl'], `Linux 6.12 on ${name} does what check says`, async () => {
+  testWith([...guestNeeds('6.12'), 'iasl'], `Linux 6.12 on ${name} does what check predicts`, async () => {
     await inTemporaryFolder(async (folder) => {
       await compileTo(folder, 'osc', OSC);
       await compileTo(folder, 'good', processor(0, `${cpc(GOOD)}\n${psd()}`));
       const files = osc ? ['good.aml', 'osc.aml'] : ['good.aml'];
       const acpiTables = files.map((file) => join(folder, file));
       const report = await bootGuest({ kernel: '6.12', cpuModel, acpiTables, smp: '1' });
-      const says = await verdictsOf(files, folder, ['--cpu', cpuModel]);
-      assert.is(says['linux-6.12'] !== 'refused', accepted(report, 0));
+      const verdicts = await verdictsOf(files, folder, ['--cpu', cpuModel]);
+      assert.is(verdicts['linux-6.12'] !== 'refused', accepted(report, 0));
     });
   });
 }
 
-test('the tables that no kernel takes are ten and more', () => {
+test('at least ten tables are refused by every kernel', () => {
   const names = CASES.map(({ name }) => name);
   assert.ok(names.length > 40 && new Set(names).size === names.length);
 });
 
-/** What check says of tables of one machine. A guest that refuses them makes an exit status of 1. */
+/** The verdicts of `check` for the tables of one machine. The exit status is 1 when a guest refuses them. */
 async function verdictsOf(
   files: readonly string[],
   folder: string,

@@ -1,4 +1,4 @@
-// Specs that a kernel takes: whether it ranks by them, as `check --guest` predicts and as the booted kernel shows.
+// Specs that a kernel accepts: whether it ranks the cores is compared between `check --guest` and the booted kernel.
 
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ const CASES: readonly Case[] = [
 
 for (const kernel of KERNELS) {
   for (const one of CASES) {
-    testWith(guestNeeds(kernel), `Linux ${kernel} ranks, or not, as check says: ${one.name}`, async () => {
+    testWith(guestNeeds(kernel), `Linux ${kernel} ranks the cores or not, as check predicts: ${one.name}`, async () => {
       await inTemporaryFolder(async (folder) => {
         await writeFile(join(folder, 'guest.toml'), specText(one));
         const verdict = await verdictOf(kernel, folder);

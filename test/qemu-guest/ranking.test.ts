@@ -1,4 +1,4 @@
-// The guest's scheduler follows the table: busy loops settle on the best cores, wherever the table puts them.
+// The guest's scheduler follows the table: busy loops settle on the best cores, in any order of the cores.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';

@@ -5,7 +5,7 @@ import { compile } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { type KernelSeries, outside } from '../support/outside.js';
 
-/** Numbers that amd-pstate takes; all differ, so that no file can stand for another. */
+/** Numbers that amd-pstate accepts; all differ, so that no file can be confused with another. */
 export const DEFAULTS = {
   nominal_perf: 131,
   lowest_nonlinear_perf: 40,
@@ -34,12 +34,12 @@ export function specText({ highestPerf, threads = 1, registers = [], table = [] 
 
 export interface Tried {
   readonly booted: Booted;
-  /** What `boot` says of the guest. */
+  /** The diagnostics of `boot`. */
   readonly diagnostics: readonly Diagnostic[];
   readonly codes: readonly string[];
 }
 
-export async function bootText(text: string, series: KernelSeries, wish: Partial<BootRequest> = {}): Promise<Tried> {
+export async function bootText(text: string, series: KernelSeries, request: Partial<BootRequest> = {}): Promise<Tried> {
   const { value, diagnostics: wrong } = await compile({ text, file: 'guest.toml' });
   if (!value) throw new Error(wrong.map(({ message }) => message).join('\n'));
   const { booted, diagnostics } = await bootSpec(value, 'guest.toml', {
@@ -49,7 +49,7 @@ export async function bootText(text: string, series: KernelSeries, wish: Partial
     busyLoops: 0,
     timeoutSeconds: 120,
     byInitrd: false,
-    ...wish,
+    ...request,
   });
   if (!booted) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return { booted, diagnostics, codes: diagnostics.map(({ code }) => code) };

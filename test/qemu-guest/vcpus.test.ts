@@ -1,4 +1,4 @@
-// Guests with more and with fewer vCPUs than the spec, and tables that come by the initrd.
+// Guests with more and with fewer vCPUs than the spec, and tables from the initrd.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -24,7 +24,7 @@ testWith(guestNeeds('6.12'), 'each processor that the guest does not have is an 
   for (const name of ['C002', 'C003']) assert.match(tried.booted.observation.report.acpiErrors.join('\n'), name);
 });
 
-testWith(guestNeeds('6.12'), 'the initrd brings the tables as the firmware does', async () => {
+testWith(guestNeeds('6.12'), 'tables from the initrd work as tables from the firmware do', async () => {
   const tried = await bootText(TEXT, '6.12', { byInitrd: true });
   assert.equal(reads(tried, 'highest_perf'), ['166', '236', '176', '206']);
   assert.equal([...tried.booted.observation.ranking.values()], ['166', '236', '176', '206']);

@@ -14,7 +14,7 @@ export function encoded(write: (out: ByteWriter) => void): Uint8Array {
   return out.result();
 }
 
-// uvu's differ takes minutes on the hex of a large table, so the first difference is looked up and told here.
+// uvu's differ takes minutes on the hex of a large table, so the message has only the first difference.
 export function sameBytes(
   actual: Uint8Array,
   expected: Uint8Array,

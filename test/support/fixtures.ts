@@ -1,4 +1,4 @@
-// Where the fixtures lie, and how an expected text is held against a made one.
+// The paths of the fixtures, and the comparison of an output with its golden file.
 
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
@@ -10,7 +10,7 @@ export const FIXTURES = fileURLToPath(new URL('../../../fixtures/', import.meta.
 /** With UPDATE=1 expected files are rewritten instead of compared. */
 export const UPDATES = process.env['UPDATE'] === '1';
 
-/** Compares a text with its golden file. Not by uvu: its differ takes minutes over long texts. */
+/** Compares a text with its golden file. uvu's differ takes minutes on long texts, so it is not used. */
 export function expectGolden(file: string, made: string): void {
   if (UPDATES) return writeGolden(file, made);
   const expected = readGolden(file);
@@ -20,7 +20,7 @@ export function expectGolden(file: string, made: string): void {
   throw new Error(`${name}, ${firstDifference(expected, made)}`);
 }
 
-/** Fails for a golden file that nothing makes any more; with UPDATE=1 removes it. */
+/** Fails for a golden file that no fixture makes; with UPDATE=1 removes it. */
 export function expectNoGolden(file: string): void {
   if (UPDATES) rmSync(file);
   else throw new Error(`${relative(REPOSITORY, file)} is stale: nothing makes it; UPDATE=1 removes it`);

@@ -1,4 +1,4 @@
-// A stock Linux kernel in stock QEMU, and what its ACPI code made of the tables it was given.
+// Boots an unmodified Linux kernel in QEMU with tables, and reads how its ACPI code used them.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,11 @@ export interface GuestOptions {
   readonly smp?: string;
   /** AML files that the firmware hands to the guest (QEMU's -acpitable). */
   readonly acpiTables?: readonly string[];
-  /** An uncompressed newc archive in front of the initramfs, from which Linux takes more tables. */
+  /** An uncompressed newc archive in front of the initramfs, from which Linux loads more tables. */
   readonly initrdPrefix?: Uint8Array;
   /** More words for the kernel's command line. */
   readonly append?: string;
-  /** Whether the log tells each reason for which a _CPC is refused. */
+  /** Whether the log has the reason for each refused _CPC. */
   readonly dynamicDebug?: boolean;
   /** Shell patterns of more files to report. */
   readonly alsoRead?: readonly string[];
@@ -36,19 +36,19 @@ export interface GuestReport extends Report {
 
 export { UNREADABLE } from '../../src/boot/init-script.js';
 
-/** The model that `boot` takes, too. */
+/** The model that `boot` uses, too. */
 export const DEFAULT_CPU_MODEL = TCG_CPU_MODEL;
 
 const TIME_LIMIT_SECONDS = 120;
 
 const CPPC_DEBUG_WORDS = 'dyndbg="file cppc_acpi.c +p; file bus.c +p"';
 
-/** What `testWith` must find before a guest can be booted. */
+/** The programs and kernels that a guest needs, for `testWith`. */
 export function guestNeeds(...series: readonly KernelSeries[]): Outside[] {
   return ['qemu-system-x86_64', 'busybox', 'cpio', ...series.map((name) => `kernel ${name}` as const)];
 }
 
-/** Boots a guest with the runner of `boot`; one that does not report fails the test. */
+/** Boots a guest with the runner of `boot`; a guest without a report fails the test. */
 export async function bootGuest(options: GuestOptions): Promise<GuestReport> {
   const run = await runGuest({
     kernel: outside(`kernel ${options.kernel}`),
@@ -64,7 +64,7 @@ export async function bootGuest(options: GuestOptions): Promise<GuestReport> {
     ...(options.alsoRead && { alsoRead: options.alsoRead }),
     ...(options.busyLoops !== undefined && { busyLoops: options.busyLoops }),
   });
-  if (run.state !== 'reported') throw new Error(`the guest made no report: ${JSON.stringify(run)}`);
+  if (run.state !== 'reported') throw new Error(`the guest wrote no report: ${JSON.stringify(run)}`);
   return { ...run.report, raw: run.raw };
 }
 

@@ -1,11 +1,11 @@
-// A QEMU that does not run: what it made of its arguments is asked over QMP.
+// Starts QEMU without running its CPUs, and reads over QMP how it understood its arguments.
 
 import { execa } from 'execa';
 import { outside } from './outside.js';
 
 const TIME_LIMIT_MS = 30_000;
 
-/** What QEMU says of a property of its first CPU, or why it did not start. */
+/** The value of a property of the first CPU, or the reason why QEMU did not start. */
 export type CpuProperties = { readonly values: Readonly<Record<string, unknown>> } | { readonly refused: string };
 
 interface Answer {
@@ -19,7 +19,7 @@ export async function cpuProperties(
   names: readonly string[],
   machine: 'none' | 'q35' = 'none',
 ): Promise<CpuProperties> {
-  // A PC asks the kernel for hv-vpindex at once, which KVM alone has; on no machine a CPU needs its APIC id said.
+  // A PC sets up hv-vpindex at once, which only KVM supports. Without a machine, a CPU needs an explicit APIC id.
   const id = machine === 'none' ? ['-global', 'x86_64-cpu.apic-id=0'] : [];
   const stopped = ['-S', '-display', 'none', '-nodefaults', '-qmp', 'stdio'];
   const qemu = execa(

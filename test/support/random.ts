@@ -2,7 +2,7 @@ import { INTEGER_OPS, INTEGER_PREFIXES } from '../../grammar/aml-integers.js';
 import { type OperandKind, TERMS } from '../../grammar/aml-terms.js';
 import type { AmlNode, AmlTable, GenericRegister, OperandValue } from '../../src/aml/tree.js';
 
-/** What the environment says, for a longer run or for one failure again: ROUNDS=20000, or SEED=1234. */
+/** From the environment: ROUNDS=20000 for a longer run, SEED=1234 to repeat one failure. */
 export const ROUNDS = process.env['ROUNDS'];
 export const SEED = process.env['SEED'];
 
@@ -63,7 +63,7 @@ export function randomTable(random: Random): AmlTable {
   };
 }
 
-/** A Buffer without its size: a broken term whose PkgLength tells its end. */
+/** A Buffer without its size: a broken term that ends where its PkgLength says. */
 const EMPTY_BUFFER: AmlNode = { term: 'Opaque', bytes: Uint8Array.of(0x11, 0x01) };
 
 function termList(random: Random, depth: number): AmlNode[] {
