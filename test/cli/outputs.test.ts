@@ -164,7 +164,7 @@ const SPLIT = '[table]\nmax_table_bytes = 600\n';
 test('no next command names a table that QEMU cannot open', async () => {
   await inScratch(async (folder) => {
     const { stdout } = await build(folder, 'good.toml', '-o', 'a:b');
-    assert.match(stdout, 'Next: copy the tables to another place, for QEMU splits the path of -acpitable at ":"');
+    assert.match(stdout, 'Next: copy the tables to another folder: QEMU splits the path of -acpitable at ":"');
     assert.not.match(stdout, 'qemu-system');
   });
 });

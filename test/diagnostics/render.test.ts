@@ -91,6 +91,22 @@ test('a long line is cut', () => {
 });
 
 cases(
+  'the window of a long line',
+  [
+    { name: 'starts with the line up to column 90', column: 90, from: 0 },
+    { name: 'starts 60 characters before column 91', column: 91, from: 31 },
+    { name: 'far to the right', column: 1000, from: 940 },
+  ],
+  ({ column, from }) => {
+    const text = Array.from({ length: 2000 }, (_, i) => String.fromCodePoint(0x100 + i)).join('');
+    const at = { line: 1, column, endColumn: column + 3, text };
+    const [, , shown = '', carets = ''] = renderText({ diagnostic: ZERO, at }, plain).split('\n');
+    assert.is(shown, ` 1 | ${text.slice(from, from + 120)}`);
+    assert.is(carets, `   | ${' '.repeat(column - from - 1)}^^^`);
+  },
+);
+
+cases(
   'a problem as JSON',
   [
     {

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { QEMU_MOST_VCPUS, QEMU_Q35_VCPUS } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import type { CpcTable } from '../../cpc/ir.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { cpuValue, lacksPath, optionValue, shellWord, smpValue } from '../../emit/qemu.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
+import { isSince } from '../../versions/release.js';
 
-/** What to type next to have a guest with these tables. */
+/** The next command: it starts a guest with these tables. */
 export function nextLines(
   compiled: Compiled,
   { stem, qemu }: Placement,
@@ -15,56 +17,73 @@ export function nextLines(
 ): string[] {
   const { table } = compiled;
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
+  const startsQemu = table.layout === 'acpi-cppc' || (table.machine === 'qemu' && tables.length > 0);
+  const tooMany = startsQemu ? tooManyVcpus(table, qemu) : [];
+  if (tooMany.length > 0) return tooMany;
   if (table.layout === 'acpi-cppc') return deviceLines(compiled, qemu);
-  if (table.machine === 'qemu' && tables.length > 0) {
-    const unsayable = lacksPath(table, { stem, tablePath: folder });
-    if (unsayable !== undefined) return [`Next: copy the tables to another place, for ${unsayable}.`];
-    return ['Next, with a disk or kernel of yours:', `  ${qemuCommand(compiled, tables, qemu)}`];
+  if (startsQemu) {
+    const why = lacksPath(table, { stem, tablePath: folder });
+    if (why !== undefined) return [`Next: copy the tables to another folder: ${why}.`];
+    return ['Next, with your disk or kernel:', `  ${qemuCommand(compiled, tables, qemu)}`];
   }
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
     const from = shellWord(join(folder, archive.file));
-    return ["Next, with the guest's own initrd:", `  cat ${from} initrd.img > initrd-${stem}.img`];
+    return ['Next, with the initrd of the guest:', `  cat ${from} initrd.img > initrd-${stem}.img`];
   }
   if (table.machine === 'qemu') return [];
-  return [`Next: \`--emit initrd\` makes an archive to put in front of a Linux guest's initrd.`];
+  return ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.'];
 }
 
-/** The device brings its own tables: ours are never loaded beside it. */
+/** Why the command would fail: without --qemu it must work with every release. */
+function tooManyVcpus({ processors }: CpcTable, qemu?: Release): string[] {
+  const vcpus = processors.length;
+  const [oldest, ...newer] = QEMU_Q35_VCPUS;
+  const { most } = newer.findLast(({ since }) => qemu && isSince(qemu, since)) ?? oldest;
+  const enough = newer.find((row) => row.most >= vcpus);
+  if (vcpus <= most || !enough) return [];
+  const release = enough.since.join('.');
+  return [
+    `Next: start a guest with QEMU ${release} or newer. The spec has ${vcpus} vCPUs; machine q35 of older releases has ${most}.`,
+    `Add \`--qemu ${release}\` to print the command.`,
+  ];
+}
+
+/** The device has its own tables: ours are never loaded beside it. */
 function deviceLines(compiled: Compiled, qemu?: Release): string[] {
   const { table } = compiled;
   const device = shellWord(deviceJson(table));
   return [
-    'Next, with QEMU and KVM patched (github.com/Precific/qemu-cppc), and a disk of yours:',
+    'Next, with the patched QEMU and KVM (github.com/Precific/qemu-cppc) and your disk:',
     `  qemu-system-x86_64-cppc -machine q35 -accel kvm ${cpuWords(compiled, qemu)} -smp ${smpValue(table)} -device ${device}`,
     ...guestSteps(table),
-    'Stock QEMU has no such device: layout "constant" works there.',
+    'Stock QEMU does not have this device; use layout "constant" there.',
   ];
 }
 
 function guestSteps({ os }: CpcTable): string[] {
   return [
     ...(os.includes('windows11')
-      ? ['In a Windows 11 guest, import the file that `--emit reg` makes, and restart it.']
+      ? ['In a Windows 11 guest, import the output of `--emit reg`, and restart the guest.']
       : []),
-    ...(os.includes('windows10') ? ['hv-cppc-stub=on is for Windows 10 alone: it keeps Windows 11 from booting.'] : []),
+    ...(os.includes('windows10') ? ['hv-cppc-stub=on is for Windows 10 only: Windows 11 does not boot with it.'] : []),
   ];
 }
 
-/** The same -cpu as in the output `qemu`, and what goes beside it. */
+/** The -cpu of the output `qemu`, and the options that belong to it. */
 function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
   const options = [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
   return options.map(([option, value = '']) => `${option} ${shellWord(value)}`).join(' ');
 }
 
+/** Under TCG, a PC machine of QEMU 7.2 refuses hv-vpindex, ignores the other enlightenments, and has no x2APIC. */
 function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
   const { table, hyperv } = compiled;
-  // With another accelerator a PC machine refuses hv-vpindex, and does nothing by the other enlightenments (QEMU 7.2).
-  const host = table.cpuModel === 'host' || hyperv.on.length > 0 ? ['-accel kvm'] : [];
+  const needsKvm = table.cpuModel === 'host' || hyperv.on.length > 0 || table.processors.length > QEMU_MOST_VCPUS;
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${optionValue(file)}`)}`);
   return [
     'qemu-system-x86_64 -machine q35',
-    ...host,
+    ...(needsKvm ? ['-accel kvm'] : []),
     cpuWords(compiled, qemu),
     `-smp ${smpValue(table)}`,
     ...files,

@@ -1,16 +1,17 @@
 import { CPC_LEVELS } from '../../../grammar/cpc.js';
 import type { CpcTable, Processor } from '../../cpc/ir.js';
+import { count } from '../../diagnostics/words.js';
 import { type Column, columns } from './columns.js';
 
 const BAR_CELLS = 24;
 
-/** A build shows so many cores; `preview` shows all. */
+/** The cores that `build` shows; `preview` shows all. */
 const SHOWN_CORES = 32;
 
 export interface Ranked {
   readonly processors: readonly Processor[];
   readonly first: Processor;
-  /** 1 for the best; equal cores share a rank. Undefined where a register answers. */
+  /** 1 for the best; equal cores share a rank. Undefined if highest_perf is a register. */
   readonly rank: number | undefined;
 }
 
@@ -57,10 +58,12 @@ export function rankingLines(table: CpcTable): string[] {
   ];
   const more = ranked.length - SHOWN_CORES;
   const lines = columns(of, ranked.slice(0, SHOWN_CORES));
-  return more > 0 ? [...lines, `… and ${more} more cores: \`cppc-acpi preview\` shows all`] : lines;
+  return more > 0
+    ? [...lines, `… and ${count(more, 'more core', 'more cores')}: \`cppc-acpi preview\` shows all`]
+    : lines;
 }
 
-/** A row per vCPU; the bar stands at the first thread of a core. */
+/** A row per vCPU, with a bar at the first thread of each core. */
 export function previewLines(table: CpcTable): string[] {
   const rows = rankedCores(table).flatMap(({ processors, rank }) =>
     processors.map((processor) => ({ processor, rank })),
@@ -97,7 +100,7 @@ function levelText({ levels, entries }: Processor, key: (typeof CPC_LEVELS)[numb
   return String(levels[key] ?? (entries[key].kind === 'register' ? 'register' : '-'));
 }
 
-/** A bar as long as the core's highest_perf is a part of the best one's. */
+/** The length of a bar is proportional to highest_perf. */
 function barOf({ processors }: CpcTable): (processor: Processor) => string {
   const best = processors.reduce(
     (most, { levels }) => (most > (levels.highest_perf ?? 0n) ? most : (levels.highest_perf ?? 0n)),

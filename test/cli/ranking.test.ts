@@ -1,0 +1,75 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { columns } from '../../src/cli/views/columns.js';
+import { previewLines, rankedCores, rankingLines } from '../../src/cli/views/ranking.js';
+import { compile } from '../../src/compile.js';
+import type { CpcTable } from '../../src/cpc/ir.js';
+import { cases } from '../support/cases.js';
+
+test('equal cores share a rank, and the next rank counts them', async () => {
+  const table = await tableOf([166, 236, 236, 176]);
+  assert.equal(
+    rankedCores(table).map(({ rank }) => rank),
+    [4, 1, 1, 3],
+  );
+  assert.equal(firstWords(rankingLines(table)), ['rank', '1', '1', '3', '4']);
+});
+
+test('equal ranks stay in the order of the cores', async () => {
+  const cores = rankingLines(await tableOf([200, 236, 200, 236]))
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/)[1]);
+  assert.equal(cores, ['1', '3', '0', '2']);
+});
+
+cases(
+  'cores that a build shows',
+  [
+    { name: 'all of 32', count: 32, lines: 33, more: undefined },
+    { name: '32 of 33', count: 33, lines: 34, more: '… and 1 more core: `cppc-acpi preview` shows all' },
+    { name: '32 of 300', count: 300, lines: 34, more: '… and 268 more cores: `cppc-acpi preview` shows all' },
+  ],
+  async ({ count, lines, more }) => {
+    const table = await tableOf(Array.from({ length: count }, () => 200));
+    const shown = rankingLines(table);
+    assert.is(shown.length, lines);
+    if (more !== undefined) assert.is(shown.at(-1), more);
+    assert.is(previewLines(table).length, count + 1);
+  },
+);
+
+test('the bar of the best core is full, and of the lowest one cell', async () => {
+  const bars = rankingLines(await tableOf([240, 120, 1])).map((line) => /[█#]*$/.exec(line)?.[0].length);
+  assert.equal(bars, [0, 24, 12, 1]);
+});
+
+test('columns are as wide as their widest cell, and no line ends with spaces', () => {
+  const lines = columns<string[]>(
+    [
+      { title: 'n', align: 'right', cell: ([one = '']) => one },
+      { title: 'title', align: 'left', cell: ([, two = '']) => two },
+    ],
+    [
+      ['1', 'a'],
+      ['1000', ''],
+    ],
+  );
+  assert.equal(lines, ['   n  title', '   1  a', '1000']);
+});
+
+test.run();
+
+function firstWords(lines: readonly string[]): (string | undefined)[] {
+  return lines.map((line) => line.trim().split(/\s+/)[0]);
+}
+
+async function tableOf(highest: readonly number[]): Promise<CpcTable> {
+  const cores = highest.map((level) => `[[core]]\nhighest_perf = ${level}\n`).join('');
+  const defaults = 'nominal_perf = 1\nlowest_nonlinear_perf = 1\nlowest_perf = 1';
+  const { value } = await compile({
+    text: `[registers]\nlayout = "constant"\n[defaults]\n${defaults}\n${cores}`,
+    file: 'x',
+  });
+  assert.ok(value);
+  return value.table;
+}
