@@ -1,3 +1,4 @@
+import { U8_MAX, U16_MAX, U32_MAX } from './limits.js';
 import type { Release } from './release.js';
 
 /** How a spec writes the value, and QEMU takes it. */
@@ -50,7 +51,6 @@ export type EnlightenmentRow = Value & {
   readonly libvirt?: Libvirt;
 };
 
-const U32 = 0xffff_ffffn;
 const NESTED = 'nested Hyper-V alone uses it: set nested = true';
 const UNCHANGED = 'guests are not supposed to behave differently';
 
@@ -69,7 +69,7 @@ export const ENLIGHTENMENTS = [
     about: 'no watchdog timeouts in the guest' },
   { key: 'vapic', form: 'boolean', preset: 'always', qemu: [2, 0], libvirt: { in: 'hyperv', element: 'vapic', since: [1, 1] },
     about: 'VP assist page: an end of interrupt without an exit' },
-  { key: 'spinlocks', form: 'integer', min: 0n, max: U32, examples: [0x1fffn], idle: U32, preset: 'overcommitted', presetValue: 0xfffn, qemu: [2, 0],
+  { key: 'spinlocks', form: 'integer', min: 0n, max: U32_MAX, examples: [0x1fffn], idle: U32_MAX, preset: 'overcommitted', presetValue: 0xfffn, qemu: [2, 0],
     libvirt: { in: 'hyperv', element: 'spinlocks', value: 'retries', since: [1, 1] },
     leftOut: 'the default, never to notify, is right unless host CPUs are overcommitted: set overcommitted = true',
     about: 'attempts at a spinlock before the hypervisor is told; 0xffffffff is never' },
@@ -124,11 +124,11 @@ export const ENLIGHTENMENTS = [
   { key: 'no_nonarch_coresharing', form: 'choice', of: ['on', 'off', 'auto'], noFeature: true, blocksMigration: 'auto', preset: 'never', qemu: [4, 2],
     leftOut: 'only where every vCPU is pinned to a core of its own: set it to "on" there',
     about: 'vCPUs share a core of the host only as the threads of a guest core' },
-  { key: 'version_id_build', form: 'integer', min: 0n, max: U32, examples: [19041n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'build number of Hyper-V' },
-  { key: 'version_id_major', form: 'integer', min: 0n, max: 0xffffn, examples: [10n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'major version of Hyper-V' },
-  { key: 'version_id_minor', form: 'integer', min: 0n, max: 0xffffn, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'minor version of Hyper-V' },
-  { key: 'version_id_spack', form: 'integer', min: 0n, max: U32, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service pack of Hyper-V' },
-  { key: 'version_id_sbranch', form: 'integer', min: 0n, max: 0xffn, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service branch of Hyper-V' },
+  { key: 'version_id_build', form: 'integer', min: 0n, max: U32_MAX, examples: [19041n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'build number of Hyper-V' },
+  { key: 'version_id_major', form: 'integer', min: 0n, max: U16_MAX, examples: [10n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'major version of Hyper-V' },
+  { key: 'version_id_minor', form: 'integer', min: 0n, max: U16_MAX, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'minor version of Hyper-V' },
+  { key: 'version_id_spack', form: 'integer', min: 0n, max: U32_MAX, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service pack of Hyper-V' },
+  { key: 'version_id_sbranch', form: 'integer', min: 0n, max: U8_MAX, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service branch of Hyper-V' },
   { key: 'version_id_snumber', form: 'integer', min: 0n, max: 0xff_ffffn, examples: [0n], noFeature: true, preset: 'never', leftOut: UNCHANGED, qemu: [6, 2], about: 'service number of Hyper-V' },
   { key: 'syndbg', form: 'boolean', requires: SYNDBG, requiresInCode: ['synic', 'relaxed'], debugOnly: true, device: 'vmbus-bridge,irq=15',
     preset: 'never', leftOut: 'for debugging alone', qemu: [7, 1], about: 'synthetic debugger, by which a Windows kernel debugger talks' },

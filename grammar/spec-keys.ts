@@ -2,18 +2,18 @@ import { ACCESS_SIZES, ADDRESS_SPACES } from './address-spaces.js';
 import { CPC_ENTRIES } from './cpc.js';
 import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
 import { GUEST_FAMILIES, GUEST_ROWS } from './guests.js';
+import { U8_MAX, U32_MAX, U64_MAX } from './limits.js';
 import { MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
 import { COORD_TYPES } from './psd.js';
-
-const U8 = 0xffn;
-const U32 = 0xffff_ffffn;
-const U64 = 0xffff_ffff_ffff_ffffn;
 
 /** Host threads are numbered below this; Linux' largest NR_CPUS is 8,192. */
 export const MOST_HOST_THREADS = 65_536;
 
 /** Longer names of CPU models and variants do not exist. */
 export const MOST_LETTERS = 64;
+
+/** Keys whose values are written in hexadecimal, as manuals write addresses and ports. */
+export const HEXADECIMAL_KEYS: ReadonlySet<string> = new Set(['address', 'sink_port', 'pm_timer_port', 'spinlocks']);
 
 export type KeyForm =
   | { readonly form: 'integer'; readonly min: bigint; readonly max: bigint }
@@ -62,12 +62,12 @@ const coordTypes = COORD_TYPES.map((row) => row.name);
 export const TABLE_KEYS = [
   { key: 'oem_id', form: 'text', most: 6, default: 'CPPC', examples: ['MYVM'], about: 'OEMID of the table header' },
   { key: 'oem_table_id', form: 'text', most: 8, default: 'CPPC-VM', examples: ['X3D-VM'], about: 'OEM Table ID of the table header' },
-  { key: 'oem_revision', form: 'integer', min: 0n, max: U32, default: 1n, examples: [2n], about: 'OEM Revision of the table header' },
+  { key: 'oem_revision', form: 'integer', min: 0n, max: U32_MAX, default: 1n, examples: [2n], about: 'OEM Revision of the table header' },
   { key: 'cpc_revision', form: 'number', of: [2n, 3n, 4n], default: 3n, about: 'revision of the _CPC packages' },
   { key: 'objects', form: 'choices', of: OBJECTS, examples: [['_OSC', '_CPC', '_PSD']], about: 'which ACPI objects the table defines',
     otherwise: '_CPC and _PSD, with _OSC where the machine brings none; all of them for layout acpi-cppc' },
   { key: 'coord_type', form: 'choice', of: coordTypes, default: 'SW_ANY', about: 'coordination type of every _PSD' },
-  { key: 'max_table_bytes', form: 'integer', min: 0n, max: U32, unit: 'bytes', default: BigInt(QEMU_ACPITABLE.mostBytes), examples: [0n, 16_384n], about: 'a longer result is split; 0 never splits' },
+  { key: 'max_table_bytes', form: 'integer', min: 0n, max: U32_MAX, unit: 'bytes', default: BigInt(QEMU_ACPITABLE.mostBytes), examples: [0n, 16_384n], about: 'a longer result is split; 0 never splits' },
   { key: 'compact', form: 'boolean', default: false, about: 'name repeated register buffers once' },
 ] as const satisfies readonly KeyRow[];
 
@@ -86,9 +86,9 @@ export const GUEST_KEYS = [
 export const LAYOUT_KEYS = [
   { key: 'layout', form: 'choice', of: LAYOUTS, layouts: LAYOUTS, default: 'acpi-cppc', about: 'which register layout' },
   { key: 'addrspace', form: 'number', of: [0n, 1n, 2n], layouts: ['acpi-cppc'], default: 2n, about: '0 SystemMemory, 1 SystemIO, 2 FFixedHW' },
-  { key: 'address', form: 'integer', min: 0n, max: U64, layouts: ['acpi-cppc'], examples: [0x800_0000_0000n], otherwise: "the device's, by addrspace", about: 'base address of the device' },
+  { key: 'address', form: 'integer', min: 0n, max: U64_MAX, layouts: ['acpi-cppc'], examples: [0x800_0000_0000n], otherwise: "the device's, by addrspace", about: 'base address of the device' },
   { key: 'addr_shared', form: 'boolean', layouts: ['acpi-cppc'], default: false, about: 'one register block for all processors' },
-  { key: 'counter_scale', form: 'integer', min: 0n, max: U32, layouts: ['acpi-cppc'], default: 1n, examples: [10n], about: 'factor of the counters' },
+  { key: 'counter_scale', form: 'integer', min: 0n, max: U32_MAX, layouts: ['acpi-cppc'], default: 1n, examples: [10n], about: 'factor of the counters' },
   { key: 'controls', form: 'choice', of: ['sink', 'none'], layouts: ['constant'], default: 'sink', about: 'where the guest writes its wishes' },
   { key: 'sink_port', form: 'integer', min: 0n, max: 0xfff8n, layouts: ['constant'], default: 0x5f0n, examples: [0x5e0n], about: 'first of the ports that nothing answers' },
   { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], default: 'msr', about: 'what the counters read' },
@@ -121,14 +121,14 @@ export const ENTRY_KEYS = CPC_ENTRIES.map((row) =>
 /** Entries that a core gives as a plain number; guaranteed_perf is a register only. ACPI 6.6 §8.4.6.1.1.5. */
 // biome-ignore format: one row a line
 export const LEVEL_KEYS = [
-  { key: 'highest_perf', form: 'level', max: U64, unit: 'unitless', examples: [196n, { cache: 196n, frequency: 166n }], about: 'the most that the core can do; schedulers rank cores by it' },
-  { key: 'nominal_perf', form: 'level', max: U64, unit: 'unitless', examples: [131n], about: 'what the core sustains' },
-  { key: 'lowest_nonlinear_perf', form: 'level', max: U64, unit: 'unitless', examples: [40n], about: 'below it slower saves little power' },
-  { key: 'lowest_perf', form: 'level', max: U64, unit: 'unitless', examples: [15n], about: 'the least that the core can be set to' },
-  { key: 'reference_perf', form: 'level', max: U64, unit: 'unitless', examples: [131n], otherwise: 'nominal_perf in layout constant', about: 'level at which the reference counter counts' },
-  { key: 'nominal_freq', form: 'level', max: U64, unit: 'MHz', examples: [4200n], about: 'frequency of nominal_perf' },
-  { key: 'lowest_freq', form: 'level', max: U64, unit: 'MHz', examples: [400n], about: 'frequency of lowest_perf' },
-  { key: 'wraparound_time', form: 'level', max: U64, unit: 'seconds', examples: [4n], about: 'least time in which a counter comes round' },
+  { key: 'highest_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [196n, { cache: 196n, frequency: 166n }], about: 'the most that the core can do; schedulers rank cores by it' },
+  { key: 'nominal_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [131n], about: 'what the core sustains' },
+  { key: 'lowest_nonlinear_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [40n], about: 'below it slower saves little power' },
+  { key: 'lowest_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [15n], about: 'the least that the core can be set to' },
+  { key: 'reference_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [131n], otherwise: 'nominal_perf in layout constant', about: 'level at which the reference counter counts' },
+  { key: 'nominal_freq', form: 'level', max: U64_MAX, unit: 'MHz', examples: [4200n], about: 'frequency of nominal_perf' },
+  { key: 'lowest_freq', form: 'level', max: U64_MAX, unit: 'MHz', examples: [400n], about: 'frequency of lowest_perf' },
+  { key: 'wraparound_time', form: 'level', max: U64_MAX, unit: 'seconds', examples: [4n], about: 'least time in which a counter comes round' },
 ] as const satisfies readonly KeyRow[];
 
 export type LevelKey = (typeof LEVEL_KEYS)[number]['key'];
@@ -140,34 +140,34 @@ export const CORE_KEYS = [
   { key: 'vcpus', form: 'vcpus', examples: [[0n, 1n]], otherwise: 'the next ones', about: "numbers of the core's vCPUs" },
   { key: 'threads', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), examples: [2n], otherwise: 'threads_per_core', about: 'vCPUs of this core' },
   { key: 'path', form: 'paths', examples: [['\\_SB.PR00', '\\_SB.PR01']], otherwise: "the machine's", about: "ACPI paths of the core's processors" },
-  { key: 'domain', form: 'integer', min: 0n, max: U32, examples: [0n], otherwise: 'the number of the core', about: '_PSD domain' },
+  { key: 'domain', form: 'integer', min: 0n, max: U32_MAX, examples: [0n], otherwise: 'the number of the core', about: '_PSD domain' },
   { key: 'coord_type', form: 'choice', of: coordTypes, otherwise: 'that of [table]', about: '_PSD coordination type' },
 ] as const satisfies readonly KeyRow[];
 
 // biome-ignore format: one row a line
 export const OFFSET_KEYS = [
   { key: 'host_threads', form: 'host-threads', examples: ['0-7,16-23'], about: 'host threads that the offset is for' },
-  { key: 'highest_perf', form: 'integer', min: -U32, max: U32, unit: 'unitless', examples: [40n, -40n], about: "added to the core's highest_perf" },
+  { key: 'highest_perf', form: 'integer', min: -U32_MAX, max: U32_MAX, unit: 'unitless', examples: [40n, -40n], about: "added to the core's highest_perf" },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of a register entry. ACPI 6.6 §6.4.3.7. */
 // biome-ignore format: one row a line
 export const REGISTER_KEYS = [
   { key: 'space', form: 'choice', of: ADDRESS_SPACES.filter((row) => row.inCpc).map((row) => row.asl), about: 'address space' },
-  { key: 'bit_width', form: 'integer', min: 0n, max: U8, unit: 'bits', examples: [8n], about: 'Register Bit Width' },
-  { key: 'bit_offset', form: 'integer', min: 0n, max: U8, unit: 'bits', examples: [0n], about: 'Register Bit Offset' },
+  { key: 'bit_width', form: 'integer', min: 0n, max: U8_MAX, unit: 'bits', examples: [8n], about: 'Register Bit Width' },
+  { key: 'bit_offset', form: 'integer', min: 0n, max: U8_MAX, unit: 'bits', examples: [0n], about: 'Register Bit Offset' },
   { key: 'access_size', form: 'choice', of: ACCESS_SIZES.map((row) => row.asl), examples: ['Byte'], about: 'Access Size' },
-  { key: 'subspace', form: 'integer', min: 0n, max: U8, examples: [0n], about: 'PCC subspace, in the place of access_size' },
-  { key: 'address', form: 'integer', min: 0n, max: U64, examples: [0x5f3n], about: 'Register Address' },
+  { key: 'subspace', form: 'integer', min: 0n, max: U8_MAX, examples: [0n], about: 'PCC subspace, in the place of access_size' },
+  { key: 'address', form: 'integer', min: 0n, max: U64_MAX, examples: [0x5f3n], about: 'Register Address' },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of one resource priority. ACPI 6.6 §8.4.6.1.2.7. */
 // biome-ignore format: one row a line
 export const PRIORITY_KEYS = [
   { key: 'resources', form: 'vcpus', examples: [[0n, 1n]], about: 'numbers of the controlled resources' },
-  { key: 'enable_value', form: 'integer', min: 0n, max: U64, examples: [1n], about: 'written to the enable register' },
+  { key: 'enable_value', form: 'integer', min: 0n, max: U64_MAX, examples: [1n], about: 'written to the enable register' },
   { key: 'enable_register', form: 'entry', examples: [REGISTER], about: 'register that switches the priorities on' },
-  { key: 'count', form: 'integer', min: 0n, max: U64, examples: [16n], about: 'how many priorities there are' },
+  { key: 'count', form: 'integer', min: 0n, max: U64_MAX, examples: [16n], about: 'how many priorities there are' },
   { key: 'register', form: 'entry', examples: [REGISTER], about: 'register that takes the priority' },
 ] as const satisfies readonly KeyRow[];
 
@@ -193,14 +193,27 @@ export const HYPERV_FLAG_KEYS: readonly KeyRow[] = [
   })),
 ];
 
-/** Tables of a spec. `array` is written with two brackets. */
+export interface SpecTableRow {
+  readonly key: string;
+  /** Whether there can be several, written with two brackets. */
+  readonly array: boolean;
+  readonly about: string;
+  readonly rows: readonly KeyRow[];
+  /** Tables inside each of these tables, such as `[core.registers]`. */
+  readonly inner?: readonly (Omit<SpecTableRow, 'inner' | 'array'> & { readonly array: false })[];
+}
+
+/** Tables of a spec, in the order in which they are written. */
 // biome-ignore format: one row a line
 export const SPEC_TABLES = [
-  { key: 'table', array: false, about: 'the ACPI table that is made' },
-  { key: 'guest', array: false, about: 'the guest, and how its machine calls processors' },
-  { key: 'hyperv', array: false, about: 'Hyper-V enlightenments of a Windows guest' },
-  { key: 'registers', array: false, about: 'the register layout, and single _CPC entries for every core' },
-  { key: 'defaults', array: false, about: 'levels of every core that does not say otherwise' },
-  { key: 'core', array: true, about: 'one core of the guest, in order; [core.registers] behind it has single _CPC entries' },
-  { key: 'offset', array: true, about: "added to highest_perf; the first that has a core's first host thread wins" },
-] as const;
+  { key: 'table', array: false, rows: TABLE_KEYS, about: 'the ACPI table that is made' },
+  { key: 'guest', array: false, rows: GUEST_KEYS, about: 'the guest, and how its machine calls processors' },
+  { key: 'hyperv', array: false, rows: [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS], about: 'Hyper-V enlightenments of a Windows guest' },
+  { key: 'registers', array: false, rows: [...LAYOUT_KEYS, ...ENTRY_KEYS], about: 'the register layout, and single _CPC entries for every core' },
+  { key: 'defaults', array: false, rows: LEVEL_KEYS, about: 'levels of every core that does not say otherwise' },
+  { key: 'core', array: true, rows: [...LEVEL_KEYS, ...CORE_KEYS], about: 'one core of the guest, in order; [core.registers] behind it has single _CPC entries',
+    inner: [{ key: 'registers', array: false, rows: ENTRY_KEYS, about: 'single _CPC entries of this core' }] },
+  { key: 'offset', array: true, rows: OFFSET_KEYS, about: "added to highest_perf; the first that has a core's first host thread wins" },
+] as const satisfies readonly SpecTableRow[];
+
+export type SpecTableKey = (typeof SPEC_TABLES)[number]['key'];

@@ -1,21 +1,15 @@
 import {
-  CORE_KEYS,
-  ENTRY_KEYS,
-  GUEST_KEYS,
-  HYPERV_FLAG_KEYS,
-  HYPERV_SETTING_KEYS,
   type KeyRow,
-  LAYOUT_KEYS,
   LEVEL_KEYS,
-  OFFSET_KEYS,
   PRIORITY_KEYS,
   REGISTER_KEYS,
   SPEC_TABLES,
-  TABLE_KEYS,
+  type SpecTableRow,
 } from '../../grammar/spec-keys.js';
-import { list } from '../../src/diagnostics/words.js';
 import { aboutKey } from '../../src/spec/about-key.js';
 import { exampleValues } from '../../src/spec/examples.js';
+import { wordsOf } from '../../src/spec/forms/forms.js';
+import { tableName } from '../../src/spec/reading.js';
 import { bold, roff, section, tagged, verbatim } from './roff.js';
 import { tomlValue } from './toml-value.js';
 
@@ -27,7 +21,7 @@ export function specPage(version: string): string {
     ...section('DESCRIPTION', DESCRIPTION.map(roff)),
     ...section(
       'TABLES',
-      SPEC_TABLES.flatMap(({ key, array, about }) => tableLines(key, array, about)),
+      SPEC_TABLES.flatMap((row) => tableLines(row)),
     ),
     ...section('REGISTERS', [roff(REGISTERS), ...REGISTER_KEYS.flatMap(keyLines)]),
     ...section('RESOURCE PRIORITIES', [roff(PRIORITIES), ...PRIORITY_KEYS.flatMap(keyLines)]),
@@ -68,67 +62,21 @@ host_threads = [0, 16]
 highest_perf = { cache = 196, frequency = 236 }
 host_threads = [8, 24]`;
 
-const KEYS: Readonly<Record<(typeof SPEC_TABLES)[number]['key'], readonly KeyRow[]>> = {
-  table: TABLE_KEYS,
-  guest: GUEST_KEYS,
-  hyperv: [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS],
-  registers: [...LAYOUT_KEYS, ...ENTRY_KEYS],
-  defaults: LEVEL_KEYS,
-  core: CORE_KEYS,
-  offset: OFFSET_KEYS,
-};
-
-function tableLines(key: keyof typeof KEYS, array: boolean, about: string): string[] {
-  const more = key === 'core' ? ['.PP', roff('Every key of `[defaults]`, and:')] : [];
-  return [`.SS "${array ? `[[${key}]]` : `[${key}]`}"`, roff(about), ...more, ...KEYS[key].flatMap(keyLines)];
+/** The levels of `[defaults]` are keys of `[[core]]`, too; the page has them once. */
+function tableLines({ key, array, about, rows }: SpecTableRow): string[] {
+  const shared = key === 'core' ? LEVEL_KEYS : [];
+  const own = rows.filter((row) => !shared.some((one) => one === row));
+  const more = own.length < rows.length ? ['.PP', roff('Every key of `[defaults]`, and:')] : [];
+  const name = tableName(array ? [key, 0] : [key]);
+  return [`.SS "${name}"`, roff(about), ...more, ...own.flatMap(keyLines)];
 }
 
 function keyLines(row: KeyRow): string[] {
-  const value = formOf(row);
   const initial = row.default === undefined ? [] : [roff(`Default: ${tomlValue(row.default, row.key)}.`)];
   const shown = exampleValues(row).map((one) => `${row.key} = ${tomlValue(one, row.key)}`);
   return [
-    ...tagged(`${bold(row.key)}: ${roff(value)}`, [roff(`${aboutKey(row)}.`), ...initial]),
+    ...tagged(`${bold(row.key)}: ${roff(wordsOf(row))}`, [roff(`${aboutKey(row)}.`), ...initial]),
     '.br',
     roff(`Example: ${shown.join('; ')}`),
   ];
-}
-
-function formOf(row: KeyRow): string {
-  switch (row.form) {
-    case 'integer':
-      return `integer from ${tomlValue(row.min, row.key)} to ${tomlValue(row.max, row.key)}`;
-    case 'number':
-      return list(row.of.map(String), 'or');
-    case 'text':
-      return `1 to ${row.most} printable ASCII characters`;
-    case 'word':
-      return 'a name on one line';
-    case 'boolean':
-      return 'true or false';
-    case 'choice':
-      return list(
-        row.of.map((word) => `"${word}"`),
-        'or',
-      );
-    case 'choices':
-      return `array of ${list(
-        row.of.map((word) => `"${word}"`),
-        'or',
-      )}`;
-    case 'level':
-      return 'integer, or a table of variants';
-    case 'entry':
-      return 'register entry';
-    case 'descriptors':
-      return 'array of resource priorities';
-    case 'pattern':
-      return 'pattern of an ACPI path';
-    case 'paths':
-      return 'array of ACPI paths';
-    case 'vcpus':
-      return 'array of integers';
-    case 'host-threads':
-      return 'array of integers, or a cpuset';
-  }
 }

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
-import { writeCpuset } from '../spec/write-values.js';
+import { writeCpuset } from '../spec/cpuset.js';
 import { type GuestCore, hostCoreOf, type Seat } from './guest-cores.js';
 import type { Host } from './sysfs.js';
 import type { Wish } from './wish.js';

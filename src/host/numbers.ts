@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { writeCpuset } from '../spec/write-values.js';
+import { writeCpuset } from '../spec/cpuset.js';
 import type { HostKey, HostNumbers } from './cppc-files.js';
 import type { GuestCore } from './guest-cores.js';
 import { type Host, type HostCpu, lowestOf, numbersOf } from './sysfs.js';

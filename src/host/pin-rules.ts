@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { writeCpuset } from '../spec/write-values.js';
+import { writeCpuset } from '../spec/cpuset.js';
 import { hostCoreOf } from './guest-cores.js';
 import { type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';

@@ -1,7 +1,7 @@
 import type { LayoutName } from '../../grammar/spec-keys.js';
+import { writeCpuset } from '../spec/cpuset.js';
 import type { Spec } from '../spec/spec.js';
 import type { Remark, Remarks } from '../spec/write.js';
-import { writeCpuset } from '../spec/write-values.js';
 import { type CoreRun, sharedKeys } from './core-runs.js';
 import { CPPC_FILES, type HostKey } from './cppc-files.js';
 import { rangeOf } from './offset-ranges.js';

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { writeCpuset } from '../spec/write-values.js';
+import { writeCpuset } from '../spec/cpuset.js';
 import type { NumberedCore } from './numbers.js';
 import { type OffsetRange, rangeOf } from './offset-ranges.js';
 import type { Host } from './sysfs.js';

@@ -1,6 +1,14 @@
 import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
 
-/** The numbers of a cpuset as libvirt writes it (`1-4,^2,6`), in the order of the text; or why it is none. */
+/** A run of at least this many numbers is shorter as a range. */
+const SHORTEST_RUN = 3;
+
+const PART_PATTERN = ' *\\^?[0-9]+(?:-[0-9]+)? *';
+
+/** What every cpuset matches, as a regular expression of JSON Schema. */
+export const CPUSET_PATTERN = `^${PART_PATTERN}(?:,${PART_PATTERN})*$`;
+
+/** The numbers of a cpuset as libvirt writes it (`1-4,^2,6`), in the order of the text; or why it is not a cpuset. */
 export function readCpuset(text: string): number[] | { readonly why: string } {
   const threads = new Set<number>();
   for (const part of text.split(',').map((word) => word.trim())) {
@@ -10,9 +18,33 @@ export function readCpuset(text: string): number[] | { readonly why: string } {
     const from = Number(first);
     const to = Number(last ?? first);
     if (to >= MOST_HOST_THREADS)
-      return { why: `host threads are numbered below ${MOST_HOST_THREADS}; this says ${to}` };
+      return { why: `host threads are numbered below ${MOST_HOST_THREADS}; ${to} is too high` };
     if (to < from) return { why: `the range ${part} runs backwards` };
-    for (let thread = from; thread <= to; thread++) not ? threads.delete(thread) : threads.add(thread);
+    for (let thread = from; thread <= to; thread++) {
+      if (not) threads.delete(thread);
+      else threads.add(thread);
+    }
   }
-  return threads.size > 0 ? [...threads] : { why: 'it leaves no host thread' };
+  return threads.size > 0 ? [...threads] : { why: 'it names no host thread' };
+}
+
+/** The text that `readCpuset` reads as these numbers, in their order. */
+export function writeCpuset(threads: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const thread of threads) {
+    const run = runs.at(-1);
+    if (run && run[1] + 1 === thread) run[1] = thread;
+    else runs.push([thread, thread]);
+  }
+  return runs.flatMap(([first, last]) => runText(first, last)).join(',');
+}
+
+/** Whether `writeCpuset` would write a range. */
+export function hasRun(threads: readonly number[]): boolean {
+  return threads.some((one, i) => one + SHORTEST_RUN - 1 === threads[i + SHORTEST_RUN - 1]);
+}
+
+function runText(first: number, last: number): readonly string[] {
+  if (last - first + 1 >= SHORTEST_RUN) return [`${first}-${last}`];
+  return first === last ? [String(first)] : [String(first), String(last)];
 }

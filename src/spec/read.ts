@@ -4,32 +4,30 @@ import {
   GUEST_KEYS,
   HYPERV_FLAG_KEYS,
   HYPERV_SETTING_KEYS,
-  type KeyRow,
   LAYOUT_KEYS,
   LEVEL_KEYS,
   OFFSET_KEYS,
   SPEC_TABLES,
+  type SpecTableKey,
+  type SpecTableRow,
   TABLE_KEYS,
 } from '../../grammar/spec-keys.js';
-import { diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
-import { type Reading, rejectUnknown, tableAt, tablesAt } from './reading.js';
+import { readKeys } from './forms/forms.js';
+import { type Reading, rejectUnknown, tableAt, tableName, tablesAt } from './reading.js';
 import type { Spec, SpecCore, SpecEntries, SpecHyperv } from './spec.js';
 import { readToml, type TomlTable } from './toml.js';
-import { readKeys } from './values.js';
 
-const CORE_TABLE_KEYS: readonly KeyRow[] = [...LEVEL_KEYS, ...CORE_KEYS];
-const HYPERV_TABLE_KEYS: readonly KeyRow[] = [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS];
-const REGISTERS_TABLE_KEYS: readonly KeyRow[] = [...LAYOUT_KEYS, ...ENTRY_KEYS];
+const TABLES = new Map<string, SpecTableRow>(SPEC_TABLES.map((row) => [row.key, row]));
 
-/** Which table a misplaced key belongs to. */
+/** Which table a misplaced key belongs to: of several the first, but a level belongs to its core. */
 const HOMES = new Map<string, string>([
-  ...HYPERV_TABLE_KEYS.map((row) => [row.key, '[hyperv]'] as const),
-  ...OFFSET_KEYS.map((row) => [row.key, '[[offset]]'] as const),
-  ...REGISTERS_TABLE_KEYS.map((row) => [row.key, '[registers]'] as const),
-  ...CORE_TABLE_KEYS.map((row) => [row.key, '[[core]]'] as const),
-  ...GUEST_KEYS.map((row) => [row.key, '[guest]'] as const),
-  ...TABLE_KEYS.map((row) => [row.key, '[table]'] as const),
+  ...[...TABLES.values()].reverse().flatMap(({ key, array, rows }) => {
+    const name = tableName(array ? [key, 0] : [key]);
+    return rows.map((row) => [row.key, name] as const);
+  }),
+  ...LEVEL_KEYS.map((row) => [row.key, '[[core]]'] as const),
 ]);
 
 /**
@@ -47,28 +45,23 @@ export async function readSpec(text: string, file: string): Promise<Result<Spec>
 }
 
 function specOf(reading: Reading, root: TomlTable): Spec {
-  rejectUnknown(
-    reading,
-    root,
-    [],
-    SPEC_TABLES.map((row) => row.key),
-    HOMES,
-  );
-  const registers = tableOf(reading, root, 'registers', REGISTERS_TABLE_KEYS);
-  const hyperv = hypervOf(reading, tableOf(reading, root, 'hyperv', HYPERV_TABLE_KEYS));
+  rejectUnknown(reading, root, [], [...TABLES.keys()], HOMES);
+  const registers = singleTable(reading, root, 'registers');
+  const hyperv = hypervOf(reading, singleTable(reading, root, 'hyperv'));
   const cores = coresOf(reading, root);
   return {
     file: reading.file,
-    table: readKeys(reading, TABLE_KEYS, tableOf(reading, root, 'table', TABLE_KEYS), ['table']),
-    guest: readKeys(reading, GUEST_KEYS, tableOf(reading, root, 'guest', GUEST_KEYS), ['guest']),
+    table: readKeys(reading, TABLE_KEYS, singleTable(reading, root, 'table'), ['table']),
+    guest: readKeys(reading, GUEST_KEYS, singleTable(reading, root, 'guest'), ['guest']),
     layout: readKeys(reading, LAYOUT_KEYS, registers, ['registers']),
     ...(hyperv && { hyperv }),
     registers: readKeys(reading, ENTRY_KEYS, registers, ['registers']) as SpecEntries,
-    defaults: readKeys(reading, LEVEL_KEYS, tableOf(reading, root, 'defaults', LEVEL_KEYS), ['defaults']),
+    defaults: readKeys(reading, LEVEL_KEYS, singleTable(reading, root, 'defaults'), ['defaults']),
     cores,
     offsets: tablesAt(reading, root['offset'], 'offset').map(([table, i]) => {
-      rejectUnknown(reading, table, ['offset', i], keysOf(OFFSET_KEYS), HOMES);
-      return readKeys(reading, OFFSET_KEYS, table, ['offset', i]);
+      const path = ['offset', i];
+      rejectUnknownKeys(reading, table, path, 'offset');
+      return readKeys(reading, OFFSET_KEYS, table, path);
     }),
     unreadable: (path) =>
       reading.unreadable.size > 0 && path.some((_, i) => reading.unreadable.has(JSON.stringify(path.slice(0, i + 1)))),
@@ -91,24 +84,30 @@ function coresOf(reading: Reading, root: TomlTable): readonly SpecCore[] {
 
 function coreOf(reading: Reading, table: TomlTable, i: number): SpecCore {
   const path = ['core', i];
-  rejectUnknown(reading, table, path, [...keysOf(CORE_TABLE_KEYS), 'registers'], HOMES);
-  const registers = tableAt(reading, table['registers'], [...path, 'registers']) ?? {};
-  rejectUnknown(reading, registers, [...path, 'registers'], keysOf(ENTRY_KEYS), HOMES);
+  rejectUnknownKeys(reading, table, path, 'core');
+  const at = [...path, 'registers'];
+  const registers = tableAt(reading, table['registers'], at) ?? {};
+  rejectUnknown(reading, registers, at, keysOf(ENTRY_KEYS), HOMES);
   return {
     at: path,
     ...readKeys(reading, CORE_KEYS, table, path),
     levels: readKeys(reading, LEVEL_KEYS, table, path),
-    registers: readKeys(reading, ENTRY_KEYS, registers, [...path, 'registers']) as SpecEntries,
+    registers: readKeys(reading, ENTRY_KEYS, registers, at) as SpecEntries,
   };
 }
 
-/** A single table of the spec with its unknown keys reported; empty where there is none. */
-function tableOf(reading: Reading, root: TomlTable, key: string, rows: readonly KeyRow[]): TomlTable {
+/** A table that a spec has once, with its unknown keys reported; empty where there is none. */
+function singleTable(reading: Reading, root: TomlTable, key: SpecTableKey): TomlTable {
   const table = tableAt(reading, root[key], [key]) ?? {};
-  rejectUnknown(reading, table, [key], keysOf(rows), HOMES);
+  rejectUnknownKeys(reading, table, [key], key);
   return table;
 }
 
-function keysOf(rows: readonly KeyRow[]): string[] {
+function rejectUnknownKeys(reading: Reading, table: TomlTable, path: SpecPath, key: SpecTableKey): void {
+  const { rows = [], inner = [] } = TABLES.get(key) ?? {};
+  rejectUnknown(reading, table, path, [...keysOf(rows), ...keysOf(inner)], HOMES);
+}
+
+function keysOf(rows: readonly { readonly key: string }[]): string[] {
   return rows.map((row) => row.key);
 }

@@ -3,7 +3,7 @@ import { suggest } from '../diagnostics/suggest.js';
 import { short } from '../diagnostics/words.js';
 import { Float, type TomlTable } from './toml.js';
 
-/** What one reading of a spec has met so far. */
+/** The state of one reading of a spec. */
 export interface Reading {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
@@ -12,27 +12,41 @@ export interface Reading {
 
 type Facts<C extends Code> = Parameters<typeof diagnostic<C>>[2];
 
-/** Notes a problem with the value at `path`; the value counts as unreadable, and undefined takes its place. */
+/** Reports a problem with the value at `path`; the value counts as unreadable, and undefined takes its place. */
 export function reject<C extends Code>(reading: Reading, code: C, path: SpecPath, facts: Facts<C>): undefined {
-  reading.unreadable.add(JSON.stringify(path));
+  markUnreadable(reading, path);
   reading.diagnostics.push(diagnostic(code, { file: reading.file, path }, facts));
+}
+
+/** Makes the value at `path` count as unreadable without another diagnostic; undefined takes its place. */
+export function markUnreadable(reading: Reading, path: SpecPath): undefined {
+  reading.unreadable.add(JSON.stringify(path));
+}
+
+/** `words`: strings that the value could be. */
+export function wrongType(
+  reading: Reading,
+  value: unknown,
+  path: SpecPath,
+  wanted: string,
+  words: readonly string[] = [],
+): undefined {
+  const suggestion = typeof value === 'string' ? suggest(value, words) : undefined;
+  const facts = { key: keyOf(path), wanted, got: nameOfType(value), ...(suggestion && { suggestion }) };
+  return reject(reading, 'spec/wrong-type', path, facts);
 }
 
 /** A table of the spec; anything else at its place is a problem. Undefined where there is nothing. */
 export function tableAt(reading: Reading, value: unknown, path: SpecPath): TomlTable | undefined {
   if (value === undefined || isTable(value)) return value;
-  return reject(reading, 'spec/wrong-type', path, { key: keyOf(path), wanted: 'a table', got: nameOfType(value) });
+  return wrongType(reading, value, path, 'a table');
 }
 
 /** The tables of an array written with two brackets. */
 export function tablesAt(reading: Reading, value: unknown, key: string): readonly [TomlTable, number][] {
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    reject(reading, 'spec/wrong-type', [key], {
-      key,
-      wanted: `an array of tables, \`[[${key}]]\``,
-      got: nameOfType(value),
-    });
+    wrongType(reading, value, [key], `an array of tables, \`[[${key}]]\``);
     return [];
   }
   return value.flatMap((element, i) => {
@@ -50,10 +64,10 @@ export function keyOf(path: SpecPath): string {
   return short(String(path.findLast((step) => typeof step === 'string') ?? ''));
 }
 
-/** A table with more unknown keys is no table of a spec; the first ones say so. */
+/** A table with more unknown keys is not part of a spec; reporting the first ones is enough. */
 const MOST_UNKNOWN = 100;
 
-/** Reports every key of the table that is not `known`. `homes` names the tables that a key belongs to. */
+/** Reports every key of the table that is not `known`. `homes` names the table that a key belongs to. */
 export function rejectUnknown(
   reading: Reading,
   table: TomlTable,
@@ -67,7 +81,7 @@ export function rejectUnknown(
     const suggestion = suggest(key, known);
     const home = homes.get(key);
     // The key that was meant counts as given, so that its absence is no second problem.
-    if (suggestion) reading.unreadable.add(JSON.stringify([...path, suggestion]));
+    if (suggestion) markUnreadable(reading, [...path, suggestion]);
     reject(reading, 'spec/unknown-key', [...path, key], {
       key,
       table: place,
@@ -79,13 +93,13 @@ export function rejectUnknown(
 }
 
 /** `[guest]`, `[[core]]`, `[core.registers]`; empty for the spec itself. */
-function tableName(path: SpecPath): string {
+export function tableName(path: SpecPath): string {
   const name = path.filter((step) => typeof step === 'string').join('.');
   if (name === '') return '';
   return typeof path.at(-1) === 'number' ? `[[${name}]]` : `[${name}]`;
 }
 
-/** What a person calls the type of a TOML value. */
+/** The type of a TOML value, for messages. */
 export function nameOfType(value: unknown): string {
   if (typeof value === 'string') return `the string ${JSON.stringify(value.slice(0, 40))}`;
   if (typeof value === 'bigint') return `the integer ${value}`;

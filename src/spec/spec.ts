@@ -38,28 +38,30 @@ export interface SpecPriority {
 
 export type SpecEntries = { readonly [K in CpcKey]?: SpecEntry | readonly SpecPriority[] };
 
-/** What the reader makes of a value of a row's form. */
-export type ValueOf<R extends KeyRow> = R extends { form: 'integer' | 'number' }
-  ? bigint
-  : R extends { form: 'choice'; of: readonly (infer C)[] }
-    ? C
-    : R extends { form: 'choices'; of: readonly (infer C)[] }
-      ? readonly C[]
-      : R extends { form: 'boolean' }
-        ? boolean
-        : R extends { form: 'level' }
-          ? SpecLevel
-          : R extends { form: 'entry' }
-            ? SpecEntry
-            : R extends { form: 'descriptors' }
-              ? readonly SpecPriority[]
-              : R extends { form: 'paths' }
-                ? readonly string[]
-                : R extends { form: 'vcpus' }
-                  ? readonly bigint[]
-                  : R extends { form: 'host-threads' }
-                    ? readonly number[]
-                    : string;
+/** What the reader makes of a value, by the form of its key. */
+export interface FormValues {
+  readonly boolean: boolean;
+  readonly choice: string;
+  readonly choices: readonly string[];
+  readonly descriptors: readonly SpecPriority[];
+  readonly entry: SpecEntry;
+  readonly 'host-threads': readonly number[];
+  readonly integer: bigint;
+  readonly level: SpecLevel;
+  readonly number: bigint;
+  readonly paths: readonly string[];
+  readonly pattern: string;
+  readonly text: string;
+  readonly vcpus: readonly bigint[];
+  readonly word: string;
+}
+
+/** What the reader makes of a value of this row; of choices, only the words that the row has. */
+export type ValueOf<R extends KeyRow> = R extends { form: 'choice'; of: readonly (infer C)[] }
+  ? C
+  : R extends { form: 'choices'; of: readonly (infer C)[] }
+    ? readonly C[]
+    : FormValues[R['form']];
 
 /** The keys of a table as far as they are given. */
 export type Given<Rows extends readonly KeyRow[]> = { readonly [R in Rows[number] as R['key']]?: ValueOf<R> };

@@ -1,18 +1,9 @@
-import {
-  CORE_KEYS,
-  ENTRY_KEYS,
-  GUEST_KEYS,
-  HYPERV_FLAG_KEYS,
-  HYPERV_SETTING_KEYS,
-  LAYOUT_KEYS,
-  LEVEL_KEYS,
-  OFFSET_KEYS,
-  TABLE_KEYS,
-} from '../../grammar/spec-keys.js';
+import { SPEC_TABLES, type SpecTableKey, type SpecTableRow } from '../../grammar/spec-keys.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { keyText } from '../diagnostics/render-text.js';
-import type { Given, Spec, SpecCore, SpecEntries, SpecHyperv } from './spec.js';
-import { writeKeys } from './write-values.js';
+import { writeKeys } from './forms/forms.js';
+import { tableName } from './reading.js';
+import type { Spec } from './spec.js';
 
 /** Comments at a key or a table. */
 export interface Remark {
@@ -40,58 +31,46 @@ export function writeSpec(spec: Spec, remarks: Remarks = new Map()): string {
 
 interface Table {
   readonly path: SpecPath;
-  readonly header: string;
   readonly pairs: readonly (readonly [string, string])[];
-  /** It counts, even without keys. */
-  readonly kept?: true;
+  /** Whether the table is written even without keys. */
+  readonly kept?: boolean;
 }
 
 function tablesOf(spec: Spec): readonly Table[] {
-  const single = (key: string, ...pairs: readonly [string, string][]): Table => ({
-    path: [key],
-    header: `[${key}]`,
-    pairs,
-  });
+  const values = valuesOf(spec);
+  return SPEC_TABLES.flatMap((row) => values[row.key].flatMap((given, i) => tablesOfRow(row, given, i)));
+}
+
+/** The keys of each table as the rows name them, table by table. */
+function valuesOf(spec: Spec): Readonly<Record<SpecTableKey, readonly object[]>> {
+  return {
+    table: [spec.table],
+    guest: [spec.guest],
+    hyperv: [{ ...spec.hyperv?.settings, ...spec.hyperv?.flags }],
+    registers: [{ ...spec.layout, ...spec.registers }],
+    defaults: [spec.defaults],
+    core: spec.cores.map((core) => ({ ...core, ...core.levels })),
+    offset: spec.offsets,
+  };
+}
+
+function tablesOfRow({ key, array, rows, inner = [] }: SpecTableRow, given: object, i: number): readonly Table[] {
+  const path = array ? [key, i] : [key];
+  const values = given as Readonly<Record<string, object>>;
   return [
-    single('table', ...writeKeys(TABLE_KEYS, spec.table)),
-    single('guest', ...writeKeys(GUEST_KEYS, spec.guest)),
-    single('hyperv', ...writeHyperv(spec.hyperv)),
-    single('registers', ...writeKeys(LAYOUT_KEYS, spec.layout), ...writeEntries(spec.registers)),
-    single('defaults', ...writeKeys(LEVEL_KEYS, spec.defaults)),
-    ...spec.cores.flatMap(coreTables),
-    ...spec.offsets.map((offset, i): Table => {
-      return { path: ['offset', i], header: '[[offset]]', pairs: writeKeys(OFFSET_KEYS, offset), kept: true };
-    }),
+    { path, pairs: writeKeys(rows, given), ...(array && { kept: true }) },
+    ...inner.map((one) => ({ path: [...path, one.key], pairs: writeKeys(one.rows, values[one.key] ?? {}) })),
   ];
 }
 
-function writeHyperv(hyperv: SpecHyperv | undefined): [string, string][] {
-  if (!hyperv) return [];
-  const flags = hyperv.flags as Given<typeof HYPERV_FLAG_KEYS>;
-  return [...writeKeys(HYPERV_SETTING_KEYS, hyperv.settings), ...writeKeys(HYPERV_FLAG_KEYS, flags)];
-}
-
-function coreTables(core: SpecCore, i: number): readonly Table[] {
-  const path = ['core', i];
-  const pairs = [...writeKeys(LEVEL_KEYS, core.levels), ...writeKeys(CORE_KEYS, core)];
-  return [
-    { path, header: '[[core]]', pairs, kept: true },
-    { path: [...path, 'registers'], header: '[core.registers]', pairs: writeEntries(core.registers) },
-  ];
-}
-
-function writeEntries(entries: SpecEntries): [string, string][] {
-  return writeKeys(ENTRY_KEYS, entries as Given<typeof ENTRY_KEYS>);
-}
-
-function tableLines({ path, header, pairs, kept }: Table, remarks: Remarks): string[][] {
+function tableLines({ path, pairs, kept }: Table, remarks: Remarks): string[][] {
   const remark = remarks.get(keyText(path));
   if (pairs.length === 0 && !kept && !remark) return [];
   const width = Math.max(...pairs.map(([key]) => key.length));
   const keys = pairs.flatMap(([key, value]) =>
     remarked(`${key.padEnd(width)} = ${value}`, remarks.get(keyText([...path, key]))),
   );
-  return [[...remarked(header, remark), ...keys, ...(remark?.below ?? []).map(commentLine)]];
+  return [[...remarked(tableName(path), remark), ...keys, ...(remark?.below ?? []).map(commentLine)]];
 }
 
 function remarked(line: string, { above = [], beside }: Remark = {}): string[] {

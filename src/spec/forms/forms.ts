@@ -1,0 +1,63 @@
+import type { KeyRow } from '../../../grammar/spec-keys.js';
+import type { SpecPath } from '../../diagnostics/diagnostic.js';
+import type { Schema } from '../json-schema.js';
+import type { Reading } from '../reading.js';
+import type { Given } from '../spec.js';
+import type { TomlTable } from '../toml.js';
+import { boolean } from './boolean.js';
+import { choice, choices } from './choice.js';
+import { entry } from './entry.js';
+import type { AnyForm, Form, FormName } from './form.js';
+import { hostThreads } from './host-threads.js';
+import { integer, number } from './integer.js';
+import { level } from './level.js';
+import { paths, pattern } from './path.js';
+import { priorities } from './priorities.js';
+import { readRows, writeRows } from './rows.js';
+import { text, word } from './text.js';
+import { vcpus } from './vcpus.js';
+
+/** What reads, writes and describes the values of each form of keys. */
+const FORMS = {
+  boolean,
+  choice,
+  choices,
+  descriptors: priorities,
+  entry,
+  'host-threads': hostThreads,
+  integer,
+  level,
+  number,
+  paths,
+  pattern,
+  text,
+  vcpus,
+  word,
+} as const satisfies { readonly [F in FormName]: Form<F> };
+
+/** Reads the keys of a table that the rows name; unreadable ones are left out. */
+export function readKeys<Rows extends readonly KeyRow[]>(
+  reading: Reading,
+  rows: Rows,
+  table: TomlTable,
+  path: SpecPath,
+): Given<Rows> {
+  return readRows(reading, rows, FORMS, table, path);
+}
+
+/** The values of a table as TOML, by their keys: in the order of the rows, without keys that are not given. */
+export function writeKeys<Rows extends readonly KeyRow[]>(rows: Rows, given: Given<Rows>): [string, string][] {
+  return writeRows(rows, FORMS, given);
+}
+
+/** The JSON Schema of the values of a key. */
+export function schemaOf(row: KeyRow): Schema {
+  const form: AnyForm = FORMS[row.form];
+  return form.schema(row);
+}
+
+/** What the values of a key can be, for the manual page. */
+export function wordsOf(row: KeyRow): string {
+  const form: AnyForm = FORMS[row.form];
+  return form.words(row);
+}

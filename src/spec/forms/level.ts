@@ -1,0 +1,43 @@
+import type { SpecPath } from '../../diagnostics/diagnostic.js';
+import { integerSchema } from '../json-schema.js';
+import { isTable, keyOf, markUnreadable, type Reading, reject, wrongType } from '../reading.js';
+import type { SpecLevel } from '../spec.js';
+import type { TomlTable } from '../toml.js';
+import { inlineTableText } from '../toml-text.js';
+import type { Form } from './form.js';
+import { integerOf, readInteger } from './integer.js';
+
+/** A performance value: one integer, or one for each variant. */
+export const level: Form<'level'> = {
+  read(reading, value, path, { max }) {
+    if (isTable(value)) return readVariants(reading, value, path, max);
+    if (integerOf(value) !== undefined) return readInteger(reading, value, path, 0n, max);
+    return wrongType(reading, value, path, 'an integer, or a table of variants like { cache = 196, frequency = 166 }');
+  },
+  write(value) {
+    if (typeof value === 'bigint') return String(value);
+    return inlineTableText([...value].map(([variant, one]) => [variant, String(one)]));
+  },
+  schema({ max }) {
+    const variants = {
+      description: 'one number for each variant',
+      type: 'object',
+      minProperties: 1n,
+      additionalProperties: integerSchema(0n, max),
+    };
+    return { anyOf: [integerSchema(0n, max), variants] };
+  },
+  words: () => 'integer, or a table of variants',
+};
+
+function readVariants(reading: Reading, table: TomlTable, path: SpecPath, max: bigint): SpecLevel | undefined {
+  const names = Object.keys(table);
+  if (names.length === 0)
+    return reject(reading, 'spec/empty', path, { key: keyOf(path), wanted: 'a table of variants' });
+  const variants = new Map<string, bigint>();
+  for (const name of names) {
+    const value = readInteger(reading, table[name], [...path, name], 0n, max);
+    if (value !== undefined) variants.set(name, value);
+  }
+  return variants.size === names.length ? variants : markUnreadable(reading, path);
+}
