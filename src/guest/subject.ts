@@ -95,7 +95,7 @@ export function subjectOfFirmware(
   namespace: Namespace,
   { whole, cpuModel }: { readonly whole: boolean; readonly cpuModel?: string },
 ): GuestSubject {
-  const cpc = lifted.cpc.filter(({ processors }) => processors.length > 0).filter(isFirstOfItsName);
+  const cpc = lifted.cpc.filter(({ processors }) => processors.length > 0).filter(countsIn(namespace));
   const virtual = cpc.some(({ processors }) => processors.some((path) => QEMU_PATH.test(path)));
   const osc = namespace.has('\\_SB._OSC') || (whole || virtual ? false : undefined);
   const having = new Set(cpc.flatMap(({ processors }) => processors));
@@ -108,9 +108,13 @@ export function subjectOfFirmware(
   };
 }
 
-/** A Name is what its first definition says: ACPICA refuses the second one (AE_ALREADY_EXISTS). */
-function isFirstOfItsName(one: FoundCpc, at: number, all: readonly FoundCpc[]): boolean {
-  return !one.path.endsWith('._CPC') || all.findIndex(({ path }) => path === one.path) === at;
+/** ACPICA refuses the second Name of a path (AE_ALREADY_EXISTS); of a Method, each package can be the one returned. */
+function countsIn(namespace: Namespace) {
+  return ({ path }: FoundCpc, at: number, all: readonly FoundCpc[]): boolean => {
+    const [first] = namespace.get(path) ?? [];
+    const isName = path.endsWith('._CPC') && first?.node.term === 'DefName';
+    return !isName || all.findIndex((other) => other.path === path) === at;
+  };
 }
 
 const QEMU_PATH = /^\\_SB\.CPUS\.C[0-9A-F]{3}$/;

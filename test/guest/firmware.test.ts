@@ -3,24 +3,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { GuestName } from '../../grammar/guests.js';
+import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
-import { lift } from '../../src/firmware/lift.js';
-import { namespaceOf } from '../../src/firmware/namespace.js';
-import { judge } from '../../src/guest/judge.js';
 import type { GuestCode } from '../../src/guest/rule.js';
-import { subjectOfFirmware } from '../../src/guest/subject.js';
-import { cpc, type Entries, msr, NULL, name, port, psd, readBack, register } from '../firmware/packages.js';
+import { cpc, type Entries, msr, NULL, name, pcc, port, psd, register } from '../firmware/packages.js';
 import { cases } from '../support/cases.js';
-
-function findingsOf(guest: GuestName, terms: readonly AmlNode[]) {
-  const read = readBack(terms);
-  const lifted = lift([read], (node) => node.term);
-  return judge(guest, subjectOfFirmware(lifted, namespaceOf([read]), { whole: false })).findings;
-}
-
-function codesOf(guest: GuestName, terms: readonly AmlNode[]): Set<GuestCode> {
-  return new Set(findingsOf(guest, terms).map(({ code }) => code));
-}
+import { codesOf, findingsOf } from './codes.js';
 
 const one = (entries: Entries, revision?: number) => [name('\\C000._CPC', cpc(entries, revision))];
 
@@ -109,6 +97,63 @@ cases(
   },
 );
 
+const QEMU = '\\_SB.CPUS.C000._CPC';
+const OTHER = '\\_SB.PR00._CPC';
+const FREQUENCIES = { lowest_freq: 400n, nominal_freq: 2000n };
+const RANKS = { highest_perf: 9n, nominal_perf: 8n, lowest_nonlinear_perf: 7n, lowest_perf: 1n, ...FREQUENCIES };
+const FREQUENCY = 'guest/linux-frequency-missing';
+
+// biome-ignore format: one row a line
+const ON_MACHINES: readonly { code: GuestCode; name: string; path: string; entries: Entries; applies: boolean; revision?: number }[] = [
+  { code: 'guest/linux-no-pcct', name: 'on QEMU', path: QEMU, entries: { min_perf: pcc(0n, 3) }, applies: true },
+  { code: 'guest/linux-no-pcct', name: 'elsewhere', path: OTHER, entries: { min_perf: pcc(0n, 3) }, applies: false },
+  { code: 'guest/linux-memory-address', name: '40 bits on QEMU', path: QEMU, entries: { min_perf: memory(1n << 39n, 1, 8) }, applies: false },
+  { code: 'guest/linux-memory-address', name: '41 bits on QEMU', path: QEMU, entries: { min_perf: memory(1n << 40n, 1, 8) }, applies: true },
+  { code: 'guest/linux-memory-address', name: '41 bits elsewhere', path: OTHER, entries: { min_perf: memory(1n << 40n, 1, 8) }, applies: false },
+  { code: 'guest/linux-osc-missing', name: 'on QEMU', path: QEMU, entries: {}, applies: true },
+  { code: 'guest/linux-osc-missing', name: 'elsewhere, in tables that may have it', path: OTHER, entries: {}, applies: false },
+  { code: 'guest/linux-msr-missing', name: 'on QEMU', path: QEMU, entries: {}, applies: true },
+  { code: 'guest/linux-msr-missing', name: 'elsewhere', path: OTHER, entries: {}, applies: false },
+];
+
+cases(
+  'guest: what Linux asks of the machine',
+  ON_MACHINES.map((row) => ({ ...row, name: `${row.code}: ${row.name}` })),
+  ({ code, path, entries, applies, revision }) => {
+    assert.is(codesOf('linux-6.12', [name(path, cpc(entries, revision))]).has(code), applies);
+  },
+);
+
+const OSC = name('\\_SB._OSC', { term: 'Integer', value: 0n });
+
+cases(
+  'guest: the frequencies that amd-pstate asks for',
+  [
+    { name: 'both', entries: {}, missing: false },
+    { name: 'a nominal one of 0', entries: { nominal_freq: 0n }, missing: true },
+    { name: 'a lowest one of 0', entries: { lowest_freq: 0n }, missing: true },
+    { name: 'a lowest one of 1', entries: { lowest_freq: 1n }, missing: false },
+    { name: 'NULL', entries: { lowest_freq: NULL }, missing: true },
+    { name: 'none in revision 2', entries: {}, revision: 2, missing: true },
+  ] as readonly { name: string; entries: Entries; missing: boolean; revision?: number }[],
+  ({ entries, missing, revision }) => {
+    const terms = [OSC, name(QEMU, cpc({ ...RANKS, ...entries }, revision))];
+    assert.is(codesOf('linux-6.12', terms).has(FREQUENCY), missing);
+  },
+);
+
+cases(
+  'guest: of two definitions the first one counts',
+  [
+    { name: 'the first is right', levels: [1n, 0n], zero: false },
+    { name: 'the second is right', levels: [0n, 1n], zero: true },
+  ],
+  ({ levels: [first = 0n, second = 0n], zero }) => {
+    const terms = [first, second].map((lowest) => name('\\C000._CPC', cpc({ lowest_perf: lowest })));
+    assert.is(codesOf('linux-6.12', terms).has('guest/linux-level-zero'), zero);
+  },
+);
+
 const levels = (highest: bigint) => cpc({ highest_perf: highest, nominal_perf: 100n });
 const inDomain = (domain: bigint) => psd(5n, 0n, domain, 0xfen, 2n);
 
@@ -127,6 +172,29 @@ cases(
       name(`\\C00${i}._CPC`, levels(BigInt(200 + i))),
       ...(domain === undefined ? [] : [name(`\\C00${i}._PSD`, inDomain(domain))]),
     ]);
+    assert.is(codesOf('windows11', terms).has('guest/windows-siblings'), refused);
+  },
+);
+
+/** A processor whose code returns one of two packages. */
+const either = (...highest: readonly bigint[]): AmlNode => ({
+  term: 'DefMethod',
+  name: '\\C001._CPC',
+  methodFlags: 0,
+  terms: highest.map((one, i): AmlNode => {
+    return { term: 'DefIf', predicate: integer(i), terms: [{ term: 'DefReturn', object: levels(one) }] };
+  }),
+});
+
+cases(
+  'guest: Windows may meet any of the packages that code returns',
+  [
+    { name: 'the second is equal', packages: [201n, 200n], refused: false },
+    { name: 'the first is equal', packages: [200n, 201n], refused: false },
+    { name: 'none is equal', packages: [201n, 202n], refused: true },
+  ],
+  ({ packages, refused }) => {
+    const terms = [name('\\C000._CPC', levels(200n)), either(...packages)];
     assert.is(codesOf('windows11', terms).has('guest/windows-siblings'), refused);
   },
 );
