@@ -31,6 +31,9 @@ function choosing(...packages: readonly AmlNode[]): AmlNode[] {
 const plain = cpc();
 const fewer = cpc({ highest_perf: 9n, nominal_perf: 8n });
 const newer = cpc({ highest_perf: 9n, nominal_perf: 8n }, 4);
+/** Of a revision that does not exist, with all entries. */
+const ofRevision = (revision: number) => cpc({ highest_perf: 9n, nominal_perf: 8n }, revision);
+const longer = { ...newer, elements: [...newer.elements, integer(0)], numElements: newer.elements.length + 1 };
 const wrong = cpc({ highest_perf: pack() }, 4);
 
 cases(
@@ -41,6 +44,9 @@ cases(
     { name: 'with the most registers, in front', packages: [plain, fewer], best: '\\PKG0' },
     { name: 'of the newest revision, with fewer registers', packages: [plain, newer], best: '\\PKG1' },
     { name: 'of the newest revision, in front', packages: [newer, plain], best: '\\PKG0' },
+    { name: 'of revision 99', packages: [plain, ofRevision(99)], best: '\\PKG1' },
+    { name: 'of another than revision 100, which counts as none', packages: [plain, ofRevision(100)], best: '\\PKG0' },
+    { name: 'without elements past those of its revision', packages: [longer, fewer], best: '\\PKG1' },
     { name: 'that a spec can state, of an older revision', packages: [wrong, fewer], best: '\\PKG1' },
     { name: 'that a spec can state, in front', packages: [fewer, wrong], best: '\\PKG0' },
   ],
@@ -60,7 +66,11 @@ cases(
     { name: 'one more than a spec can state', domain: 0x1_0000_0000n, known: undefined },
   ],
   ({ domain, known }) => {
-    const [one] = processorsOf([name('\\C000._CPC', plain), name('\\C000._PSD', psd(5n, 0n, domain, 0xfen, 1n))]);
+    const [one, ...others] = processorsOf([
+      name('\\C000._CPC', plain),
+      name('\\C000._PSD', psd(5n, 0n, domain, 0xfen, 1n)),
+    ]);
+    assert.equal(others, []);
     assert.is(one?.domain?.domain, known);
     assert.not(one?.byMethod);
   },
