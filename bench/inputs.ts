@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checksumOf } from '../src/aml/table.js';
+import { CHECKSUM_OFFSET, checksumOf } from '../src/aml/table.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -62,7 +62,7 @@ export function dsdt(): string {
   inputs(DSDT_VCPUS, 'plain');
   const bytes = readFileSync(join(OUT, `whole-plain-${DSDT_VCPUS}.aml`));
   bytes.write('DSDT', 0, 'latin1');
-  bytes[9] = checksumOf(bytes);
+  bytes[CHECKSUM_OFFSET] = checksumOf(bytes);
   const path = join(OUT, 'dsdt.aml');
   writeFileSync(path, bytes);
   return path;

@@ -1,3 +1,4 @@
+import { U16_MAX } from './limits.js';
 /** Address spaces of a Generic Register Descriptor. ACPI 6.6 §5.2.3.2 and §6.4.3.7; `inCpc`: §8.4.6.1. */
 // biome-ignore format: one row a line
 export const ADDRESS_SPACES = [
@@ -31,4 +32,4 @@ export const ACCESS_SIZES = [
 export type AccessSizeName = (typeof ACCESS_SIZES)[number]['asl'];
 
 /** Ports are numbered in 16 bits on x86. */
-export const LAST_IO_PORT = 0xffffn;
+export const LAST_IO_PORT = U16_MAX;

@@ -1,8 +1,9 @@
+import { U64_MAX } from './limits.js';
 /** One-byte integers. ACPI 6.6 §20.2.3: OnesOp is all bits set, in as many bits as the DSDT's revision gives an Integer. */
 export const INTEGER_OPS = [
   { op: 0x00, value: 0n, asl: 'Zero' },
   { op: 0x01, value: 1n, asl: 'One' },
-  { op: 0xff, value: 0xffff_ffff_ffff_ffffn, asl: 'Ones' },
+  { op: 0xff, value: U64_MAX, asl: 'Ones' },
 ] as const;
 
 /** Prefixed integers, shortest first. ACPI 6.6 §20.2.3. */

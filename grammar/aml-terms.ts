@@ -21,6 +21,9 @@ export interface TermRow {
   readonly asl: string;
 }
 
+/** In front of the opcodes of two bytes. ACPI 6.6 §20.3, ExtOpPrefix. */
+export const EXT_OP_PREFIX = 0x5b;
+
 /** Productions that have an opcode. ACPI 6.6 §20.2.5; Processor as in ACPI 6.3 §20.2.5.2. */
 // biome-ignore format: one row a line
 export const TERMS = [
@@ -37,18 +40,18 @@ export const TERMS = [
   // Named objects, §20.2.5.2
   { term: 'DefMethod', opcode: [0x14], pkgLength: true, operands: [['name', 'NameString'], ['methodFlags', 'ByteData'], ['terms', 'TermList']], asl: 'Method' },
   { term: 'DefExternal', opcode: [0x15], pkgLength: false, operands: [['name', 'NameString'], ['objectType', 'ByteData'], ['argumentCount', 'ByteData']], asl: 'External' },
-  { term: 'DefMutex', opcode: [0x5b, 0x01], pkgLength: false, operands: [['name', 'NameString'], ['syncFlags', 'ByteData']], asl: 'Mutex' },
-  { term: 'DefEvent', opcode: [0x5b, 0x02], pkgLength: false, operands: [['name', 'NameString']], asl: 'Event' },
-  { term: 'DefCreateField', opcode: [0x5b, 0x13], pkgLength: false, operands: [['source', 'TermArg'], ['bitIndex', 'TermArg'], ['numBits', 'TermArg'], ['name', 'NameString']], asl: 'CreateField' },
-  { term: 'DefOpRegion', opcode: [0x5b, 0x80], pkgLength: false, operands: [['name', 'NameString'], ['regionSpace', 'ByteData'], ['regionOffset', 'TermArg'], ['regionLength', 'TermArg']], asl: 'OperationRegion' },
-  { term: 'DefField', opcode: [0x5b, 0x81], pkgLength: true, operands: [['name', 'NameString'], ['fieldFlags', 'ByteData'], ['fieldList', 'ByteList']], asl: 'Field' },
-  { term: 'DefDevice', opcode: [0x5b, 0x82], pkgLength: true, operands: [['name', 'NameString'], ['terms', 'TermList']], asl: 'Device' },
-  { term: 'DefProcessor', opcode: [0x5b, 0x83], pkgLength: true, operands: [['name', 'NameString'], ['procId', 'ByteData'], ['pblkAddr', 'DWordData'], ['pblkLen', 'ByteData'], ['terms', 'TermList']], asl: 'Processor' },
-  { term: 'DefPowerRes', opcode: [0x5b, 0x84], pkgLength: true, operands: [['name', 'NameString'], ['systemLevel', 'ByteData'], ['resourceOrder', 'WordData'], ['terms', 'TermList']], asl: 'PowerResource' },
-  { term: 'DefThermalZone', opcode: [0x5b, 0x85], pkgLength: true, operands: [['name', 'NameString'], ['terms', 'TermList']], asl: 'ThermalZone' },
-  { term: 'DefIndexField', opcode: [0x5b, 0x86], pkgLength: true, operands: [['indexName', 'NameString'], ['dataName', 'NameString'], ['fieldFlags', 'ByteData'], ['fieldList', 'ByteList']], asl: 'IndexField' },
-  { term: 'DefBankField', opcode: [0x5b, 0x87], pkgLength: true, operands: [['name', 'NameString'], ['bankName', 'NameString'], ['bankValue', 'TermArg'], ['fieldFlags', 'ByteData'], ['fieldList', 'ByteList']], asl: 'BankField' },
-  { term: 'DefDataRegion', opcode: [0x5b, 0x88], pkgLength: false, operands: [['name', 'NameString'], ['signature', 'TermArg'], ['oemId', 'TermArg'], ['oemTableId', 'TermArg']], asl: 'DataTableRegion' },
+  { term: 'DefMutex', opcode: [EXT_OP_PREFIX, 0x01], pkgLength: false, operands: [['name', 'NameString'], ['syncFlags', 'ByteData']], asl: 'Mutex' },
+  { term: 'DefEvent', opcode: [EXT_OP_PREFIX, 0x02], pkgLength: false, operands: [['name', 'NameString']], asl: 'Event' },
+  { term: 'DefCreateField', opcode: [EXT_OP_PREFIX, 0x13], pkgLength: false, operands: [['source', 'TermArg'], ['bitIndex', 'TermArg'], ['numBits', 'TermArg'], ['name', 'NameString']], asl: 'CreateField' },
+  { term: 'DefOpRegion', opcode: [EXT_OP_PREFIX, 0x80], pkgLength: false, operands: [['name', 'NameString'], ['regionSpace', 'ByteData'], ['regionOffset', 'TermArg'], ['regionLength', 'TermArg']], asl: 'OperationRegion' },
+  { term: 'DefField', opcode: [EXT_OP_PREFIX, 0x81], pkgLength: true, operands: [['name', 'NameString'], ['fieldFlags', 'ByteData'], ['fieldList', 'ByteList']], asl: 'Field' },
+  { term: 'DefDevice', opcode: [EXT_OP_PREFIX, 0x82], pkgLength: true, operands: [['name', 'NameString'], ['terms', 'TermList']], asl: 'Device' },
+  { term: 'DefProcessor', opcode: [EXT_OP_PREFIX, 0x83], pkgLength: true, operands: [['name', 'NameString'], ['procId', 'ByteData'], ['pblkAddr', 'DWordData'], ['pblkLen', 'ByteData'], ['terms', 'TermList']], asl: 'Processor' },
+  { term: 'DefPowerRes', opcode: [EXT_OP_PREFIX, 0x84], pkgLength: true, operands: [['name', 'NameString'], ['systemLevel', 'ByteData'], ['resourceOrder', 'WordData'], ['terms', 'TermList']], asl: 'PowerResource' },
+  { term: 'DefThermalZone', opcode: [EXT_OP_PREFIX, 0x85], pkgLength: true, operands: [['name', 'NameString'], ['terms', 'TermList']], asl: 'ThermalZone' },
+  { term: 'DefIndexField', opcode: [EXT_OP_PREFIX, 0x86], pkgLength: true, operands: [['indexName', 'NameString'], ['dataName', 'NameString'], ['fieldFlags', 'ByteData'], ['fieldList', 'ByteList']], asl: 'IndexField' },
+  { term: 'DefBankField', opcode: [EXT_OP_PREFIX, 0x87], pkgLength: true, operands: [['name', 'NameString'], ['bankName', 'NameString'], ['bankValue', 'TermArg'], ['fieldFlags', 'ByteData'], ['fieldList', 'ByteList']], asl: 'BankField' },
+  { term: 'DefDataRegion', opcode: [EXT_OP_PREFIX, 0x88], pkgLength: false, operands: [['name', 'NameString'], ['signature', 'TermArg'], ['oemId', 'TermArg'], ['oemTableId', 'TermArg']], asl: 'DataTableRegion' },
   { term: 'DefCreateDWordField', opcode: [0x8a], pkgLength: false, operands: [['source', 'TermArg'], ['byteIndex', 'TermArg'], ['name', 'NameString']], asl: 'CreateDWordField' },
   { term: 'DefCreateWordField', opcode: [0x8b], pkgLength: false, operands: [['source', 'TermArg'], ['byteIndex', 'TermArg'], ['name', 'NameString']], asl: 'CreateWordField' },
   { term: 'DefCreateByteField', opcode: [0x8c], pkgLength: false, operands: [['source', 'TermArg'], ['byteIndex', 'TermArg'], ['name', 'NameString']], asl: 'CreateByteField' },
@@ -56,13 +59,13 @@ export const TERMS = [
   { term: 'DefCreateQWordField', opcode: [0x8f], pkgLength: false, operands: [['source', 'TermArg'], ['byteIndex', 'TermArg'], ['name', 'NameString']], asl: 'CreateQWordField' },
 
   // Statements, §20.2.5.3
-  { term: 'DefSignal', opcode: [0x5b, 0x24], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Signal' },
-  { term: 'DefReset', opcode: [0x5b, 0x26], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Reset' },
-  { term: 'DefRelease', opcode: [0x5b, 0x27], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Release' },
-  { term: 'DefStall', opcode: [0x5b, 0x21], pkgLength: false, operands: [['microseconds', 'TermArg']], asl: 'Stall' },
-  { term: 'DefSleep', opcode: [0x5b, 0x22], pkgLength: false, operands: [['milliseconds', 'TermArg']], asl: 'Sleep' },
-  { term: 'DefUnload', opcode: [0x5b, 0x2a], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Unload' },
-  { term: 'DefFatal', opcode: [0x5b, 0x32], pkgLength: false, operands: [['fatalType', 'ByteData'], ['fatalCode', 'DWordData'], ['fatalArg', 'TermArg']], asl: 'Fatal' },
+  { term: 'DefSignal', opcode: [EXT_OP_PREFIX, 0x24], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Signal' },
+  { term: 'DefReset', opcode: [EXT_OP_PREFIX, 0x26], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Reset' },
+  { term: 'DefRelease', opcode: [EXT_OP_PREFIX, 0x27], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Release' },
+  { term: 'DefStall', opcode: [EXT_OP_PREFIX, 0x21], pkgLength: false, operands: [['microseconds', 'TermArg']], asl: 'Stall' },
+  { term: 'DefSleep', opcode: [EXT_OP_PREFIX, 0x22], pkgLength: false, operands: [['milliseconds', 'TermArg']], asl: 'Sleep' },
+  { term: 'DefUnload', opcode: [EXT_OP_PREFIX, 0x2a], pkgLength: false, operands: [['object', 'TermArg']], asl: 'Unload' },
+  { term: 'DefFatal', opcode: [EXT_OP_PREFIX, 0x32], pkgLength: false, operands: [['fatalType', 'ByteData'], ['fatalCode', 'DWordData'], ['fatalArg', 'TermArg']], asl: 'Fatal' },
   { term: 'DefNotify', opcode: [0x86], pkgLength: false, operands: [['object', 'TermArg'], ['value', 'TermArg']], asl: 'Notify' },
   { term: 'DefContinue', opcode: [0x9f], pkgLength: false, operands: [], asl: 'Continue' },
   { term: 'DefIf', opcode: [0xa0], pkgLength: true, operands: [['predicate', 'TermArg'], ['terms', 'TermList']], asl: 'If' },
@@ -74,16 +77,16 @@ export const TERMS = [
   { term: 'DefBreakPoint', opcode: [0xcc], pkgLength: false, operands: [], asl: 'BreakPoint' },
 
   // Expressions, §20.2.5.4
-  { term: 'DefCondRefOf', opcode: [0x5b, 0x12], pkgLength: false, operands: [['object', 'TermArg'], ['target', 'Target']], asl: 'CondRefOf' },
-  { term: 'DefLoadTable', opcode: [0x5b, 0x1f], pkgLength: false, operands: [['signature', 'TermArg'], ['oemId', 'TermArg'], ['oemTableId', 'TermArg'], ['rootPath', 'TermArg'], ['parameterPath', 'TermArg'], ['parameterData', 'TermArg']], asl: 'LoadTable' },
-  { term: 'DefLoad', opcode: [0x5b, 0x20], pkgLength: false, operands: [['object', 'NameString'], ['target', 'Target']], asl: 'Load' },
-  { term: 'DefAcquire', opcode: [0x5b, 0x23], pkgLength: false, operands: [['object', 'TermArg'], ['timeout', 'WordData']], asl: 'Acquire' },
-  { term: 'DefWait', opcode: [0x5b, 0x25], pkgLength: false, operands: [['object', 'TermArg'], ['timeout', 'TermArg']], asl: 'Wait' },
-  { term: 'DefFromBCD', opcode: [0x5b, 0x28], pkgLength: false, operands: [['operand', 'TermArg'], ['target', 'Target']], asl: 'FromBCD' },
-  { term: 'DefToBCD', opcode: [0x5b, 0x29], pkgLength: false, operands: [['operand', 'TermArg'], ['target', 'Target']], asl: 'ToBCD' },
-  { term: 'RevisionOp', opcode: [0x5b, 0x30], pkgLength: false, operands: [], asl: 'Revision' },
-  { term: 'DebugObj', opcode: [0x5b, 0x31], pkgLength: false, operands: [], asl: 'Debug' },
-  { term: 'DefTimer', opcode: [0x5b, 0x33], pkgLength: false, operands: [], asl: 'Timer' },
+  { term: 'DefCondRefOf', opcode: [EXT_OP_PREFIX, 0x12], pkgLength: false, operands: [['object', 'TermArg'], ['target', 'Target']], asl: 'CondRefOf' },
+  { term: 'DefLoadTable', opcode: [EXT_OP_PREFIX, 0x1f], pkgLength: false, operands: [['signature', 'TermArg'], ['oemId', 'TermArg'], ['oemTableId', 'TermArg'], ['rootPath', 'TermArg'], ['parameterPath', 'TermArg'], ['parameterData', 'TermArg']], asl: 'LoadTable' },
+  { term: 'DefLoad', opcode: [EXT_OP_PREFIX, 0x20], pkgLength: false, operands: [['object', 'NameString'], ['target', 'Target']], asl: 'Load' },
+  { term: 'DefAcquire', opcode: [EXT_OP_PREFIX, 0x23], pkgLength: false, operands: [['object', 'TermArg'], ['timeout', 'WordData']], asl: 'Acquire' },
+  { term: 'DefWait', opcode: [EXT_OP_PREFIX, 0x25], pkgLength: false, operands: [['object', 'TermArg'], ['timeout', 'TermArg']], asl: 'Wait' },
+  { term: 'DefFromBCD', opcode: [EXT_OP_PREFIX, 0x28], pkgLength: false, operands: [['operand', 'TermArg'], ['target', 'Target']], asl: 'FromBCD' },
+  { term: 'DefToBCD', opcode: [EXT_OP_PREFIX, 0x29], pkgLength: false, operands: [['operand', 'TermArg'], ['target', 'Target']], asl: 'ToBCD' },
+  { term: 'RevisionOp', opcode: [EXT_OP_PREFIX, 0x30], pkgLength: false, operands: [], asl: 'Revision' },
+  { term: 'DebugObj', opcode: [EXT_OP_PREFIX, 0x31], pkgLength: false, operands: [], asl: 'Debug' },
+  { term: 'DefTimer', opcode: [EXT_OP_PREFIX, 0x33], pkgLength: false, operands: [], asl: 'Timer' },
   { term: 'DefStore', opcode: [0x70], pkgLength: false, operands: [['source', 'TermArg'], ['target', 'TermArg']], asl: 'Store' },
   { term: 'DefRefOf', opcode: [0x71], pkgLength: false, operands: [['object', 'TermArg']], asl: 'RefOf' },
   { term: 'DefAdd', opcode: [0x72], pkgLength: false, operands: [['a', 'TermArg'], ['b', 'TermArg'], ['target', 'Target']], asl: 'Add' },

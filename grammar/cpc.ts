@@ -47,6 +47,12 @@ export type CpcKey = (typeof CPC_ENTRIES)[number]['key'];
 /** The two elements in front of the entries. ACPI 6.6 §8.4.6.1. */
 export const CPC_HEAD = ['NumEntries', 'Revision'] as const;
 
+/** The elements of a `_CPC` package of each revision. ACPI 6.6 §8.4.6.1. */
+export const CPC_REVISIONS = [1, 2, 3, 4].map((revision) => ({
+  revision,
+  elements: CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length,
+}));
+
 /** The capabilities that order a core's performance, from the top down. ACPI 6.6 §8.4.6.1.1. */
 export const CPC_LEVELS = [
   'highest_perf',

@@ -56,5 +56,5 @@ export const CPPC_WITHOUT_OSC = [
   { family: 0x17, first: 0x30, last: 0x7f },
 ] as const;
 
-/** amd-pstate leaves processors of family 17h below this model alone. */
-export const AMD_PSTATE_FIRST_17H_MODEL = 0x30;
+/** amd-pstate does not load on earlier models of this family (amd-pstate.c, quirks). */
+export const AMD_PSTATE_FIRST = { family: 0x17, model: 0x30 } as const;

@@ -1,7 +1,8 @@
+import { U32_MAX, U64_MAX } from './limits.js';
 import type { Release } from './release.js';
 
 /** What Linux keeps of a level or a frequency: an u32 (include/acpi/cppc_acpi.h, struct cppc_perf_caps). */
-export const PERF_CAPS = { units: ['level', 'MHz'] as readonly string[], most: 0xffff_ffffn } as const;
+export const PERF_CAPS = { units: ['level', 'MHz'] as readonly string[], most: U32_MAX } as const;
 
 interface Since {
   readonly since: Release;
@@ -32,6 +33,9 @@ export const DRIVER_FILES = [
 
 /** The folder of a CPU that has a file for each entry of its `_CPC`. */
 export const ACPI_CPPC_FOLDER = 'acpi_cppc';
+
+/** What `wraparound_time` reads where the firmware has none: drivers/acpi/cppc_acpi.c, cppc_get_perf_caps. */
+export const NO_WRAPAROUND_TIME = U64_MAX;
 
 /** Files of that folder. Without APERF and MPERF, those with `countersUntil` cannot be read up to that release. */
 // biome-ignore format: one row a line

@@ -1,6 +1,5 @@
 /** Platform-wide `_OSC`. ACPI 6.6 §6.2.12.2. */
 export const OSC = {
-  /** 0811B06E-4A27-44F9-8D60-3CBBC22E7B48 in the byte order of ToUUID. ACPI 6.6 §19.6.142. */
   uuid: '0811b06e-4a27-44f9-8d60-3cbbc22e7b48',
   revision: 1n,
   /** DWORD 0, status bits. */

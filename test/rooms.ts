@@ -17,7 +17,7 @@ export interface Room {
 // biome-ignore format: a room a line
 export const ROOMS: Readonly<Record<string, Room>> = {
   grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
-  diagnostics: { level: 0, purpose: 'what is reported to the user: catalog, places, rendering', imports: [] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: catalog, places, rendering', imports: ['grammar'] },
   versions: { level: 0, purpose: 'which of two releases came first', imports: ['grammar'] },
   scratch: { level: 0, purpose: 'temporary folders of other programs', imports: [], node: ['*'] },
   xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },

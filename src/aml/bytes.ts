@@ -1,3 +1,4 @@
+import { U32_MAX } from '../../grammar/limits.js';
 /** The bytes end before the thing that was begun. Caught at the doors of this room. */
 export class TruncatedError extends Error {}
 
@@ -55,7 +56,7 @@ export class ByteWriter {
   }
 
   private uint64(value: bigint): this {
-    return this.uint(Number(value & 0xffff_ffffn), 4).uint(Number(value >> 32n), 4);
+    return this.uint(Number(value & U32_MAX), 4).uint(Number(value >> 32n), 4);
   }
 
   private reserve(more: number): void {

@@ -8,7 +8,7 @@ import { type Arities, decodeTermList, encodeTerm } from './term.js';
 import type { AmlNode, AmlTable } from './tree.js';
 
 export const HEADER_BYTES = sizeOfStructure(DESCRIPTION_HEADER);
-const CHECKSUM_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'checksum');
+export const CHECKSUM_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'checksum');
 
 /** Far above the largest DSDT, and what 4,096 processors take; millions of nodes would only be there to hang us. */
 const MOST_DECODED = 4 * 1024 * 1024;

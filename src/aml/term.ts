@@ -1,4 +1,4 @@
-import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
+import { EXT_OP_PREFIX, type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { type ByteReader, ByteWriter, TruncatedError, UnsupportedError } from './bytes.js';
 import { decodeInteger, encodeInteger } from './integer.js';
 import { decodeNameString, encodeNameString, lastSegment, startsNameString } from './name-string.js';
@@ -9,7 +9,6 @@ import type { AmlNode, DefinedTerm, OperandValue } from './tree.js';
 
 const ROW_OF_TERM = new Map<string, TermRow>(TERMS.map((row) => [row.term, row]));
 const ROW_OF_OPCODE = new Map<number, TermRow>(TERMS.map((row) => [opcodeKey(row.opcode), row]));
-const EXT_OP_PREFIX = 0x5b;
 
 function opcodeKey([lead = 0, second = 0]: readonly number[]): number {
   return (lead << 8) | second;

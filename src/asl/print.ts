@@ -1,9 +1,11 @@
 import { INTEGER_OPS } from '../../grammar/aml-integers.js';
 import { METHOD_FLAGS, OBJECT_TYPES } from '../../grammar/aml-terms.js';
+import { U32_MAX } from '../../grammar/limits.js';
 import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
 import { spaceText } from '../aml/register-names.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandValue } from '../aml/tree.js';
+import { uuidText } from '../aml/uuid.js';
 import { hex } from '../diagnostics/words.js';
 
 /** Comments for people, printed above the terms that they are about. */
@@ -171,7 +173,7 @@ function expression(node: AmlNode, decimal = false): string {
 }
 
 function integerText(value: bigint, decimal: boolean): string {
-  return decimal && value <= 0xffff_ffffn ? String(value) : hex(value);
+  return decimal && value <= U32_MAX ? String(value) : hex(value);
 }
 
 // The macro takes the address before the access size; the bytes have them the other way round. ACPI 6.6 §19.6.114.
@@ -179,18 +181,9 @@ function register({ spaceId, bitWidth, bitOffset, accessSize, address }: Generic
   return `Register (${spaceText(spaceId)}, ${bitWidth}, ${bitOffset}, ${hex(address)}, ${accessSize})`;
 }
 
-/** The text of a 16-byte Buffer as ToUUID takes it: the first three groups are little-endian. ACPI 6.6 §19.6.142. */
 function uuid(node: AmlNode): string | undefined {
-  if (node.term !== 'DefBuffer' || node.bytes.length !== 16) return undefined;
-  const groups = [
-    [3, 2, 1, 0],
-    [5, 4],
-    [7, 6],
-    [8, 9],
-    [10, 11, 12, 13, 14, 15],
-  ];
-  const text = groups.map((group) => group.map((i) => (node.bytes[i] ?? 0).toString(16).padStart(2, '0')).join(''));
-  return `ToUUID ("${text.join('-')}")`;
+  const text = node.term === 'DefBuffer' ? uuidText(node) : undefined;
+  return text === undefined ? undefined : `ToUUID ("${text}")`;
 }
 
 function byteList(bytes: Uint8Array): string {

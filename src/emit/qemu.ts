@@ -5,6 +5,7 @@ import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
+import { escapeValue } from './qemu-value.js';
 import { threadsPerCore } from './topology.js';
 
 /** CPU properties of the patched QEMU that the acpi-cppc device needs. */
@@ -40,7 +41,7 @@ export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placem
 export function qemuOptions(compiled: Compiled, placement: Placement): [option: string, value: string][] {
   const { table, parts } = compiled;
   if (table.layout === 'acpi-cppc') return [['-device', deviceJson(table)]];
-  return parts.map((_, i) => ['-acpitable', `file=${optionValue(tableFile(compiled, placement, i))}`]);
+  return parts.map((_, i) => ['-acpitable', `file=${escapeValue(tableFile(compiled, placement, i))}`]);
 }
 
 /** The only -cpu, and what goes beside it; nothing where the spec leaves the CPU as it is. */
@@ -65,11 +66,6 @@ export function smpValue(table: CpcTable, vcpus = table.processors.length): stri
   const threads = threadsPerCore(table);
   if (threads === undefined || vcpus % threads !== 0) return String(vcpus);
   return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
-}
-
-/** A comma ends a value in QEMU's options unless it is doubled. */
-export function optionValue(text: string): string {
-  return text.replaceAll(',', ',,');
 }
 
 /** A word as a POSIX shell takes it. */

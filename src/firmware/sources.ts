@@ -1,5 +1,5 @@
 import { aritiesOf, invokesAny } from '../aml/arities.js';
-import { checksumOf, decodeTable } from '../aml/table.js';
+import { CHECKSUM_OFFSET, checksumOf, decodeTable } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { tablesOfDump } from './acpidump.js';
@@ -75,6 +75,6 @@ type RawTable = Omit<SourceTable, 'table' | 'set'>;
 function rawTable(source: string, bytes: Uint8Array, index: number, all: readonly Uint8Array[]): RawTable {
   const length = statedLength(bytes);
   const name = all.length > 1 ? `${source}#${index} (${signatureOf(bytes)})` : source;
-  const checksumOk = checksumOf(bytes.subarray(0, length)) === bytes[9];
+  const checksumOk = checksumOf(bytes.subarray(0, length)) === bytes[CHECKSUM_OFFSET];
   return { source, index, name, bytes, length, lengthOk: length === bytes.length, checksumOk };
 }

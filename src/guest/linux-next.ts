@@ -1,5 +1,6 @@
 import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import { U32_MAX } from '../../grammar/limits.js';
 import { accessBits, spaceName } from '../aml/register-names.js';
 import { overlapsOf, registersOf } from '../cpc/overlap.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
@@ -62,7 +63,7 @@ type Row = (typeof CPC_ENTRIES)[number];
 function isAllowed({ key, forms, required, unit }: Row, { value }: Extract<FoundValue, { kind: 'integer' }>): boolean {
   if (!(forms as readonly string[]).includes('Integer')) return value === 0n && (!required || key === 'desired_perf');
   if (unit === 'switch') return value <= 1n;
-  return key === 'wraparound_time' || value <= 0xffff_ffffn;
+  return key === 'wraparound_time' || value <= U32_MAX;
 }
 
 /** Bits within one access, ports within the 64 Ki, and the whole of a register that is written. */

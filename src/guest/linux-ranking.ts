@@ -1,5 +1,6 @@
 import type { CpcKey } from '../../grammar/cpc.js';
-import { AMD_PSTATE_FIRST_17H_MODEL } from '../../grammar/cpu-models.js';
+import { AMD_PSTATE_FIRST } from '../../grammar/cpu-models.js';
+import { U8_MAX } from '../../grammar/limits.js';
 import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { type FoundCpc, integerOf } from '../firmware/found.js';
@@ -46,7 +47,7 @@ function cpuHasDriver(subject: GuestSubject): GuestFinding[] {
   const { cpu } = subject;
   if (!cpu || !mayRank(subject)) return [];
   const { vendor, family, model, name } = cpu;
-  const tooOld = family === 0x17 && model !== undefined && model < AMD_PSTATE_FIRST_17H_MODEL;
+  const tooOld = family === AMD_PSTATE_FIRST.family && model !== undefined && model < AMD_PSTATE_FIRST.model;
   if (vendor === 'AMD' && !tooOld) return [];
   return [found('guest/linux-cpu-model', { model: name, vendor, tooOld })];
 }
@@ -129,8 +130,8 @@ function integerIn(cpc: FoundCpc, key: CpcKey): bigint | undefined {
 /** From 7.2 on amd-pstate keeps levels in eight bits and ranks by what is left. */
 function levelsFitByte(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'highest_perf', (value) =>
-    value?.kind === 'integer' && value.value > 0xffn
-      ? found('guest/linux-past-255', { value: value.value, left: value.value & 0xffn })
+    value?.kind === 'integer' && value.value > U8_MAX
+      ? found('guest/linux-past-255', { value: value.value, left: value.value & U8_MAX })
       : undefined,
   );
 }

@@ -117,7 +117,10 @@ function countsIn(namespace: Namespace) {
   };
 }
 
-const QEMU_PATH = /^\\_SB\.CPUS\.C[0-9A-F]{3}$/;
+/** A processor's path as QEMU writes it: `processorPath` of its row, with hexadecimal digits for the number. */
+const QEMU_PATH = new RegExp(
+  `^${MACHINES[0].processorPath.replace(/[\\.]/g, '\\$&').replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`,
+);
 
 function namesOf(namespace: Namespace, name: string): string[] {
   return [...namespace]

@@ -1,21 +1,20 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
-import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
+import { U64_MAX } from '../../grammar/limits.js';
+import { type ACPI_CPPC_FILES, NO_WRAPAROUND_TIME } from '../../grammar/linux.js';
+import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { isUnread, type Tree, type Unread } from './tree.js';
 
-/** guaranteed_perf is no number of a spec, for `_CPC` has it as a register only. ACPI 6.6 §8.4.6.1.1.5. */
-export type HostKey = LevelKey | 'guaranteed_perf';
+/** Files of `acpi_cppc` that hold one number. A spec cannot give guaranteed_perf as one. ACPI 6.6 §8.4.6.1.1.5. */
+export type HostKey = Exclude<(typeof ACPI_CPPC_FILES)[number]['file'], 'feedback_ctrs'>;
 
 /** What the firmware says of one CPU: the files of `acpi_cppc`, without those that mean "not reported". */
 export type HostNumbers = ReadonlyMap<HostKey, bigint>;
 
-/** Linux' files of `acpi_cppc` but for feedback_ctrs, which counts. Documentation/admin-guide/acpi/cppc_sysfs.rst. */
+/** In the order of a spec. Documentation/admin-guide/acpi/cppc_sysfs.rst. */
 export const CPPC_FILES: readonly HostKey[] = [...LEVEL_KEYS.map(({ key }) => key), 'guaranteed_perf'];
 
 /** Without these there is nothing to tell a guest. */
 const NEEDED: readonly HostKey[] = CPC_LEVELS;
-
-/** What cppc_get_perf_caps writes for a wraparound time that the firmware has not: drivers/acpi/cppc_acpi.c. */
-const NO_WRAPAROUND_TIME = 0xffff_ffff_ffff_ffffn;
 
 export interface UnreadFile {
   readonly key: HostKey;
@@ -49,7 +48,7 @@ function numberIn(key: HostKey, content: string | Unread): bigint | Unread {
   const text = content.trim();
   if (!/^\d{1,20}$/.test(text)) return { why: `it reads ${JSON.stringify(text.slice(0, 20))}`, missing: false };
   const value = BigInt(text);
-  if (value > NO_WRAPAROUND_TIME) return { why: `it reads ${text}`, missing: false };
+  if (value > U64_MAX) return { why: `it reads ${text}`, missing: false };
   if (value === 0n && NEEDED.includes(key)) return { why: 'it reads 0, which is "not there"', missing: false };
   return value;
 }

@@ -1,3 +1,4 @@
+import { U32_MAX } from '../../grammar/limits.js';
 import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
@@ -10,9 +11,6 @@ export interface OffsetRange {
   readonly offset: bigint;
   readonly place: Place;
 }
-
-/** A spec holds offsets of 32 bits. */
-const MOST_OFFSET = 0xffff_ffffn;
 
 /** Ranges like 0-7=+40 or 0..7=+40, divided by commas. */
 export function readOffsets(word: string, at: PlaceAt): readonly OffsetRange[] | Why {
@@ -35,7 +33,7 @@ function readRange(text: string, place: Place): OffsetRange | Why {
   if (last < first) return { why: `the range of "${text}" runs backwards` };
   if (last >= MOST_HOST_THREADS)
     return { why: `host threads are numbered below ${MOST_HOST_THREADS}; "${text}" says ${last}` };
-  if (offset > MOST_OFFSET || offset < -MOST_OFFSET) return { why: `the offset of "${text}" has more than 32 bits` };
+  if (offset > U32_MAX || offset < -U32_MAX) return { why: `the offset of "${text}" has more than 32 bits` };
   return { first, last, offset, place };
 }
 

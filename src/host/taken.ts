@@ -1,4 +1,5 @@
 import { ACPI_CPPC, AMD, CONSTANT, INTEL_HWP, type LayoutMap } from '../../grammar/layouts.js';
+import { U8_MAX, U32_MAX } from '../../grammar/limits.js';
 import { type LayoutName, LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
 import type { HostKey } from './cppc-files.js';
 
@@ -19,5 +20,5 @@ export function isTaken(key: HostKey, layout: LayoutName): key is LevelKey {
 
 /** The device packs levels into fields of 8 bits; elsewhere they are Integers, of which Linux keeps 32 bits. */
 export function highestPossible(layout: LayoutName): bigint {
-  return layout === 'acpi-cppc' ? 0xffn : 0xffff_ffffn;
+  return layout === 'acpi-cppc' ? U8_MAX : U32_MAX;
 }

@@ -1,5 +1,6 @@
 import { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
+import { valueOfKey } from '../emit/qemu-value.js';
 import { element } from '../xml/xml-text.js';
 import { childrenOf } from './children.js';
 import type { Editor } from './editor.js';
@@ -116,15 +117,8 @@ function subjectOf(value: string): string {
 /** Tables of this spec, and the device: a machine has but one. */
 function isOurs({ option, value, elements }: PassedOption, stem: string): boolean {
   if (elements.length < 2) return false;
-  if (option === '-acpitable') return isOurTable(fileOf(value), stem);
+  if (option === '-acpitable') return isOurTable(valueOfKey(value, 'file') ?? '', stem);
   return option === '-device' && /^(?:driver=)?acpi-cppc(?:,|$)|^\{.*"driver"\s*:\s*"acpi-cppc"/s.test(value);
-}
-
-/** The path of `file=…`, where a doubled comma is one of the path's. */
-function fileOf(value: string): string {
-  const keys = value.replaceAll(',,', '\0').split(',');
-  const file = keys.find((key) => key.startsWith('file='))?.slice('file='.length) ?? '';
-  return file.replaceAll('\0', ',');
 }
 
 function addOptions(editor: Editor, root: XmlElement, options: readonly Option[]): void {

@@ -2,6 +2,7 @@ import { METHOD_FLAGS } from '../../grammar/aml-terms.js';
 import { OSC, OSC_CPPC_BITS } from '../../grammar/osc.js';
 import { integer } from '../aml/integer.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
+import { uuidBuffer } from '../aml/uuid.js';
 
 const KEPT = OSC_CPPC_BITS.reduce((mask, { bit }) => mask | (1n << BigInt(bit)), 0n);
 
@@ -52,15 +53,4 @@ function unless(condition: AmlNode, terms: readonly AmlNode[]): AmlNode {
 
 function setStatus(bit: bigint): AmlNode {
   return { term: 'DefOr', a: STATUS, b: integer(bit), target: STATUS };
-}
-
-/** The Buffer that ToUUID makes: the first three groups are little-endian. ACPI 6.6 §19.6.142. */
-function uuidBuffer(uuid: string): AmlNode {
-  const [a = '', b = '', c = '', d = '', e = ''] = uuid.split('-');
-  const pairs = [...[a, b, c].flatMap((group) => bytesOf(group).toReversed()), ...bytesOf(d + e)];
-  return { term: 'DefBuffer', bufferSize: integer(pairs.length), bytes: Uint8Array.from(pairs) };
-}
-
-function bytesOf(hex: string): number[] {
-  return (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
 }

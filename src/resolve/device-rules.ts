@@ -1,12 +1,11 @@
 import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
+import { QEMU_PHYSICAL_BITS } from '../../grammar/guests.js';
 import { DEVICE_REVISION } from '../../grammar/layouts.js';
+import { U64_MAX } from '../../grammar/limits.js';
 import type { CpcTable, Device } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 import { devicesIn, freePorts } from './ports.js';
-
-/** Physical address bits that QEMU gives a CPU model of its own (target/i386/cpu.h, TCG_PHYS_ADDR_BITS). */
-const USUAL_PHYSICAL_BITS = 40;
 
 /** Traps of the `acpi-cppc` QEMU device, which itself says nothing of them. */
 export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
@@ -62,10 +61,9 @@ const WINDOW_RULES: readonly ((device: Device, place: Place) => Diagnostic[])[] 
 
 function memoryWindow({ address, windowLength }: Device, place: Place): Diagnostic[] {
   const last = address + windowLength - 1n;
-  const highest = 0xffff_ffff_ffff_ffffn;
-  if (last > highest) return [diagnostic('cpc/device-window-too-high', place, { last, highest })];
+  if (last > U64_MAX) return [diagnostic('cpc/device-window-too-high', place, { last, highest: U64_MAX })];
   const bits = last.toString(2).length;
-  return bits > USUAL_PHYSICAL_BITS ? [diagnostic('cpc/device-physical-bits', place, { last, bits })] : [];
+  return bits > QEMU_PHYSICAL_BITS ? [diagnostic('cpc/device-physical-bits', place, { last, bits })] : [];
 }
 
 /** The device refuses a window whose end is above 0xFFFF, one byte early. */

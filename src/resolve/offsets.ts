@@ -1,3 +1,4 @@
+import { U32_MAX } from '../../grammar/limits.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 
@@ -46,7 +47,7 @@ export function offsetBaseProblems(spec: Spec, core: SpecCore): Diagnostic[] {
 /** An offset that brings a core's highest_perf out of the numbers that an Integer holds. */
 export function offsetResultProblems(spec: Spec, core: SpecCore, highest: bigint | undefined): Diagnostic[] {
   const offset = offsetOf(spec, core);
-  if (offset === 0n || highest === undefined || (highest >= 1n && highest <= 0xffff_ffffn)) return [];
+  if (offset === 0n || highest === undefined || (highest >= 1n && highest <= U32_MAX)) return [];
   const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
   return [diagnostic('cpc/offset-result', place, { given: highest - offset, offset, result: highest })];
 }

@@ -1,5 +1,6 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../grammar/cpc.js';
-import { PERF_CAPS } from '../../grammar/linux.js';
+import { U8_MAX, U32_MAX } from '../../grammar/limits.js';
+import { NO_WRAPAROUND_TIME, PERF_CAPS } from '../../grammar/linux.js';
 import { MACHINES } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
@@ -67,8 +68,8 @@ function levelsNotZero({ levels, placeOf, byLayout }: ResolvedCore): Diagnostic[
 /** The device scans 16 bits and packs them into fields of eight without a mask. */
 function deviceLevelsFit({ levels, placeOf }: ResolvedCore, { layout }: Settings): Diagnostic[] {
   if (layout !== 'acpi-cppc') return [];
-  return CPC_LEVELS.filter((key) => (levels[key] ?? 0n) > 0xffn).map((key) =>
-    diagnostic('cpc/device-level-too-high', placeOf(key), { key, value: levels[key] ?? 0n, most: 0xffn }),
+  return CPC_LEVELS.filter((key) => (levels[key] ?? 0n) > U8_MAX).map((key) =>
+    diagnostic('cpc/device-level-too-high', placeOf(key), { key, value: levels[key] ?? 0n, most: U8_MAX }),
   );
 }
 
@@ -76,9 +77,9 @@ function integersFit({ entries, placeOf }: ResolvedCore, { machine }: Settings):
   const bits = MACHINES.find((row) => row.machine === machine)?.integerBits ?? 64;
   return CPC_ENTRIES.flatMap(({ key, title, unit }) => {
     const entry = entries[key];
-    if (entry.kind !== 'integer' || entry.value <= 0xffff_ffffn) return [];
+    if (entry.kind !== 'integer' || entry.value <= U32_MAX) return [];
     const place = placeOf(key);
-    if (key === 'wraparound_time' && entry.value === 0xffff_ffff_ffff_ffffn)
+    if (key === 'wraparound_time' && entry.value === NO_WRAPAROUND_TIME)
       return [diagnostic('cpc/wraparound-unsupported', place, {})];
     if (bits >= 64 && !PERF_CAPS.units.includes(unit)) return [];
     return [diagnostic('cpc/integer-past-32-bits', place, { title, value: entry.value, machine, bits })];

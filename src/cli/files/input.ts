@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { HEADER_BYTES } from '../../aml/table.js';
 import type { FileKind } from '../../diagnostics/catalog/cli.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
@@ -93,7 +94,7 @@ async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array
 
 /** A table begins with a signature and has zeros near its start, in its length of 32 bits; a text has none. */
 export function isTable({ bytes }: Input): boolean {
-  const head = bytes.subarray(0, 36);
+  const head = bytes.subarray(0, HEADER_BYTES);
   return head.includes(0) && /^[A-Z][A-Z0-9]{3}$/.test(Buffer.from(head.subarray(0, 4)).toString('latin1'));
 }
 

@@ -4,7 +4,8 @@ import type { Release } from '../../../grammar/release.js';
 import type { CpcTable } from '../../cpc/ir.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
-import { cpuValue, lacksPath, optionValue, shellWord, smpValue } from '../../emit/qemu.js';
+import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
+import { escapeValue } from '../../emit/qemu-value.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
 import { isSince } from '../../versions/release.js';
 
@@ -80,7 +81,7 @@ function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
 function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
   const { table, hyperv } = compiled;
   const needsKvm = table.cpuModel === 'host' || hyperv.on.length > 0 || table.processors.length > QEMU_MOST_VCPUS;
-  const files = tables.map((file) => `-acpitable ${shellWord(`file=${optionValue(file)}`)}`);
+  const files = tables.map((file) => `-acpitable ${shellWord(`file=${escapeValue(file)}`)}`);
   return [
     'qemu-system-x86_64 -machine q35',
     ...(needsKvm ? ['-accel kvm'] : []),

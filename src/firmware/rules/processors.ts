@@ -1,4 +1,5 @@
 import { METHOD_FLAGS } from '../../../grammar/aml-terms.js';
+import { PROCESSOR_DEVICE_HID } from '../../../grammar/predefined-names.js';
 import { spanOf } from '../../aml/spans.js';
 import type { AmlNode, NodeOf } from '../../aml/tree.js';
 import { innerNodes } from '../../aml/walk.js';
@@ -94,11 +95,9 @@ function isProcessor(node: AmlNode): node is ProcessorNode {
       one.term === 'DefName' &&
       one.name === '_HID' &&
       one.object.term === 'String' &&
-      one.object.value === PROCESSOR_DEVICE,
+      one.object.value === PROCESSOR_DEVICE_HID,
   );
 }
-
-const PROCESSOR_DEVICE = 'ACPI0007';
 
 export function tableSubjects(tables: readonly (readonly AmlNode[])[]): TableSubject[] {
   const everything = namespaceOf(tables);

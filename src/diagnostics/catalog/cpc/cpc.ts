@@ -1,3 +1,5 @@
+import { U32_MAX } from '../../../../grammar/limits.js';
+import { NO_WRAPAROUND_TIME } from '../../../../grammar/linux.js';
 import { list, quoted, short } from '../../words.js';
 import { row } from '../row.js';
 
@@ -110,7 +112,7 @@ export const CPC_PROBLEMS = {
   'cpc/offset-result': row<{ given: bigint; offset: bigint; result: bigint }>({
     severity: 'error',
     message: (f) => `highest_perf ${f.given} with the offset ${f.offset} is ${f.result}`,
-    help: () => 'the sum must be from 1 to 4294967295',
+    help: () => `the sum must be from 1 to ${U32_MAX}`,
   }),
   'cpc/offset-without-base': row<{ core: string }>({
     severity: 'error',
@@ -153,7 +155,7 @@ export const CPC_PROBLEMS = {
   }),
   'cpc/wraparound-unsupported': row<object>({
     severity: 'warning',
-    section: 'Linux: acpi_cppc/wraparound_time shows 18446744073709551615 for "not supported"',
+    section: `Linux: acpi_cppc/wraparound_time shows ${NO_WRAPAROUND_TIME} for "not supported"`,
     message: () =>
       'wraparound_time is 2^64-1, which sysfs shows where the firmware has none; it is no number of seconds',
     help: () => 'leave the key out',

@@ -1,3 +1,4 @@
+import { U32_MAX } from '../../../../grammar/limits.js';
 import { count, hex, list } from '../../words.js';
 import { row } from '../row.js';
 
@@ -22,8 +23,8 @@ export const REGISTER_PROBLEMS = {
     section: 'ACPI 6.6 §5.2.11.1: the revision of the DSDT decides the width of Integers',
     message: (f) =>
       f.bits < 64
-        ? `${f.title} is ${f.value}; machine "${f.machine}" reads Integers in ${f.bits} bits, as ${f.value & 0xffff_ffffn}`
-        : `${f.title} is ${f.value}; Linux keeps 32 bits of it, ${f.value & 0xffff_ffffn}`,
+        ? `${f.title} is ${f.value}; machine "${f.machine}" reads Integers in ${f.bits} bits, as ${f.value & U32_MAX}`
+        : `${f.title} is ${f.value}; Linux keeps 32 bits of it, ${f.value & U32_MAX}`,
     help: () => 'write a number below 4294967296',
   }),
   'cpc/io-access-qword': row<object>({

@@ -1,4 +1,5 @@
-import { count } from '../../words.js';
+import { CPC_REVISIONS } from '../../../../grammar/cpc.js';
+import { count, list } from '../../words.js';
 import { row } from '../row.js';
 import { TABLE_LEVELS } from './levels.js';
 import { TABLE_PRIORITIES } from './priorities.js';
@@ -50,7 +51,10 @@ const SHAPE = {
     severity: 'error',
     section: 'fwts: Method_CPCElementCount; Linux: acpi_cppc_processor_probe',
     message: (f) => `${f.where}: ${count(f.count, 'element')}; revision ${f.revision} has ${f.right}`,
-    help: () => 'revisions 1, 2, 3 and 4 have 17, 21, 23 and 25 elements',
+    help: () => {
+      const [revisions, counts] = [CPC_REVISIONS.map((one) => one.revision), CPC_REVISIONS.map((one) => one.elements)];
+      return `revisions ${list(revisions.map(String), 'and')} have ${list(counts.map(String), 'and')} elements`;
+    },
   }),
   'table/num-entries': row<Where & { said: bigint; count: number }>({
     severity: 'error',
