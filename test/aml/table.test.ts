@@ -129,4 +129,23 @@ test('a table in the middle of other bytes', () => {
   assert.equal(decodeTable(around.subarray(3, 3 + BYTES.length), 'x.aml').value, TABLE);
 });
 
+cases(
+  'how long a table may be to be decoded',
+  [
+    { name: 'four mebibytes', bytes: 4 * 1024 * 1024, term: 'DefName' },
+    { name: 'a byte more', bytes: 4 * 1024 * 1024 + 1, term: 'Opaque' },
+  ],
+  ({ bytes, term }) => {
+    const filled = (size: number): AmlTable => {
+      const bufferSize = { term: 'Integer', value: BigInt(size) } as const;
+      const object = { term: 'DefBuffer', bufferSize, bytes: new Uint8Array(size) } as const;
+      return { ...TABLE, terms: [{ term: 'DefName', name: 'FOO', object }] };
+    };
+    const overhead = encodeTable(filled(bytes)).length - bytes;
+    const table = encodeTable(filled(bytes - overhead));
+    assert.is(table.length, bytes);
+    assert.is(decodeTable(table, 'x').value?.terms[0]?.term, term);
+  },
+);
+
 test.run();

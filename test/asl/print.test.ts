@@ -167,6 +167,38 @@ test('the elements of _CPC and of the package in _PSD have their titles behind t
   ]);
 });
 
+const external: AmlNode = { term: 'DefExternal', name: 'BAR', objectType: 6, argumentCount: 0 };
+const when = (predicate: bigint, ...terms: readonly AmlNode[]): AmlNode => {
+  return { term: 'DefIf', predicate: integer(predicate), terms };
+};
+const named: AmlNode = { term: 'DefName', name: 'FOO', object: integer(1n) };
+
+// iasl wraps Externals in If (Zero); what else stands in an If is code.
+cases(
+  'an If around Externals',
+  [
+    { name: 'never taken', term: when(0n, external), wrapped: false },
+    { name: 'of two', term: when(0n, external, external), wrapped: false },
+    { name: 'always taken', term: when(1n, external), wrapped: true },
+    { name: 'with another term', term: when(0n, external, named), wrapped: true },
+    { name: 'that is empty', term: when(0n), wrapped: true },
+  ],
+  ({ term, wrapped }) => assert.is(printed([term]).includes('If ('), wrapped),
+);
+
+cases(
+  'bytes that are not decoded',
+  [
+    { name: 'sixteen', count: 16, shown: 16 },
+    { name: 'seventeen', count: 17, shown: 16 },
+  ],
+  ({ count, shown }) => {
+    const text = lineText({ term: 'Opaque', bytes: new Uint8Array(count) }, false);
+    assert.match(text, `/* ${count} bytes that are not decoded: `);
+    assert.is(text.match(/0x00/g)?.length, shown);
+  },
+);
+
 test('a note stands above its term', () => {
   const term: AmlNode = { term: 'DefName', name: 'FOO', object: integer(1n) };
   assert.is(printed([term], new Map([[term, 'why']])), '{\n    // why\n    Name (FOO, One)\n}\n');

@@ -13,6 +13,12 @@ cases(
     { name: 'a letter changed', word: 'bath', meant: 'path' },
     { name: 'two letters exchanged, in a word of six or more', word: 'highets_perf', meant: 'highest_perf' },
     { name: 'two letters exchanged, in a word of five', word: 'cuont', meant: 'count' },
+    { name: 'the first two letters exchanged', word: 'ocunt', meant: 'count' },
+    { name: 'one error in two letters', word: 'ad', meant: 'amd' },
+    { name: 'two errors in five letters', word: 'cccnt', meant: undefined },
+    { name: 'two errors in six letters', word: 'cccunt', meant: 'count' },
+    { name: 'three errors in six letters', word: 'cccuntt', meant: undefined },
+    { name: 'the end of a word is no beginning', word: 'perf', meant: undefined },
     { name: 'capital letters', word: 'AMD', meant: 'amd' },
     { name: 'a hyphen for an underscore', word: 'nominal-perf', meant: 'nominal_perf' },
     { name: 'the nearer of two', word: 'nominal_fre', meant: 'nominal_freq' },
@@ -24,6 +30,15 @@ cases(
     { name: 'nothing', word: '', meant: undefined },
   ],
   ({ word, meant }) => assert.is(suggest(word, KNOWN), meant),
+);
+
+cases(
+  'long words',
+  [
+    { name: '64 letters', word: 'x'.repeat(64), meant: 'x'.repeat(60) },
+    { name: '65 letters', word: 'x'.repeat(65), meant: undefined },
+  ],
+  ({ word, meant }) => assert.is(suggest(word, ['x'.repeat(60)]), meant),
 );
 
 test('nothing is near where nothing is known', () => assert.is(suggest('amd', []), undefined));

@@ -108,4 +108,19 @@ cases(
   },
 );
 
+// The text ends where both parsers stop at once.
+cases(
+  'how many values there may be',
+  [
+    { name: 'a million', signs: 1_000_000, many: false },
+    { name: 'a million and one', signs: 1_000_001, many: true },
+  ],
+  async ({ signs, many }) => {
+    const read = await readToml('='.padEnd(signs, ','));
+    const problem = 'problem' in read ? read.problem : undefined;
+    assert.is(problem?.text === 'there are far too many values', many, problem?.text);
+    if (many) assert.is(problem?.column, signs);
+  },
+);
+
 test.run();
