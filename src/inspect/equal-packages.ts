@@ -1,3 +1,4 @@
+import { groupBy } from '../diagnostics/group-by.js';
 import { hex } from '../diagnostics/words.js';
 import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { type Element, elementRows } from './element-rows.js';
@@ -12,14 +13,7 @@ export interface EqualPackages {
 
 /** Groups equal packages, in the order of the first of each group. */
 export function groupEqualPackages(found: readonly FoundCpc[]): EqualPackages[] {
-  const groups = new Map<string, FoundCpc[]>();
-  for (const one of found) {
-    const key = contentOf(one);
-    const known = groups.get(key);
-    if (known) known.push(one);
-    else groups.set(key, [one]);
-  }
-  return [...groups.values()].flatMap((all) => {
+  return [...groupBy(found, contentOf).values()].flatMap((all) => {
     const [first] = all;
     if (!first) return [];
     const processors = [...new Set(all.flatMap((one) => one.processors))];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
 import type { Ranked } from './ranking.js';
 
@@ -12,13 +13,7 @@ const MOST_GROUPS = 6;
 
 /** Cores of one kind, as far as the spec tells: those of equal threads, nominal and lowest levels. */
 export function groupsOf(cores: readonly Ranked[]): readonly CoreGroup[] {
-  const groups = new Map<string, Ranked[]>();
-  for (const core of cores) {
-    const label = labelOf(core);
-    const group = groups.get(label);
-    if (group) group.push(core);
-    else groups.set(label, [core]);
-  }
+  const groups = groupBy(cores, labelOf);
   if (groups.size > MOST_GROUPS) return [{ label: count(cores.length, 'core'), cores }];
   return [...groups].map(([label, members]) => ({
     label: `${count(members.length, 'core')}: ${label}`,

@@ -1,3 +1,4 @@
+import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
 import { integerOf } from '../../firmware/found.js';
 import type { FoundPackage } from '../../firmware/lift.js';
@@ -46,16 +47,9 @@ export function stateLines({ pct, pss }: TableContents): string[] {
 }
 
 function linesOnce(name: string, all: readonly FoundPackage[], linesOf: (found: FoundPackage) => string[]): string[] {
-  const processorsOf = new Map<string, string[]>();
-  for (const found of all) {
-    const text = linesOf(found).join('\n');
-    const known = processorsOf.get(text);
-    if (known) known.push(processorOf(found));
-    else processorsOf.set(text, [processorOf(found)]);
-  }
-  return [...processorsOf].flatMap(([text, processors]) => {
+  return [...groupBy(all, (found) => linesOf(found).join('\n'))].flatMap(([text, equal]) => {
     const lines = text.split('\n').map((line) => `  ${line}`);
-    return [`${name} of ${pathRanges([...new Set(processors)])}`, ...lines];
+    return [`${name} of ${pathRanges([...new Set(equal.map(processorOf))])}`, ...lines];
   });
 }
 

@@ -1,5 +1,6 @@
 import { CPC_LEVELS } from '../../../grammar/cpc.js';
 import type { CpcTable, Processor } from '../../cpc/ir.js';
+import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
 import { type Column, columns } from './columns.js';
 
@@ -17,12 +18,7 @@ export interface Ranked {
 
 /** The cores with their threads, in order, ranked by highest_perf as schedulers do. */
 export function rankedCores({ processors }: CpcTable): readonly Ranked[] {
-  const cores = new Map<number, Processor[]>();
-  for (const processor of processors) {
-    const core = cores.get(processor.core);
-    if (core) core.push(processor);
-    else cores.set(processor.core, [processor]);
-  }
+  const cores = groupBy(processors, ({ core }) => core);
   const ranks = ranksOf([...cores.values()].map(([first]) => first?.levels.highest_perf ?? 0n));
   return [...cores.values()].flatMap((threads) => {
     const [first] = threads;

@@ -1,4 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { groupBy } from '../../../diagnostics/group-by.js';
 import { count } from '../../../diagnostics/words.js';
 import { type Comparison, compare, type Difference, shownValue } from '../../../inspect/diff.js';
 import { pathRanges } from '../../../inspect/path-ranges.js';
@@ -35,18 +36,10 @@ function nothingIn({ name, firmware }: ReadFirmware): Diagnostic[] {
 
 /** Processors with equal differences share a block. */
 function differenceLines({ differences }: Comparison): string[] {
-  const ofProcessor = new Map<string, Difference[]>();
-  for (const one of differences) {
-    const own = ofProcessor.get(one.processor);
-    if (own) own.push(one);
-    else ofProcessor.set(one.processor, [one]);
-  }
-  const pathsOfBlock = new Map<string, string[]>();
-  for (const [path, own] of ofProcessor) {
-    const block = blockOf(own);
-    pathsOfBlock.set(block, [...(pathsOfBlock.get(block) ?? []), path]);
-  }
-  const blocks = [...pathsOfBlock].map(([block, paths]) => `${pathRanges(paths)}\n${block}`);
+  const ofProcessor = groupBy(differences, ({ processor }) => processor);
+  const blocks = [...groupBy(ofProcessor, ([, own]) => blockOf(own))].map(
+    ([block, same]) => `${pathRanges(same.map(([path]) => path))}\n${block}`,
+  );
   return [blocks.join('\n\n'), '', `${count(ofProcessor.size, 'processor differs', 'processors differ')}`];
 }
 
