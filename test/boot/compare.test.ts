@@ -79,6 +79,14 @@ cases('compareBoot', rows, async ({ guest, release = LINUX_6_12, codes }) => {
   );
 });
 
+test('one diagnostic names a vCPU, and counts the others', async () => {
+  const [table, report] = [await tableOf(SPEC), readReport(rawReport({ highest: ['1', '2'], ranking: ['236', '1'] }))];
+  assert.ok(report);
+  const messages = compareBoot(table, observe(table, report), LINUX_6_12).map(({ message }) => message);
+  assert.match(messages[0] ?? '', /vCPU 0 is 236 in the spec; the guest reads 1 \(and 1 more vCPU\)$/);
+  assert.match(messages[1] ?? '', /vCPU 1 by 1; its highest_perf is 166$/);
+});
+
 cases(
   'why the counters are not readable',
   [

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bootWords, cpuModelOf, TCG_CPU_MODEL } from '../../src/boot/plan.js';
+import { bootWords, cpuModelOf, planProblems, TCG_CPU_MODEL } from '../../src/boot/plan.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
 import { smpValue } from '../../src/emit/qemu.js';
@@ -68,6 +68,15 @@ cases(
     assert.equal(bootWords(release), words);
   },
 );
+
+test('255 vCPUs can be booted, 256 cannot', async () => {
+  const table = await tableOf('', ['']);
+  assert.equal(planProblems(table, 255, 'x'), []);
+  assert.equal(
+    planProblems(table, 256, 'x').map(({ message }) => message),
+    ['the guest has 256 vCPUs; `boot` supports 255'],
+  );
+});
 
 test.run();
 

@@ -144,6 +144,22 @@ test('what QEMU is started with follows the options', async () => {
   });
 });
 
+test('without --busy there are at most 3 busy loops, and one per core', async () => {
+  await withQemu(TELLS_ITS_ARGUMENTS, async (cwd, env) => {
+    const good = readFileSync(join(cwd, 'good.toml'), 'utf8');
+    for (const [cores, loops] of [
+      [1, 1],
+      [3, 3],
+      [4, 3],
+    ] as const) {
+      const core = `[[core]]\nhighest_perf = 236\nthreads = 2\ncount = ${cores}\n`;
+      writeFileSync(join(cwd, 'x.toml'), `${good.slice(0, good.indexOf('[[core]]'))}${core}`);
+      await cppcAcpi(['boot', 'x.toml', '--accel', 'tcg', '--kernel', 'kernel.aml'], { cwd, env });
+      assert.match(readFileSync(join(cwd, 'initrd'), 'latin1'), `while [ $started -lt ${loops} ]`);
+    }
+  });
+});
+
 test('with --initrd the tables lie in front of the initramfs, and -acpitable is not given', async () => {
   await withQemu(TELLS_ITS_ARGUMENTS, async (cwd, env) => {
     await cppcAcpi(['boot', 'good.toml', '--accel', 'tcg', '--kernel', 'kernel.aml', '--initrd'], { cwd, env });

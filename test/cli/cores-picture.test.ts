@@ -105,6 +105,36 @@ test('many cores are small boxes, and none lies outside or on another', async ()
   }
 });
 
+test('64 cores have words, 65 only their numbers', async () => {
+  for (const [count, words] of [
+    [64, 'rank 1'],
+    [65, '64'],
+  ] as const) {
+    const text = MANY.slice(0, MANY.indexOf('[[core]]'));
+    const { boxes } = read(coresPicture(await tableOf(`${text}[[core]]\nhighest_perf = 200\ncount = ${count}`), 'x'));
+    assert.ok(boxes.at(-1)?.words.includes(words), boxes.at(-1)?.words.join());
+    assert.is(boxes.at(-1)?.words.length, count === 64 ? 4 + 1 : 1);
+  }
+});
+
+test('the legend has each rank once', async () => {
+  const { words } = read(coresPicture(await tableOf(MANY), 'x'));
+  assert.equal(
+    words.filter((one) => one.startsWith('rank ')),
+    ['rank 1: 200', 'rank 101: 150'],
+  );
+});
+
+test('a name of 64 characters is whole, a longer one is shortened', async () => {
+  const table = await tableOf(MANY);
+  for (const [length, title] of [
+    [64, 'x'.repeat(64)],
+    [65, `${'x'.repeat(63)}…`],
+  ] as const) {
+    assert.is(read(coresPicture(table, 'x'.repeat(length))).words[0], title);
+  }
+});
+
 test('names are text, whatever is in them', async () => {
   const text = MANY.replace('200', '{ "<b>&\\"x" = 200 }').replace('= 150', '= { "<b>&\\"x" = 150 }');
   const { words } = read(coresPicture(await tableOf(text), '</svg><script>\u0007'));

@@ -43,4 +43,9 @@ cases(
 
 test('nothing is near where nothing is known', () => assert.is(suggest('amd', []), undefined));
 
+test('a word of more than 64 characters has no suggestion', () => {
+  assert.is(suggest('a'.repeat(64), ['a'.repeat(63)]), 'a'.repeat(63));
+  assert.is(suggest('a'.repeat(65), ['a'.repeat(65)]), undefined);
+});
+
 test.run();

@@ -1,0 +1,77 @@
+// Files of an earlier build beside those of this one: which of them go. The rules stand at the head of stale-parts.ts.
+
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { staleParts } from '../../src/cli/files/stale-parts.js';
+import { compile } from '../../src/compile.js';
+import type { Compiled } from '../../src/emit/format.js';
+import { emitFormats } from '../../src/emit/formats.js';
+import { cases } from '../support/cases.js';
+import { inTemporaryFolder } from '../support/guest.js';
+
+const SPEC = `[registers]
+layout = "constant"
+[defaults]
+highest_perf = 200
+nominal_perf = 100
+lowest_nonlinear_perf = 40
+lowest_perf = 10
+[[core]]
+count = 8
+`;
+
+const SPLIT = await compiledOf(`[table]\nmax_table_bytes = 600\n${SPEC}`);
+const WHOLE = await compiledOf(SPEC);
+const [FIRST, LATER] = SPLIT.parts.map(({ aml }) => aml);
+const FOREIGN = new Uint8Array(64);
+
+interface Row {
+  readonly name: string;
+  readonly build: Compiled;
+  readonly files: Readonly<Record<string, Uint8Array | undefined>>;
+  readonly stale: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  { name: 'parts', build: WHOLE, files: { 'x-1.aml': FIRST, 'x-2.aml': LATER }, stale: ['x-1.aml', 'x-2.aml'] },
+  { name: 'a part 1 alone', build: WHOLE, files: { 'x-1.aml': FIRST }, stale: [] },
+  { name: 'a part 1 alone, without the first processor', build: WHOLE, files: { 'x-1.aml': LATER }, stale: [] },
+  { name: 'a later part with the first processor', build: WHOLE, files: { 'x-2.aml': FIRST }, stale: [] },
+  { name: 'parts of another maker', build: WHOLE, files: { 'x-1.aml': FOREIGN, 'x-2.aml': FOREIGN }, stale: [] },
+  {
+    name: 'a later part of a spec in the folder',
+    build: WHOLE,
+    files: { 'x-2.aml': LATER, 'x-2.toml': FOREIGN },
+    stale: [],
+  },
+  {
+    name: "a later part of a spec beside this one's",
+    build: WHOLE,
+    files: { 'x-2.aml': LATER, 'from/x-2.toml': FOREIGN },
+    stale: [],
+  },
+  { name: 'a part of another stem', build: WHOLE, files: { 'y-1.aml': FIRST, 'y-2.aml': LATER }, stale: [] },
+  { name: 'the whole table', build: SPLIT, files: { 'x.aml': WHOLE.parts[0]?.aml }, stale: ['x.aml'] },
+  { name: 'a whole table of another maker', build: SPLIT, files: { 'x.aml': FOREIGN }, stale: [] },
+];
+
+cases('stale files', rows, async ({ build, files, stale }) => {
+  await inTemporaryFolder(async (folder) => {
+    mkdirSync(join(folder, 'from'));
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content ?? '');
+    const outputs = emitFormats(build, { stem: 'x' }, ['aml']).value ?? [];
+    assert.ok(outputs.length > 0);
+    assert.equal(staleParts({ folder, from: join(folder, 'from'), stem: 'x', compiled: build }, outputs), stale);
+    assert.ok(Object.keys(files).every((name) => existsSync(join(folder, name))));
+  });
+});
+
+test.run();
+
+async function compiledOf(text: string): Promise<Compiled> {
+  const { value } = await compile({ text, file: 'x.toml' });
+  if (!value) throw new Error('it does not compile');
+  return value;
+}
