@@ -20,7 +20,7 @@ testWith(guestNeeds('6.12'), 'without _OSC an Intel guest refuses the table, and
   const tried = await bootText(text, '6.12', ON_INTEL);
   assert.equal(reads(tried, 'highest_perf'), [undefined, undefined]);
   assert.equal(tried.codes, ['boot/no-cpc', 'boot/not-ranked']);
-  assert.match(tried.diagnostics[0]?.message ?? '', 'the _CPC of vCPUs 0, 1: CPPC v2 _OSC not acked');
+  assert.match(tried.diagnostics[0]?.message ?? '', 'the _CPC of vCPUs 0 and 1: CPPC v2 _OSC not acked');
 });
 
 test.run();
