@@ -72,12 +72,11 @@ function textBehind(command: Command): string {
   return printed.slice(command.helpInformation().length);
 }
 
-/** `Examples:` and lines below it are a section, `Exit status: 0 fine, …` is one too. */
+/** `Examples:` and `Exit status:` are sections of the lines below them. */
 function paragraphsBehind(root: Command): { title: string; lines: string[] }[] {
   const paragraphs = textBehind(root).trim().split('\n\n');
   return paragraphs.map((paragraph) => {
-    const [, title = '', rest = ''] = /^([^:]+):\s*([\s\S]*)$/.exec(paragraph) ?? [];
-    const lines = rest.split('\n');
-    return { title, lines: title === 'Examples' ? verbatim(lines.map((line) => line.trim())) : lines.map(roff) };
+    const [, title = '', rest = ''] = /^([^:]+):\n([\s\S]*)$/.exec(paragraph) ?? [];
+    return { title, lines: verbatim(rest.split('\n').map((line) => line.replace(/^ {2}/, ''))) };
   });
 }

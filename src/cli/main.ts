@@ -2,6 +2,7 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { reasonOf } from './files/input.js';
+import { packageFolder } from './files/package-folder.js';
 import { program } from './program.js';
 import { EXIT } from './terminal/exit.js';
 
@@ -11,7 +12,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // If the reader of a pipe ends (EPIPE), output stops and the status stays. Other failures, such as a full disk, are errors.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', onWriteError);
 
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder()), 'utf8')) as {
   version: string;
 };
 

@@ -43,6 +43,8 @@ export function program(version: string, finish: Finish, only = ''): Command {
     .version(version, '-V, --version', 'Print the version')
     .helpOption('-h, --help', 'Print this help')
     .helpCommand(false)
+    // Names only: the arguments would leave little room for the descriptions.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('Run `cppc-acpi --help` for usage.')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
@@ -56,14 +58,25 @@ export function program(version: string, finish: Finish, only = ''): Command {
 
 const EXAMPLES = `
 Examples:
-  cppc-acpi init -o x3d.toml               write a spec from this host's cores
-  cppc-acpi build x3d.toml -o out          compile it, and print the QEMU command for it
-  cppc-acpi preview x3d.toml               show how the guest ranks its cores
-  cppc-acpi check x3d.toml --strict        check the rules; warnings are errors
-  cppc-acpi check x3d.toml --guest linux-6.12,windows11   predict what these guests do
-  cppc-acpi inspect /sys/firmware/acpi/tables   show the _CPC packages of this machine
-  cppc-acpi verify out/x3d.aml             check a table with iasl
-  cppc-acpi boot x3d.toml                  boot a Linux guest with it, in seconds
+  cppc-acpi init -o x3d.toml
+      Write a spec from this host's cores
+  cppc-acpi build x3d.toml -o out
+      Compile it, and print the QEMU command for it
+  cppc-acpi preview x3d.toml
+      Show how the guest ranks its cores
+  cppc-acpi check x3d.toml --guest linux-6.12,windows11
+      Check the rules, and predict what these guests do
+  cppc-acpi inspect /sys/firmware/acpi/tables
+      Show the _CPC packages of this machine
+  cppc-acpi verify out/x3d.aml
+      Check a table with iasl
+  cppc-acpi boot x3d.toml
+      Boot a Linux guest with it, in seconds
 
-Exit status: 0 success, 1 errors in the input or a failed check, 2 wrong usage, 3 an external program is missing or
-failed, 70 a bug in cppc-acpi, 130 interrupted.`;
+Exit status:
+  0    success
+  1    errors in the input, or a failed check
+  2    wrong usage
+  3    an external program is missing or failed
+  70   a bug in cppc-acpi
+  130  interrupted`;

@@ -43,6 +43,19 @@ test('the bar of the best core is full, and of the lowest one cell', async () =>
   assert.equal(bars, [0, 24, 12, 1]);
 });
 
+test('bars fit into the terminal, and leave if they would be too short', async () => {
+  const table = await tableOf([240, 120]);
+  const widest = (lines: readonly string[]) => Math.max(...lines.map((line) => line.length));
+  for (const lines of [rankingLines, previewLines]) {
+    const without = widest(lines(table, 0));
+    assert.is(widest(lines(table)), without + 2 + 24);
+    assert.is(widest(lines(table, without + 2 + 25)), without + 2 + 24);
+    assert.is(widest(lines(table, without + 2 + 10)), without + 2 + 10);
+    assert.is(widest(lines(table, without + 2 + 4)), without + 2 + 4);
+    assert.is(widest(lines(table, without + 2 + 3)), without);
+  }
+});
+
 test('columns are as wide as their widest cell, and no line ends with spaces', () => {
   const lines = columns<string[]>(
     [

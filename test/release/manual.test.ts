@@ -59,7 +59,7 @@ testWith(['mandoc'], 'every command and every option of it is there', async () =
     for (const { flags } of command.options) assert.match(text, flags.replace(/[<>]/g, ''));
   }
   assert.match(text, 'EXIT STATUS');
-  assert.match(text, 'cppc-acpi init -o x3d.toml               write a spec from');
+  assert.match(text, 'cppc-acpi init -o x3d.toml\n');
 });
 
 testWith(['mandoc'], 'every key of a spec is there', async () => {

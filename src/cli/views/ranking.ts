@@ -6,6 +6,9 @@ import { type Column, columns } from './columns.js';
 
 const BAR_CELLS = 24;
 
+/** A shorter bar shows no differences. */
+const LEAST_BAR_CELLS = 4;
+
 /** The cores that `build` shows; `preview` shows all. */
 const SHOWN_CORES = 32;
 
@@ -36,10 +39,9 @@ function ranksOf(levels: readonly bigint[]): ReadonlyMap<bigint, number> {
   return ranks;
 }
 
-/** A row per core, best first. */
-export function rankingLines(table: CpcTable): string[] {
+/** A row per core, best first. `width` is that of the terminal. */
+export function rankingLines(table: CpcTable, width = Infinity): string[] {
   const ranked = rankedCores(table).toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-  const bar = barOf(table);
   const of: Column<Ranked>[] = [
     { title: 'rank', align: 'right', cell: ({ rank }) => String(rank ?? '-') },
     { title: 'core', align: 'right', cell: ({ first }) => String(first.core) },
@@ -50,21 +52,21 @@ export function rankingLines(table: CpcTable): string[] {
       'host threads',
     ),
     ...levelColumns(({ first }: Ranked) => first),
-    { title: '', align: 'left', cell: ({ first }) => bar(first) },
   ];
   const more = ranked.length - SHOWN_CORES;
-  const lines = columns(of, ranked.slice(0, SHOWN_CORES));
+  const shown = ranked.slice(0, SHOWN_CORES);
+  const bar = barColumn(table, width - widthOf(of, shown), ({ first }: Ranked) => first);
+  const lines = columns([...of, ...bar], shown);
   return more > 0
     ? [...lines, `… and ${count(more, 'more core', 'more cores')}: \`cppc-acpi preview\` shows all`]
     : lines;
 }
 
-/** A row per vCPU, with a bar at the first thread of each core. */
-export function previewLines(table: CpcTable): string[] {
+/** A row per vCPU, with a bar at the first thread of each core. `width` is that of the terminal. */
+export function previewLines(table: CpcTable, width = Infinity): string[] {
   const rows = rankedCores(table).flatMap(({ processors, rank }) =>
     processors.map((processor) => ({ processor, rank })),
   );
-  const bar = barOf(table);
   type Row = (typeof rows)[number];
   const of: Column<Row>[] = [
     { title: 'vCPU', align: 'right', cell: ({ processor }) => String(processor.vcpu) },
@@ -72,12 +74,10 @@ export function previewLines(table: CpcTable): string[] {
     ...pinnedColumn(table, ({ processor }: Row) => String(processor.hostThread ?? '-'), 'host thread'),
     ...levelColumns(({ processor }: Row) => processor),
     { title: 'rank', align: 'right', cell: ({ rank }) => String(rank ?? '-') },
-    { title: '', align: 'left', cell: ({ processor }) => (processor.thread === 0 ? bar(processor) : '') },
   ];
-  return columns(
-    of,
-    rows.toSorted((a, b) => a.processor.vcpu - b.processor.vcpu),
-  );
+  const inOrder = rows.toSorted((a, b) => a.processor.vcpu - b.processor.vcpu);
+  const first = ({ processor }: Row) => (processor.thread === 0 ? processor : undefined);
+  return columns([...of, ...barColumn(table, width - widthOf(of, inOrder), first)], inOrder);
 }
 
 function pinnedColumn<Row>({ processors }: CpcTable, cell: (row: Row) => string, title: string): Column<Row>[] {
@@ -96,8 +96,24 @@ function levelText({ levels, entries }: Processor, key: (typeof CPC_LEVELS)[numb
   return String(levels[key] ?? (entries[key].kind === 'register' ? 'register' : '-'));
 }
 
+function widthOf<Row>(of: readonly Column<Row>[], rows: readonly Row[]): number {
+  return columns(of, rows).reduce((most, line) => Math.max(most, line.length), 0);
+}
+
+/** Bars that fit into the rest of the line. */
+function barColumn<Row>(
+  table: CpcTable,
+  rest: number,
+  processorOf: (row: Row) => Processor | undefined,
+): Column<Row>[] {
+  const cells = Math.min(BAR_CELLS, rest - 2);
+  if (cells < LEAST_BAR_CELLS) return [];
+  const bar = barOf(table, cells);
+  return [{ title: '', align: 'left', cell: (row) => bar(processorOf(row)) }];
+}
+
 /** The length of a bar is proportional to highest_perf. */
-function barOf({ processors }: CpcTable): (processor: Processor) => string {
+function barOf({ processors }: CpcTable, cells: number): (processor: Processor | undefined) => string {
   const best = processors.reduce(
     (most, { levels }) => (most > (levels.highest_perf ?? 0n) ? most : (levels.highest_perf ?? 0n)),
     0n,
@@ -105,8 +121,9 @@ function barOf({ processors }: CpcTable): (processor: Processor) => string {
   const cell = /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '')
     ? '█'
     : '#';
-  return ({ levels }) => {
-    if (best === 0n || levels.highest_perf === undefined) return '';
-    return cell.repeat(Math.max(1, Math.round((Number(levels.highest_perf) * BAR_CELLS) / Number(best))));
+  return (processor) => {
+    const highest = processor?.levels.highest_perf;
+    if (best === 0n || highest === undefined) return '';
+    return cell.repeat(Math.max(1, Math.round((Number(highest) * cells) / Number(best))));
   };
 }

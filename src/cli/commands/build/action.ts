@@ -141,7 +141,7 @@ function summaryLines(compiled: Compiled, placement: Placement, folder: string, 
   return [
     `${count(table.processors.length, 'vCPU')}, layout "${table.layout}"${variant}`,
     '',
-    ...rankingLines(table),
+    ...rankingLines(table, process.stdout.columns),
     '',
     'Written:',
     ...written,

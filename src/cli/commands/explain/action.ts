@@ -5,6 +5,7 @@ import type { Code } from '../../../diagnostics/diagnostic.js';
 import { suggest } from '../../../diagnostics/suggest.js';
 import { list } from '../../../diagnostics/words.js';
 import { rulesOf } from '../../../guest/judge.js';
+import { packageFolder } from '../../files/package-folder.js';
 import { EXIT } from '../../terminal/exit.js';
 import { type CommonOptions, isCode } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
@@ -76,7 +77,7 @@ function indented(text: string): string[] {
     .map((line) => (line === '' ? '' : `  ${line}`));
 }
 
-const EXAMPLES = new URL('../../../../../fixtures/reject/', import.meta.url);
+const EXAMPLES = 'fixtures/reject/';
 const KINDS = [
   ['.toml', 'spec'],
   ['.asl', 'ASL'],
@@ -98,7 +99,7 @@ export function exampleOf(code: Code): Example | undefined {
 
 function textAt(path: string): string | undefined {
   try {
-    return readFileSync(new URL(path, EXAMPLES), 'utf8');
+    return readFileSync(new URL(EXAMPLES + path, packageFolder()), 'utf8');
   } catch {
     return undefined;
   }

@@ -18,7 +18,12 @@ export async function preview(path: string, options: PreviewOptions): Promise<nu
   if (!compiled) return report(options, { diagnostics, texts, facts: { processors: [] } });
   if (options.svg !== undefined) return draw(source, options, options.svg);
   const { table } = compiled;
-  return report(options, { diagnostics, texts, lines: previewLines(table), facts: factsOf(source) });
+  return report(options, {
+    diagnostics,
+    texts,
+    lines: previewLines(table, process.stdout.columns),
+    facts: factsOf(source),
+  });
 }
 
 function factsOf({ compiled }: CompiledSource) {
