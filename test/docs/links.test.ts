@@ -1,7 +1,7 @@
-// Links between the documents lead somewhere, and codes of diagnostics are there.
+// The links of the documents have targets, and the files and diagnostic codes that they name exist.
 
-import { existsSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
@@ -10,14 +10,17 @@ import { DOCUMENTS } from './document.js';
 
 const ROOMS = new Set(Object.keys(CATALOG).map((code) => code.split('/')[0]));
 
-function spoken(pattern: RegExp): { document: string; found: string }[] {
+/** A path that starts at the top of the repository, outside of links. */
+const PATH = /(?<![\w/.(-])((?:bench|deploy|examples|fixtures|grammar|man|release|src|test)\/[\w./*-]+)/g;
+
+function mentions(pattern: RegExp): { document: string; found: string }[] {
   return DOCUMENTS.flatMap(({ name: document, lines }) =>
     [...lines.join('\n').matchAll(pattern)].map(([, found = '']) => ({ document, found })),
   );
 }
 
 test('every relative link leads to a file, and to a heading of it', () => {
-  const links = spoken(/\]\((?!https?:)([^)\s]+)\)/g);
+  const links = mentions(/\]\((?!https?:)([^)\s]+)\)/g);
   assert.ok(links.length > 10);
   const wrong = links.filter(({ document, found }) => {
     const [path = '', anchor] = found.split('#');
@@ -42,15 +45,31 @@ function anchorsOf(file: string): string[] {
 }
 
 test('README.md links every document of docs/', () => {
-  const linked = spoken(/\]\((docs\/[a-z-]+\.md)/g).filter(({ document }) => document === 'README.md');
+  const linked = mentions(/\]\((docs\/[a-z-]+\.md)/g).filter(({ document }) => document === 'README.md');
   const missing = DOCUMENTS.map(({ name }) => name).filter(
     (name) => name !== 'README.md' && !linked.some(({ found }) => found === name),
   );
   assert.equal(missing, []);
 });
 
+test('every file of the repository that a document names exists', () => {
+  const paths = mentions(PATH).map(({ document, found }) => ({ document, found: found.replace(/[.,]$/, '') }));
+  assert.ok(paths.length > 50);
+  assert.equal(
+    paths.filter(({ found }) => !exists(found)),
+    [],
+  );
+});
+
+/** `*` stands for any characters of a name. */
+function exists(path: string): boolean {
+  const name = new RegExp(`^${basename(path).replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+  const folder = join(REPOSITORY, dirname(path));
+  return existsSync(folder) && readdirSync(folder).some((one) => name.test(one));
+}
+
 test('every code of a diagnostic that a document names is in the catalog', () => {
-  const codes = spoken(/`([a-z]+\/[a-z0-9-]+)`/g).filter(({ found }) => ROOMS.has(found.split('/')[0] ?? ''));
+  const codes = mentions(/`([a-z]+\/[a-z0-9-]+)`/g).filter(({ found }) => ROOMS.has(found.split('/')[0] ?? ''));
   assert.ok(codes.length > 20);
   assert.equal(
     codes.filter(({ found }) => !(found in CATALOG)),

@@ -5,7 +5,7 @@ import { countersExplained, exitBudget } from '../../src/hyperv/counters.js';
 import { cases } from '../support/cases.js';
 import { type HypervChoice, hypervCodes, hypervText } from './specs.js';
 
-// The numbers of Jim Mattson's mail to linux-kvm, December 2024, and two more.
+// Numbers: linux-kvm list, December 2024, and two more.
 cases(
   'cycles of an RDMSR exit',
   [
