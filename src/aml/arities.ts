@@ -5,7 +5,7 @@ import { innerNodes } from './walk.js';
 
 const METHOD = OBJECT_TYPES.find((row) => row.asl === 'MethodObj')?.id;
 
-/** How many arguments the methods take that these terms define or declare; a name with two answers is left out. */
+/** Counts the arguments of each method that these terms define or declare; a name with two counts is left out. */
 export function aritiesOf(tables: readonly (readonly AmlNode[])[]): Map<string, number> {
   const arities = new Map<string, number>();
   const disputed = new Set<string>();
@@ -24,7 +24,7 @@ export function aritiesOf(tables: readonly (readonly AmlNode[])[]): Map<string, 
   return arities;
 }
 
-/** Whether a name of such a method stands where it is invoked, so that what follows it are its arguments. */
+/** Whether these terms invoke such a method, so that the terms behind its name are its arguments. */
 export function invokesAny(tables: readonly (readonly AmlNode[])[], arities: ReadonlyMap<string, number>): boolean {
   const invokes = (node: AmlNode): boolean =>
     (node.term === 'NameString' && (arities.get(lastSegment(node.name)) ?? 0) > 0) || innerNodes(node).some(invokes);

@@ -1,11 +1,11 @@
 import { U32_MAX } from '../../grammar/limits.js';
-/** The bytes end before the thing that was begun. Caught at the doors of this room. */
+/** The bytes end inside a term. Thrown and caught in this room. */
 export class TruncatedError extends Error {}
 
-/** Bytes that this grammar does not know, or that it would write in another way. Caught at the doors of this room. */
+/** The grammar does not have these bytes, or would write other bytes. Thrown and caught in this room. */
 export class UnsupportedError extends Error {}
 
-/** V8 keeps typed arrays of so many bytes in its own heap, where they cost next to nothing: most terms need no more. */
+/** V8 keeps typed arrays of up to 64 bytes in its own heap, where they are cheap. Most terms need no more. */
 const FIRST_BYTES = 64;
 
 /** Little-endian writer that grows. */
@@ -43,7 +43,7 @@ export class ByteWriter {
     return this;
   }
 
-  /** Moves the bytes from `from` on to `at`, in front of what stands there: a length is known when all is written. */
+  /** Moves the bytes behind `from` to `at`, in front of the bytes there: a length is known only after its contents. */
   moveEnd(from: number, at: number): this {
     const moved = this.buffer.slice(from, this.length);
     this.buffer.copyWithin(at + moved.length, at, from);
@@ -109,7 +109,7 @@ export class ByteReader {
     return part;
   }
 
-  /** A reader of the next `size` bytes, which this one passes over. */
+  /** A reader of the next `size` bytes, which this reader skips. */
   part(size: number): ByteReader {
     const from = this.at;
     this.bytes(size);

@@ -4,7 +4,7 @@ import type { ByteReader, ByteWriter } from './bytes.js';
 export interface Integer {
   readonly term: 'Integer';
   readonly value: bigint;
-  /** Only when the bytes are longer than §20.2.3 needs. */
+  /** Only where the bytes are longer than §20.2.3 needs. */
   readonly width?: IntegerWidth;
 }
 
@@ -12,7 +12,7 @@ export function integer(value: number | bigint): Integer {
   return { term: 'Integer', value: BigInt(value) };
 }
 
-/** An Integer of this width at the least, recorded only where §20.2.3 needs less. */
+/** An Integer of at least this width; the node has a width only where §20.2.3 needs less. */
 export function integerOfWidth(value: bigint, width: IntegerWidth): Integer {
   const row = INTEGER_PREFIXES.find((one) => one.width === width);
   const shortRow = shortest(value);

@@ -8,7 +8,7 @@ export function isNameString(text: string): boolean {
   return NAME_STRING.test(text) && text.split('.').length <= NAME_BYTES.maxSegments;
 }
 
-/** The same name has one text: no trailing underscores in a segment, which §19.2.2 pads to four. */
+/** The one text of a name: without the trailing underscores that pad a segment to four. ACPI 6.6 §19.2.2. */
 export function canonicalName(name: string): string {
   const [, prefix = '', path = ''] = NAME_STRING.exec(name) ?? [];
   return prefix + path.split('.').map(trimSegment).join('.');
@@ -59,11 +59,12 @@ function decodePrefix(from: ByteReader): string {
 }
 
 function decodeSegmentCount(from: ByteReader): number {
+  const { nullName, dualNamePrefix, multiNamePrefix } = NAME_BYTES;
   const lead = from.peek();
-  if (lead === NAME_BYTES.nullName) return from.u8();
-  if (lead === NAME_BYTES.dualNamePrefix) return from.u8() && 2;
-  if (lead !== NAME_BYTES.multiNamePrefix) return 1;
+  if (lead !== nullName && lead !== dualNamePrefix && lead !== multiNamePrefix) return 1;
   from.u8();
+  if (lead === nullName) return 0;
+  if (lead === dualNamePrefix) return 2;
   const count = from.u8();
   if (count < 3) throw new UnsupportedError('a MultiNamePath of fewer than three segments');
   return count;

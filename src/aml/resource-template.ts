@@ -23,7 +23,7 @@ export function encodeRegisters(registers: readonly GenericRegister[]): Uint8Arr
   return out.u8(END_TAG).u8(END_TAG_CHECKSUM).result();
 }
 
-/** The registers of such bytes; undefined when they hold anything else. */
+/** The registers of these bytes; undefined if the bytes hold anything else. */
 export function decodeRegisters(bytes: Uint8Array): readonly GenericRegister[] | undefined {
   const from = new ByteReader(bytes);
   const registers: GenericRegister[] = [];
@@ -35,7 +35,7 @@ export function decodeRegisters(bytes: Uint8Array): readonly GenericRegister[] |
   return ended ? registers : undefined;
 }
 
-/** Register tags of a Buffer that is meant to be a ResourceTemplate: one that begins with a tag and ends with the end tag. */
+/** Counts Register tags in a Buffer that ends with an end tag, as a ResourceTemplate does. */
 export function countRegisterTags(bytes: Uint8Array): number {
   if (bytes.at(-2) !== END_TAG) return 0;
   let count = 0;
@@ -61,7 +61,7 @@ function startsRegister(from: ByteReader): boolean {
   );
 }
 
-/** The Buffer whose bytes a ResourceTemplate is. ACPI 6.6 §19.6.117. */
+/** The Buffer that a ResourceTemplate stands for. ACPI 6.6 §19.6.117. */
 export function bufferOf({ registers, sizeWidth, pkgLengthBytes }: ResourceTemplate): NodeOf<'DefBuffer'> {
   const bytes = encodeRegisters(registers);
   const bufferSize: Integer = sizeWidth
@@ -70,7 +70,7 @@ export function bufferOf({ registers, sizeWidth, pkgLengthBytes }: ResourceTempl
   return { term: 'DefBuffer', bufferSize, bytes, ...(pkgLengthBytes && { pkgLengthBytes }) };
 }
 
-/** The ResourceTemplate whose bytes a Buffer holds; the Buffer itself where it holds anything else. */
+/** The ResourceTemplate whose bytes a Buffer holds; the Buffer itself if it holds anything else. */
 export function templateOf(buffer: NodeOf<'DefBuffer'>): NodeOf<'DefBuffer'> | ResourceTemplate {
   const { bufferSize, bytes, pkgLengthBytes } = buffer;
   if (bufferSize.term !== 'Integer' || bufferSize.value !== BigInt(bytes.length)) return buffer;

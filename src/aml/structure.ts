@@ -29,7 +29,7 @@ export function offsetOfField(rows: readonly FieldRow[], field: string): number 
   );
 }
 
-/** Writes a fixed little-endian record in row order. Text is one byte a character, zeros behind it. */
+/** Writes a fixed little-endian record in row order. Text has one byte per character, padded with zeros. */
 export function encodeStructure<Rows extends readonly FieldRow[]>(
   rows: Rows,
   value: StructureOf<Rows>,
@@ -42,7 +42,7 @@ export function encodeStructure<Rows extends readonly FieldRow[]>(
   }
 }
 
-/** Reads such a record; the rows are compiled to a parser of binary-parser once. */
+/** Reads such a record. The rows become a parser of binary-parser once. */
 export function decodeStructure<Rows extends readonly FieldRow[]>(rows: Rows, from: ByteReader): StructureOf<Rows> {
   const size = sizeOfStructure(rows);
   if (from.left < size) throw new TruncatedError();

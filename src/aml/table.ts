@@ -10,7 +10,7 @@ import type { AmlNode, AmlTable } from './tree.js';
 export const HEADER_BYTES = sizeOfStructure(DESCRIPTION_HEADER);
 export const CHECKSUM_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'checksum');
 
-/** Far above the largest DSDT, and what 4,096 processors take; millions of nodes would only be there to hang us. */
+/** More than the largest DSDT and than 4,096 processors need. A larger table is decoded as one opaque term. */
 const MOST_DECODED = 4 * 1024 * 1024;
 
 /** A whole table: header, terms, and the checksum that brings the sum of all bytes to zero. ACPI 6.6 §5.2.6. */
@@ -32,8 +32,8 @@ export function checksumOf(bytes: Uint8Array): number {
 }
 
 /**
- * Reads a table. Invocations have their arguments where `arities` knows the method; the bytes are the same either way.
- * A wrong length or checksum is a diagnostic beside what could be read.
+ * Reads a table. Invocations get their arguments if `arities` has the method; the bytes are the same either way.
+ * A wrong length or checksum is a diagnostic; the terms are read all the same.
  */
 export function decodeTable(bytes: Uint8Array, file: string, arities?: Arities): Result<AmlTable> {
   if (bytes.length < HEADER_BYTES) {
@@ -61,7 +61,7 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Decoded terms are written back in the same bytes; if that ever fails, the bytes themselves are the tree. */
+/** The decoded terms if they encode to the same bytes, else one opaque term. */
 function losslessTerms(table: Uint8Array, arities?: Arities): readonly AmlNode[] {
   if (table.length > MOST_DECODED) return [opaqueBody(table)];
   const terms = decodeTermList(new ByteReader(table, HEADER_BYTES), arities);

@@ -14,10 +14,10 @@ function opcodeKey([lead = 0, second = 0]: readonly number[]): number {
   return (lead << 8) | second;
 }
 
-/** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl's own depth is far below. */
+/** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl nests far less. */
 const DEEPEST = 256;
 
-/** What follows stays opaque, so that they cannot exhaust the memory: 4,096 processors have less than half of it. */
+/** Further terms stay opaque, so that they cannot exhaust the memory. 4,096 processors have less than half of this. */
 const MOST_TERMS = 400_000;
 
 export function rowOfTerm(node: DefinedTerm): TermRow {
@@ -26,7 +26,7 @@ export function rowOfTerm(node: DefinedTerm): TermRow {
   return row;
 }
 
-/** A term that the grammar describes by an opcode, not one of the leaves. */
+/** True for a term that a row of the grammar describes, false for leaves such as Integer. */
 export function isDefined(node: AmlNode): node is DefinedTerm {
   return ROW_OF_TERM.has(node.term);
 }
@@ -36,16 +36,20 @@ export function targetOperands(row: TermRow): readonly string[] {
   return row.operands.flatMap(([name, kind]) => (kind === 'Target' ? [name] : []));
 }
 
-const kept = new WeakMap<AmlNode, Uint8Array>();
+/** Bytes by node, which is safe because nodes never change. */
+const encodedOnce = new WeakMap<AmlNode, Uint8Array>();
 
-/** The bytes of a term that is written more than once; who writes it into a table finds them. Nodes do not change. */
-export function keptBytes(node: DefinedTerm): Uint8Array {
-  const known = kept.get(node);
+/**
+ * The bytes of a term that stands in a table more than once, or is measured before it is written. `encodeTerm` writes
+ * them wherever it meets the node: of 4,096 processors with equal packages, one package is encoded.
+ */
+export function encodeOnce(node: DefinedTerm): Uint8Array {
+  const known = encodedOnce.get(node);
   if (known) return known;
   const out = new ByteWriter();
   encodeDefined(node, out);
   const bytes = out.result();
-  kept.set(node, bytes);
+  encodedOnce.set(node, bytes);
   return bytes;
 }
 
@@ -69,7 +73,7 @@ export function encodeTerm(node: AmlNode, out: ByteWriter): void {
       out.bytes(node.bytes);
       return;
     default: {
-      const known = kept.get(node);
+      const known = encodedOnce.get(node);
       if (known) out.bytes(known);
       else encodeDefined(node, out);
     }
@@ -120,8 +124,8 @@ function encodeOperand(kind: OperandKind, value: OperandValue, out: ByteWriter):
 }
 
 /**
- * Reads terms up to the end of `from`. What cannot be read, or would be written back in other bytes, is kept as Opaque:
- * one term where its PkgLength tells its end, else the rest.
+ * Reads terms up to the end of `from`. Terms that cannot be read, or would be written back in other bytes, stay Opaque:
+ * one term if its PkgLength gives its end, else the rest.
  */
 export function decodeTermList(from: ByteReader, arities: Arities = new Map()): AmlNode[] {
   return decodeTerms(from, { arities, termsLeft: MOST_TERMS }, 0);
@@ -133,7 +137,7 @@ function decodeTerms(from: ByteReader, state: Decoding, depth: number): AmlNode[
   return terms;
 }
 
-/** How many arguments a method takes, by the last segment of its name. The bytes of an invocation do not say. */
+/** How many arguments a method takes, by the last segment of its name. The bytes of an invocation do not contain it. */
 export type Arities = ReadonlyMap<string, number>;
 
 interface Decoding {
@@ -163,7 +167,7 @@ function endOfTerm(from: ByteReader, start: number): number {
 }
 
 function decodeTerm(from: ByteReader, state: Decoding, depth: number): AmlNode {
-  if (depth > DEEPEST || state.termsLeft-- <= 0) throw new UnsupportedError('nested too deep, or too many');
+  if (depth > DEEPEST || state.termsLeft-- <= 0) throw new UnsupportedError('terms are nested too deep, or too many');
   const start = from.at;
   const node = decodeLeaf(from, state, depth) ?? decodeDefined(from, state, depth);
   return keepSpan(node, start, from.at);

@@ -16,11 +16,11 @@ export interface AmlString {
 export interface NameString {
   readonly term: 'NameString';
   readonly name: string;
-  /** Only where the method is known to take some; else they follow as terms of their own, in the same bytes. */
+  /** Only if the method is known to have some; else they follow as terms of their own, in the same bytes. */
   readonly args?: readonly AmlNode[];
 }
 
-/** A Target that takes nothing. ACPI 6.6 §20.2.5.4. */
+/** A Target that stores nothing. ACPI 6.6 §20.2.5.4. */
 export interface NullName {
   readonly term: 'NullName';
 }
@@ -34,7 +34,7 @@ export interface ResourceTemplate {
   readonly pkgLengthBytes?: PkgLengthBytes;
 }
 
-/** Bytes that this grammar does not know, kept as they are. */
+/** Bytes that this grammar does not have, kept unchanged. */
 export interface Opaque {
   readonly term: 'Opaque';
   readonly bytes: Uint8Array;

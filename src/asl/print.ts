@@ -8,15 +8,15 @@ import type { AmlNode, AmlTable, DefinedTerm, GenericRegister, NodeOf, OperandVa
 import { uuidText } from '../aml/uuid.js';
 import { hex } from '../diagnostics/words.js';
 
-/** Comments for people, printed above the terms that they are about. */
+/** Comments by the term above which they are printed. */
 export type Notes = ReadonlyMap<AmlNode, string>;
 
-/** First line of every text that we print. */
+/** The first words of every printed text. */
 export const ASL_BANNER = '// Made by cppc-acpi';
 
 const STEP = '    ';
 
-/** Where the names of a package's elements stand, behind the longest usual register. */
+/** The column of the names of a package's elements, behind the longest usual register. */
 const TITLE_COLUMN = 68;
 
 /** ASL that iasl compiles to the bytes of the table, for every table that `lower` makes. ACPI 6.6 §19. */
@@ -103,7 +103,7 @@ export function headText(node: DefinedTerm): string {
   return node.term === 'DefBuffer' ? 'Buffer' : head(node);
 }
 
-/** A term on one line; `decimal` where people count in its Integers. */
+/** A term on one line, with decimal Integers if `decimal`. */
 export function lineText(node: AmlNode, decimal: boolean): string {
   return expression(node, decimal);
 }
@@ -118,7 +118,7 @@ function head(node: DefinedTerm): string {
   return `${row.asl} (${args.join(', ')})`;
 }
 
-/** Arguments that ASL writes in another way than AML orders them. */
+/** Arguments whose order or form in ASL differs from the operands in AML. */
 function headArguments(node: DefinedTerm): string[] | undefined {
   switch (node.term) {
     case 'DefMethod': {
@@ -148,7 +148,7 @@ function argument(value: OperandValue): string {
   return 'term' in value ? expression(value) : '';
 }
 
-/** A term on one line. Integers are decimal where a person counts in them. */
+/** A term on one line. */
 function expression(node: AmlNode, decimal = false): string {
   switch (node.term) {
     case 'Integer':
@@ -176,7 +176,7 @@ function integerText(value: bigint, decimal: boolean): string {
   return decimal && value <= U32_MAX ? String(value) : hex(value);
 }
 
-// The macro takes the address before the access size; the bytes have them the other way round. ACPI 6.6 §19.6.114.
+// The macro has the address before the access size, the bytes have it behind. ACPI 6.6 §19.6.114.
 function register({ spaceId, bitWidth, bitOffset, accessSize, address }: GenericRegister): string {
   return `Register (${spaceText(spaceId)}, ${bitWidth}, ${bitOffset}, ${hex(address)}, ${accessSize})`;
 }
@@ -190,7 +190,7 @@ function byteList(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => hex(byte)).join(', ');
 }
 
-/** Control characters as hexadecimal escapes: a terminal would obey them. ACPI 6.6 §19.2.4, "StringData". */
+/** Control characters become hexadecimal escapes, because a terminal would act on them. ACPI 6.6 §19.2.4, "StringData". */
 function quoted(text: string): string {
   const escaped = (character: string) => `\\x${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
   return `"${text.replace(/[\\"]/g, '\\$&').replace(/\p{Cc}/gu, escaped)}"`;

@@ -3,7 +3,7 @@ import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import type { EncodingName } from '../../grammar/encodings.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import { integer } from '../aml/integer.js';
-import { keptBytes } from '../aml/term.js';
+import { encodeOnce } from '../aml/term.js';
 import type { AmlNode, AmlTable, GenericRegister, NodeOf } from '../aml/tree.js';
 import {
   type CpcEntries,
@@ -57,7 +57,7 @@ function commonTerms({ objects }: CpcTable, shared: SharedBuffers): readonly Nod
 
 type CpcOf = (processor: Processor) => NodeOf<'DefName'>;
 
-/** Processors that share their entries share the node. */
+/** Processors that share their entries share the node, whose bytes are encoded here for all of them. */
 function cpcNames({ revision }: CpcTable, shared: SharedBuffers): CpcOf {
   const names = new Map<CpcEntries, NodeOf<'DefName'>>();
   return ({ entries }) => {
@@ -65,7 +65,7 @@ function cpcNames({ revision }: CpcTable, shared: SharedBuffers): CpcOf {
     if (known) return known;
     const name = cpcName(entries, revision, shared);
     names.set(entries, name);
-    keptBytes(name);
+    encodeOnce(name);
     return name;
   };
 }

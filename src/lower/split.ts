@@ -3,7 +3,7 @@ import { ByteWriter } from '../aml/bytes.js';
 import { integer } from '../aml/integer.js';
 import { minimalPkgLengthBytes } from '../aml/pkg-length.js';
 import { HEADER_BYTES } from '../aml/table.js';
-import { encodeTerm, keptBytes } from '../aml/term.js';
+import { encodeOnce, encodeTerm } from '../aml/term.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import type { ProcessorTerms } from './processor-terms.js';
 
@@ -42,7 +42,7 @@ function processorParts(
   const parts: ProcessorTerms[][] = [[]];
   const filling = { externals: 0, rest: commonLength, known: new Set<string>() };
   for (const one of processors) {
-    const rest = keptBytes(one.scope).length;
+    const rest = encodeOnce(one.scope).length;
     const current = parts.at(-1) ?? [];
     const externals = lengthOf(externalsOf(one, filling.known));
     const length = partLength(filling.externals + externals, filling.rest + rest);

@@ -1,7 +1,7 @@
 import type { KeyRow } from '../../grammar/spec-keys.js';
 import { list } from '../diagnostics/words.js';
 
-/** What a key means in a sentence: with its unit, what it needs, and what counts where it is not given. */
+/** The meaning of a key in sentences, with its unit, its requirements and its default. */
 export function aboutKey(row: KeyRow): string {
   const parts = [
     row.about,
@@ -12,7 +12,7 @@ export function aboutKey(row: KeyRow): string {
     parts.join('; '),
     ...(layouts.length === 1 ? [`For layout ${layouts[0]}`] : []),
     ...(requires.length > 0 ? [`Requires ${list(requires, 'and')}`] : []),
-    ...(row.otherwise === undefined ? [] : [`Where it is not given: ${row.otherwise}`]),
+    ...(row.otherwise === undefined ? [] : [`Default: ${row.otherwise}`]),
   ];
   return sentences.join('. ');
 }

@@ -6,7 +6,7 @@ export type Defaults<Rows extends readonly KeyRow[]> = {
   readonly [R in Extract<Rows[number], { default: unknown }> as R['key']]: ValueOf<R>;
 };
 
-/** What counts where a table does not give its keys. */
+/** The default values of the keys that have one. */
 export function defaultsOf<Rows extends readonly KeyRow[]>(rows: Rows): Defaults<Rows> {
   const pairs = rows.flatMap((row) => (row.default === undefined ? [] : [[row.key, row.default]]));
   return Object.fromEntries(pairs) as Defaults<Rows>;

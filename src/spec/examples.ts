@@ -1,6 +1,6 @@
 import type { Example, KeyRow } from '../../grammar/spec-keys.js';
 
-/** Values to show of a key; those of a choice, a number of few, or a boolean go without saying in its row. */
+/** Example values of a key: those of its row, or another value than the default of a choice, a number or a boolean. */
 export function exampleValues(row: KeyRow): readonly Example[] {
   if (row.examples) return row.examples;
   if (row.form === 'boolean') return [row.default !== true];

@@ -16,22 +16,22 @@ export async function locate(diagnostics: readonly Diagnostic[], text: string): 
   });
 }
 
-/** What is not there is said of the file's start, with no line shown. */
+/** The place of a diagnostic about something that is missing: the start of the file, shown without its line. */
 const NOWHERE = { line: 1, column: 1, endColumn: 1 };
 
-/** The parser takes its time over thousands of cores, and warnings are mostly about what stands in front of them. */
+/** Parsing thousands of cores is slow and most diagnostics are about the first ones, so the text in front is tried first. */
 async function indexFor(paths: readonly SpecPath[], body: string): Promise<TomlIndex | undefined> {
   const front = beforeCore(body, 1 + Math.max(-1, ...paths.map(coreOf)));
   const index = front === body ? undefined : await indexOrNone(front);
   return index && paths.every(index.positionOf) ? index : indexOrNone(body);
 }
 
-/** The number of the core that a path is about; -1 where it is about none. */
+/** The number of the core that a path is about; -1 for other paths. */
 function coreOf([table, index]: SpecPath): number {
   return table === 'core' && typeof index === 'number' ? index : -1;
 }
 
-/** The text up to the header of a core. Cut in the middle of a string, it is no TOML, and nothing is found in it. */
+/** The text up to the header of a core. If the cut is inside a string, the text is not TOML and has no index. */
 function beforeCore(body: string, core: number): string {
   const headers = body.matchAll(/^[ \t]*\[\[[ \t]*core[ \t]*\]\]/gm);
   for (let number = 0; number < core; number++) headers.next();
@@ -42,7 +42,7 @@ async function indexOrNone(body: string): Promise<TomlIndex | undefined> {
   try {
     return await indexToml(body);
   } catch {
-    // @iarna/toml takes some texts that this parser refuses; their diagnostics go without a line.
+    // @iarna/toml accepts some texts that this parser refuses; their diagnostics have no line.
     return undefined;
   }
 }

@@ -1,3 +1,9 @@
+// Where each key of a spec stands in its text. toml-eslint-parser gives a syntax tree with positions; the walk over it
+// turns each node into the path that the spec reader uses (`core`, 0, `highest_perf`) and keeps the first position of
+// each path. It also keeps every integer and float literal with its path, for toml.ts. A diagnostic about a key that is
+// missing gets the position of the nearest ancestor that is there. The parser is loaded only when it is needed, since
+// most runs have no diagnostics and its start-up time is measurable.
+
 import type { AST } from 'toml-eslint-parser';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 
@@ -9,15 +15,15 @@ export interface Position {
   readonly endColumn: number;
 }
 
-/** A value as it stands in the text. */
+/** A number of the text, with the exact value of an integer. */
 export interface Literal {
   readonly path: SpecPath;
-  readonly kind: 'integer' | 'float' | 'other';
+  readonly kind: 'integer' | 'float';
   readonly value: bigint;
 }
 
 export interface TomlIndex {
-  /** Where the key or element stands, or the nearest ancestor of one that is not there; undefined where none is. */
+  /** The position of the key or element, or of its nearest ancestor; undefined if there is neither. */
   readonly positionOf: (path: SpecPath) => Position | undefined;
   readonly literals: readonly Literal[];
 }
@@ -25,45 +31,58 @@ export interface TomlIndex {
 /** Values nested deeper than any spec has them are not indexed. */
 const DEEPEST = 32;
 
+/** What a walk over the syntax tree collects. */
+interface Collected {
+  /** By the JSON text of the path. */
+  readonly positions: Map<string, Position>;
+  readonly literals: Literal[];
+}
+
 /** Positions and exact literals, which @iarna/toml does not keep. Throws toml-eslint-parser's ParseError. */
 export async function indexToml(text: string): Promise<TomlIndex> {
   const { parseTOML } = await import('toml-eslint-parser');
-  const positions = new Map<string, Position>();
-  const literals: Literal[] = [];
-
-  const keep = (path: SpecPath, node: AST.TOMLNode) => {
-    const key = JSON.stringify(path);
-    if (!positions.has(key)) positions.set(key, positionOfNode(node));
-  };
-
-  const content = (path: SpecPath, node: AST.TOMLContentNode) => {
-    if (path.length > DEEPEST) return;
-    if (node.type === 'TOMLArray')
-      for (const [i, element] of node.elements.entries()) value([...path, i], element, element);
-    else if (node.type === 'TOMLInlineTable') keyValues(path, node.body);
-    else if (node.kind === 'integer') literals.push({ path, kind: 'integer', value: node.bigint });
-    else if (node.kind === 'float') literals.push({ path, kind: 'float', value: 0n });
-  };
-
-  const value = (path: SpecPath, place: AST.TOMLNode, node: AST.TOMLContentNode) => {
-    keep(path, place);
-    content(path, node);
-  };
-
-  const keyValues = (path: SpecPath, body: readonly AST.TOMLKeyValue[]) => {
-    for (const node of body) value([...path, ...namesOf(node.key)], node, node.value);
-  };
-
+  const collected: Collected = { positions: new Map(), literals: [] };
   const [top] = parseTOML(text, { tomlVersion: '1.0' }).body;
   for (const node of top.body) {
     if (node.type === 'TOMLKeyValue') {
-      keyValues([], [node]);
+      addKeyValues(collected, [], [node]);
     } else {
-      keep(node.resolvedKey, node.key);
-      keyValues(node.resolvedKey, node.body);
+      addPosition(collected, node.resolvedKey, node.key);
+      addKeyValues(collected, node.resolvedKey, node.body);
     }
   }
+  const { literals, positions } = collected;
   return { literals, positionOf: (path) => nearest(positions, path) };
+}
+
+/** A key's position is that of `key = value`. */
+function addKeyValues(collected: Collected, path: SpecPath, body: readonly AST.TOMLKeyValue[]): void {
+  for (const node of body) {
+    const at = [...path, ...namesOf(node.key)];
+    addPosition(collected, at, node);
+    addContent(collected, at, node.value);
+  }
+}
+
+function addContent(collected: Collected, path: SpecPath, node: AST.TOMLContentNode): void {
+  if (path.length > DEEPEST) return;
+  if (node.type === 'TOMLArray') addElements(collected, path, node.elements);
+  else if (node.type === 'TOMLInlineTable') addKeyValues(collected, path, node.body);
+  else if (node.kind === 'integer') collected.literals.push({ path, kind: 'integer', value: node.bigint });
+  else if (node.kind === 'float') collected.literals.push({ path, kind: 'float', value: 0n });
+}
+
+function addElements(collected: Collected, path: SpecPath, elements: readonly AST.TOMLContentNode[]): void {
+  for (const [i, element] of elements.entries()) {
+    addPosition(collected, [...path, i], element);
+    addContent(collected, [...path, i], element);
+  }
+}
+
+/** The first of several places counts: `[a.b]` in front of `[a]` is where `a` begins. */
+function addPosition({ positions }: Collected, path: SpecPath, node: AST.TOMLNode): void {
+  const key = JSON.stringify(path);
+  if (!positions.has(key)) positions.set(key, positionOfNode(node));
 }
 
 function namesOf(key: AST.TOMLKey): string[] {

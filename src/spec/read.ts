@@ -31,13 +31,13 @@ const HOMES = new Map<string, string>([
 ]);
 
 /**
- * Reads a spec: TOML 1.0, integers exact up to 2^64-1. Every problem of shape is reported, and what could be read is
- * given all the same, so that one run shows problems of meaning too. No value only where the text is no TOML.
+ * Reads a spec: TOML 1.0, integers exact up to 2^64-1. Every problem of shape is a diagnostic, and the readable rest is
+ * the value, so that one run shows problems of meaning too. There is no value only if the text is not TOML.
  */
 export async function readSpec(text: string, file: string): Promise<Result<Spec>> {
   const read = await readToml(text);
-  if ('problem' in read) {
-    const { line, column, text: what } = read.problem;
+  if ('error' in read) {
+    const { line, column, text: what } = read.error;
     return fail(diagnostic('spec/toml-syntax', { file, line, column }, { text: what }));
   }
   const reading: Reading = { file, diagnostics: [], unreadable: new Set() };

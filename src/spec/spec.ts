@@ -63,13 +63,13 @@ export type ValueOf<R extends KeyRow> = R extends { form: 'choice'; of: readonly
     ? readonly C[]
     : FormValues[R['form']];
 
-/** The keys of a table as far as they are given. */
+/** The keys of a table that are given. */
 export type Given<Rows extends readonly KeyRow[]> = { readonly [R in Rows[number] as R['key']]?: ValueOf<R> };
 
 export type SpecLevels = Given<typeof LEVEL_KEYS>;
 
 export type SpecCore = Given<typeof CORE_KEYS> & {
-  /** Where the core stands in the spec. */
+  /** The path of the core in the spec. */
   readonly at: SpecPath;
   readonly levels: SpecLevels;
   readonly registers: SpecEntries;
@@ -82,7 +82,7 @@ export interface SpecHyperv {
   readonly flags: Readonly<Record<string, boolean | bigint | string>>;
 }
 
-/** What a spec says, as far as it could be read: shapes are right, meanings are not looked at. */
+/** The readable part of a spec: every value has the right shape; meaning is not checked yet. */
 export interface Spec {
   readonly file: string;
   readonly table: Given<typeof TABLE_KEYS>;
@@ -94,6 +94,6 @@ export interface Spec {
   readonly defaults: SpecLevels;
   readonly cores: readonly SpecCore[];
   readonly offsets: readonly Given<typeof OFFSET_KEYS>[];
-  /** True for a key that is there but could not be read, so that its absence above is no second problem. */
+  /** True for a key that is given but unreadable, so that rules do not report it as missing. */
   readonly unreadable: (path: SpecPath) => boolean;
 }

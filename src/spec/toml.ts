@@ -1,74 +1,82 @@
+// Reads the TOML text of a spec. Two parsers share the work. @iarna/toml is fast and gives the values of every spec, but
+// it wraps integers from 2^63 on and cannot tell 1.0 from 1. toml-eslint-parser is exact, but takes several times as long
+// to load and to parse. So the text is searched for literals that @iarna/toml may read wrongly: long integers, floats, inf
+// and nan. The search is a regular expression and may find too much (digits in a string), never too little. Only if it
+// finds something does toml-eslint-parser read the text as well, and the exact literals replace the values of the first
+// parser by their paths. For the same reason, only a text with a syntax error is read by the second parser for its better
+// error messages.
+
 import { parse } from '@iarna/toml';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { indexToml, type Literal } from './positions.js';
 
 export type TomlTable = { [key: string]: unknown };
 
-/** Stands for a float: TOML has them, a spec does not. */
+/** In the place of a float, which a spec cannot have. */
 export class Float {}
 
 /** Lines and columns count from 1. */
-export interface TomlProblem {
+export interface TomlError {
   readonly text: string;
   readonly line: number;
   readonly column: number;
 }
 
-export type TomlRead = { readonly root: TomlTable } | { readonly problem: TomlProblem };
+export type TomlRead = { readonly root: TomlTable } | { readonly error: TomlError };
 
-// @iarna/toml wraps integers from 2^63 on, rounds none, and gives 1.0 as 1: such literals are read from the text itself.
+/** Numbers behind `=`, `[`, `,` or `{` that may be 2^53 or more, or floats. */
 const NEEDS_EXACT_LITERALS =
   /[=[,{]\s*[-+]?(?:0x[\da-f_]{13,}|0[ob][\d_]{17,}|[\d_]{16,}|[\d_]+(?:\.\d|e[-+\d])|inf|nan)/i;
 
-// 64 brackets opened with none closed: both parsers recurse, and a spec never nests so.
+/** 64 brackets opened and none closed. Both parsers recurse, and a spec never nests so deep. */
 const TOO_DEEP = /(?:[[{][^[\]{}]*){64}/;
 
-/** 4,096 cores that each give every register come to less; the parsers run out of memory over more. */
+/** More than 4,096 cores with every register need. With more values the parsers can run out of memory. */
 const MOST_VALUES = 1_000_000;
 
-/** The tree of a TOML text, its integers exact and its floats marked. A byte order mark and CR LF are taken. */
+/** The tree of a TOML text, its integers exact and its floats marked. A byte order mark and CR LF are accepted. */
 export async function readToml(text: string): Promise<TomlRead> {
   const body = normalized(text);
   const deep = TOO_DEEP.exec(body);
-  if (deep) return { problem: { text: 'values are nested too deep', ...placeOf(body, deep.index) } };
+  if (deep) return { error: { text: 'values are nested too deep', ...placeOf(body, deep.index) } };
   const many = tooManyFrom(body);
-  if (many !== undefined) return { problem: { text: 'there are far too many values', ...placeOf(body, many) } };
+  if (many !== undefined) return { error: { text: 'there are too many values', ...placeOf(body, many) } };
   try {
     const root = parse(body) as TomlTable;
     if (needsExactLiterals(body)) putLiterals(root, (await indexToml(body)).literals);
     return { root };
   } catch (error) {
-    return { problem: onText(body, (await problemOf(body)) ?? problemFrom(error)) };
+    return { error: onText(body, (await exactError(body)) ?? errorFrom(error)) };
   }
 }
 
-/** Without the byte order mark and carriage returns of Windows' editors, of which @iarna/toml refuses some. */
+/** Removes the byte order mark and the carriage returns of Windows editors, some of which @iarna/toml refuses. */
 export function normalized(text: string): string {
   return text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
 }
 
-/** toml-eslint-parser's word on a text that @iarna/toml refused: it points at the offending key. */
-async function problemOf(body: string): Promise<TomlProblem | undefined> {
+/** toml-eslint-parser's error, which points at the key; undefined if it accepts the text. */
+async function exactError(body: string): Promise<TomlError | undefined> {
   try {
     await indexToml(body);
     return undefined;
   } catch (error) {
-    return problemFrom(error);
+    return errorFrom(error);
   }
 }
 
-/** Parsers notice a missing value where the next line begins: the mistake is at the end of the text before. */
-function onText(body: string, problem: TomlProblem): TomlProblem {
+/** Parsers report a missing value at the start of the next line; the mistake is at the end of the line before. */
+function onText(body: string, error: TomlError): TomlError {
   const lines = body.split('\n');
-  const before = (lines[problem.line - 1] ?? '').slice(0, problem.column - 1);
-  if (before.trim() !== '' || problem.line === 1) return problem;
-  const line = lines.findLastIndex((text, i) => i < problem.line - 1 && text.trim() !== '') + 1;
+  const before = (lines[error.line - 1] ?? '').slice(0, error.column - 1);
+  if (before.trim() !== '' || error.line === 1) return error;
+  const line = lines.findLastIndex((text, i) => i < error.line - 1 && text.trim() !== '') + 1;
   const last = lines[line - 1] ?? '';
-  const unfinished = /[=,[{.]\s*(?:#.*)?$/.test(last) || problem.line > lines.length;
-  return unfinished ? { ...problem, line, column: last.trimEnd().length } : problem;
+  const unfinished = /[=,[{.]\s*(?:#.*)?$/.test(last) || error.line > lines.length;
+  return unfinished ? { ...error, line, column: last.trimEnd().length } : error;
 }
 
-function problemFrom(error: unknown): TomlProblem {
+function errorFrom(error: unknown): TomlError {
   if (error instanceof RangeError) return { text: 'The values are nested too deep', line: 1, column: 1 };
   const { message, lineNumber, line, column, col } = error as Record<string, unknown>;
   const [text] = String(message).split(/ at row |\n/);
@@ -79,12 +87,12 @@ function problemFrom(error: unknown): TomlProblem {
   };
 }
 
-/** Also where a comment stands between a bracket and the literal; a `#` in a string only costs a second look. */
+/** Without comments too, because one can stand between a bracket and the literal. */
 function needsExactLiterals(body: string): boolean {
   return NEEDS_EXACT_LITERALS.test(body) || NEEDS_EXACT_LITERALS.test(body.replace(/#.*/g, ''));
 }
 
-/** Where the first value is that is too many, by what stands before or between values. */
+/** The index of the first value beyond the limit, counted by the characters in front of values. */
 function tooManyFrom(body: string): number | undefined {
   if (body.length < MOST_VALUES) return undefined;
   let count = 0;

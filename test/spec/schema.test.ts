@@ -64,7 +64,7 @@ function plain(value: unknown): unknown {
 
 async function isValid(text: string): Promise<boolean> {
   const read = await readToml(text);
-  if ('problem' in read) throw new Error(read.problem.text);
+  if ('error' in read) throw new Error(read.error.text);
   return validate(plain(read.root));
 }
 
@@ -185,14 +185,14 @@ cases('the compiler reads the examples and the default of a key', inTables, asyn
   }
 });
 
-test('what depends on other keys is said in words', () => {
+test('the description has a default that depends on other keys', () => {
   const rows: readonly KeyRow[] = LAYOUT_KEYS;
   const address = rows.find(({ key }) => key === 'address');
   const shown: readonly Example[] = address?.examples ?? [];
   assert.ok(shown.length > 0 && address?.default === undefined);
   const described = KEYS.find(({ name }) => name === 'registers.address')?.schema.description ?? '';
   assert.match(described, 'For layout acpi-cppc');
-  assert.match(described, "Where it is not given: the device's");
+  assert.match(described, "Default: the device's");
   assert.match(KEYS.find(({ name }) => name === 'hyperv.stimer')?.schema.description ?? '', 'Requires vpindex');
   assert.match(KEYS.find(({ name }) => name === 'defaults.nominal_freq')?.schema.description ?? '', 'in MHz');
 });

@@ -5,7 +5,7 @@ import { cases } from '../support/cases.js';
 
 async function rootOf(text: string): Promise<Record<string, unknown>> {
   const read = await readToml(text);
-  if ('problem' in read) throw new Error(read.problem.text);
+  if ('error' in read) throw new Error(read.error.text);
   return read.root;
 }
 
@@ -62,7 +62,7 @@ cases(
   ],
   async ({ text, at }) => {
     const read = await readToml(text);
-    const problem = 'problem' in read ? read.problem : undefined;
+    const problem = 'error' in read ? read.error : undefined;
     assert.is(`${problem?.line}:${problem?.column}`, at);
     assert.ok((problem?.text ?? '').length > 0);
     assert.not.match(problem?.text ?? '', '\n');
@@ -101,10 +101,7 @@ cases(
   ],
   async ({ text, problem }) => {
     const read = await readToml(text);
-    assert.is(
-      'problem' in read ? `${read.problem.text} at ${read.problem.line}:${read.problem.column}` : undefined,
-      problem,
-    );
+    assert.is('error' in read ? `${read.error.text} at ${read.error.line}:${read.error.column}` : undefined, problem);
   },
 );
 
@@ -117,8 +114,8 @@ cases(
   ],
   async ({ signs, many }) => {
     const read = await readToml('='.padEnd(signs, ','));
-    const problem = 'problem' in read ? read.problem : undefined;
-    assert.is(problem?.text === 'there are far too many values', many, problem?.text);
+    const problem = 'error' in read ? read.error : undefined;
+    assert.is(problem?.text === 'there are too many values', many, problem?.text);
     if (many) assert.is(problem?.column, signs);
   },
 );
