@@ -10,7 +10,7 @@ export interface CpcEntryRow {
   readonly required: boolean;
   /** OSPM writes it. */
   readonly written: boolean;
-  /** What the number counts, where it may be an Integer. */
+  /** The unit of the number, if the entry can be an Integer. */
   readonly unit: 'level' | 'seconds' | 'MHz' | 'switch' | 'none';
 }
 

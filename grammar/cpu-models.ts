@@ -1,5 +1,5 @@
 export interface CpuModelRow {
-  /** What the names of QEMU's CPU models begin with. */
+  /** How the names of QEMU's CPU models begin. */
   readonly prefix: string;
   readonly vendor: 'AMD' | 'Hygon' | 'Intel';
   /** CPUID family and model, where a guest's driver asks for them. */
@@ -7,7 +7,7 @@ export interface CpuModelRow {
   readonly model?: number;
 }
 
-/** QEMU's CPU models (target/i386/cpu.c). `host`, `max` and `base` are what the host is. The first prefix that fits counts. */
+/** QEMU's CPU models (target/i386/cpu.c). `host`, `max` and `base` are those of the host. The first prefix that fits applies. */
 // biome-ignore format: one row a line
 export const CPU_MODELS = [
   { prefix: 'EPYC-Rome', vendor: 'AMD', family: 0x17, model: 0x31 },
@@ -47,7 +47,7 @@ export const CPU_MODELS = [
 ] as const satisfies readonly CpuModelRow[];
 
 /**
- * AMD and Hygon processors from which Linux ≥ 6.0 takes a `_CPC` that no `_OSC` acknowledged: cpc_supported_by_cpu() in
+ * AMD and Hygon processors on which Linux ≥ 6.0 accepts `_CPC` without `_OSC`: cpc_supported_by_cpu() in
  * arch/x86/kernel/acpi/cppc.c.
  */
 export const CPPC_WITHOUT_OSC = [

@@ -1,13 +1,13 @@
 import type { IntegerWidth } from './aml-integers.js';
 import type { CpcKey } from './cpc.js';
 
-/** How one writer of AML encodes `_CPC` and `_PSD`; a width stands where it writes more than the shortest form. */
+/** How one writer of AML encodes `_CPC` and `_PSD`; a width is given where it is longer than the shortest form. */
 export interface EncodingRow {
   readonly name: string;
   readonly about: string;
-  /** `_CPC` revisions that the writer makes; any where it does not say. */
+  /** `_CPC` revisions that it writes; all without this column. */
   readonly revisions?: readonly number[];
-  /** The package stands once under this name in the first processor that has it; each `_CPC` is a Method that returns it. */
+  /** Equal packages are written once, under this name in the first processor; each `_CPC` is a Method that returns one. */
   readonly packageName?: string;
   readonly numEntries?: IntegerWidth;
   readonly revision?: IntegerWidth;
@@ -52,7 +52,7 @@ export const ENCODINGS = [
   },
   {
     name: 'edk2',
-    about: "as edk2's AmlLib: Integer 0 for five entries that are not there",
+    about: "as edk2's AmlLib: Integer 0 for five absent entries",
     revisions: [3],
     zeroWhenAbsent: ['wraparound_time', 'autonomous_selection', 'reference_perf', 'lowest_freq', 'nominal_freq'],
   },

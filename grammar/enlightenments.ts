@@ -1,7 +1,7 @@
 import { U8_MAX, U16_MAX, U32_MAX } from './limits.js';
 import type { Release } from './release.js';
 
-/** How a spec writes the value, and QEMU takes it. */
+/** The form of the value, in a spec and for QEMU. */
 type Value =
   | { readonly form: 'boolean' }
   | { readonly form: 'integer'; readonly min: bigint; readonly max: bigint }
@@ -18,11 +18,11 @@ export type EnlightenmentRow = Value & {
   /** Key of `[hyperv]`; QEMU's name has `hv-` in front and `-` for `_`. */
   readonly key: string;
   readonly about: string;
-  /** Values to show, where booleans and choices do not go without saying. */
+  /** Example values; booleans and choices need none. */
   readonly examples?: readonly (bigint | string)[];
   /** "Requires:" of the documentation. */
   readonly requires?: readonly string[];
-  /** What QEMU refuses to start without, where that is less. */
+  /** Flags without which QEMU does not start, if fewer than the documentation requires. */
   readonly requiresInCode?: readonly string[];
   /** Required by the VMX implementation alone. */
   readonly requiresOnIntel?: readonly string[];
@@ -32,19 +32,19 @@ export type EnlightenmentRow = Value & {
   readonly debugOnly?: true;
   /** Value with which QEMU blocks migration. */
   readonly blocksMigration?: true | string;
-  /** A device that it works with only. */
+  /** A device that it needs. */
   readonly device?: string;
-  /** It says something of Hyper-V, but does not switch the identification on. */
+  /** It does not switch the identification as Hyper-V on. */
   readonly noFeature?: true;
   /** Value that switches nothing on. */
   readonly idle?: bigint;
-  /** When the preset has it. */
+  /** When the preset switches it on. */
   readonly preset: 'always' | 'nested' | 'nested-intel' | 'nested-tsc-scaling' | 'overcommitted' | 'never';
   /** Its value there. */
   readonly presetValue?: bigint;
   /** Why the preset leaves it out. */
   readonly leftOut?: string;
-  /** What to know before switching it on. */
+  /** A disadvantage of switching it on. */
   readonly caution?: string;
   /** First release of QEMU; undefined for patched ones alone. */
   readonly qemu?: Release;
@@ -72,7 +72,7 @@ export const ENLIGHTENMENTS = [
   { key: 'spinlocks', form: 'integer', min: 0n, max: U32_MAX, examples: [0x1fffn], idle: U32_MAX, preset: 'overcommitted', presetValue: 0xfffn, qemu: [2, 0],
     libvirt: { in: 'hyperv', element: 'spinlocks', value: 'retries', since: [1, 1] },
     leftOut: 'the default, never to notify, is right unless host CPUs are overcommitted: set overcommitted = true',
-    about: 'attempts at a spinlock before the hypervisor is told; 0xffffffff is never' },
+    about: 'attempts at a spinlock before the hypervisor is notified; 0xffffffff never notifies' },
   { key: 'vpindex', form: 'boolean', preset: 'always', qemu: [2, 5], libvirt: { in: 'hyperv', element: 'vpindex', since: [1, 3] },
     about: 'the MSR with the number of the virtual processor' },
   { key: 'runtime', form: 'boolean', preset: 'always', qemu: [2, 5], libvirt: { in: 'hyperv', element: 'runtime', since: [1, 3] },
@@ -119,7 +119,7 @@ export const ENLIGHTENMENTS = [
   { key: 'xmm_input', form: 'boolean', preset: 'always', qemu: [7, 1], libvirt: { in: 'hyperv', element: 'xmm_input', since: [10, 7] },
     about: 'parameters of hypercalls in XMM registers' },
   { key: 'crash', form: 'boolean', preset: 'never', qemu: [2, 5], libvirt: { in: 'panic', since: [1, 3] },
-    leftOut: 'Windows then writes no dump when it crashes', caution: 'Windows then writes no dump when it crashes: only for who reads the information over QAPI',
+    leftOut: 'Windows then writes no dump when it crashes', caution: 'Windows then writes no dump when it crashes: useful only if the information is read over QAPI',
     about: 'MSRs that tell QEMU why Windows crashed' },
   { key: 'no_nonarch_coresharing', form: 'choice', of: ['on', 'off', 'auto'], noFeature: true, blocksMigration: 'auto', preset: 'never', qemu: [4, 2],
     leftOut: 'only where every vCPU is pinned to a core of its own: set it to "on" there',
@@ -148,7 +148,7 @@ export const ENLIGHTENMENT_ALIASES = { apicv: 'avic' } as const;
 /** Fewest attempts: libvirt refuses fewer, QEMU does not. */
 export const FEWEST_SPINLOCK_ATTEMPTS = 0xfffn;
 
-/** What may stand beside passthrough, which does not switch it on or does not overrule it. */
+/** Flags that passthrough does not set or override, and that a spec can have beside it. */
 export const BESIDE_PASSTHROUGH: readonly string[] = ['syndbg', 'enforce_cpuid', 'cppc_stub'];
 
 /** First release of libvirt with `<qemu:commandline>`: 0.8.3. https://libvirt.org/drvqemu.html */

@@ -1,7 +1,7 @@
 import type { AccessSizeName, CpcSpace } from './address-spaces.js';
 import type { CpcKey } from './cpc.js';
 
-/** What an address is counted from: 0, a port key of the spec, or the core's block of the `acpi-cppc` device. */
+/** The base of an address: 0, a port key of the spec, or the core's block of the `acpi-cppc` device. */
 export type AddressBase = 'sink_port' | 'pm_timer_port' | 'block';
 
 export interface LayoutRegister {
@@ -68,10 +68,10 @@ export const INTEL_HWP = {
   energy_perf_preference: { space: 'FFixedHW', bit_width: 8, bit_offset: 24, access_size: 'QWord', address: 0x774n },
 } as const satisfies LayoutMap;
 
-/** What the `constant` layout has whatever its controls and counters are. */
+/** Entries of the `constant` layout that do not depend on its controls and counters. */
 export const CONSTANT = LEVELS;
 
-/** Where the `constant` layout's written registers lie. */
+/** Written registers of the `constant` layout, by `controls`. */
 // biome-ignore format: one row a line
 export const CONSTANT_CONTROLS = {
   sink: {
@@ -85,7 +85,7 @@ export const CONSTANT_CONTROLS = {
   none: { autonomous_selection: 1 },
 } as const satisfies Record<string, LayoutMap>;
 
-/** The ACPI PM timer has 24 bits at 3.579545 MHz and so comes round every 4.69 s. ACPI 6.6 §4.8.2.1. */
+/** The ACPI PM timer has 24 bits at 3.579545 MHz and wraps around every 4.69 s. ACPI 6.6 §4.8.2.1. */
 // biome-ignore format: one row a line
 export const CONSTANT_COUNTERS = {
   msr: MPERF_APERF,

@@ -1,7 +1,7 @@
 import { U32_MAX, U64_MAX } from './limits.js';
 import type { Release } from './release.js';
 
-/** What Linux keeps of a level or a frequency: an u32 (include/acpi/cppc_acpi.h, struct cppc_perf_caps). */
+/** Linux keeps levels and frequencies as u32 (include/acpi/cppc_acpi.h, struct cppc_perf_caps). */
 export const PERF_CAPS = { units: ['level', 'MHz'] as readonly string[], most: U32_MAX } as const;
 
 interface Since {
@@ -17,14 +17,14 @@ export const AMD_PSTATE_BOOT_WORDS = [
   { word: 'setcpuid=hw_pstate', since: [7, 2], origin: '08fc1e7b31f8 asks for X86_FEATURE_HW_PSTATE, which no stock QEMU or KVM gives; 814165e9fd1f (6.15) brought setcpuid=; seen on 7.2' },
 ] as const satisfies readonly ({ readonly word: string } & Since)[];
 
-/** Where the switch stands that says whether the scheduler prefers better cores. */
+/** Files of the switch that makes the scheduler prefer better cores. */
 // biome-ignore format: one row a line
 export const ITMT_SWITCHES = [
   { file: '/proc/sys/kernel/sched_itmt_enabled', on: '1', off: '0', since: [4, 10], origin: 'arch/x86/kernel/itmt.c; seen on 6.12' },
   { file: '/sys/kernel/debug/x86/sched_itmt_enabled', on: 'Y', off: 'N', since: [6, 14], origin: 'd04013a4b21b moved it to debugfs; seen on 7.2' },
 ] as const satisfies readonly ({ readonly file: string; readonly on: string; readonly off: string } & Since)[];
 
-/** Files of a CPU's folder in sysfs that tell which driver ranks it, and how. */
+/** Files of a CPU's folder in sysfs with its driver and its ranking. */
 // biome-ignore format: one row a line
 export const DRIVER_FILES = [
   { key: 'driver', file: 'cpufreq/scaling_driver', since: [2, 6], origin: 'Documentation/admin-guide/pm/cpufreq.rst' },
@@ -34,7 +34,7 @@ export const DRIVER_FILES = [
 /** The folder of a CPU that has a file for each entry of its `_CPC`. */
 export const ACPI_CPPC_FOLDER = 'acpi_cppc';
 
-/** What `wraparound_time` reads where the firmware has none: drivers/acpi/cppc_acpi.c, cppc_get_perf_caps. */
+/** The value of `wraparound_time` if the firmware has none: drivers/acpi/cppc_acpi.c, cppc_get_perf_caps. */
 export const NO_WRAPAROUND_TIME = U64_MAX;
 
 /** Files of that folder. Without APERF and MPERF, those with `countersUntil` cannot be read up to that release. */
@@ -52,7 +52,7 @@ export const ACPI_CPPC_FILES = [
   { file: 'feedback_ctrs', countersUntil: [Infinity, 0], origin: 'cppc_get_perf_ctrs; seen on 6.1, 6.12' },
 ] as const satisfies readonly { readonly file: string; readonly countersUntil?: Release; readonly origin: string }[];
 
-/** Where a bzImage says which Linux it is (Documentation/arch/x86/boot.rst: header, kernel_version). */
+/** The place of the version in a bzImage (Documentation/arch/x86/boot.rst: header, kernel_version). */
 export const BZ_IMAGE = { magic: 'HdrS', magicAt: 0x202, versionPointerAt: 0x20e, versionBase: 0x200 } as const;
 
 /** Field 39 of /proc/PID/stat: the CPU that a task last ran on (proc(5)). */

@@ -7,7 +7,7 @@ const CPC_TITLES = [...CPC_HEAD, ...CPC_ENTRIES.map((entry) => entry.title)];
 /** `_HID` of a processor device. ACPI 6.6 §5.6.7. */
 export const PROCESSOR_DEVICE_HID = 'ACPI0007';
 
-/** What the elements of a predefined Package are called; `inner` where the object is a package of such packages. */
+/** Names of the elements of predefined packages; `inner` if the object is a package of such packages. */
 export const PREDEFINED_NAMES = [
   { name: '_CPC', inner: false, titles: CPC_TITLES },
   // The package that coreboot's `_CPC` methods return.

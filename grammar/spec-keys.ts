@@ -9,7 +9,7 @@ import { COORD_TYPES } from './psd.js';
 /** Host threads are numbered below this; Linux' largest NR_CPUS is 8,192. */
 export const MOST_HOST_THREADS = 65_536;
 
-/** Longer names of CPU models and variants do not exist. */
+/** The longest name of a CPU model or variant. */
 export const MOST_LETTERS = 64;
 
 /** Keys whose values are written in hexadecimal, as manuals write addresses and ports. */
@@ -24,7 +24,7 @@ export type KeyForm =
   | { readonly form: 'choices'; readonly of: readonly string[] }
   | { readonly form: 'level'; readonly max: bigint }
   | { readonly form: 'word' }
-  /** `integer`: where ACPI allows one beside a register. */
+  /** `integer`: whether ACPI allows one instead of a register. */
   | { readonly form: 'entry'; readonly integer?: boolean }
   | { readonly form: 'descriptors' }
   | { readonly form: 'pattern' }
@@ -32,19 +32,19 @@ export type KeyForm =
   | { readonly form: 'vcpus' }
   | { readonly form: 'host-threads' };
 
-/** A value as a spec could have it. */
+/** A value that a spec can have. */
 export type Example = bigint | string | boolean | readonly Example[] | { readonly [key: string]: Example };
 
 export type KeyRow = {
   readonly key: string;
   readonly about: string;
-  /** What the number counts. */
+  /** The unit of the number. */
   readonly unit?: string;
-  /** What counts where the key is not given. */
+  /** The value if the key is not given. */
   readonly default?: bigint | string | boolean;
-  /** The same in words, where it depends on other keys. */
+  /** The default in words, if it depends on other keys. */
   readonly otherwise?: string;
-  /** Values to show; of booleans and choices they go without saying. */
+  /** Example values; booleans and choices need none. */
   readonly examples?: readonly Example[];
 } & KeyForm;
 
@@ -65,23 +65,23 @@ export const TABLE_KEYS = [
   { key: 'oem_revision', form: 'integer', min: 0n, max: U32_MAX, default: 1n, examples: [2n], about: 'OEM Revision of the table header' },
   { key: 'cpc_revision', form: 'number', of: [2n, 3n, 4n], default: 3n, about: 'revision of the _CPC packages' },
   { key: 'objects', form: 'choices', of: OBJECTS, examples: [['_OSC', '_CPC', '_PSD']], about: 'which ACPI objects the table defines',
-    otherwise: '_CPC and _PSD, with _OSC where the machine brings none; all of them for layout acpi-cppc' },
+    otherwise: '_CPC and _PSD, with _OSC if the machine has none; all of them for layout acpi-cppc' },
   { key: 'coord_type', form: 'choice', of: coordTypes, default: 'SW_ANY', about: 'coordination type of every _PSD' },
-  { key: 'max_table_bytes', form: 'integer', min: 0n, max: U32_MAX, unit: 'bytes', default: BigInt(QEMU_ACPITABLE.mostBytes), examples: [0n, 16_384n], about: 'a longer result is split; 0 never splits' },
-  { key: 'compact', form: 'boolean', default: false, about: 'name repeated register buffers once' },
+  { key: 'max_table_bytes', form: 'integer', min: 0n, max: U32_MAX, unit: 'bytes', default: BigInt(QEMU_ACPITABLE.mostBytes), examples: [0n, 16_384n], about: 'split longer tables; 0 never splits' },
+  { key: 'compact', form: 'boolean', default: false, about: 'write repeated register buffers only once' },
 ] as const satisfies readonly KeyRow[];
 
 // biome-ignore format: one row a line
 export const GUEST_KEYS = [
-  { key: 'machine', form: 'choice', of: MACHINES.map((row) => row.machine), default: MACHINES[0].machine, about: 'how the machine calls its processors' },
-  { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'that of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
+  { key: 'machine', form: 'choice', of: MACHINES.map((row) => row.machine), default: MACHINES[0].machine, about: 'the machine, which determines the paths of processors' },
+  { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'the path of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
   { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
   { key: 'os', form: 'choices', of: GUESTS, examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
   { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu and libvirt' },
-  { key: 'variant', form: 'word', examples: ['cache'], otherwise: 'the first one named', about: 'which variant of the values' },
+  { key: 'variant', form: 'word', examples: ['cache'], otherwise: 'the first variant in the file', about: 'which variant of the values' },
 ] as const satisfies readonly KeyRow[];
 
-/** Keys of `[registers]` that steer a layout, each with the layouts that read it. */
+/** Keys of `[registers]` that select and adjust a layout, each with the layouts that read it. */
 // biome-ignore format: one row a line
 export const LAYOUT_KEYS = [
   { key: 'layout', form: 'choice', of: LAYOUTS, layouts: LAYOUTS, default: 'acpi-cppc', about: 'which register layout' },
@@ -89,13 +89,13 @@ export const LAYOUT_KEYS = [
   { key: 'address', form: 'integer', min: 0n, max: U64_MAX, layouts: ['acpi-cppc'], examples: [0x800_0000_0000n], otherwise: "the device's, by addrspace", about: 'base address of the device' },
   { key: 'addr_shared', form: 'boolean', layouts: ['acpi-cppc'], default: false, about: 'one register block for all processors' },
   { key: 'counter_scale', form: 'integer', min: 0n, max: U32_MAX, layouts: ['acpi-cppc'], default: 1n, examples: [10n], about: 'factor of the counters' },
-  { key: 'controls', form: 'choice', of: ['sink', 'none'], layouts: ['constant'], default: 'sink', about: 'where the guest writes its wishes' },
-  { key: 'sink_port', form: 'integer', min: 0n, max: 0xfff8n, layouts: ['constant'], default: 0x5f0n, examples: [0x5e0n], about: 'first of the ports that nothing answers' },
-  { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], default: 'msr', about: 'what the counters read' },
+  { key: 'controls', form: 'choice', of: ['sink', 'none'], layouts: ['constant'], default: 'sink', about: 'where the guest writes the levels that it requests' },
+  { key: 'sink_port', form: 'integer', min: 0n, max: 0xfff8n, layouts: ['constant'], default: 0x5f0n, examples: [0x5e0n], about: 'first of the unused ports to which the guest writes' },
+  { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], default: 'msr', about: 'the source of the counters' },
   { key: 'pm_timer_port', form: 'integer', min: 0n, max: 0xfffcn, layouts: ['constant'], default: 0x608n, examples: [0xb008n], about: 'port of the ACPI PM timer' },
 ] as const satisfies readonly (KeyRow & { readonly layouts: readonly LayoutName[] })[];
 
-/** A register entry and a resource priority to show. */
+/** Examples of a register entry and a resource priority. */
 const REGISTER = { space: 'SystemIO', bit_width: 8n, bit_offset: 0n, access_size: 'Byte', address: 0x5f3n } as const;
 const PRIORITY = {
   resources: [0n, 1n],
@@ -121,27 +121,27 @@ export const ENTRY_KEYS = CPC_ENTRIES.map((row) =>
 /** Entries that a core gives as a plain number; guaranteed_perf is a register only. ACPI 6.6 §8.4.6.1.1.5. */
 // biome-ignore format: one row a line
 export const LEVEL_KEYS = [
-  { key: 'highest_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [196n, { cache: 196n, frequency: 166n }], about: 'the most that the core can do; schedulers rank cores by it' },
-  { key: 'nominal_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [131n], about: 'what the core sustains' },
-  { key: 'lowest_nonlinear_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [40n], about: 'below it slower saves little power' },
-  { key: 'lowest_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [15n], about: 'the least that the core can be set to' },
-  { key: 'reference_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [131n], otherwise: 'nominal_perf in layout constant', about: 'level at which the reference counter counts' },
+  { key: 'highest_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [196n, { cache: 196n, frequency: 166n }], about: 'the highest level of the core; schedulers rank cores by it' },
+  { key: 'nominal_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [131n], about: 'the level that the core sustains' },
+  { key: 'lowest_nonlinear_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [40n], about: 'the level below which lower levels save little power' },
+  { key: 'lowest_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [15n], about: 'the lowest level of the core' },
+  { key: 'reference_perf', form: 'level', max: U64_MAX, unit: 'unitless', examples: [131n], otherwise: 'nominal_perf in layout constant', about: 'the level at which the reference counter counts' },
   { key: 'nominal_freq', form: 'level', max: U64_MAX, unit: 'MHz', examples: [4200n], about: 'frequency of nominal_perf' },
   { key: 'lowest_freq', form: 'level', max: U64_MAX, unit: 'MHz', examples: [400n], about: 'frequency of lowest_perf' },
-  { key: 'wraparound_time', form: 'level', max: U64_MAX, unit: 'seconds', examples: [4n], about: 'least time in which a counter comes round' },
+  { key: 'wraparound_time', form: 'level', max: U64_MAX, unit: 'seconds', examples: [4n], about: 'the shortest time in which a counter wraps around' },
 ] as const satisfies readonly KeyRow[];
 
 export type LevelKey = (typeof LEVEL_KEYS)[number]['key'];
 
 // biome-ignore format: one row a line
 export const CORE_KEYS = [
-  { key: 'host_threads', form: 'host-threads', examples: [[4n, 20n], '4,20'], about: "host threads that the core's vCPUs are pinned to" },
-  { key: 'count', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [7n], about: 'the same core so many times; not with host_threads, vcpus or path' },
-  { key: 'vcpus', form: 'vcpus', examples: [[0n, 1n]], otherwise: 'the next ones', about: "numbers of the core's vCPUs" },
+  { key: 'host_threads', form: 'host-threads', examples: [[4n, 20n], '4,20'], about: "host threads to which the core's vCPUs are pinned" },
+  { key: 'count', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [7n], about: 'number of equal cores; not with host_threads, vcpus or path' },
+  { key: 'vcpus', form: 'vcpus', examples: [[0n, 1n]], otherwise: 'the next numbers', about: "numbers of the core's vCPUs" },
   { key: 'threads', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), examples: [2n], otherwise: 'threads_per_core', about: 'vCPUs of this core' },
   { key: 'path', form: 'paths', examples: [['\\_SB.PR00', '\\_SB.PR01']], otherwise: "the machine's", about: "ACPI paths of the core's processors" },
   { key: 'domain', form: 'integer', min: 0n, max: U32_MAX, examples: [0n], otherwise: 'the number of the core', about: '_PSD domain' },
-  { key: 'coord_type', form: 'choice', of: coordTypes, otherwise: 'that of [table]', about: '_PSD coordination type' },
+  { key: 'coord_type', form: 'choice', of: coordTypes, otherwise: 'coord_type of [table]', about: '_PSD coordination type' },
 ] as const satisfies readonly KeyRow[];
 
 // biome-ignore format: one row a line
@@ -165,25 +165,25 @@ export const REGISTER_KEYS = [
 // biome-ignore format: one row a line
 export const PRIORITY_KEYS = [
   { key: 'resources', form: 'vcpus', examples: [[0n, 1n]], about: 'numbers of the controlled resources' },
-  { key: 'enable_value', form: 'integer', min: 0n, max: U64_MAX, examples: [1n], about: 'written to the enable register' },
-  { key: 'enable_register', form: 'entry', examples: [REGISTER], about: 'register that switches the priorities on' },
-  { key: 'count', form: 'integer', min: 0n, max: U64_MAX, examples: [16n], about: 'how many priorities there are' },
-  { key: 'register', form: 'entry', examples: [REGISTER], about: 'register that takes the priority' },
+  { key: 'enable_value', form: 'integer', min: 0n, max: U64_MAX, examples: [1n], about: 'the value that enables the priorities' },
+  { key: 'enable_register', form: 'entry', examples: [REGISTER], about: 'the register to which enable_value is written' },
+  { key: 'count', form: 'integer', min: 0n, max: U64_MAX, examples: [16n], about: 'the number of priorities' },
+  { key: 'register', form: 'entry', examples: [REGISTER], about: 'the register to which the priority is written' },
 ] as const satisfies readonly KeyRow[];
 
-/** Keys of `[hyperv]` that say what the guest and its host are. */
+/** Keys of `[hyperv]` that describe the guest and its host. */
 // biome-ignore format: one row a line
 export const HYPERV_SETTING_KEYS = [
-  { key: 'preset', form: 'choice', of: ['recommended'], about: 'the enlightenments that QEMU recommends; single flags add to it, or take away' },
-  { key: 'cpu', form: 'choice', of: ['intel', 'amd'], about: "whose CPU the host has" },
+  { key: 'preset', form: 'choice', of: ['recommended'], about: 'the enlightenments that QEMU recommends; single flags change it' },
+  { key: 'cpu', form: 'choice', of: ['intel', 'amd'], about: "vendor of the host's CPU" },
   { key: 'nested', form: 'boolean', default: false, about: 'the guest runs Hyper-V itself (WSL 2, virtualization-based security)' },
   { key: 'migration', form: 'boolean', default: false, about: 'the guest must be able to migrate' },
   { key: 'tsc_scaling', form: 'boolean', default: false, about: 'every host that the guest may migrate to scales the TSC' },
-  { key: 'overcommitted', form: 'boolean', default: false, about: 'host CPUs have other work beside this guest' },
-  { key: 'strict', form: 'boolean', default: false, about: 'a missing requirement is an error; else it is added' },
+  { key: 'overcommitted', form: 'boolean', default: false, about: 'host CPUs run other work besides this guest' },
+  { key: 'strict', form: 'boolean', default: false, about: 'report a missing requirement as an error instead of adding it' },
 ] as const satisfies readonly KeyRow[];
 
-/** The flags of `[hyperv]`, each with the values that QEMU takes. */
+/** The flags of `[hyperv]`, with the values that QEMU accepts. */
 export const HYPERV_FLAG_KEYS: readonly KeyRow[] = [
   ...ENLIGHTENMENTS,
   ...Object.entries(ENLIGHTENMENT_ALIASES).map(([key, of]) => ({
@@ -206,14 +206,14 @@ export interface SpecTableRow {
 /** Tables of a spec, in the order in which they are written. */
 // biome-ignore format: one row a line
 export const SPEC_TABLES = [
-  { key: 'table', array: false, rows: TABLE_KEYS, about: 'the ACPI table that is made' },
-  { key: 'guest', array: false, rows: GUEST_KEYS, about: 'the guest, and how its machine calls processors' },
+  { key: 'table', array: false, rows: TABLE_KEYS, about: 'the ACPI table' },
+  { key: 'guest', array: false, rows: GUEST_KEYS, about: 'the guest and its machine' },
   { key: 'hyperv', array: false, rows: [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS], about: 'Hyper-V enlightenments of a Windows guest' },
   { key: 'registers', array: false, rows: [...LAYOUT_KEYS, ...ENTRY_KEYS], about: 'the register layout, and single _CPC entries for every core' },
-  { key: 'defaults', array: false, rows: LEVEL_KEYS, about: 'levels of every core that does not say otherwise' },
-  { key: 'core', array: true, rows: [...LEVEL_KEYS, ...CORE_KEYS], about: 'one core of the guest, in order; [core.registers] behind it has single _CPC entries',
+  { key: 'defaults', array: false, rows: LEVEL_KEYS, about: 'levels of every core that does not give its own' },
+  { key: 'core', array: true, rows: [...LEVEL_KEYS, ...CORE_KEYS], about: 'one core of the guest, in order; [core.registers] after it gives single _CPC entries',
     inner: [{ key: 'registers', array: false, rows: ENTRY_KEYS, about: 'single _CPC entries of this core' }] },
-  { key: 'offset', array: true, rows: OFFSET_KEYS, about: "added to highest_perf; the first that has a core's first host thread wins" },
+  { key: 'offset', array: true, rows: OFFSET_KEYS, about: "an offset of highest_perf; the first table with a core's first host thread applies" },
 ] as const satisfies readonly SpecTableRow[];
 
 export type SpecTableKey = (typeof SPEC_TABLES)[number]['key'];

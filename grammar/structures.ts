@@ -30,5 +30,5 @@ export const GENERIC_REGISTER = [
   { field: 'address', type: 'u64', title: 'Register Address' },
 ] as const satisfies readonly FieldRow[];
 
-/** What our own tables say in their headers. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
+/** Header fields of our own tables. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
 export const OUR_TABLE = { signature: 'SSDT', revision: 2, creatorId: 'CPPC', creatorRevision: 1 } as const;

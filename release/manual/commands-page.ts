@@ -50,7 +50,7 @@ function optionLines(option: Option): string[] {
   return tagged(flags(option.flags), [roff(more.length > 0 ? `${description} (${more.join('; ')})` : description)]);
 }
 
-/** Options that most commands have, alike. */
+/** Options that most commands have. */
 function sharedOptions(root: Command): readonly Option[] {
   const all = root.commands.flatMap((command) => command.options);
   const most = root.commands.length / 2;
@@ -62,7 +62,7 @@ function isSame(a: Option, b: Option): boolean {
   return a.flags === b.flags && a.description === b.description;
 }
 
-/** What stands behind the options in the help of a command. */
+/** The text behind the options in the help of a command. */
 function textBehind(command: Command): string {
   let printed = '';
   const { writeOut } = command.configureOutput();

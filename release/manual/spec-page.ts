@@ -13,7 +13,7 @@ import { tableName } from '../../src/spec/reading.js';
 import { bold, roff, section, tagged, verbatim } from './roff.js';
 import { tomlValue } from './toml-value.js';
 
-/** cppc-acpi-spec(5), of the rows that the reader of specs reads. */
+/** cppc-acpi-spec(5), made of the rows that the reader of specs reads. */
 export function specPage(version: string): string {
   const lines = [
     `.TH CPPC\\-ACPI\\-SPEC 5 "" "cppc\\-acpi ${version}" "File Formats"`,
@@ -33,13 +33,12 @@ export function specPage(version: string): string {
 
 const DESCRIPTION = [
   'A spec is a TOML 1.0 file. Unknown keys are errors. Integers are decimal or `0x`, exact up to 2^64-1.',
-  '`[core.registers]` and `[[core]]` win over `[defaults]`, that over `[registers]`, that over the layout.',
+  '`[core.registers]` and `[[core]]` override `[defaults]`, which overrides `[registers]`, which overrides the layout.',
 ];
 
-const REGISTERS =
-  'A register entry is a table, all of whose keys are needed; it can be an Integer where ACPI allows one, or `"none"`.';
+const REGISTERS = 'A register entry is a table with all of these keys, `"none"`, or an Integer where ACPI allows one.';
 
-const PRIORITIES = '`resource_priority` is an array of tables, all of whose keys are needed. ACPI 6.6, 8.4.6.1.2.7.';
+const PRIORITIES = '`resource_priority` is an array of tables with all of these keys. ACPI 6.6, 8.4.6.1.2.7.';
 
 const EXAMPLE = `[guest]
 threads_per_core = 2

@@ -7,25 +7,25 @@ import type { Spec } from './spec.js';
 
 /** Comments at a key or a table. */
 export interface Remark {
-  /** Lines in front of it. */
+  /** Lines above it. */
   readonly above?: readonly string[];
-  /** Behind it, on its line. */
+  /** Behind it on the same line. */
   readonly beside?: string;
   /** Lines behind the keys of a table. */
   readonly below?: readonly string[];
 }
 
-/** Remarks by the path that they are at, as `keyText` writes it; that of the spec itself is empty. */
+/** Comments by the path of their key or table, as `keyText` writes it; the path of the spec itself is empty. */
 export type Remarks = ReadonlyMap<string, Remark>;
 
-/** Column at which comments begin, where there is room. */
+/** The column of comments behind short lines. */
 const COMMENT_COLUMN = 31;
 
-/** The text that `readSpec` reads as this spec. A table without keys is written only where there is a remark at it. */
-export function writeSpec(spec: Spec, remarks: Remarks = new Map()): string {
-  const { above = [] } = remarks.get('') ?? {};
+/** The text that `readSpec` reads as this spec. A table without keys is written only if it has a comment. */
+export function writeSpec(spec: Spec, comments: Remarks = new Map()): string {
+  const { above = [] } = comments.get('') ?? {};
   const head = above.length > 0 ? [above.map(commentLine)] : [];
-  const tables = tablesOf(spec).flatMap((table) => tableLines(table, remarks));
+  const tables = tablesOf(spec).flatMap((table) => tableLines(table, comments));
   return [...head, ...tables].map((lines) => `${lines.join('\n')}\n`).join('\n');
 }
 
@@ -63,17 +63,17 @@ function tablesOfRow({ key, array, rows, inner = [] }: SpecTableRow, given: obje
   ];
 }
 
-function tableLines({ path, pairs, kept }: Table, remarks: Remarks): string[][] {
-  const remark = remarks.get(keyText(path));
-  if (pairs.length === 0 && !kept && !remark) return [];
+function tableLines({ path, pairs, kept }: Table, comments: Remarks): string[][] {
+  const comment = comments.get(keyText(path));
+  if (pairs.length === 0 && !kept && !comment) return [];
   const width = Math.max(...pairs.map(([key]) => key.length));
   const keys = pairs.flatMap(([key, value]) =>
-    remarked(`${key.padEnd(width)} = ${value}`, remarks.get(keyText([...path, key]))),
+    commented(`${key.padEnd(width)} = ${value}`, comments.get(keyText([...path, key]))),
   );
-  return [[...remarked(tableName(path), remark), ...keys, ...(remark?.below ?? []).map(commentLine)]];
+  return [[...commented(tableName(path), comment), ...keys, ...(comment?.below ?? []).map(commentLine)]];
 }
 
-function remarked(line: string, { above = [], beside }: Remark = {}): string[] {
+function commented(line: string, { above = [], beside }: Remark = {}): string[] {
   const behind = beside === undefined ? line : `${line.padEnd(COMMENT_COLUMN - 1)} ${commentLine(beside)}`;
   return [...above.map(commentLine), behind];
 }

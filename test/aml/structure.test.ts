@@ -62,7 +62,7 @@ test('the last address is exact', () => {
   assert.is(address, 2n ** 64n - 1n);
 });
 
-test('every byte of a text comes back, but for the zeros behind it', () => {
+test('every byte of a text comes back, except the zeros behind it', () => {
   for (let byte = 1; byte < 0x100; byte++) {
     const bytes = hex('53534454 00000000 02 00 000000000000 5833442d564d0000 00000000 494e544c 25092020');
     bytes.set([byte, 0, byte, byte, 0, 0], 10);

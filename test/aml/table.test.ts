@@ -116,12 +116,12 @@ cases('what is wrong with a table', ROWS, ({ bytes, says, terms }) => {
   assert.is(value?.terms.length, terms);
 });
 
-test('the right checksum is told', () => {
+test('the right checksum is in the message', () => {
   const { diagnostics } = decodeTable(
     changed((bytes) => bytes.set([0x3d], 9)),
     'x.aml',
   );
-  assert.is(diagnostics[0]?.message, 'the checksum is 0x3D; these bytes need 0x3E');
+  assert.is(diagnostics[0]?.message, 'the checksum is 0x3D; it must be 0x3E for these bytes');
 });
 
 test('a table in the middle of other bytes', () => {

@@ -216,7 +216,7 @@ test('a read term has its place, a made one has none', () => {
   assert.is(spanOf(one), undefined);
 });
 
-test('leaves are told from terms with an opcode', () => {
+test('leaves differ from terms with an opcode', () => {
   assert.is(isDefined(one), false);
   assert.is(isDefined({ term: 'ResourceTemplate', registers: [] }), false);
   assert.is(isDefined({ term: 'DefNoop' }), true);

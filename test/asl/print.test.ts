@@ -177,9 +177,9 @@ const named: AmlNode = { term: 'DefName', name: 'FOO', object: integer(1n) };
 cases(
   'an If around Externals',
   [
-    { name: 'never taken', term: when(0n, external), wrapped: false },
+    { name: 'never true', term: when(0n, external), wrapped: false },
     { name: 'of two', term: when(0n, external, external), wrapped: false },
-    { name: 'always taken', term: when(1n, external), wrapped: true },
+    { name: 'always true', term: when(1n, external), wrapped: true },
     { name: 'with another term', term: when(0n, external, named), wrapped: true },
     { name: 'that is empty', term: when(0n), wrapped: true },
   ],
@@ -199,7 +199,7 @@ cases(
   },
 );
 
-test('a note stands above its term', () => {
+test('a note is above its term', () => {
   const term: AmlNode = { term: 'DefName', name: 'FOO', object: integer(1n) };
   assert.is(printed([term], new Map([[term, 'why']])), '{\n    // why\n    Name (FOO, One)\n}\n');
   const other: AmlNode = { term: 'DefName', name: 'BAR', object: integer(0n) };

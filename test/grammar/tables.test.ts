@@ -272,7 +272,7 @@ cases('a layout', MAPS, ({ map }) => {
   }
 });
 
-test('blocks of the device do not reach into each other, but for the counters in memory', () => {
+test('blocks of the device do not reach into each other, except the counters in memory', () => {
   for (const { map, stride } of ACPI_CPPC) {
     const inBlock = Object.values(map as LayoutMap).filter((one) => typeof one === 'object' && one.base === 'block');
     const ends = inBlock.map((one) =>

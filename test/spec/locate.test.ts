@@ -75,7 +75,7 @@ cases('the position of', ROWS, async ({ path, at }) => {
   assert.is(found && `${found.line}:${found.column}-${found.endLine}:${found.endColumn}`, at);
 });
 
-test('literals are exact, floats are told from integers', async () => {
+test('literals are exact, floats differ from integers', async () => {
   const { literals } = await indexToml('a = 0xFFFFFFFFFFFFFFFF\nb = [1.0, -7]\nc = { d = "x", e = true, f = 1_0 }');
   assert.equal(literals, [
     { path: ['a'], kind: 'integer', value: 2n ** 64n - 1n },
@@ -112,7 +112,7 @@ test('the line ends of Windows are not shown, a byte order mark is not counted',
 test('a position that is known needs no index', async () => {
   const one = diagnostic('spec/no-core', { file: 'spec.toml', line: 6, column: 10 }, {});
   assert.is(await shown(one), '6:10-11 oem_id = "A" # behind');
-  assert.is(await shown(one, 'this is no TOML'), '6:10-11 ');
+  assert.is(await shown(one, 'invalid TOML'), '6:10-11 ');
 });
 
 test('a file or bytes have no line', async () => {

@@ -157,7 +157,7 @@ cases(
   },
 );
 
-test('a number out of range is told exactly', async () => {
+test('a number out of range is reported exactly', async () => {
   const { diagnostics } = await readText('[[core]]\nhighest_perf = 36893488147419103233');
   assert.is(diagnostics[0]?.message, 'highest_perf is 36893488147419103233; it must be from 0 to 18446744073709551615');
 });
@@ -426,7 +426,7 @@ cases(
   },
 );
 
-const PROBLEMS = `# every problem is told in one run
+const PROBLEMS = `# every problem is reported in one run
 [table]
 oem_id = "TOO LONG"
 cpc_revision = 9
@@ -495,25 +495,25 @@ test('[hyperv] has settings and flags apart, and is not there without keys', asy
   assert.not((await specOf('[hyperv]\n[[core]]')).hyperv);
 });
 
-test('a flag in another table is told its own', async () => {
+test('a flag in another table is reported with its own', async () => {
   const { diagnostics } = await readText('[guest]\nrelaxed = true\n[[core]]');
   assert.match(JSON.stringify(diagnostics), '[hyperv]');
 });
 
-test('a text that is no TOML has no spec', async () => {
+test('a text that is not TOML has no spec', async () => {
   const { spec, lines } = await readText('[[core]\n');
   assert.is(spec, undefined);
   assert.is(lines.length, 1);
 });
 
-test('a hundred unknown keys are told, and no more', async () => {
+test('a hundred unknown keys are reported, and no more', async () => {
   const keys = (count: number) => Array.from({ length: count }, (_, i) => `unknown_${i} = 1\n`).join('');
-  for (const [given, told] of [
+  for (const [given, reported] of [
     [100, 100],
     [101, 100],
     [10_000, 100],
   ] as const) {
-    assert.is((await readText(`[table]\n${keys(given)}[[core]]`)).diagnostics.length, told);
+    assert.is((await readText(`[table]\n${keys(given)}[[core]]`)).diagnostics.length, reported);
   }
 });
 
@@ -530,13 +530,13 @@ cases(
     { name: 'another case', key: 'max_perf', word: 'None', help: 'did you mean "none"?' },
     { name: 'a mistyped word', key: 'highest_perf', word: 'non', help: 'did you mean "none"?' },
     { name: 'a number, where one may be', key: 'highest_perf', word: '236', help: 'write the number without quotes' },
-    { name: 'a number, where none may be', key: 'max_perf', word: '0xFF', help: 'give it a register table or "none"' },
-    { name: 'a word', key: 'enable', word: 'nil', help: 'give it a register table or "none"' },
+    { name: 'a number, where none may be', key: 'max_perf', word: '0xFF', help: 'write a register table or "none"' },
+    { name: 'a word', key: 'enable', word: 'nil', help: 'write a register table or "none"' },
     {
       name: 'a word, where a number may be',
       key: 'nominal_perf',
       word: 'x',
-      help: 'give it a register table, an integer or "none"',
+      help: 'write a register table, an integer or "none"',
     },
   ],
   async ({ key, word, help }) => {

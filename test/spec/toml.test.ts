@@ -51,7 +51,7 @@ test('a float in an inline table and in an array', async () => {
 });
 
 cases(
-  'what is no TOML, and where',
+  'invalid TOML, and its place',
   [
     { name: 'a key twice', text: 'a = 1\na = 2', at: '2:1' },
     { name: 'a table twice', text: '[a]\n[a]', at: '2:2' },

@@ -26,17 +26,17 @@ const FILE = 'spec.toml';
 const ACCEPT = join(FIXTURES, 'accept');
 
 /** What a text says, without the name of its file. It must say it without a problem. */
-async function saidBy(text: string): Promise<Omit<Spec, 'file' | 'unreadable'>> {
+async function readBack(text: string): Promise<Omit<Spec, 'file' | 'unreadable'>> {
   const { value, diagnostics } = await readSpec(text, FILE);
   assert.equal(diagnostics, [], text);
   if (!value) throw new Error('nothing was read');
-  const { file: _, unreadable: __, ...said } = value;
-  return said;
+  const { file: _, unreadable: __, ...rest } = value;
+  return rest;
 }
 
 async function check(spec: Spec): Promise<void> {
-  const { file: _, unreadable: __, ...said } = spec;
-  assert.equal(await saidBy(writeSpec(spec)), said);
+  const { file: _, unreadable: __, ...rest } = spec;
+  assert.equal(await readBack(writeSpec(spec)), rest);
 }
 
 const accepted = readdirSync(ACCEPT).map((name) => ({ name, text: readFileSync(join(ACCEPT, name, FILE), 'utf8') }));
