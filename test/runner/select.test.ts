@@ -31,7 +31,12 @@ test('files for the runner to fail on are no tests', () => {
 });
 
 test('unit tests need no outside programs', () => {
-  assert.equal(namesOf(['qemu', 'virsh'], true), ['cli/qemu-fixtures']);
+  const names = namesOf([], true);
+  assert.ok(names.includes('cli/qemu-fixtures'));
+  assert.equal(
+    names.filter((name) => /^(?:docs|iasl|qemu|qemu-guest|virsh)\//.test(name)),
+    [],
+  );
 });
 
 test('guests and libvirt start after all others, and the longest file starts first', () => {
