@@ -4,7 +4,7 @@ import type { CpcTable } from './cpc/ir.js';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
-import { answersToDiagnostics, judge, type PlaceOf } from './guest/judge.js';
+import { answersToDiagnostics, judgeGuest, type PlaceOf } from './guest/judge.js';
 import { guestsNamed } from './guest/names.js';
 import { subjectOfTable } from './guest/subject.js';
 import { resolveHyperv } from './hyperv/resolve.js';
@@ -60,14 +60,15 @@ export async function compile({
 /** What the guests that the spec is for would refuse, or take without ranking a core by it. */
 function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   const subject = subjectOfTable(table);
-  const answers = guestsNamed(table.os).map((guest) => judge(guest, subject));
+  const answers = guestsNamed(table.os).map((guest) => judgeGuest(guest, subject));
   return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity === 'warning');
 }
 
 /** Where a spec says what guests object to. */
 export function placesIn(spec: Spec, { processors, device }: CpcTable): PlaceOf {
-  return ({ cpc, entry }) => {
-    const core = cpc && processors.find(({ path }) => path === cpc.processors[0])?.core;
+  return ({ at: { object, entry } }) => {
+    const first = object?.processors?.[0];
+    const core = processors.find(({ path }) => path === first)?.core;
     if (core !== undefined) return entryPlace(spec, core, entry);
     return { file: spec.file, path: device ? ['registers', 'addrspace'] : ['guest', 'os'] };
   };

@@ -17,7 +17,7 @@ import { liftTables } from './firmware/lifted.js';
 import { namespaceOf } from './firmware/namespace.js';
 import { firmwareProblems } from './firmware/rules/rules.js';
 import { readSet, type SourceFile, type Sources } from './firmware/sources.js';
-import { answersToDiagnostics, type GuestAnswer, judge } from './guest/judge.js';
+import { answersToDiagnostics, type GuestAnswer, judgeGuest } from './guest/judge.js';
 import type { Verdict } from './guest/rule.js';
 import { subjectOfFirmware, subjectOfTable } from './guest/subject.js';
 import { contentsToJson } from './inspect/contents-json.js';
@@ -58,12 +58,12 @@ export function judgeTables(files: readonly TableFile[], guest: GuestName, cpuMo
   const namespace = namespaceOf(sources.tables.map(({ table }) => table.terms));
   const whole = sources.tables.some(({ table }) => table.header.signature === 'DSDT');
   const known = { whole, ...(cpuModel !== undefined && { cpuModel }) };
-  return judgementOf(judge(guest, subjectOfFirmware(liftedOf(sources), namespace, known)));
+  return judgementOf(judgeGuest(guest, subjectOfFirmware(liftedOf(sources), namespace, known)));
 }
 
 /** What a guest does with a compiled spec's table. */
 export function judgeSpec({ table }: Compiled, guest: GuestName): GuestJudgement {
-  return judgementOf(judge(guest, subjectOfTable(table)));
+  return judgementOf(judgeGuest(guest, subjectOfTable(table)));
 }
 
 function judgementOf(answer: GuestAnswer): GuestJudgement {

@@ -3,6 +3,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CATALOG } from '../src/diagnostics/catalog.js';
 import { OTHER_TEST_FOLDERS, ROOMS, roomOf, TESTED_ELSEWHERE } from './rooms.js';
 import { cases } from './support/cases.js';
 
@@ -192,6 +193,28 @@ test('no file imports src/index.ts, and no other file exports from others', () =
   );
   assert.equal(barrels, []);
 });
+
+cases(
+  'a code names the room of its rule and of its catalog',
+  Object.keys(CATALOG).map((name) => ({ name })),
+  ({ name: code }) => {
+    const [prefix = '', what = ''] = code.split('/');
+    const quoting = FILES.filter((file) => {
+      const text = TEXTS.get(file) ?? '';
+      return text.includes(`'${code}'`) || text.includes(`'${what}'`);
+    });
+    const catalog = `src/diagnostics/catalog/${prefix}`;
+    assert.ok(
+      quoting.some((file) => file === `${catalog}.ts` || file.startsWith(`${catalog}/`)),
+      `no row in ${catalog}`,
+    );
+    const rules = quoting.filter((file) => !file.startsWith('src/diagnostics/'));
+    assert.ok(
+      rules.some((file) => dirname(file).split('/').includes(prefix)),
+      `no rule in a folder ${prefix}, but in ${rules.join(', ')}`,
+    );
+  },
+);
 
 test('only some rooms import modules of Node', () => {
   const wrong = IMPORTS.filter(({ to }) => to.startsWith('node:'))

@@ -21,6 +21,8 @@ const REJECT = join(FIXTURES, 'reject');
 interface Fixture {
   /** `room/what-is-wrong`: the code that the fixture is for. */
   readonly name: string;
+  /** The code, or the code and `.table` for the second fixture of a code that specs and tables can have. */
+  readonly stem: string;
   readonly file: string;
   readonly text: string;
 }
@@ -35,20 +37,22 @@ const RENDER: Readonly<Record<string, (fixture: Fixture) => Promise<string>>> = 
 const fixtures = filesOf(REJECT)
   .filter((file) => extname(file) in RENDER && !file.startsWith('scratch'))
   .map((file) => ({
-    name: join(dirname(file), basename(file, extname(file))),
+    stem: join(dirname(file), basename(file, extname(file))),
+    name: join(dirname(file), basename(file, extname(file))).replace('.table', ''),
     file: join(REJECT, file),
     text: readFileSync(join(REJECT, file), 'utf8'),
   }));
 
-test('reject: every code has one fixture, and every fixture a code', () => {
-  const [names, codes] = [fixtures.map(({ name }) => name), Object.keys(CATALOG)];
+test('reject: every code has a fixture, and every fixture a code', () => {
+  const [names, stems] = [fixtures.map(({ name }) => name), fixtures.map(({ stem }) => stem)];
+  const codes = Object.keys(CATALOG);
   assert.equal(
     codes.filter((code) => !names.includes(code)),
     [],
     'codes without a fixture',
   );
   assert.equal(
-    names.filter((name, i) => !codes.includes(name) || names.indexOf(name) !== i),
+    stems.filter((stem, i) => !codes.includes(names[i] ?? '') || stems.indexOf(stem) !== i),
     [],
     'fixtures without a code of their own',
   );

@@ -74,7 +74,7 @@ function unreadableProblems(table: CpcTable, { processors }: Observation, releas
 }
 
 function countersOf({ processors }: CpcTable): FactsOf<'boot/counters-unreadable'>['counters'] {
-  const counters = processors.flatMap(({ entries }) => [entries.reference_counter, entries.delivered_counter]);
+  const counters = processors.flatMap(({ stated: entries }) => [entries.reference_counter, entries.delivered_counter]);
   const registers = counters.flatMap((one) => (one.kind === 'register' ? [one.register] : []));
   if (registers.length === 0) return 'none';
   return registers.some(({ spaceId }) => spaceName(spaceId) === 'FFixedHW') ? 'msr' : 'other';

@@ -47,7 +47,7 @@ export function observe({ processors }: CpcTable, report: BootReport): Observati
   };
 }
 
-function expectedOf({ entries }: Processor): ObservedProcessor['expected'] {
+function expectedOf({ stated: entries }: Processor): ObservedProcessor['expected'] {
   const known = ACPI_CPPC_FILES.flatMap(({ file }): [CppcFile, bigint][] => {
     const entry = file === 'feedback_ctrs' ? undefined : entries[file];
     return entry?.kind === 'integer' ? [[file, entry.value]] : [];

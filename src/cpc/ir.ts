@@ -48,8 +48,10 @@ export interface Processor {
   /** Place among the threads of the core, from 0. */
   readonly thread: number;
   readonly hostThread?: number;
-  readonly entries: CpcEntries;
-  readonly levels: Levels;
+  /** What the table states. */
+  readonly stated: CpcEntries;
+  /** The numbers that hold: Integers of the table, or what the device of layout `acpi-cppc` answers. */
+  readonly known: Levels;
   readonly domain: bigint;
   readonly coordType: CoordType;
   /** Processors of the whole domain. */

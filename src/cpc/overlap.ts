@@ -54,7 +54,7 @@ function extentOf({ key, written, register }: EntryRegister): Extent {
 const MSR_BITS = 64n;
 
 /** Registers in another PCC subspace than the first one. */
-export function strangersOf(registers: readonly EntryRegister[]) {
+export function otherSubspaces(registers: readonly Omit<EntryRegister, 'written'>[]) {
   const pcc = registers.filter(({ register }) => spaceName(register.spaceId) === 'PCC');
   const [first] = pcc;
   return pcc.flatMap(({ key, register: { accessSize } }) =>

@@ -17,17 +17,17 @@ type GeometryKind =
   | 'register-past-access-size'
   | 'register-width-zero';
 
-export type GeometryProblem = {
-  [K in GeometryKind]: { readonly kind: K; readonly facts: FactsOf<`cpc/${K}`> };
+export type GeometryFault = {
+  [K in GeometryKind]: { readonly kind: K; readonly facts: Omit<FactsOf<`cpc/${K}`>, 'key' | 'from'> };
 }[GeometryKind];
 
 /** What is wrong with the numbers of a register that is not NULL. ACPI 6.6 §6.4.3.7. */
-export function geometryProblems(register: GenericRegister): GeometryProblem[] {
+export function geometryFaults(register: GenericRegister): GeometryFault[] {
   const { spaceId, bitWidth, bitOffset, address } = register;
   const space = spaceText(spaceId);
   if (bitWidth === 0) return [{ kind: 'register-width-zero', facts: { space } }];
   if (space === 'PCC') return [];
-  const problems: GeometryProblem[] = [];
+  const problems: GeometryFault[] = [];
   const access = accessOf(register);
   const bits = access.bits || 64;
   if (bitOffset + bitWidth > bits) {
@@ -50,14 +50,14 @@ function accessOf({ accessSize }: GenericRegister): Access {
   return access;
 }
 
-function ioProblems(access: Access, address: bigint): GeometryProblem[] {
+function ioProblems(access: Access, address: bigint): GeometryFault[] {
   if (access.asl === 'QWord') return [{ kind: 'io-access-qword', facts: {} }];
   const last = address + BigInt(Math.max(access.bits, 8) / 8) - 1n;
   if (last > LAST_IO_PORT) return [{ kind: 'io-port-too-high', facts: { last, highest: LAST_IO_PORT } }];
   return access.asl === 'Undefined' ? [{ kind: 'io-access-undefined', facts: {} }] : [];
 }
 
-function memoryProblems(access: Access, { address, bitWidth }: GenericRegister): GeometryProblem[] {
+function memoryProblems(access: Access, { address, bitWidth }: GenericRegister): GeometryFault[] {
   if (address === 0n) return [{ kind: 'memory-address-zero', facts: { bitWidth } }];
   const undefinedWidth = access.bits === 0 && !MEMORY_WIDTHS.includes(bitWidth);
   return undefinedWidth ? [{ kind: 'memory-width', facts: { bitWidth, widths: MEMORY_WIDTHS } }] : [];

@@ -1,8 +1,8 @@
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
+import type { CpcPackage } from '../cpc/package.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { count, short } from '../diagnostics/words.js';
-import type { FoundCpc } from '../firmware/found.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { saidEntries } from './entries.js';
@@ -72,20 +72,20 @@ function packageRemarks({ processors, firmware }: Source): string[] {
   ];
 }
 
-function faults(cpc: FoundCpc): string {
+function faults(cpc: CpcPackage): string {
   return saidEntries(cpc)
     .unsaid.map((text) => `; its ${text}`)
     .join('');
 }
 
-function named(cpc: FoundCpc): string {
+function named(cpc: CpcPackage): string {
   return `the package ${cpc.path} (revision ${revisionOf(cpc)}, ${count(cpc.count, 'element')})`;
 }
 
 /** Elements that are malformed or too many; packages that have the same are told together. */
 function elementRemarks({ processors, revision }: Source): string[] {
   const told = new Map<string, string[]>();
-  const tell = (text: string, { path }: FoundCpc) => told.set(text, [...(told.get(text) ?? []), path]);
+  const tell = (text: string, { path }: CpcPackage) => told.set(text, [...(told.get(text) ?? []), path]);
   const packages = new Map(processors.map(({ cpc, said }) => [cpc, said]));
   for (const [cpc, { unsaid }] of packages) {
     for (const text of [...headProblems(cpc, revision), ...unsaid]) tell(text, cpc);
@@ -93,7 +93,7 @@ function elementRemarks({ processors, revision }: Source): string[] {
   return [...told].map(([text, where]) => `${text}: ${paths(where)}`);
 }
 
-function headProblems(cpc: FoundCpc, revision: number): string[] {
+function headProblems(cpc: CpcPackage, revision: number): string[] {
   const own = revisionOf(cpc);
   const rows = CPC_ENTRIES.filter((row) => row.since <= (own || Number.POSITIVE_INFINITY));
   const right = CPC_HEAD.length + rows.length;

@@ -9,9 +9,10 @@ import {
   NULL_REGISTER,
   type ResourcePriority,
 } from '../cpc/ir.js';
+import { allowsInteger, type CpcPackage, type PackageValue } from '../cpc/package.js';
+import { toDiagnostic } from '../cpc/rules/finding.js';
+import { registerFindings } from '../cpc/rules/registers.js';
 import { hasErrors } from '../diagnostics/diagnostic.js';
-import type { FoundCpc, FoundValue } from '../firmware/found.js';
-import { genericRegister } from '../resolve/register.js';
 import type { SpecEntry, SpecPriority, SpecRegister } from '../spec/spec.js';
 
 /** The entries of a package as a spec can state them, and what it cannot, in words. */
@@ -20,7 +21,7 @@ export interface SaidEntries {
   readonly unsaid: readonly string[];
 }
 
-export function saidEntries(cpc: FoundCpc): SaidEntries {
+export function saidEntries(cpc: CpcPackage): SaidEntries {
   const unsaid: string[] = [];
   const said = CPC_ENTRIES.map((row): [CpcKey, CpcValue] => {
     const found = cpc.entries.get(row.key);
@@ -33,10 +34,10 @@ export function saidEntries(cpc: FoundCpc): SaidEntries {
 }
 
 /** The value in a spec's terms, or why it has none. */
-function saidValue(row: CpcEntryRow, found: FoundValue): CpcValue | string {
+function saidValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
   switch (found.kind) {
     case 'integer':
-      if (!row.forms.includes('Integer')) return `is Integer ${found.value}, where no Integer may be`;
+      if (!allowsInteger(row)) return `is Integer ${found.value}, where no Integer may be`;
       return { kind: 'integer', value: found.value };
     case 'register':
       return registerValue(row, found.register);
@@ -57,10 +58,12 @@ function registerValue(row: CpcEntryRow, register: GenericRegister): CpcValue | 
 function isSayable(register: GenericRegister): boolean {
   const entry = registerEntry(register);
   if (entry === undefined) return false;
-  return entry === 'none' || !hasErrors(genericRegister(entry, { file: '' }).diagnostics);
+  if (entry === 'none') return true;
+  const problems = registerFindings('', register).map((one) => toDiagnostic(one, undefined, { from: 'spec' }));
+  return !hasErrors(problems);
 }
 
-function prioritiesValue(row: CpcEntryRow, elements: readonly FoundValue[]): CpcValue | string {
+function prioritiesValue(row: CpcEntryRow, elements: readonly PackageValue[]): CpcValue | string {
   if (!row.forms.includes('Package')) return 'is a Package, where none may be';
   if (elements.length === 0) return ABSENT;
   const priorities = elements.flatMap((element) => priorityOf(element) ?? []);
@@ -68,7 +71,7 @@ function prioritiesValue(row: CpcEntryRow, elements: readonly FoundValue[]): Cpc
   return { kind: 'priorities', priorities };
 }
 
-function priorityOf(found: FoundValue): ResourcePriority | undefined {
+function priorityOf(found: PackageValue): ResourcePriority | undefined {
   if (found.kind !== 'package' || found.elements.length !== RESOURCE_PRIORITY.length) return undefined;
   const [resources, enableValue, enable, count, priority] = found.elements;
   if (resources?.kind !== 'package' || enableValue?.kind !== 'integer' || count?.kind !== 'integer') return undefined;
@@ -78,7 +81,7 @@ function priorityOf(found: FoundValue): ResourcePriority | undefined {
   return { resources: numbers, enableValue: enableValue.value, enableRegister, count: count.value, register };
 }
 
-function registerIn(found: FoundValue | undefined): GenericRegister | undefined {
+function registerIn(found: PackageValue | undefined): GenericRegister | undefined {
   if (found?.kind === 'absent') return NULL_REGISTER;
   return found?.kind === 'register' && isSayable(found.register) ? found.register : undefined;
 }

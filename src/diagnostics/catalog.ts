@@ -1,12 +1,16 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
 import { BOOT_PROBLEMS } from './catalog/boot.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
-import { CPC_PROBLEMS } from './catalog/cpc/cpc.js';
-import { DEVICE_PROBLEMS } from './catalog/cpc/device.js';
-import { REGISTER_PROBLEMS } from './catalog/cpc/registers.js';
-import { TOPOLOGY_PROBLEMS } from './catalog/cpc/topology.js';
+import { CPC_NUMBERS } from './catalog/cpc/numbers.js';
+import { CPC_REGISTERS } from './catalog/cpc/registers.js';
 import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
+import { DIFF_PROBLEMS } from './catalog/diff.js';
 import { EMIT_PROBLEMS } from './catalog/emit.js';
+import { FIRMWARE_LEVELS } from './catalog/firmware/levels.js';
+import { FIRMWARE_PRIORITIES } from './catalog/firmware/priorities.js';
+import { FIRMWARE_PSD } from './catalog/firmware/psd.js';
+import { FIRMWARE_SHAPE } from './catalog/firmware/shape.js';
+import { FIRMWARE_SOURCES } from './catalog/firmware/sources.js';
 import { GUEST_LINUX_PROBLEMS } from './catalog/guest/linux.js';
 import { GUEST_RANKING_PROBLEMS } from './catalog/guest/ranking.js';
 import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest/windows.js';
@@ -15,17 +19,27 @@ import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
+import { LOWER_PROBLEMS } from './catalog/lower.js';
+import { RESOLVE_CORE } from './catalog/resolve/core.js';
+import { RESOLVE_DEVICE } from './catalog/resolve/device.js';
+import { RESOLVE_TOPOLOGY } from './catalog/resolve/topology.js';
 import { SPEC_PROBLEMS } from './catalog/spec.js';
-import { TABLE_PROBLEMS } from './catalog/table/table.js';
 
-/** Every diagnostic. The folder of its rule is the first part of its code. */
+/** Every diagnostic. Its prefix names the room of its rule, and the file or folder of `catalog/` that has its row. */
 export const CATALOG = {
   ...AML_PROBLEMS,
   ...SPEC_PROBLEMS,
-  ...CPC_PROBLEMS,
-  ...REGISTER_PROBLEMS,
-  ...TOPOLOGY_PROBLEMS,
-  ...DEVICE_PROBLEMS,
+  ...CPC_NUMBERS,
+  ...CPC_REGISTERS,
+  ...RESOLVE_CORE,
+  ...RESOLVE_TOPOLOGY,
+  ...RESOLVE_DEVICE,
+  ...LOWER_PROBLEMS,
+  ...FIRMWARE_SHAPE,
+  ...FIRMWARE_LEVELS,
+  ...FIRMWARE_PRIORITIES,
+  ...FIRMWARE_PSD,
+  ...FIRMWARE_SOURCES,
   ...EMIT_PROBLEMS,
   ...GUEST_LINUX_PROBLEMS,
   ...GUEST_RANKING_PROBLEMS,
@@ -35,8 +49,8 @@ export const CATALOG = {
   ...IASL_PROBLEMS,
   ...LIBVIRT_PROBLEMS,
   ...INSPECT_PROBLEMS,
-  ...TABLE_PROBLEMS,
   ...DECOMPILE_PROBLEMS,
+  ...DIFF_PROBLEMS,
   ...BOOT_PROBLEMS,
   ...CLI_PROBLEMS,
 } as const;

@@ -42,7 +42,7 @@ function propertiesOf({ addrspace, address, addrShared, counterScale }: Device):
 /** `vcpu:main_vcpu:highest:nominal:lowest_nonlinear:lowest`; siblings point at the first vCPU of their core. */
 export function processorStrings({ processors }: CpcTable): string[] {
   const mains = new Map<number, number>();
-  return processors.map(({ vcpu, core, thread, levels }) => {
+  return processors.map(({ vcpu, core, thread, known: levels }) => {
     if (thread === 0) mains.set(core, vcpu);
     const main = mains.get(core) ?? processors.find((one) => one.core === core && one.thread === 0)?.vcpu ?? vcpu;
     return [vcpu, main, ...CPC_LEVELS.map((key) => levels[key] ?? 0n)].join(':');

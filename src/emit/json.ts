@@ -47,8 +47,8 @@ function processorToJson(processor: Processor, revision: number) {
     domain: integerToJson(processor.domain),
     coord_type: processor.coordType,
     num_processors: integerToJson(processor.numProcessors),
-    levels: Object.fromEntries(Object.entries(processor.levels).map(([key, value]) => [key, integerToJson(value)])),
-    entries: entriesToJson(processor.entries, revision),
+    levels: Object.fromEntries(Object.entries(processor.known).map(([key, value]) => [key, integerToJson(value)])),
+    entries: entriesToJson(processor.stated, revision),
   };
 }
 

@@ -4,7 +4,7 @@ import { spaceText } from '../aml/register-names.js';
 import { encodeTerm } from '../aml/term.js';
 import type { AmlNode, GenericRegister } from '../aml/tree.js';
 import { type CpcEntries, type CpcValue, isNullRegister, type ResourcePriority } from '../cpc/ir.js';
-import type { FoundValue } from './found.js';
+import type { PackageValue } from '../cpc/package.js';
 
 /** An Integer as JSON can hold it: exact, in decimal text above 2^53-1. */
 export type JsonInteger = number | string;
@@ -47,7 +47,7 @@ function entryToJson(key: CpcKey, value: CpcValue): JsonEntry {
 }
 
 /** An element as firmware has it. */
-export function foundToJson(value: FoundValue): JsonEntry {
+export function foundToJson(value: PackageValue): JsonEntry {
   switch (value.kind) {
     case 'integer':
       return integerToJson(value.value);

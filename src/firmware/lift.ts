@@ -3,35 +3,16 @@ import { spanOf } from '../aml/spans.js';
 import { isDefined, rowOfTerm, targetOperands } from '../aml/term.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
-import {
-  type FoundCpc,
-  type FoundValue,
-  foundValue,
-  isCpcShaped,
-  isPackage,
-  keysOf,
-  type PackageNode,
-} from './found.js';
+import { type CpcPackage, keysOf, type NamedPackage } from '../cpc/package.js';
+import { foundValue, isCpcShaped, isPackage, type PackageNode } from './firmware-cpc.js';
 import { lookUp, type NamedObject, type Namespace, namespaceOf, parentOf } from './namespace.js';
 import { heldBy, isLocal, returnedBy } from './returned.js';
 
-/** A package that belongs to a processor beside its `_CPC`, as firmware has it. */
-export interface FoundPackage {
-  /** Path of the object, as `\_SB.CPUS.C000._PSD`. */
-  readonly path: string;
-  readonly table: number;
-  readonly offset: number;
-  readonly length: number;
-  readonly value: FoundValue;
-}
-
-export type FoundPsd = FoundPackage;
-
 export interface Lifted {
-  readonly cpc: readonly FoundCpc[];
-  readonly psd: readonly FoundPackage[];
-  readonly pct: readonly FoundPackage[];
-  readonly pss: readonly FoundPackage[];
+  readonly cpc: readonly CpcPackage[];
+  readonly psd: readonly NamedPackage[];
+  readonly pct: readonly NamedPackage[];
+  readonly pss: readonly NamedPackage[];
 }
 
 /** Finds every package of a `_CPC`'s shape in the tables, which may refer to each other, and what stands beside it. */
@@ -92,7 +73,7 @@ function foundCpc(
   processors: readonly string[],
   patches: readonly IndexPatch[],
   tableOf: (node: AmlNode) => number,
-): FoundCpc {
+): CpcPackage {
   const resolve = (name: string) => bufferNamed(namespace, name, scope);
   const [numEntries, revision, ...rest] = node.elements.map((element) => foundValue(element, resolve));
   const keys = keysOf(revision ?? { kind: 'absent' });
@@ -221,7 +202,7 @@ function foundPackages(
   object: NamedObject,
   namespace: Namespace,
   tableOf: (node: AmlNode) => number,
-): FoundPackage[] {
+): NamedPackage[] {
   const resolve = (name: string) => bufferNamed(namespace, name, object.scope);
   return returnedBy(object, namespace).map((node) => {
     const { offset = 0, length = 0 } = spanOf(node) ?? {};

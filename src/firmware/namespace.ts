@@ -55,6 +55,7 @@ export function absolute(name: string, scope: string): string {
   let base = scope;
   for (let i = 0; i < ups; i++) base = parentOf(base);
   const rest = name.slice(ups);
+  if (rest === '') return base;
   return base === '\\' ? `\\${rest}` : `${base}.${rest}`;
 }
 

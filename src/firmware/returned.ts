@@ -1,6 +1,6 @@
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
-import { isPackage, type PackageNode } from './found.js';
+import { isPackage, type PackageNode } from './firmware-cpc.js';
 import { lookUp, type NamedObject, type Namespace } from './namespace.js';
 
 /** So many objects are followed from one: firmware needs three or four, hostile code has no end. */

@@ -40,11 +40,11 @@ const HOLDS_AML = /^(?:DSDT|SSDT|PSDT|OEM.)$/;
 /** The tables of a file that hold AML, whatever form the file has; a file that has none is a diagnostic. */
 function amlTablesOf({ name, bytes }: SourceFile): { tables: readonly Uint8Array[]; diagnostics: Diagnostic[] } {
   const tables = startsTable(bytes) ? concatenatedTables(bytes) : tablesOfDump(bytes);
-  if (!tables) return { tables: [], diagnostics: [diagnostic('inspect/no-table', { file: name }, {})] };
+  if (!tables) return { tables: [], diagnostics: [diagnostic('firmware/no-table', { file: name }, {})] };
   const aml = tables.filter((table) => HOLDS_AML.test(signatureOf(table)));
   if (aml.length > 0) return { tables: aml, diagnostics: [] };
   const signatures = [...new Set(tables.map(signatureOf))];
-  return { tables: [], diagnostics: [diagnostic('inspect/no-aml', { file: name }, { signatures })] };
+  return { tables: [], diagnostics: [diagnostic('firmware/no-aml', { file: name }, { signatures })] };
 }
 
 /** A file that holds AML and nothing but a table or tables. */

@@ -1,8 +1,9 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { spaceName } from '../aml/register-names.js';
-import { fixedValue } from '../firmware/rules/finding.js';
+import { staticValue } from '../cpc/package.js';
+import { finding } from '../cpc/rules/finding.js';
 import { hasCppcWithoutOsc } from './cpu-model.js';
-import { found, type GuestFinding, type GuestRule } from './rule.js';
+import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** What Linux asks of the machine around the packages, and what it reads from it. */
@@ -11,30 +12,30 @@ export const LINUX_MACHINE: readonly GuestRule[] = [
   { code: 'guest/linux-level-zero', effect: 'refused', family: 'linux', check: levelsAreNotZero },
   { code: 'guest/linux-device-reads-zero', effect: 'refused', family: 'linux', check: deviceAnswers },
   { code: 'guest/linux-msr-missing', effect: 'refused', family: 'linux', check: msrIsThere },
-  { code: 'guest/defined-twice', effect: 'told', family: 'linux', check: definedOnce },
+  { code: 'guest/defined-twice', effect: 'advice', family: 'linux', check: definedOnce },
 ];
 
 function oscIsThere({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
   if (osc !== false || cpc.length === 0 || (cpu && hasCppcWithoutOsc(cpu))) return [];
-  return [found('guest/linux-osc-missing', { ...(cpu && { model: cpu.name }) }, { path: '\\_SB._OSC' })];
+  return [finding('guest/linux-osc-missing', { ...(cpu && { model: cpu.name }) }, { path: '\\_SB._OSC' })];
 }
 
 /** cppc_get_perf_caps() wants all four, and gives -EFAULT for each file otherwise. */
 function levelsAreNotZero({ cpc }: GuestSubject): GuestFinding[] {
   return cpc.flatMap((one) =>
     CPC_LEVELS.flatMap((key) => {
-      const value = fixedValue(one, key);
+      const value = staticValue(one, key);
       const zero = value?.kind === 'absent' || (value?.kind === 'integer' && value.value === 0n);
       if (!zero) return [];
       const is = value.kind === 'absent' ? 'the NULL register' : '0';
-      return [found('guest/linux-level-zero', { key, is }, { cpc: one, entry: key })];
+      return [finding('guest/linux-level-zero', { key, is }, { object: one, entry: key })];
     }),
   );
 }
 
 /** In addrspace 2 the device answers 0 until Enable is written, and Linux reads the levels before it does that. */
 function deviceAnswers({ device, cpc }: GuestSubject): GuestFinding[] {
-  return device?.addrspace === 2 && cpc.length > 0 ? [found('guest/linux-device-reads-zero', {})] : [];
+  return device?.addrspace === 2 && cpc.length > 0 ? [finding('guest/linux-device-reads-zero', {})] : [];
 }
 
 /** KVM and TCG pass no performance MSRs on: neither AMD's 0xC00102B0 nor Intel's 0x771. */
@@ -44,11 +45,13 @@ function msrIsThere({ device, cpc, virtual, architecture }: GuestSubject): Guest
     CPC_LEVELS.flatMap((key) => {
       const value = one.entries.get(key);
       if (value?.kind !== 'register' || spaceName(value.register.spaceId) !== 'FFixedHW') return [];
-      return [found('guest/linux-msr-missing', { key, address: value.register.address }, { cpc: one, entry: key })];
+      return [
+        finding('guest/linux-msr-missing', { key, address: value.register.address }, { object: one, entry: key }),
+      ];
     }),
   );
 }
 
 function definedOnce({ definedTwice }: GuestSubject): GuestFinding[] {
-  return definedTwice.map((path) => found('guest/defined-twice', {}, { path }));
+  return definedTwice.map((path) => finding('guest/defined-twice', {}, { path }));
 }

@@ -3,9 +3,11 @@ import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import { U32_MAX } from '../../grammar/limits.js';
 import { accessBits, spaceName } from '../aml/register-names.js';
 import { overlapsOf, registersOf } from '../cpc/overlap.js';
-import type { FoundCpc, FoundValue } from '../firmware/found.js';
+import { allowsInteger, type CpcPackage, type PackageValue } from '../cpc/package.js';
+import { finding } from '../cpc/rules/finding.js';
+import { isAutonomous } from '../cpc/rules/numbers.js';
 import { registersRead } from './linux-registers.js';
-import { found, type GuestFinding, type GuestRule } from './rule.js';
+import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** Checks that are announced for kernels after 7.2; in which release they come is not known. */
@@ -20,57 +22,58 @@ export const LINUX_NEXT: readonly GuestRule[] = [
 
 type NextCode = Extract<GuestRule['code'], `guest/next-${string}`>;
 
-function next(code: NextCode, check: (cpc: FoundCpc, subject: GuestSubject) => GuestFinding[]): GuestRule {
+function next(code: NextCode, check: (cpc: CpcPackage, subject: GuestSubject) => GuestFinding[]): GuestRule {
   const all = (subject: GuestSubject) => subject.cpc.flatMap((cpc) => check(cpc, subject));
   return { code, effect: 'refused', family: 'linux', from: [7, 3], check: all };
 }
 
-function countersAreRegisters(cpc: FoundCpc): GuestFinding[] {
+function countersAreRegisters(cpc: CpcPackage): GuestFinding[] {
   return (['reference_counter', 'delivered_counter'] as const).flatMap((key) => {
     const value = cpc.entries.get(key);
     const missing = value?.kind === 'absent' || value?.kind === 'integer';
-    return missing ? [found('guest/next-counters', { key }, { cpc, entry: key })] : [];
+    return missing ? [finding('guest/next-counters', { key }, { object: cpc, entry: key })] : [];
   });
 }
 
-/** Needless only where `_OSC` acknowledged CPPC 2 and autonomous selection is always on. */
-function desiredIsWritten(cpc: FoundCpc, { osc }: GuestSubject): GuestFinding[] {
-  const [desired, selection] = [cpc.entries.get('desired_perf'), cpc.entries.get('autonomous_selection')];
-  const needless = osc !== false && selection?.kind === 'integer' && selection.value === 1n;
+/** Optional only where `_OSC` acknowledged CPPC 2 and autonomous selection is always on. */
+function desiredIsWritten(cpc: CpcPackage, { osc }: GuestSubject): GuestFinding[] {
+  const desired = cpc.entries.get('desired_perf');
+  const needless = osc !== false && isAutonomous(cpc);
   const missing = desired?.kind === 'absent' || desired?.kind === 'integer';
-  return missing && !needless ? [found('guest/next-desired', {}, { cpc, entry: 'desired_perf' })] : [];
+  return missing && !needless ? [finding('guest/next-desired', {}, { object: cpc, entry: 'desired_perf' })] : [];
 }
 
-function bothOrNeither(cpc: FoundCpc): GuestFinding[] {
+function bothOrNeither(cpc: CpcPackage): GuestFinding[] {
   const [min, max] = [cpc.entries.get('min_perf'), cpc.entries.get('max_perf')];
   const [hasMin, hasMax] = [min?.kind === 'register', max?.kind === 'register'];
   if (hasMin === hasMax) return [];
   const [given, missing] = hasMin ? (['min_perf', 'max_perf'] as const) : (['max_perf', 'min_perf'] as const);
-  return [found('guest/next-min-max', { given, missing }, { cpc, entry: missing })];
+  return [finding('guest/next-min-max', { given, missing }, { object: cpc, entry: missing })];
 }
 
 /** An Integer 0 in the place of a register is taken for an entry that is not there, with a complaint. */
-function integersAreAllowed(cpc: FoundCpc): GuestFinding[] {
+function integersAreAllowed(cpc: CpcPackage): GuestFinding[] {
   return CPC_ENTRIES.flatMap((row) => {
     const value = cpc.entries.get(row.key);
     if (value?.kind !== 'integer' || isAllowed(row, value)) return [];
-    return [found('guest/next-integer', { key: row.key, value: value.value }, { cpc, entry: row.key })];
+    return [finding('guest/next-integer', { key: row.key, value: value.value }, { object: cpc, entry: row.key })];
   });
 }
 
 type Row = (typeof CPC_ENTRIES)[number];
 
-function isAllowed({ key, forms, required, unit }: Row, { value }: Extract<FoundValue, { kind: 'integer' }>): boolean {
-  if (!(forms as readonly string[]).includes('Integer')) return value === 0n && (!required || key === 'desired_perf');
+function isAllowed(row: Row, { value }: Extract<PackageValue, { kind: 'integer' }>): boolean {
+  const { key, required, unit } = row;
+  if (!allowsInteger(row)) return value === 0n && (!required || key === 'desired_perf');
   if (unit === 'switch') return value <= 1n;
   return key === 'wraparound_time' || value <= U32_MAX;
 }
 
 /** Bits within one access, ports within the 64 Ki, and the whole of a register that is written. */
-function registersAreWhole(cpc: FoundCpc): GuestFinding[] {
+function registersAreWhole(cpc: CpcPackage): GuestFinding[] {
   return registersRead(cpc, [7, 3]).flatMap(({ key, register }) => {
     const why = whatIsWrong(key, register);
-    return why === undefined ? [] : [found('guest/next-register', { key, why }, { cpc, entry: key })];
+    return why === undefined ? [] : [finding('guest/next-register', { key, why }, { object: cpc, entry: key })];
   });
 }
 
@@ -90,8 +93,8 @@ function whatIsWrong(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, ad
   return written && bitWidth < bits ? `it is written, but is ${bitWidth} bits of an access of ${bits}` : undefined;
 }
 
-function nothingOverlaps(cpc: FoundCpc): GuestFinding[] {
+function nothingOverlaps(cpc: CpcPackage): GuestFinding[] {
   return overlapsOf(registersOf((key) => cpc.entries.get(key)))
     .filter(({ space }) => space !== 'FFixedHW')
-    .map(({ keys, space }) => found('guest/next-overlap', { keys, space }, { cpc, entry: keys[1] }));
+    .map(({ keys, space }) => finding('guest/next-overlap', { keys, space }, { object: cpc, entry: keys[1] }));
 }

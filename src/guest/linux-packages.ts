@@ -3,10 +3,10 @@ import type { GuestRow } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
-import { elementCount, type FoundCpc, type FoundValue, integerOf } from '../firmware/found.js';
-import { fixedValue } from '../firmware/rules/finding.js';
+import { type CpcPackage, elementCount, integerOf, type PackageValue, staticValue } from '../cpc/package.js';
+import { finding } from '../cpc/rules/finding.js';
 import { isSince } from '../versions/release.js';
-import { found, type GuestFinding, type GuestRule } from './rule.js';
+import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** First Linux that reads revision 4 as such; before, it takes more than 23 elements for revision 3 (71e1815113f7). */
@@ -23,13 +23,15 @@ export const LINUX_PACKAGES: readonly GuestRule[] = [
 ];
 
 function isPackage({ notPackages }: GuestSubject): GuestFinding[] {
-  return notPackages.map((path) => found('guest/linux-no-package', {}, { path }));
+  return notPackages.map((path) => finding('guest/linux-no-package', {}, { path }));
 }
 
 function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {
   return cpc.flatMap((one) => {
     const revision = integerOf(one.revision);
-    return revision === undefined || revision >= 2n ? [] : [found('guest/linux-revision', { revision }, { cpc: one })];
+    return revision === undefined || revision >= 2n
+      ? []
+      : [finding('guest/linux-revision', { revision }, { object: one })];
   });
 }
 
@@ -41,12 +43,12 @@ function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[]
     const right = elementCount(Math.min(Number(revision), newest));
     const later = revision > BigInt(newest);
     if (later ? said > BigInt(right) : said === BigInt(right)) return [];
-    return [found('guest/linux-count', { said, revision, right, later }, { cpc: one })];
+    return [finding('guest/linux-count', { said, revision, right, later }, { object: one })];
   });
 }
 
 /** Linux goes by NumEntries, but reads no more than the newest revision that it knows has. */
-function elementsRead({ numEntries, revision }: FoundCpc, version: Release): number {
+function elementsRead({ numEntries, revision }: CpcPackage, version: Release): number {
   const most = elementCount(isSince(version, READS_REVISION_4) ? 4 : 3);
   const said = integerOf(numEntries) ?? BigInt(elementCount(Number(integerOf(revision) ?? 3n)));
   return Math.min(Number(said), most);
@@ -56,20 +58,20 @@ function elementsAreThere({ cpc }: GuestSubject, { version }: GuestRow): GuestFi
   return cpc.flatMap((one) => {
     const needed = elementsRead(one, version);
     if (one.count >= needed) return [];
-    return [found('guest/linux-elements', { count: one.count, needed }, { cpc: one })];
+    return [finding('guest/linux-elements', { count: one.count, needed }, { object: one })];
   });
 }
 
 interface EntryRead {
   readonly key: CpcKey;
-  readonly value: FoundValue;
+  readonly value: PackageValue;
 }
 
 /** The entries that a kernel looks at, with what they hold, but for those that code replaces. */
-export function entriesRead(one: FoundCpc, version: Release): readonly EntryRead[] {
+export function entriesRead(one: CpcPackage, version: Release): readonly EntryRead[] {
   const count = elementsRead(one, version);
   return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
-    const value = fixedValue(one, key);
+    const value = staticValue(one, key);
     return value ? [{ key, value }] : [];
   });
 }
@@ -78,7 +80,7 @@ function elementTypes({ cpc }: GuestSubject, { version }: GuestRow): GuestFindin
   return cpc.flatMap((one) =>
     entriesRead(one, version)
       .filter(({ key, value }) => value.kind === 'package' && key !== 'resource_priority')
-      .map(({ key }) => found('guest/linux-element-type', { key }, { cpc: one, entry: key })),
+      .map(({ key }) => finding('guest/linux-element-type', { key }, { object: one, entry: key })),
   );
 }
 
@@ -91,12 +93,12 @@ function buffersAreLong({ cpc }: GuestSubject, { version }: GuestRow): GuestFind
     entriesRead(one, version).flatMap(({ key, value }) => {
       const bytes = value.kind === 'other' ? bytesIn(value.node) : undefined;
       if (bytes === undefined || bytes >= REGISTER_BYTES) return [];
-      return [found('guest/linux-short-buffer', { key, bytes, needed: REGISTER_BYTES }, { cpc: one, entry: key })];
+      return [finding('guest/linux-short-buffer', { key, bytes, needed: REGISTER_BYTES }, { object: one, entry: key })];
     }),
   );
 }
 
-function bytesIn(node: Extract<FoundValue, { kind: 'other' }>['node']): number | undefined {
+function bytesIn(node: Extract<PackageValue, { kind: 'other' }>['node']): number | undefined {
   if (node.term !== 'DefBuffer') return undefined;
   const declared = node.bufferSize.term === 'Integer' ? Number(node.bufferSize.value) : 0;
   return Math.max(node.bytes.length, declared);

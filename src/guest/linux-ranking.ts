@@ -1,12 +1,12 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import { AMD_PSTATE_FIRST } from '../../grammar/cpu-models.js';
-import { U8_MAX } from '../../grammar/limits.js';
 import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
-import { type FoundCpc, integerOf } from '../firmware/found.js';
-import { fixedValue } from '../firmware/rules/finding.js';
+import { type CpcPackage, integerOf, staticValue } from '../cpc/package.js';
+import { finding } from '../cpc/rules/finding.js';
+import { commonLevel } from '../cpc/rules/numbers.js';
 import { isSince } from '../versions/release.js';
-import { found, type GuestFinding, type GuestRule } from './rule.js';
+import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** What must hold for amd-pstate, the only driver that ranks a guest's cores, to load and to rank. */
@@ -31,7 +31,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   { code: 'guest/linux-frequency-range', effect: 'unranked', family: 'linux', from: [6, 9], check: nonlinearIsBetween },
   { code: 'guest/linux-past-255', effect: 'unranked', family: 'linux', from: [7, 2], check: levelsFitByte },
   { code: 'guest/all-equal', effect: 'unranked', family: 'linux', from: [6, 9], check: someCoreIsBetter },
-  { code: 'guest/linux-boot-words', effect: 'told', family: 'linux', from: [6, 9], check: bootWords },
+  { code: 'guest/linux-boot-words', effect: 'advice', family: 'linux', from: [6, 9], check: bootWords },
 ];
 
 /** Real processors are ranked by what their MSRs say; Arm has no such ranking. */
@@ -40,7 +40,7 @@ function mayRank({ architecture, virtual, cpc }: GuestSubject): boolean {
 }
 
 function ranksAtAll(subject: GuestSubject): GuestFinding[] {
-  return mayRank(subject) ? [found('guest/linux-no-preferred-core', {})] : [];
+  return mayRank(subject) ? [finding('guest/linux-no-preferred-core', {})] : [];
 }
 
 function cpuHasDriver(subject: GuestSubject): GuestFinding[] {
@@ -49,7 +49,7 @@ function cpuHasDriver(subject: GuestSubject): GuestFinding[] {
   const { vendor, family, model, name } = cpu;
   const tooOld = family === AMD_PSTATE_FIRST.family && model !== undefined && model < AMD_PSTATE_FIRST.model;
   if (vendor === 'AMD' && !tooOld) return [];
-  return [found('guest/linux-cpu-model', { model: name, vendor, tooOld })];
+  return [finding('guest/linux-cpu-model', { model: name, vendor, tooOld })];
 }
 
 function hasDriver(subject: GuestSubject): boolean {
@@ -60,19 +60,19 @@ function hasDriver(subject: GuestSubject): boolean {
 function eachEntry(
   subject: GuestSubject,
   key: CpcKey,
-  check: (value: ReturnType<FoundCpc['entries']['get']>) => GuestFinding | undefined,
+  check: (value: ReturnType<CpcPackage['entries']['get']>) => GuestFinding | undefined,
 ): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   return subject.cpc.flatMap((cpc) => {
-    const one = check(fixedValue(cpc, key));
-    return one ? [{ ...one, cpc, entry: key }] : [];
+    const one = check(staticValue(cpc, key));
+    return one ? [{ ...one, at: { object: cpc, entry: key } }] : [];
   });
 }
 
 /** cppc_set_enable() writes a Buffer or gives -EOPNOTSUPP, and then the driver does not load. */
 function enableIsWritten(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'enable', (value) =>
-    value?.kind === 'absent' || value?.kind === 'integer' ? found('guest/linux-enable-missing', {}) : undefined,
+    value?.kind === 'absent' || value?.kind === 'integer' ? finding('guest/linux-enable-missing', {}) : undefined,
   );
 }
 
@@ -80,7 +80,7 @@ function enableIsWritten(subject: GuestSubject): GuestFinding[] {
 function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'autonomous_selection', (value) =>
     value?.kind === 'integer' && value.value !== 0n
-      ? found('guest/linux-autonomous-fixed', { value: value.value })
+      ? finding('guest/linux-autonomous-fixed', { value: value.value })
       : undefined,
   );
 }
@@ -91,13 +91,13 @@ function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
   return subject.cpc.flatMap((cpc) => {
     const keys = FREQUENCIES.filter((key) => !isGiven(cpc, key));
     const [entry] = keys;
-    return entry ? [found('guest/linux-frequency-missing', { keys }, { cpc, entry })] : [];
+    return entry ? [finding('guest/linux-frequency-missing', { keys }, { object: cpc, entry })] : [];
   });
 }
 
 const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const;
 
-function isGiven({ entries, patches }: FoundCpc, key: CpcKey): boolean {
+function isGiven({ entries, patches }: CpcPackage, key: CpcKey): boolean {
   const value = entries.get(key);
   const zero = value?.kind === 'integer' && value.value === 0n;
   return patches.some(({ entry }) => entry === key) || !(value === undefined || value.kind === 'absent' || zero);
@@ -119,19 +119,19 @@ function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Relea
     const low = isSince(version, TAKES_EQUAL) ? nonlinear < lowestFreq : nonlinear <= lowestFreq;
     if (!low && nonlinear <= nominalFreq) return [];
     const facts = { nonlinear, lowestFreq, nominalFreq, low };
-    return [found('guest/linux-frequency-range', facts, { cpc, entry: 'lowest_nonlinear_perf' })];
+    return [finding('guest/linux-frequency-range', facts, { object: cpc, entry: 'lowest_nonlinear_perf' })];
   });
 }
 
-function integerIn(cpc: FoundCpc, key: CpcKey): bigint | undefined {
-  return integerOf(fixedValue(cpc, key));
+function integerIn(cpc: CpcPackage, key: CpcKey): bigint | undefined {
+  return integerOf(staticValue(cpc, key));
 }
 
 /** From 7.2 on amd-pstate keeps levels in eight bits and ranks by what is left. */
 function levelsFitByte(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'highest_perf', (value) =>
-    value?.kind === 'integer' && value.value > U8_MAX
-      ? found('guest/linux-past-255', { value: value.value, left: value.value & U8_MAX })
+    value?.kind === 'integer' && value.value > 0xffn
+      ? finding('guest/linux-past-255', { value: value.value, left: value.value & 0xffn })
       : undefined,
   );
 }
@@ -139,11 +139,10 @@ function levelsFitByte(subject: GuestSubject): GuestFinding[] {
 /** amd_detect_prefcore() looks for two different numbers. */
 function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
   if (!hasDriver(subject)) return [];
-  const highest = subject.cpc.map((one) => integerIn(one, 'highest_perf'));
-  const [first] = highest;
-  const [cpc] = subject.cpc;
-  if (first === undefined || !cpc || highest.some((one) => one !== first)) return [];
-  return [found('guest/all-equal', { value: first }, { cpc, entry: 'highest_perf' })];
+  const [object] = subject.cpc;
+  const value = commonLevel(subject.cpc.map((one) => integerIn(one, 'highest_perf')));
+  if (value === undefined || !object) return [];
+  return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
 }
 
 /** Where the switch of ITMT is, and whether it hangs on debugfs (d04013a4b21b, mended by eaece4849991). */
@@ -155,5 +154,5 @@ function itmtFacts(version: Release): { itmt: string; debugfs: boolean } {
 function bootWords(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(version, since)).map(({ word }) => word);
-  return [found('guest/linux-boot-words', { words, ...itmtFacts(version) })];
+  return [finding('guest/linux-boot-words', { words, ...itmtFacts(version) })];
 }

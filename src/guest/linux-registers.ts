@@ -4,10 +4,13 @@ import { QEMU_PHYSICAL_BITS, X86_PHYSICAL_BITS } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
 import { accessBits, cpcSpaceName, spaceName, spaceText } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
+import { otherSubspaces } from '../cpc/overlap.js';
+import type { CpcPackage } from '../cpc/package.js';
+import { finding } from '../cpc/rules/finding.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { identityOf } from '../diagnostics/identity.js';
-import type { FoundCpc } from '../firmware/found.js';
 import { entriesRead } from './linux-packages.js';
-import { found, type GuestFinding, type GuestRule } from './rule.js';
+import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 interface RegisterOf {
@@ -30,34 +33,31 @@ export const LINUX_REGISTERS: readonly GuestRule[] = [
 ];
 
 function each(code: GuestRule['code'], check: Check): GuestRule {
-  const ask: GuestRule['check'] = (subject, { version }) =>
-    subject.cpc.flatMap((cpc) => alike(code, cpc, registersRead(cpc, version), (register) => check(register, subject)));
-  return { code, effect: 'refused', family: 'linux', check: ask };
+  const checkAll: GuestRule['check'] = (subject, { version }) =>
+    subject.cpc.flatMap((cpc) =>
+      groupedByFault(code, cpc, registersRead(cpc, version), (register) => check(register, subject)),
+    );
+  return { code, effect: 'refused', family: 'linux', check: checkAll };
 }
 
-/** One finding for all registers of a package that have the same wrong with them. */
-export function alike(
+/** One finding for all registers of a package with the same fault. */
+export function groupedByFault(
   code: GuestRule['code'],
-  cpc: FoundCpc,
+  object: CpcPackage,
   registers: readonly RegisterOf[],
   check: (register: GenericRegister) => object | undefined,
 ): GuestFinding[] {
-  const groups = new Map<string, { facts: object; keys: CpcKey[] }>();
-  for (const { key, register } of registers) {
+  const faulty = registers.flatMap(({ key, register }) => {
     const facts = check(register);
-    if (!facts) continue;
-    const id = identityOf(facts);
-    const group = groups.get(id);
-    if (group) group.keys.push(key);
-    else groups.set(id, { facts, keys: [key] });
-  }
-  return [...groups.values()].map(({ facts, keys }) => ({
-    ...{ code, facts: { ...facts, keys }, cpc },
-    ...(keys[0] && { entry: keys[0] }),
-  }));
+    return facts ? [{ key, facts }] : [];
+  });
+  return [...groupBy(faulty, ({ facts }) => identityOf(facts)).values()].map((group) => {
+    const [{ key: entry, facts }] = group as [(typeof group)[number]];
+    return { code, facts: { ...facts, keys: group.map(({ key }) => key) }, at: { object, entry } };
+  });
 }
 
-export function registersRead(cpc: FoundCpc, version: Release): RegisterOf[] {
+export function registersRead(cpc: CpcPackage, version: Release): RegisterOf[] {
   const registers: RegisterOf[] = [];
   for (const { key, value } of entriesRead(cpc, version)) {
     if (value.kind === 'register') registers.push({ key, register: value.register });
@@ -105,15 +105,8 @@ function channelIsThere({ spaceId }: GenericRegister, { virtual }: GuestSubject)
 }
 
 function oneSubspace({ cpc }: GuestSubject, { version }: { version: Release }): GuestFinding[] {
-  return cpc.flatMap((one) => {
-    const inPcc = registersRead(one, version).filter(({ register }) => spaceName(register.spaceId) === 'PCC');
-    const [first] = inPcc;
-    const other = inPcc.find(({ register }) => register.accessSize !== first?.register.accessSize);
-    if (!first || !other) return [];
-    const facts = {
-      ...{ first: first.key, firstSubspace: first.register.accessSize },
-      ...{ key: other.key, subspace: other.register.accessSize },
-    };
-    return [found('guest/linux-subspaces', facts, { cpc: one, entry: other.key })];
+  return cpc.flatMap((object) => {
+    const [facts] = otherSubspaces(registersRead(object, version));
+    return facts ? [finding('guest/linux-subspaces', facts, { object, entry: facts.key })] : [];
   });
 }

@@ -1,18 +1,17 @@
-import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
+import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
-import { spaceName } from '../aml/register-names.js';
-import type { CpcTable, CpcValue, Processor } from '../cpc/ir.js';
-import type { FoundCpc, FoundValue } from '../firmware/found.js';
-import type { FoundPackage, Lifted } from '../firmware/lift.js';
+import type { CpcTable, Processor } from '../cpc/ir.js';
+import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
+import { psdElements } from '../cpc/psd.js';
+import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
-import { psdNumbers } from '../lower/psd.js';
 import { type CpuModel, cpuModelOf } from './cpu-model.js';
 
 /** What a guest is given: its processors' objects, and what is known of the machine that runs it. */
 export interface GuestSubject {
   /** The packages that are, or can be, the `_CPC` of a processor. */
-  readonly cpc: readonly FoundCpc[];
-  readonly psd: readonly FoundPackage[];
+  readonly cpc: readonly CpcPackage[];
+  readonly psd: readonly NamedPackage[];
   /** Paths that are defined more than once without a condition; the first definition counts. */
   readonly definedTwice: readonly string[];
   /** Objects of the name `_CPC` that are no packages. */
@@ -50,42 +49,14 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
 const VIRTUAL: readonly MachineName[] = ['qemu', 'cloud-hypervisor'];
 
 /** Cloud Hypervisor runs on both; Arm has no ports. */
-function architectureOf(machine: MachineName, cpc: readonly FoundCpc[]): GuestSubject['architecture'] {
+function architectureOf(machine: MachineName, cpc: readonly CpcPackage[]): GuestSubject['architecture'] {
   if (machine === 'qemu-virt') return 'arm';
   return machine !== 'cloud-hypervisor' || cpc.some(hasPort) ? 'x86' : undefined;
 }
 
-function packagesOf({ processors, revision }: CpcTable): FoundCpc[] {
-  const found = new Map<Processor['entries'], Processor[]>();
-  for (const one of processors) {
-    const known = found.get(one.entries);
-    if (known) known.push(one);
-    else found.set(one.entries, [one]);
-  }
-  return [...found].map(([entries, sharing]) => packageOf(entries, revision, sharing));
-}
-
-function packageOf(entries: Processor['entries'], revision: number, sharing: readonly Processor[]): FoundCpc {
-  const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
-  const count = CPC_HEAD.length + rows.length;
-  return {
-    path: `${sharing[0]?.path}._CPC`,
-    ...{ offset: 0, length: 0, table: 0, count, spans: [], extra: [], patches: [] },
-    numEntries: { kind: 'integer', value: BigInt(count) },
-    revision: { kind: 'integer', value: BigInt(revision) },
-    declared: BigInt(count),
-    entries: new Map(rows.map(({ key }) => [key, foundValueOf(entries[key])])),
-    processors: sharing.map(({ path }) => path),
-  };
-}
-
-function foundValueOf(value: CpcValue): FoundValue {
-  return value.kind === 'priorities' ? { kind: 'package', elements: [] } : value;
-}
-
-function psdOf(processor: Processor): FoundPackage {
-  const elements = psdNumbers(processor).map((value): FoundValue => ({ kind: 'integer', value }));
-  const value: FoundValue = { kind: 'package', elements: [{ kind: 'package', elements }] };
+function psdOf(processor: Processor): NamedPackage {
+  const elements = psdElements(processor).map((value): PackageValue => ({ kind: 'integer', value }));
+  const value: PackageValue = { kind: 'package', elements: [{ kind: 'package', elements }] };
   return { path: `${processor.path}._PSD`, table: 0, offset: 0, length: 0, value };
 }
 
@@ -110,7 +81,7 @@ export function subjectOfFirmware(
 
 /** ACPICA refuses the second Name of a path (AE_ALREADY_EXISTS); of a Method, each package can be the one returned. */
 function countsIn(namespace: Namespace) {
-  return ({ path }: FoundCpc, at: number, all: readonly FoundCpc[]): boolean => {
+  return ({ path }: CpcPackage, at: number, all: readonly CpcPackage[]): boolean => {
     const [first] = namespace.get(path) ?? [];
     const isName = path.endsWith('._CPC') && first?.node.term === 'DefName';
     return !isName || all.findIndex((other) => other.path === path) === at;
@@ -135,8 +106,8 @@ function twiceIn(namespace: Namespace): string[] {
     .filter((path) => /\._(?:CPC|PSD|OSC)$/.test(path));
 }
 
-function hasPort({ entries }: FoundCpc): boolean {
-  return [...entries.values()].some(
-    (value) => value.kind === 'register' && spaceName(value.register.spaceId) === 'SystemIO',
-  );
+const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
+
+function hasPort({ entries }: CpcPackage): boolean {
+  return [...entries.values()].some((value) => value.kind === 'register' && value.register.spaceId === SYSTEM_IO);
 }

@@ -19,14 +19,14 @@ export function counterProblems(spec: Spec, guest: HypervGuest): Diagnostic[] {
   const chosen = spec.layout.counters === 'msr';
   if (!guest.processors.some(readsMsrs) || !(chosen || spec.hyperv)) return [];
   const path = chosen ? ['registers', 'counters'] : ['hyperv'];
-  const { mhz, given } = countersFrequency(guest.processors.map(({ levels }) => levels.nominal_freq));
+  const { mhz, given } = countersFrequency(guest.processors.map(({ known }) => known.nominal_freq));
   const [unpinned, migration] = [unpinnedReason(guest), spec.hyperv?.settings.migration ?? false];
   const unmet = [...(unpinned === undefined ? [] : [unpinned]), ...(migration ? ['migration = true'] : [])];
   const budgets = TOLD_TICKS.map((ticks) => exitBudget(mhz, ticks));
   return [diagnostic('hyperv/counters', { file: spec.file, path }, { mhz, given, budgets, unmet })];
 }
 
-function readsMsrs({ entries }: HypervGuest['processors'][number]): boolean {
+function readsMsrs({ stated: entries }: HypervGuest['processors'][number]): boolean {
   const { register } = entries.reference_counter;
   return register !== undefined && spaceName(register.spaceId) === 'FFixedHW' && COUNTERS.has(register.address);
 }

@@ -41,8 +41,8 @@ export interface HypervGuest {
     readonly vcpu: number;
     readonly core: number;
     readonly hostThread?: number;
-    readonly levels: { readonly nominal_freq?: bigint };
-    readonly entries: { readonly reference_counter: Counter };
+    readonly known: { readonly nominal_freq?: bigint };
+    readonly stated: { readonly reference_counter: Counter };
   }[];
 }
 

@@ -1,6 +1,5 @@
+import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
-import type { FoundCpc } from '../firmware/found.js';
-import type { FoundPackage } from '../firmware/lift.js';
 import { domainOf } from './psd.js';
 import type { TableContents } from './table-contents.js';
 
@@ -16,7 +15,7 @@ export function contentsToJson({ table, cpc, psd }: TableContents) {
   };
 }
 
-function cpcToJson({ path, offset, revision, numEntries, processors, entries, extra }: FoundCpc) {
+function cpcToJson({ path, offset, revision, numEntries, processors, entries, extra }: CpcPackage) {
   const named: Record<string, JsonEntry> = {};
   for (const [key, value] of entries) named[key] = foundToJson(value);
   return {
@@ -26,7 +25,7 @@ function cpcToJson({ path, offset, revision, numEntries, processors, entries, ex
   };
 }
 
-function psdToJson(found: FoundPackage) {
+function psdToJson(found: NamedPackage) {
   const { path, domain, coordType, numProcessors } = domainOf(found);
   return {
     path,

@@ -8,9 +8,9 @@
 // Entries are then compared as text, so that a register and an Integer differ.
 
 import { lastSegment } from '../aml/name-string.js';
+import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
-import type { FoundCpc } from '../firmware/found.js';
-import type { FoundPackage, Lifted } from '../firmware/lift.js';
+import type { Lifted } from '../firmware/lift.js';
 import { parentOf } from '../firmware/namespace.js';
 import { domainOf } from './psd.js';
 
@@ -37,8 +37,8 @@ const MISSING = 'missing';
 /** A processor with its packages, or a package that no processor returns. */
 interface Subject {
   readonly path: string;
-  readonly packages: readonly FoundCpc[];
-  readonly psd?: FoundPackage;
+  readonly packages: readonly CpcPackage[];
+  readonly psd?: NamedPackage;
 }
 
 /** The differences of side a and side b. */
@@ -64,7 +64,7 @@ function pairsByOrder(ofA: readonly Subject[], ofB: readonly Subject[]): Pair[] 
 
 /** In the order of their paths: numbers in them have equal numbers of digits. */
 function subjectsOf({ cpc, psd }: Lifted): Subject[] {
-  const packages = new Map<string, FoundCpc[]>();
+  const packages = new Map<string, CpcPackage[]>();
   for (const one of cpc) {
     for (const path of one.processors.length > 0 ? one.processors : [one.path]) {
       const known = packages.get(path);
@@ -111,12 +111,12 @@ function entryDifferences(a: Entries, b: Entries, prefix: string): EntryDifferen
 interface PackagePair {
   /** Empty if each side has one package. */
   readonly name: string;
-  readonly one?: FoundCpc;
-  readonly other?: FoundCpc;
+  readonly one?: CpcPackage;
+  readonly other?: CpcPackage;
 }
 
 /** Step 3 of the head comment. */
-function packagePairs(a: readonly FoundCpc[], b: readonly FoundCpc[]): PackagePair[] {
+function packagePairs(a: readonly CpcPackage[], b: readonly CpcPackage[]): PackagePair[] {
   const [one, other] = [a[0], b[0]];
   if (a.length < 2 && b.length < 2) return [{ name: '', ...(one && { one }), ...(other && { other }) }];
   const [named, otherNamed] = [byName(a), byName(b)];
@@ -129,19 +129,19 @@ function packagePairs(a: readonly FoundCpc[], b: readonly FoundCpc[]): PackagePa
 }
 
 function aligned(
-  single: FoundCpc,
-  many: ReadonlyMap<string, FoundCpc>,
-  pair: (like: FoundCpc) => Omit<PackagePair, 'name'>,
+  single: CpcPackage,
+  many: ReadonlyMap<string, CpcPackage>,
+  pair: (like: CpcPackage) => Omit<PackagePair, 'name'>,
   side: 'one' | 'other',
 ): PackagePair[] {
-  const distance = (cpc: FoundCpc) => entryDifferences(cpcEntries(single), cpcEntries(cpc), '').length;
+  const distance = (cpc: CpcPackage) => entryDifferences(cpcEntries(single), cpcEntries(cpc), '').length;
   const [nearest] = [...many].toSorted(([, one], [, other]) => distance(one) - distance(other));
   return [...many].map(([name, cpc]) => ({ name, ...(cpc === nearest?.[1] ? pair(cpc) : { [side]: cpc }) }));
 }
 
 /** By the last segment of their paths, numbered if a method has several. */
-function byName(packages: readonly FoundCpc[]): Map<string, FoundCpc> {
-  const named = new Map<string, FoundCpc>();
+function byName(packages: readonly CpcPackage[]): Map<string, CpcPackage> {
+  const named = new Map<string, CpcPackage>();
   for (const one of packages) {
     const name = lastSegment(one.path);
     const nth = [...named.keys()].filter((known) => known === name || known.startsWith(`${name}#`)).length;
@@ -150,7 +150,7 @@ function byName(packages: readonly FoundCpc[]): Map<string, FoundCpc> {
   return named;
 }
 
-function cpcEntries({ numEntries, revision, entries, extra }: FoundCpc): [string, DiffValue][] {
+function cpcEntries({ numEntries, revision, entries, extra }: CpcPackage): [string, DiffValue][] {
   return [
     ['num_entries', textOf(foundToJson(numEntries))],
     ['revision', textOf(foundToJson(revision))],
@@ -159,7 +159,7 @@ function cpcEntries({ numEntries, revision, entries, extra }: FoundCpc): [string
   ];
 }
 
-function psdEntries(psd: FoundPackage): [string, DiffValue][] {
+function psdEntries(psd: NamedPackage): [string, DiffValue][] {
   const { domain, coordType, numProcessors } = domainOf(psd);
   const number = (value: bigint | undefined) => (value === undefined ? MISSING : textOf(integerToJson(value)));
   return [

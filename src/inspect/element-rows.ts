@@ -1,14 +1,14 @@
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { lineText } from '../asl/print.js';
+import type { CpcPackage, PackageValue } from '../cpc/package.js';
 import { short } from '../diagnostics/words.js';
-import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { registerWords } from './register-words.js';
 
 /** An element of a package, for people. */
 export interface Element {
   readonly index: number;
   readonly key: string;
-  readonly value: FoundValue;
+  readonly value: PackageValue;
   readonly words: string;
 }
 
@@ -18,24 +18,24 @@ const LONGEST_WORDS = 160;
 const MOST_EXTRA = 64;
 
 /** All elements of a package, also those past its revision. */
-export function elementRows({ entries, extra, revision, numEntries }: FoundCpc): Element[] {
+export function elementRows({ entries, extra, revision, numEntries }: CpcPackage): Element[] {
   const head = [numEntries, revision].map((value, i) => row(i, CPC_HEAD[i] ?? '', value));
   const own = [...entries].map(([key, value], i) => row(i + CPC_HEAD.length, key, value));
   const from = CPC_HEAD.length + own.length;
   return [...head, ...own, ...extra.slice(0, MOST_EXTRA).map((value, i) => row(from + i, 'past the revision', value))];
 }
 
-function row(index: number, key: string, value: FoundValue): Element {
+function row(index: number, key: string, value: PackageValue): Element {
   return { index, key, value, words: short(`${valueWords(value)}${unitOf(key, value)}`, LONGEST_WORDS) };
 }
 
-function unitOf(key: string, value: FoundValue): string {
+function unitOf(key: string, value: PackageValue): string {
   if (value.kind !== 'integer') return '';
   const unit = CPC_ENTRIES.find((entry) => entry.key === key)?.unit;
   return unit === 'MHz' || unit === 'seconds' ? ` ${unit}` : '';
 }
 
-export function valueWords(value: FoundValue): string {
+export function valueWords(value: PackageValue): string {
   switch (value.kind) {
     case 'integer':
       return String(value.value);

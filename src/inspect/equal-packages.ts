@@ -1,18 +1,18 @@
+import type { CpcPackage, PackageValue } from '../cpc/package.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { hex } from '../diagnostics/words.js';
-import type { FoundCpc, FoundValue } from '../firmware/found.js';
 import { type Element, elementRows } from './element-rows.js';
 
 /** Packages of equal content whose paths have the same last segment. */
 export interface EqualPackages {
-  readonly first: FoundCpc;
-  readonly all: readonly FoundCpc[];
+  readonly first: CpcPackage;
+  readonly all: readonly CpcPackage[];
   readonly rows: readonly Element[];
   readonly processors: readonly string[];
 }
 
 /** Groups equal packages, in the order of the first of each group. */
-export function groupEqualPackages(found: readonly FoundCpc[]): EqualPackages[] {
+export function groupEqualPackages(found: readonly CpcPackage[]): EqualPackages[] {
   return [...groupBy(found, contentOf).values()].flatMap((all) => {
     const [first] = all;
     if (!first) return [];
@@ -21,7 +21,7 @@ export function groupEqualPackages(found: readonly FoundCpc[]): EqualPackages[] 
   });
 }
 
-function contentOf(found: FoundCpc): string {
+function contentOf(found: CpcPackage): string {
   const words = elementRows(found).map(({ index, key, words }) => `${index} ${key} ${words}`);
   const patches = found.patches.map(({ entry, value, by }) => `${entry} ${value} ${segmentOf(by)}`);
   return [segmentOf(found.path), ...words, ...patches].join('\n');
@@ -51,7 +51,7 @@ export function variationOf({ first, rows }: EqualPackages, base: EqualPackages)
   return { rows: differing.map(({ row }) => row), ...(shifted && { shift: shiftWords(shift) }) };
 }
 
-function shiftOf(value: FoundValue, was: FoundValue | undefined): bigint | undefined {
+function shiftOf(value: PackageValue, was: PackageValue | undefined): bigint | undefined {
   if (value.kind !== 'register' || was?.kind !== 'register') return undefined;
   const { address, ...rest } = value.register;
   const { address: from, ...base } = was.register;

@@ -1,18 +1,17 @@
 import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
+import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import type { FoundCpc } from '../firmware/found.js';
-import type { FoundPackage } from '../firmware/lift.js';
 import { liftTables } from '../firmware/lifted.js';
 import type { SourceTable } from '../firmware/sources.js';
 
 /** The performance packages of one table. */
 export interface TableContents {
   readonly table: SourceTable;
-  readonly cpc: readonly FoundCpc[];
-  readonly psd: readonly FoundPackage[];
-  readonly pct: readonly FoundPackage[];
-  readonly pss: readonly FoundPackage[];
+  readonly cpc: readonly CpcPackage[];
+  readonly psd: readonly NamedPackage[];
+  readonly pct: readonly NamedPackage[];
+  readonly pss: readonly NamedPackage[];
 }
 
 /** The performance packages, one item per table. The tables of one set may refer to each other. */

@@ -90,7 +90,7 @@ function countIn(reader: Reader, element: XmlElement, text: string): number {
 }
 
 function badDomain(reader: Reader, element: XmlElement, why: string): Diagnostic {
-  return diagnostic('host/bad-domain', placeOf(reader, element), { why });
+  return diagnostic('libvirt/bad-domain', placeOf(reader, element), { why });
 }
 
 function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {

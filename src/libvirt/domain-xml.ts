@@ -16,7 +16,7 @@ export interface DomainXml {
 
 /** Reads the XML of a domain; what its elements mean is left to others. */
 export function parseDomain(text: string, file: string): Result<DomainXml> {
-  const bad = (why: string, place: Place = { file }) => fail(diagnostic('host/bad-domain', place, { why }));
+  const bad = (why: string, place: Place = { file }) => fail(diagnostic('libvirt/bad-domain', place, { why }));
   if (text.length > LONGEST) return bad('it is far too long');
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveComments: true });

@@ -13,9 +13,9 @@ export function encodingProblems(table: CpcTable, encoding: EncodingName, file: 
   const at = (key: string) => ({ file, path: ['table', key] });
   return [
     ...(revisions && !revisions.includes(revision)
-      ? [diagnostic('cpc/encoding-revision', at('cpc_revision'), { encoding, revision, revisions })]
+      ? [diagnostic('lower/encoding-revision', at('cpc_revision'), { encoding, revision, revisions })]
       : []),
-    ...(compact ? [diagnostic('cpc/encoding-compact', at('compact'), { encoding })] : []),
+    ...(compact ? [diagnostic('lower/encoding-compact', at('compact'), { encoding })] : []),
     ...wideProblems(table, encoding, file),
   ];
 }
@@ -28,12 +28,12 @@ function wideProblems({ processors, revision }: CpcTable, encoding: EncodingName
   const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
   return rows.flatMap(({ key }) => {
     const found = processors
-      .map(({ entries }) => entries[key])
+      .map(({ stated: entries }) => entries[key])
       .find((one) => {
         return one.kind === 'integer' && one.value >> BigInt(width.bytes * 8) > 0n;
       });
     if (found?.kind !== 'integer') return [];
     const facts = { encoding, key, value: found.value, width: width.width };
-    return [diagnostic('cpc/encoding-width', { file }, facts)];
+    return [diagnostic('lower/encoding-width', { file }, facts)];
   });
 }

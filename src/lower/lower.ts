@@ -60,7 +60,7 @@ type CpcOf = (processor: Processor) => NodeOf<'DefName'>;
 /** Processors that share their entries share the node, whose bytes are encoded here for all of them. */
 function cpcNames({ revision }: CpcTable, shared: SharedBuffers): CpcOf {
   const names = new Map<CpcEntries, NodeOf<'DefName'>>();
-  return ({ entries }) => {
+  return ({ stated: entries }) => {
     const known = names.get(entries);
     if (known) return known;
     const name = cpcName(entries, revision, shared);

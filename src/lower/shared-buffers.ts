@@ -49,7 +49,7 @@ function nameRepeated({ processors, revision }: CpcTable): Map<string, Named> {
   const free = Array.from({ length: MOST_NAMES }, (_, i) => nameOf(i)).filter((name) => !taken.has(name));
   const seen = new Map<string, number>();
   const named = new Map<string, Named>();
-  for (const { entries } of processors) {
+  for (const { stated: entries } of processors) {
     for (const { key } of rows) {
       const register = registerOf(entries[key]);
       if (!register) continue;

@@ -13,19 +13,19 @@ export function sizeProblems(
   const longest = Math.max(...lengths);
   const bytes = lengths.reduce((sum, length) => sum + length, 0);
   if (maxTableBytes > 0 && longest > maxTableBytes) {
-    problems.push(diagnostic('cpc/processor-too-large', place, { bytes: longest, maxTableBytes }));
+    problems.push(diagnostic('lower/processor-too-large', place, { bytes: longest, maxTableBytes }));
   }
   const { mostBytes } = QEMU_ACPITABLE;
   const mayBeLonger = maxTableBytes === 0 || maxTableBytes > mostBytes;
   if (machine === 'qemu' && mayBeLonger && longest > mostBytes) {
-    problems.push(diagnostic('cpc/split-too-late', place, { bytes: longest, maxTableBytes, mostBytes }));
+    problems.push(diagnostic('lower/split-too-late', place, { bytes: longest, maxTableBytes, mostBytes }));
   }
   if (machine === 'qemu' && bytes > QEMU_ACPITABLE.warnTotalBytes) {
-    problems.push(diagnostic('cpc/tables-past-64k', place, { bytes, parts: lengths.length }));
+    problems.push(diagnostic('lower/tables-past-64k', place, { bytes, parts: lengths.length }));
   }
   if (lengths.length > LINUX_INITRD_TABLES) {
     problems.push(
-      diagnostic('cpc/too-many-initrd-tables', place, { parts: lengths.length, most: LINUX_INITRD_TABLES }),
+      diagnostic('lower/too-many-initrd-tables', place, { parts: lengths.length, most: LINUX_INITRD_TABLES }),
     );
   }
   return problems;

@@ -16,7 +16,7 @@ export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
     ...revisionProblems(table, spec),
     ...departures(spec),
     ...addressProblems(device, spec, at('address')),
-    ...(device.addrspace === 0 ? [diagnostic('cpc/device-counters-overlap', at('addrspace'), {})] : []),
+    ...(device.addrspace === 0 ? [diagnostic('resolve/device-counters-overlap', at('addrspace'), {})] : []),
     ...windowsProblems(table.os, spec),
     ...(WINDOW_RULES[device.addrspace]?.(device, at('address')) ?? []),
   ];
@@ -25,7 +25,7 @@ export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
 function revisionProblems({ revision }: CpcTable, spec: Spec): Diagnostic[] {
   if (revision === DEVICE_REVISION) return [];
   const place = { file: spec.file, path: ['table', 'cpc_revision'] };
-  return [diagnostic('cpc/device-revision', place, { revision, ofDevice: DEVICE_REVISION })];
+  return [diagnostic('resolve/device-revision', place, { revision, ofDevice: DEVICE_REVISION })];
 }
 
 /** What the spec says otherwise than the device has it: true of our table only, which is never loaded beside the device. */
@@ -40,20 +40,20 @@ function departures({ file, table, registers, cores }: Spec): Diagnostic[] {
       ...Object.keys(own).map((key) => [...at, 'registers', key]),
     ]),
   ];
-  return paths.map((path) => diagnostic('cpc/device-differs', { file, path }, { key: String(path.at(-1)) }));
+  return paths.map((path) => diagnostic('resolve/device-differs', { file, path }, { key: String(path.at(-1)) }));
 }
 
 function addressProblems(device: Device, { layout, file }: Spec, place: Place): Diagnostic[] {
   if (device.addrspace === 2) {
     const ignored = (['address', 'addr_shared'] as const).filter((key) => layout[key] !== undefined);
-    return ignored.map((key) => diagnostic('cpc/device-ignores', { file, path: ['registers', key] }, { key }));
+    return ignored.map((key) => diagnostic('resolve/device-ignores', { file, path: ['registers', key] }, { key }));
   }
-  return layout.address === 0n ? [diagnostic('cpc/device-address-zero', place, { address: device.address })] : [];
+  return layout.address === 0n ? [diagnostic('resolve/device-address-zero', place, { address: device.address })] : [];
 }
 
 function windowsProblems(os: readonly string[], { file }: Spec): Diagnostic[] {
   if (!os.includes('windows10') || !os.includes('windows11')) return [];
-  return [diagnostic('cpc/device-windows-10-and-11', { file, path: ['guest', 'os'] }, {})];
+  return [diagnostic('resolve/device-windows-10-and-11', { file, path: ['guest', 'os'] }, {})];
 }
 
 /** By addrspace; MSRs have no window. */
@@ -61,9 +61,9 @@ const WINDOW_RULES: readonly ((device: Device, place: Place) => Diagnostic[])[] 
 
 function memoryWindow({ address, windowLength }: Device, place: Place): Diagnostic[] {
   const last = address + windowLength - 1n;
-  if (last > U64_MAX) return [diagnostic('cpc/device-window-too-high', place, { last, highest: U64_MAX })];
+  if (last > U64_MAX) return [diagnostic('resolve/device-window-too-high', place, { last, highest: U64_MAX })];
   const bits = last.toString(2).length;
-  return bits > QEMU_PHYSICAL_BITS ? [diagnostic('cpc/device-physical-bits', place, { last, bits })] : [];
+  return bits > QEMU_PHYSICAL_BITS ? [diagnostic('resolve/device-physical-bits', place, { last, bits })] : [];
 }
 
 /** The device refuses a window whose end is above 0xFFFF, one byte early. */
@@ -71,9 +71,9 @@ function portWindow({ address, windowLength }: Device, place: Place): Diagnostic
   const end = address + windowLength;
   const last = end - 1n;
   if (end > LAST_IO_PORT)
-    return [diagnostic('cpc/device-window-too-high', place, { last, highest: LAST_IO_PORT - 1n })];
+    return [diagnostic('resolve/device-window-too-high', place, { last, highest: LAST_IO_PORT - 1n })];
   const devices = devicesIn(Number(address), Number(last));
   if (devices.length === 0) return [];
   const free = freePorts(Number(windowLength));
-  return [diagnostic('cpc/device-ports-taken', place, { first: address, last, devices, free })];
+  return [diagnostic('resolve/device-ports-taken', place, { first: address, last, devices, free })];
 }

@@ -12,8 +12,8 @@ import type { Settings } from './settings.js';
 /** The entries of one `[[core]]`, what its numbers are, and where each was said. */
 export interface ResolvedCore {
   readonly core: SpecCore;
-  readonly entries: CpcEntries;
-  readonly levels: Levels;
+  readonly stated: CpcEntries;
+  readonly known: Levels;
   /** What `[[offset]]` added to highest_perf. */
   readonly offset: bigint;
   /** The place that decided an entry; the core itself where the layout did. */
@@ -52,8 +52,8 @@ export function resolveCore(context: Context): Result<ResolvedCore> {
   const place = (path: SpecPath): Place => ({ file: spec.file, path });
   const value: ResolvedCore = {
     core,
-    entries: Object.fromEntries([...decisions].map(([key, { value }]) => [key, value])) as CpcEntries,
-    levels: levelsOf(context, decisions),
+    stated: Object.fromEntries([...decisions].map(([key, { value }]) => [key, value])) as CpcEntries,
+    known: knownOf(context, decisions),
     offset: context.offset,
     placeOf: (key) => place(decisions.get(key)?.path ?? levelPath(key as LevelKey, context) ?? core.at),
     byLayout: (key) => decisions.get(key)?.ofLayout === true,
@@ -97,7 +97,7 @@ function withProblems(decision: Decision, more: readonly Diagnostic[]): Decision
 }
 
 function givenTwice(key: CpcKey, path: SpecPath, { spec }: Context): Diagnostic {
-  return diagnostic('cpc/given-twice', { file: spec.file, path }, { key });
+  return diagnostic('resolve/given-twice', { file: spec.file, path }, { key });
 }
 
 /** Where `[[core]]` or `[defaults]` gives a number for the entry, readable or not. */
@@ -121,7 +121,7 @@ function fromLevel(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context: 
   if (settings.layout === 'acpi-cppc') return fromDevice(row, path, context);
   if (typeof ofLayout === 'object' && spec.registers[row.key] === undefined) {
     const facts = { key: row.key, layout: settings.layout };
-    return { value: ABSENT, path, unread: true, diagnostics: [diagnostic('cpc/level-and-register', place, facts)] };
+    return { value: ABSENT, path, unread: true, diagnostics: [diagnostic('resolve/level-and-register', place, facts)] };
   }
   const value = levelOf(row.key as LevelKey, context);
   if (value === undefined) return { value: ABSENT, path, unread: true, diagnostics: [] };
@@ -133,7 +133,7 @@ function fromDevice(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context:
   const decision = fromLayout(row, context);
   if (context.map[row.key] !== undefined) return { ...decision, path };
   const place = { file: context.spec.file, path };
-  return withProblems(decision, [diagnostic('cpc/device-leaves-out', place, { key: row.key })]);
+  return withProblems(decision, [diagnostic('resolve/device-leaves-out', place, { key: row.key })]);
 }
 
 function fromLayout(row: CpcEntryRow & { key: CpcKey }, context: Context): Decision {
@@ -142,7 +142,13 @@ function fromLayout(row: CpcEntryRow & { key: CpcKey }, context: Context): Decis
   const needsLevel = entry === 'level' || (settings.layout === 'acpi-cppc' && LEVELS_OF_DEVICE.has(row.key));
   const missing = needsLevel && !levelPath(row.key as LevelKey, context);
   const diagnostics = missing
-    ? [diagnostic('cpc/level-missing', { file: spec.file, path: core.at }, { key: row.key, layout: settings.layout })]
+    ? [
+        diagnostic(
+          'resolve/level-missing',
+          { file: spec.file, path: core.at },
+          { key: row.key, layout: settings.layout },
+        ),
+      ]
     : [];
   if (entry === undefined || entry === 'level') return { value: ABSENT, ofLayout: true, diagnostics };
   return { value: layoutValue(entry, settings), ofLayout: true, diagnostics };
@@ -157,7 +163,7 @@ function fromEntry(
   { spec, settings }: Context,
 ): Decision {
   const place = { file: spec.file, path };
-  const { value = ABSENT, diagnostics } = entryValue(row, entry, place);
+  const { value = ABSENT, diagnostics } = entryValue(entry, place);
   // What is given wrongly is not missing, too.
   const unread = hasErrors(diagnostics) && { unread: true as const };
   return { value, path, ...unread, diagnostics: [...diagnostics, ...tooNew(row, place, settings)] };
@@ -165,11 +171,11 @@ function fromEntry(
 
 function tooNew(row: CpcEntryRow, place: Place, { revision }: Settings): Diagnostic[] {
   if (row.since <= revision) return [];
-  return [diagnostic('cpc/entry-too-new', place, { title: row.title, since: row.since, revision })];
+  return [diagnostic('resolve/entry-too-new', place, { title: row.title, since: row.since, revision })];
 }
 
 /** The Integers of the table, and the numbers that the device of layout `acpi-cppc` answers. */
-function levelsOf(context: Context, decisions: ReadonlyMap<CpcKey, Decision>): Levels {
+function knownOf(context: Context, decisions: ReadonlyMap<CpcKey, Decision>): Levels {
   const levels: Partial<Record<LevelKey, bigint>> = {};
   for (const { key } of LEVEL_KEYS) {
     const { value: decided, ofLayout } = decisions.get(key) ?? {};

@@ -1,34 +1,22 @@
-import { type CpcEntryRow, LEAST_PRIORITY_COUNT } from '../../grammar/cpc.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { ABSENT, type CpcValue, isNullRegister, NULL_REGISTER } from '../cpc/ir.js';
-import { diagnostic, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
-import { fail, ok, type Result } from '../diagnostics/result.js';
+import { finding, toDiagnostic } from '../cpc/rules/finding.js';
+import { registerFindings } from '../cpc/rules/registers.js';
+import type { Diagnostic, Place, SpecPath } from '../diagnostics/diagnostic.js';
+import type { Result } from '../diagnostics/result.js';
 import type { SpecEntry, SpecPriority } from '../spec/spec.js';
 import { genericRegister } from './register.js';
 
-/** What an entry of a spec is worth in a table, in the forms that its row allows. ACPI 6.6 §8.4.6.1. */
-export function entryValue(
-  row: CpcEntryRow,
-  entry: SpecEntry | readonly SpecPriority[] | undefined,
-  place: Place,
-): Result<CpcValue> {
+/** The value of a spec's entry in the table; the rules of `cpc` judge it later. ACPI 6.6 §8.4.6.1. */
+export function entryValue(entry: SpecEntry | readonly SpecPriority[] | undefined, place: Place): Result<CpcValue> {
   if (entry === undefined || entry === 'none') return { value: ABSENT, diagnostics: [] };
-  if (typeof entry === 'bigint') return integerValue(row, entry, place);
-  if ('space' in entry) {
-    const { value, diagnostics } = genericRegister(entry, place);
-    if (!value || isNullRegister(value)) return { value: ABSENT, diagnostics };
-    return { value: { kind: 'register', register: value }, diagnostics };
-  }
+  if (typeof entry === 'bigint') return { value: { kind: 'integer', value: entry }, diagnostics: [] };
+  if ('space' in entry) return { value: registerValue(genericRegister(entry)), diagnostics: [] };
   return prioritiesValue(entry, place);
 }
 
-function integerValue(row: CpcEntryRow, value: bigint, place: Place): Result<CpcValue> {
-  if (!row.forms.includes('Integer')) {
-    return { value: ABSENT, diagnostics: [diagnostic('cpc/integer-not-allowed', place, { title: row.title, value })] };
-  }
-  const wrongSwitch = row.unit === 'switch' && value > 1n;
-  const diagnostics = wrongSwitch ? [diagnostic('cpc/switch-value', place, { title: row.title, value })] : [];
-  return { value: { kind: 'integer', value }, diagnostics };
+function registerValue(register: GenericRegister): CpcValue {
+  return isNullRegister(register) ? ABSENT : { kind: 'register', register };
 }
 
 function prioritiesValue(list: readonly SpecPriority[], place: Place): Result<CpcValue> {
@@ -42,21 +30,29 @@ function placeBelow(place: Place, steps: SpecPath): Place {
 }
 
 function priorityValue(one: SpecPriority, at: (key: keyof SpecPriority) => Place) {
-  const enable = priorityRegister(one.enable_register, 'Enable Register', at('enable_register'));
-  const priority = priorityRegister(one.register, 'Priority Register', at('register'));
-  const few =
-    one.count < LEAST_PRIORITY_COUNT ? [diagnostic('cpc/priority-count', at('count'), { count: one.count })] : [];
+  const enable = priorityRegister(one.enable_register, 'enable_register', at('enable_register'));
+  const priority = priorityRegister(one.register, 'register', at('register'));
   const value = {
     resources: one.resources,
     enableValue: one.enable_value,
-    enableRegister: enable.value ?? NULL_REGISTER,
+    enableRegister: enable.register,
     count: one.count,
-    register: priority.value ?? NULL_REGISTER,
+    register: priority.register,
   };
-  return { value, diagnostics: [...enable.diagnostics, ...few, ...priority.diagnostics] };
+  return { value, diagnostics: [...enable.diagnostics, ...priority.diagnostics] };
 }
 
-function priorityRegister(entry: SpecEntry, title: string, place: Place): Result<GenericRegister> {
-  if (typeof entry === 'bigint') return fail(diagnostic('cpc/integer-not-allowed', place, { title, value: entry }));
-  return entry === 'none' ? ok(NULL_REGISTER) : genericRegister(entry, place);
+/** Registers inside resource priorities are no entries, so that they are judged here. */
+function priorityRegister(
+  entry: SpecEntry,
+  key: string,
+  place: Place,
+): { register: GenericRegister; diagnostics: Diagnostic[] } {
+  if (typeof entry === 'bigint') {
+    const wrong = finding('cpc/integer-not-register', { key, value: entry });
+    return { register: NULL_REGISTER, diagnostics: [toDiagnostic(wrong, place, { from: 'spec' })] };
+  }
+  const register = entry === 'none' ? NULL_REGISTER : genericRegister(entry);
+  const findings = isNullRegister(register) ? [] : registerFindings(key, register);
+  return { register, diagnostics: findings.map((one) => toDiagnostic(one, place, { from: 'spec' })) };
 }

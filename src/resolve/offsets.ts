@@ -28,7 +28,9 @@ export function offsetProblems(spec: Spec): Diagnostic[] {
       );
     }
     const unused = offset.host_threads && !used.has(i);
-    return unused ? [diagnostic('cpc/offset-unused', at('host_threads'), { first: offset.host_threads[0] ?? 0 })] : [];
+    return unused
+      ? [diagnostic('resolve/offset-unused', at('host_threads'), { first: offset.host_threads[0] ?? 0 })]
+      : [];
   });
 }
 
@@ -41,7 +43,7 @@ export function offsetBaseProblems(spec: Spec, core: SpecCore): Diagnostic[] {
   ].some((path) => spec.unreadable(path));
   if (offsetOf(spec, core) === 0n || base || unread) return [];
   const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
-  return [diagnostic('cpc/offset-without-base', place, { core: String(core.at.at(-1)) })];
+  return [diagnostic('resolve/offset-without-base', place, { core: String(core.at.at(-1)) })];
 }
 
 /** An offset that brings a core's highest_perf out of the numbers that an Integer holds. */
@@ -49,5 +51,5 @@ export function offsetResultProblems(spec: Spec, core: SpecCore, highest: bigint
   const offset = offsetOf(spec, core);
   if (offset === 0n || highest === undefined || (highest >= 1n && highest <= U32_MAX)) return [];
   const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
-  return [diagnostic('cpc/offset-result', place, { given: highest - offset, offset, result: highest })];
+  return [diagnostic('resolve/offset-result', place, { given: highest - offset, offset, result: highest })];
 }

@@ -20,16 +20,16 @@ function statesOf({ nominal_freq, lowest_freq }: Levels, { layout }: Settings): 
 }
 
 /** What `_PCT` and `_PSS` cannot be made without. */
-export function pStateProblems({ core, levels, placeOf }: ResolvedCore, settings: Settings): Diagnostic[] {
+export function pStateProblems({ core, known: levels, placeOf }: ResolvedCore, settings: Settings): Diagnostic[] {
   const { objects, layout } = settings;
   const problems = [];
   if (objects.includes('_PCT') && !stateRegisters(0, settings)) {
     const place = { ...placeOf('highest_perf'), path: ['table', 'objects'] };
-    problems.push(diagnostic('cpc/no-state-registers', place, { layout }));
+    problems.push(diagnostic('resolve/no-state-registers', place, { layout }));
   }
   if (objects.includes('_PSS') && statesOf(levels, settings).length < 2) {
     const place = { ...placeOf('highest_perf'), path: core.at };
-    problems.push(diagnostic('cpc/no-state-frequencies', place, {}));
+    problems.push(diagnostic('resolve/no-state-frequencies', place, {}));
   }
   return problems;
 }

@@ -19,7 +19,7 @@ export function portProblems(core: ResolvedCore, settings: Settings): Diagnostic
     const port = Number(register.address);
     const [device] = devicesIn(port, port + accessBytes(register.accessSize) - 1);
     if (device === undefined) return [];
-    return [{ ofSink, problem: diagnostic('cpc/port-taken', place, { key: name, port, device, free }) }];
+    return [{ ofSink, problem: diagnostic('resolve/port-taken', place, { key: name, port, device, free }) }];
   });
   // All sink ports follow from one key, so its first collision says enough.
   const first = problems.filter((one) => one.ofSink).slice(0, 1);
@@ -34,7 +34,7 @@ interface WrittenPort {
 }
 
 /** Entries in SystemIO that OSPM writes, and the control of `_PCT`. */
-function writtenPorts({ entries, placeOf, byLayout }: ResolvedCore, settings: Settings): WrittenPort[] {
+function writtenPorts({ stated: entries, placeOf, byLayout }: ResolvedCore, settings: Settings): WrittenPort[] {
   const sink = { ...placeOf('desired_perf'), path: ['registers', 'sink_port'] };
   const ports = CPC_ENTRIES.flatMap(({ key, written }): WrittenPort[] => {
     const register = registerOf(entries[key]);

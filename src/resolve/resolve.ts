@@ -65,7 +65,7 @@ function resolveOne(context: Context): Result<ResolvedCore> {
   const { spec, settings, core } = context;
   const { value, diagnostics } = resolveCore(context);
   if (!value) return { diagnostics };
-  const ofOffset = offsetResultProblems(spec, core, value.levels.highest_perf);
+  const ofOffset = offsetResultProblems(spec, core, value.known.highest_perf);
   const ofRules = ofOffset.length > 0 ? ofOffset : coreProblems(value, settings);
   return { value, diagnostics: [...diagnostics, ...offsetBaseProblems(spec, core), ...ofRules] };
 }
@@ -105,11 +105,13 @@ function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings
     const core = cores.get(of);
     const [first] = seats;
     if (!core || !first) return [];
-    const entries = inBlockOf(first.vcpu, core.entries, core.byLayout, settings);
+    const entries = inBlockOf(first.vcpu, core.stated, core.byLayout, settings);
     const numProcessors = BigInt(members.get(domain) ?? seats.length);
-    const pStates = pStatesOf(core.levels, first.vcpu, settings);
-    const { levels } = core;
-    return seats.map((seat): Processor => ({ ...seat, entries, levels, domain, coordType, numProcessors, pStates }));
+    const pStates = pStatesOf(core.known, first.vcpu, settings);
+    const { known: levels } = core;
+    return seats.map(
+      (seat): Processor => ({ ...seat, stated: entries, known: levels, domain, coordType, numProcessors, pStates }),
+    );
   });
   return processors.sort((a, b) => a.vcpu - b.vcpu);
 }

@@ -85,7 +85,7 @@ export function foreignLayoutKeys(spec: Spec, { layout }: Settings): Diagnostic[
   return LAYOUT_KEYS.filter((row) => row.key in spec.layout && !row.layouts.some((name) => name === layout)).map(
     (row) =>
       diagnostic(
-        'cpc/key-of-other-layout',
+        'resolve/key-of-other-layout',
         { file: spec.file, path: ['registers', row.key] },
         {
           key: row.key,

@@ -86,7 +86,7 @@ function countProblem(spec: Spec, settings: Settings): Diagnostic | undefined {
   const count = spec.cores.reduce((sum, core) => sum + countOf(core) * threadsOf(core, settings), 0);
   const most = Math.min(MOST_PROCESSORS, named.length > 0 ? mostProcessors(settings.processorPath) : MOST_PROCESSORS);
   if (count <= most) return undefined;
-  return diagnostic('cpc/too-many-processors', placeOf(spec, manyPath(spec)), {
+  return diagnostic('resolve/too-many-processors', placeOf(spec, manyPath(spec)), {
     count,
     most,
     path: settings.processorPath,
@@ -111,10 +111,10 @@ function shapeProblems(spec: Spec, core: SpecCore, settings: Settings): Diagnost
   const problems = [];
   const alone = (['host_threads', 'vcpus', 'path'] as const).filter((key) => core[key] !== undefined);
   if (core.count !== undefined && alone.length > 0)
-    problems.push(diagnostic('cpc/count-with', at('count'), { keys: alone }));
+    problems.push(diagnostic('resolve/count-with', at('count'), { keys: alone }));
   for (const key of alone) {
     const given = core[key]?.length ?? 0;
-    if (given !== threads) problems.push(diagnostic('cpc/threads-disagree', at(key), { key, given, threads }));
+    if (given !== threads) problems.push(diagnostic('resolve/threads-disagree', at(key), { key, given, threads }));
   }
   return problems;
 }
@@ -129,12 +129,15 @@ function coverProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
       const owner = vcpus.get(vcpu);
       if (owner)
         problems.push(
-          diagnostic('cpc/vcpu-twice', seatPlace(spec, group, 'vcpus'), { vcpu, cores: [owner.core, group.core] }),
+          diagnostic('resolve/vcpu-twice', seatPlace(spec, group, 'vcpus'), { vcpu, cores: [owner.core, group.core] }),
         );
       const namesake = owner ? undefined : paths.get(path);
       if (namesake)
         problems.push(
-          diagnostic('cpc/path-twice', seatPlace(spec, group, 'path'), { path, cores: [namesake.core, group.core] }),
+          diagnostic('resolve/path-twice', seatPlace(spec, group, 'path'), {
+            path,
+            cores: [namesake.core, group.core],
+          }),
         );
       vcpus.set(vcpu, owner ?? group);
       paths.set(path, namesake ?? group);
@@ -147,7 +150,7 @@ function gapProblems(spec: Spec, vcpus: ReadonlyMap<number, Group>): Diagnostic[
   const missing = Array.from({ length: vcpus.size }, (_, vcpu) => vcpu).find((vcpu) => !vcpus.has(vcpu));
   if (missing === undefined) return [];
   const [highest, group] = [...vcpus].reduce((most, one) => (one[0] > most[0] ? one : most));
-  return [diagnostic('cpc/vcpu-gap', seatPlace(spec, group, 'vcpus'), { missing, highest })];
+  return [diagnostic('resolve/vcpu-gap', seatPlace(spec, group, 'vcpus'), { missing, highest })];
 }
 
 function seatPlace(spec: Spec, { of }: Group, key: string): Place {
@@ -163,14 +166,14 @@ function shareProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
     const apart = group.seats.find((seat) => first && seat.vcpu !== first.vcpu + seat.thread);
     if (apart && first)
       problems.push(
-        diagnostic('cpc/vcpus-apart', seatPlace(spec, group, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
+        diagnostic('resolve/vcpus-apart', seatPlace(spec, group, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
       );
     for (const { hostThread, vcpu } of group.seats) {
       if (hostThread === undefined || group.of.count !== undefined) continue;
       const other = hostThreads.get(hostThread);
       if (other !== undefined) {
         problems.push(
-          diagnostic('cpc/host-thread-shared', seatPlace(spec, group, 'host_threads'), {
+          diagnostic('resolve/host-thread-shared', seatPlace(spec, group, 'host_threads'), {
             hostThread,
             vcpus: [other, vcpu],
           }),
@@ -193,10 +196,10 @@ function domainProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
     const cores = [first.core, core];
     if (first.coordType !== coordType) {
       const facts = { domain, cores, coordTypes: [first.coordType, coordType] };
-      problems.push(diagnostic('cpc/domain-coord-type', seatPlace(spec, group, 'coord_type'), facts));
+      problems.push(diagnostic('resolve/domain-coord-type', seatPlace(spec, group, 'coord_type'), facts));
     }
     const meant = first.of.domain !== undefined && of.domain !== undefined;
-    if (!meant) problems.push(diagnostic('cpc/domain-shared', seatPlace(spec, group, 'domain'), { domain, cores }));
+    if (!meant) problems.push(diagnostic('resolve/domain-shared', seatPlace(spec, group, 'domain'), { domain, cores }));
   }
   return problems;
 }

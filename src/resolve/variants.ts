@@ -19,12 +19,12 @@ export function variantProblems(spec: Spec, asked?: string): Diagnostic[] {
   if (!names.includes(variant)) {
     const place = asked === undefined ? { file: spec.file, path: ['guest', 'variant'] } : { file: spec.file };
     const suggestion = suggest(variant, names);
-    return [diagnostic('cpc/unknown-variant', place, { variant, names, ...(suggestion && { suggestion }) })];
+    return [diagnostic('resolve/unknown-variant', place, { variant, names, ...(suggestion && { suggestion }) })];
   }
   return values(spec)
     .filter(({ level }) => !level.has(variant))
     .map(({ path, level }) =>
-      diagnostic('cpc/variant-missing', { file: spec.file, path }, { variant, has: [...level.keys()] }),
+      diagnostic('resolve/variant-missing', { file: spec.file, path }, { variant, has: [...level.keys()] }),
     );
 }
 

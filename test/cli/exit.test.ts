@@ -5,7 +5,7 @@ import { diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { cases } from '../support/cases.js';
 
 const NOTE = diagnostic('iasl/skipped', undefined, {});
-const WARNING = diagnostic('cpc/io-access-undefined', undefined, {});
+const WARNING = diagnostic('cpc/io-access-undefined', undefined, { key: 'desired_perf', from: 'spec' });
 const ERROR = diagnostic('spec/no-core', undefined, {});
 const OUTSIDE = diagnostic('iasl/missing', undefined, {});
 const ALLOWED = [WARNING.code, NOTE.code];

@@ -114,7 +114,7 @@ const rows: readonly Row[] = [
     commands: TABLE.slice(1, 2),
     code: '',
   },
-  { name: 'entities of entities', content: fixture('entities.xml'), commands: DOMAIN, code: 'host/bad-domain' },
+  { name: 'entities of entities', content: fixture('entities.xml'), commands: DOMAIN, code: 'libvirt/bad-domain' },
   {
     name: '10,000 nested elements',
     content: `${'<domain>'.repeat(10_000)}${'</domain>'.repeat(10_000)}`,
@@ -131,7 +131,7 @@ const rows: readonly Row[] = [
     name: 'a domain with NUL bytes',
     content: "<domain type='kvm'>\0</domain>",
     commands: DOMAIN,
-    code: 'host/bad-domain',
+    code: 'libvirt/bad-domain',
   },
 ];
 

@@ -144,7 +144,7 @@ test('init: warnings count as errors with --strict, and not when they are allowe
     const runs = [
       await init(cwd),
       await init(cwd, '--strict'),
-      await init(cwd, '--strict', '--allow', 'cpc/all-equal'),
+      await init(cwd, '--strict', '--allow', 'resolve/all-equal'),
     ];
     assert.equal(
       runs.map(({ status }) => status),
@@ -155,7 +155,7 @@ test('init: warnings count as errors with --strict, and not when they are allowe
       [true, false, true],
     );
     assert.equal(
-      runs.map(({ stderr }) => stderr.includes('warning[cpc/all-equal]')),
+      runs.map(({ stderr }) => stderr.includes('warning[resolve/all-equal]')),
       [true, true, false],
     );
   });
@@ -169,7 +169,7 @@ test('init --json: one object, with the spec or without', async () => {
     assert.equal(facts, { schema: 1, file: 'spec.toml', spec: text });
     assert.equal(
       diagnostics.map((one: { code: string }) => one.code),
-      ['cpc/all-equal'],
+      ['resolve/all-equal'],
     );
     const bad = JSON.parse((await init(cwd, '--json', '--offset', '0=+1')).stdout);
     assert.equal([bad.file, bad.spec], [null, null]);

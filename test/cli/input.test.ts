@@ -186,11 +186,11 @@ const mistakes = [
   { code: 'spec/bad-text', line: 2, column: 1 },
   { code: 'spec/unknown-key', line: 3, column: 1 },
   { code: 'spec/wrong-type', line: 6, column: 1 },
-  { code: 'cpc/key-of-other-layout', line: 10, column: 1 },
+  { code: 'resolve/key-of-other-layout', line: 10, column: 1 },
   { code: 'cpc/level-zero', line: 15, column: 1 },
   { code: 'cpc/level-order', line: 19, column: 1 },
   { code: 'spec/bad-path', line: 21, column: 17 },
-  { code: 'cpc/vcpu-twice', line: 25, column: 1 },
+  { code: 'resolve/vcpu-twice', line: 25, column: 1 },
   { code: 'spec/out-of-range', line: 26, column: 1 },
 ];
 

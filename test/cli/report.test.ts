@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic } from '../../src/diagnostics/diagnostic.js
 import { cases } from '../support/cases.js';
 
 const NOTE = diagnostic('iasl/skipped', undefined, {});
-const WARNING = diagnostic('cpc/io-access-undefined', undefined, {});
+const WARNING = diagnostic('cpc/io-access-undefined', undefined, { key: 'desired_perf', from: 'spec' });
 const ERROR = diagnostic('spec/no-core', undefined, {});
 
 cases(

@@ -8,7 +8,7 @@ import { cppcAcpi, inScratch } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
 
 const WITHOUT_IASL = { PATH: '/nonexistent' };
-const warned = join(FIXTURES, 'reject/cpc/all-equal.toml');
+const warned = join(FIXTURES, 'reject/resolve/all-equal.toml');
 const wrong = join(FIXTURES, 'reject/cpc/level-order.toml');
 
 test('build: the ranking and the next command on standard output, nothing on standard error', async () => {
@@ -91,14 +91,14 @@ const jsonRows: readonly JsonRow[] = [
     name: 'check with a warning',
     args: ['check', warned],
     keys: ['schema', 'guests', 'diagnostics'],
-    codes: ['cpc/all-equal'],
+    codes: ['resolve/all-equal'],
   },
   { name: 'check of a table', args: ['check', 'good.aml'], keys: ['schema', 'guests', 'diagnostics'], codes: [] },
   {
     name: 'check of many',
     args: ['check', 'none.toml', wrong, warned],
     keys: ['schema', 'guests', 'diagnostics'],
-    codes: ['cli/cannot-read', 'cpc/level-order', 'cpc/all-equal'],
+    codes: ['cli/cannot-read', 'cpc/level-order', 'resolve/all-equal'],
   },
   { name: 'preview', args: ['preview', 'good.toml'], keys: ['schema', 'processors', 'diagnostics'], codes: [] },
   {

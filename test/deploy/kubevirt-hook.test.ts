@@ -63,7 +63,7 @@ cases(
     {
       name: 'a wrong domain',
       args: ['--vmi', vmiWith(SPEC), '--domain', '<domain>'],
-      says: /error\[host\/bad-domain\]/,
+      says: /error\[libvirt\/bad-domain\]/,
     },
     { name: 'a wrong VMI', args: ['--vmi', '{', '--domain', DOMAIN], says: /^onDefineDomain: the VMI is no JSON\n$/ },
     { name: 'no domain', args: ['--vmi', vmiWith(SPEC)], says: /there is no --domain/ },

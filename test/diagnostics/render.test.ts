@@ -9,15 +9,15 @@ import { cases } from '../support/cases.js';
 const plain = (_: string, text: string) => text;
 
 const PLACE = { file: 'spec.toml', path: ['core', 0, 'highest_perf'] };
-const ZERO = diagnostic('cpc/level-zero', PLACE, { key: 'highest_perf' });
+const ZERO = diagnostic('cpc/level-zero', PLACE, { key: 'highest_perf', from: 'spec' });
 const AT = { line: 12, column: 1, endColumn: 17, text: 'highest_perf = 0' };
 
 test('a problem of a key, as rustc shows it', () => {
-  const text = `error[cpc/level-zero]: highest_perf is 0, which guests read as "not there"
+  const text = `error[cpc/level-zero]: highest_perf is 0, which guests read as "not supported"
  --> spec.toml:12:1   core.0.highest_perf
  12 | highest_perf = 0
     | ^^^^^^^^^^^^^^^^
-  spec: ACPI 6.6 §8.4.6.1.1; Linux answers "Bad address" for every file of acpi_cppc
+  spec: ACPI 6.6 §8.4.6.1.1; Linux: cppc_get_perf_caps answers "Bad address"; Xen: set_cppc_pminfo
   help: write at least 1
 `;
   assert.is(renderText({ diagnostic: ZERO, at: AT }, plain), text);
@@ -134,7 +134,7 @@ cases(
 );
 
 test('errors, warnings and notes are distinguished', () => {
-  const warning = diagnostic('cpc/io-access-undefined', PLACE, {});
+  const warning = diagnostic('cpc/io-access-undefined', PLACE, { key: 'desired_perf', from: 'spec' });
   const note = diagnostic('iasl/skipped', undefined, {});
   assert.equal([hasErrors([]), hasErrors([warning, note]), hasErrors([note, ZERO])], [false, false, true]);
 });

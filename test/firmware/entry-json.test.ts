@@ -6,7 +6,7 @@ import { CONSTANT, processor } from '../resolve/specs.js';
 import { cases } from '../support/cases.js';
 
 async function entriesWith(key: string, value: CpcValue): Promise<CpcEntries> {
-  return { ...(await processor(CONSTANT)).entries, [key]: value };
+  return { ...(await processor(CONSTANT)).stated, [key]: value };
 }
 
 const register = (spaceId: number, accessSize: number, address: bigint): CpcValue => ({
@@ -63,7 +63,7 @@ cases(
     { name: 'revision 4', revision: 4, count: 23, last: 'resource_priority' },
   ],
   async ({ revision, count, last }) => {
-    const keys = Object.keys(entriesToJson((await processor(CONSTANT)).entries, revision));
+    const keys = Object.keys(entriesToJson((await processor(CONSTANT)).stated, revision));
     assert.equal([keys.length, keys[0], keys.at(-1)], [count, 'highest_perf', last]);
   },
 );
@@ -82,7 +82,7 @@ test('resource priorities are packages; without them it is an empty one', async 
   assert.equal(json.resource_priority, {
     package: [{ package: [{ package: [0, '1152921504606846976'] }, 1, null, 2, port] }],
   });
-  assert.equal(entriesToJson((await processor(CONSTANT)).entries, 4).resource_priority, { package: [] });
+  assert.equal(entriesToJson((await processor(CONSTANT)).stated, 4).resource_priority, { package: [] });
 });
 
 test.run();

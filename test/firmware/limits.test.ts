@@ -38,10 +38,10 @@ interface Side {
   readonly applies: boolean;
 }
 
-const LIMITED = { code: 'table/perf-limited-msr' } as const;
-const BITS = { code: 'table/perf-limited-bits' } as const;
-const PCC_WIDTH = { code: 'table/pcc-width' } as const;
-const OVERLAP = { code: 'table/registers-overlap' } as const;
+const LIMITED = { code: 'cpc/perf-limited-msr' } as const;
+const BITS = { code: 'cpc/perf-limited-bits' } as const;
+const PCC_WIDTH = { code: 'cpc/pcc-width' } as const;
+const OVERLAP = { code: 'cpc/registers-overlap' } as const;
 
 // biome-ignore format: one row a line
 const SIDES: readonly Side[] = [
@@ -67,7 +67,7 @@ cases(
 
 test('table-rules: a register that shares bits with several is one finding', () => {
   const three = { min_perf: msr(0x774n, 8, 0), max_perf: msr(0x774n, 8, 0), desired_perf: msr(0x774n, 8, 0) };
-  const overlaps = codesOf(one(cpc(three))).filter((code) => code === 'table/registers-overlap');
+  const overlaps = codesOf(one(cpc(three))).filter((code) => code === 'cpc/registers-overlap');
   assert.is(overlaps.length, 2);
 });
 
@@ -80,13 +80,13 @@ function headed(numEntries: Value, revision: Value): AmlNode {
 cases(
   'table-rules: the head of a package',
   [
-    { name: 'revision 0', object: headed(23n, 0n), codes: ['table/revision-unknown'] },
+    { name: 'revision 0', object: headed(23n, 0n), codes: ['firmware/revision-unknown'] },
     { name: 'revision 4 with its elements', object: cpc({}, 4), codes: [] },
-    { name: 'revision 5', object: headed(25n, 5n), codes: ['table/revision-unknown', 'table/num-entries'] },
-    { name: 'a NumEntries that is one too low', object: headed(22n, 3n), codes: ['table/num-entries'] },
-    { name: 'a NumEntries that is one too high', object: headed(24n, 3n), codes: ['table/num-entries'] },
+    { name: 'revision 5', object: headed(25n, 5n), codes: ['firmware/revision-unknown', 'firmware/num-entries'] },
+    { name: 'a NumEntries that is one too low', object: headed(22n, 3n), codes: ['firmware/num-entries'] },
+    { name: 'a NumEntries that is one too high', object: headed(24n, 3n), codes: ['firmware/num-entries'] },
     { name: 'a NumEntries from elsewhere', object: headed(ELSEWHERE, 3n), codes: [] },
-    { name: 'a NumEntries that is a String', object: headed(STRING, 3n), codes: ['table/head-type'] },
+    { name: 'a NumEntries that is a String', object: headed(STRING, 3n), codes: ['firmware/head-type'] },
   ],
   ({ object, codes }) => assert.equal(codesOf(one(object)), codes),
 );
@@ -102,7 +102,7 @@ cases(
     { name: 'a name', object: ELSEWHERE, is: undefined },
   ],
   ({ object, is }) => {
-    const found = problemsOf(one(object)).find(({ code }) => code === 'table/cpc-no-package');
+    const found = problemsOf(one(object)).find(({ code }) => code === 'firmware/cpc-no-package');
     assert.is(found?.message.includes(`${is}`) ?? false, is !== undefined, found?.message);
   },
 );
@@ -115,7 +115,7 @@ cases(
   ],
   ({ object, bytes }) => {
     const found = problemsOf(one(cpc({ highest_perf: object }))).find(
-      ({ code }) => code === 'table/buffer-no-register',
+      ({ code }) => code === 'firmware/buffer-no-register',
     );
     assert.match(found?.message ?? '', new RegExp(`\\b${bytes} bytes`));
   },
@@ -146,9 +146,9 @@ const PRIORITIES: readonly { name: string; entries: Entries; codes: readonly str
 ];
 
 cases('table-rules: Resource Priority', PRIORITIES, ({ entries, codes }) => {
-  const found = codesOf(one(cpc(entries, 4))).filter((code) => code.startsWith('table/resource-priority'));
+  const found = codesOf(one(cpc(entries, 4))).filter((code) => /priority-/.test(code));
   assert.equal(
-    found.map((code) => code.replace('table/resource-priority-', '')),
+    found.map((code) => code.replace(/^.*priority-/, '')),
     codes,
   );
 });
@@ -159,7 +159,7 @@ test('table-rules: the second of two descriptors is number 1', () => {
   const entries = { resource_priority: pack(...[first, second].flatMap((each) => each ?? [])) };
   const [problem] = problemsOf(one(cpc(entries, 4)));
   assert.match(problem?.message ?? '', /\b1\b/);
-  assert.is(problem?.code, 'table/resource-priority-count');
+  assert.is(problem?.code, 'cpc/priority-count');
 });
 
 const named = (path: string): AmlNode => ({
@@ -190,7 +190,7 @@ cases(
     },
   ],
   ({ terms, where }) => {
-    const found = problemsOf(terms).filter(({ code }) => code === 'table/highest-255');
+    const found = problemsOf(terms).filter(({ code }) => code === 'firmware/highest-255');
     assert.equal(
       found.map(({ message }) => message.split(': ')[0]),
       [where],
@@ -207,7 +207,7 @@ const processor = (path: string, ...terms: readonly AmlNode[]): AmlNode => {
   return { term: 'DefProcessor', name: path, procId: 0, pblkAddr: 0, pblkLen: 0, terms };
 };
 const HAS = processor('\\C000', name('_CPC', cpc()));
-const WITHOUT = 'table/processor-without-cpc';
+const WITHOUT = 'firmware/processor-without-cpc';
 const SCOPE: AmlNode = { term: 'DefScope', name: '\\', terms: [processor('C001')] };
 
 cases(

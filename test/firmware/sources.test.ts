@@ -72,7 +72,7 @@ cases(
     assert.ok(tables.every((table) => table.lengthOk && table.checksumOk));
     assert.equal(
       diagnostics.map((one) => one.code),
-      lengths.length === 0 ? ['inspect/no-table'] : [],
+      lengths.length === 0 ? ['firmware/no-table'] : [],
     );
   },
 );

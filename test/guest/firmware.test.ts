@@ -223,7 +223,7 @@ cases(
   ({ terms, twice }) => {
     const findings = findingsOf('linux-6.12', terms).filter(({ code }) => code === 'guest/defined-twice');
     assert.equal(
-      findings.map(({ path }) => path),
+      findings.map(({ at }) => at.path),
       twice,
     );
   },

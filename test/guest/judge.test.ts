@@ -9,7 +9,7 @@ import type { CatalogRow } from '../../src/diagnostics/catalog/row.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
 import { lift } from '../../src/firmware/lift.js';
 import { namespaceOf } from '../../src/firmware/namespace.js';
-import { GUEST_RULES, judge } from '../../src/guest/judge.js';
+import { GUEST_RULES, judgeGuest } from '../../src/guest/judge.js';
 import { guestsNamed } from '../../src/guest/names.js';
 import { subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
 import { cases } from '../support/cases.js';
@@ -33,7 +33,7 @@ function spec({ guest = '', registers = 'layout = "constant"', defaults, cores =
 async function answers(text: string, guest: GuestName) {
   const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
   if (!value) throw new Error(diagnostics.map((one) => one.message).join('\n'));
-  return judge(guest, subjectOfTable(value.table));
+  return judgeGuest(guest, subjectOfTable(value.table));
 }
 
 const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict: string; because?: string[] }[] = [
@@ -368,7 +368,7 @@ cases('judge: a spec and its tables get the same answers', acceptedSpecs(), asyn
     ...(ofSpec.device && { device: ofSpec.device }),
   };
   for (const { guest } of GUEST_ROWS) {
-    const [a, b] = [judge(guest, ofSpec), judge(guest, ofBytes)];
+    const [a, b] = [judgeGuest(guest, ofSpec), judgeGuest(guest, ofBytes)];
     assert.equal({ guest, verdict: b.verdict, because: b.because }, { guest, verdict: a.verdict, because: a.because });
   }
 });

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { FoundCpc } from '../../src/firmware/found.js';
+import type { CpcPackage } from '../../src/cpc/package.js';
 import { readSet } from '../../src/firmware/sources.js';
-import { judge } from '../../src/guest/judge.js';
+import { judgeGuest } from '../../src/guest/judge.js';
 import { subjectOfFirmware } from '../../src/guest/subject.js';
 import { contentsOf } from '../../src/inspect/table-contents.js';
 import { cases } from '../support/cases.js';
@@ -150,15 +150,15 @@ cases(
     const asl = `Device (\\_SB.C000) { ${choice(236, 196)} } ${devices[second]}`;
     const cpc = await foundIn([asl]);
     const subject = subjectOfFirmware({ cpc, psd: [], pct: [], pss: [] }, new Map(), { whole: false });
-    assert.is(judge('windows11', subject).because.includes('guest/windows-siblings'), !equal);
+    assert.is(judgeGuest('windows11', subject).because.includes('guest/windows-siblings'), !equal);
   },
 );
 
 test.run();
 
 /** The packages in tables that iasl makes. */
-async function foundIn(tables: readonly string[]): Promise<readonly FoundCpc[]> {
-  let found: readonly FoundCpc[] = [];
+async function foundIn(tables: readonly string[]): Promise<readonly CpcPackage[]> {
+  let found: readonly CpcPackage[] = [];
   await inTemporaryFolder(async (folder) => {
     const files = [];
     for (const [i, asl] of tables.entries()) {

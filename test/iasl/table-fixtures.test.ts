@@ -1,4 +1,4 @@
-// The tables of fixtures/reject/table and guest are what iasl makes of the ASL beside them.
+// The tables of fixtures/reject are what iasl makes of the ASL beside them.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,10 +19,10 @@ const OF_RELEASE = [9, ...Array.from({ length: 8 }, (_, i) => 28 + i)];
 // -f: what iasl refuses is what some of these restate. 6105 and 2095: see src/iasl/run.ts.
 const OPTIONS = ['-f', '-vs', '-vi', '-vw', '6105', '-vw', '2095'];
 
-const NOT_FROM_ASL = ['table/access-size'];
+const NOT_FROM_ASL = ['cpc/access-size'];
 
 const names = (extension: string) =>
-  ['table', 'guest'].flatMap((room) =>
+  ['cpc', 'firmware', 'guest'].flatMap((room) =>
     readdirSync(join(REJECT, room))
       .filter((file) => extname(file) === extension)
       .map((file) => join(room, basename(file, extension))),

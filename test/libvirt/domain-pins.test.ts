@@ -112,7 +112,7 @@ cases('domain: refused', REFUSED, ({ text, why }) => {
   assert.is(value, undefined);
   assert.equal(
     diagnostics.map((one) => one.code),
-    ['host/bad-domain'],
+    ['libvirt/bad-domain'],
   );
   assert.match(diagnostics[0]?.message ?? '', why);
 });

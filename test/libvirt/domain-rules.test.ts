@@ -46,16 +46,16 @@ cases(
     {
       name: 'no cpuset',
       text: domain(`${FINE}<cputune><vcpupin vcpu='0' cpuset='x'/></cputune>`),
-      codes: ['host/bad-domain'],
+      codes: ['libvirt/bad-domain'],
     },
-    { name: 'another document', text: '<domainsnapshot><domain/></domainsnapshot>', codes: ['host/bad-domain'] },
+    { name: 'another document', text: '<domainsnapshot><domain/></domainsnapshot>', codes: ['libvirt/bad-domain'] },
     {
       name: 'an entity',
       text: `<!DOCTYPE d [<!ENTITY a "4">]>${domain(FINE.replace('4', '&a;'))}`,
-      codes: ['host/bad-domain'],
+      codes: ['libvirt/bad-domain'],
     },
-    { name: 'deep nesting', text: `${'<domain>'.repeat(100_000)}`, codes: ['host/bad-domain'] },
-    { name: 'far too long', text: domain(FINE + ' '.repeat(16 * 1024 * 1024)), codes: ['host/bad-domain'] },
+    { name: 'deep nesting', text: `${'<domain>'.repeat(100_000)}`, codes: ['libvirt/bad-domain'] },
+    { name: 'far too long', text: domain(FINE + ' '.repeat(16 * 1024 * 1024)), codes: ['libvirt/bad-domain'] },
   ],
   ({ text, codes }) => assert.equal(codesOf(text), codes),
 );

@@ -19,10 +19,10 @@ const U32 = 0xffff_ffffn;
 const ROWS: readonly Row[] = [
   { name: 'iasl has every revision and width, compact or not', encoding: 'iasl', table: 'cpc_revision = 4\ncompact = true', highest: U32 + 1n, says: [] },
   { name: 'coreboot has revision 3', encoding: 'coreboot', table: 'cpc_revision = 3', says: [] },
-  { name: 'coreboot has no revision 4', encoding: 'coreboot', table: 'cpc_revision = 4', says: ['cpc/encoding-revision at table.cpc_revision'] },
-  { name: 'coreboot names no buffers', encoding: 'coreboot', table: 'compact = true', says: ['cpc/encoding-compact at table.compact'] },
+  { name: 'coreboot has no revision 4', encoding: 'coreboot', table: 'cpc_revision = 4', says: ['lower/encoding-revision at table.cpc_revision'] },
+  { name: 'coreboot names no buffers', encoding: 'coreboot', table: 'compact = true', says: ['lower/encoding-compact at table.compact'] },
   { name: 'coreboot writes 32 bits', encoding: 'coreboot', highest: U32, says: [] },
-  { name: 'coreboot does not write 33 bits', encoding: 'coreboot', highest: U32 + 1n, says: ['cpc/encoding-width'] },
+  { name: 'coreboot does not write 33 bits', encoding: 'coreboot', highest: U32 + 1n, says: ['lower/encoding-width'] },
 ];
 
 cases('encoding: what a writer never makes', ROWS, async ({ encoding, table = '', highest = 9n, says }) => {

@@ -5,10 +5,10 @@ import { sizeProblems } from '../../src/lower/sizes.js';
 import { CONSTANT, lineOf, resolved } from '../resolve/specs.js';
 import { cases } from '../support/cases.js';
 
-const TOO_LARGE = 'cpc/processor-too-large at table.max_table_bytes';
-const TOO_LATE = 'cpc/split-too-late at table.max_table_bytes';
-const PAST_64K = 'cpc/tables-past-64k at table.max_table_bytes';
-const TOO_MANY = 'cpc/too-many-initrd-tables at table.max_table_bytes';
+const TOO_LARGE = 'lower/processor-too-large at table.max_table_bytes';
+const TOO_LATE = 'lower/split-too-late at table.max_table_bytes';
+const PAST_64K = 'lower/tables-past-64k at table.max_table_bytes';
+const TOO_MANY = 'lower/too-many-initrd-tables at table.max_table_bytes';
 
 // QEMU hw/acpi/core.c; Linux drivers/acpi/tables.c, NR_ACPI_INITRD_TABLES.
 cases(

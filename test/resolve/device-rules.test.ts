@@ -12,7 +12,7 @@ function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = 
 [registers]\n${registers}\n${DEFAULTS}[[core]]\nhighest_perf = 200\nthreads = ${vcpus}\n`;
 }
 
-const at = (code: string, key = 'registers.address') => `cpc/device-${code} at ${key}`;
+const at = (code: string, key = 'registers.address') => `resolve/device-${code} at ${key}`;
 const OVERLAP = at('counters-overlap', 'registers.addrspace');
 
 // reference/acpi-cppc-device.md 3.3: windows of 11 bytes and 24 ports a vCPU; refused where base + length is above 0xFFFF.
@@ -21,7 +21,7 @@ const ROWS = [
   {
     name: 'revision 2',
     text: device('addrspace = 2', { head: '[table]\ncpc_revision = 2\n' }),
-    says: ['cpc/device-revision at table.cpc_revision'],
+    says: ['resolve/device-revision at table.cpc_revision'],
   },
   { name: 'MSRs for Windows', text: device('addrspace = 2'), says: [] },
   {

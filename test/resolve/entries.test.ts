@@ -9,7 +9,7 @@ const PORT = (port: string) =>
 
 /** The entry of vCPU 0: an Integer, the address of a register, or nothing. */
 async function entryOf(text: string, key: CpcKey): Promise<bigint | string> {
-  const { [key]: value } = (await processor(text)).entries;
+  const { [key]: value } = (await processor(text)).stated;
   if (value.kind === 'integer') return value.value;
   return value.kind === 'register' ? `0x${value.register.address.toString(16)}` : value.kind;
 }
@@ -125,46 +125,46 @@ interface Problem {
   readonly says: readonly string[];
 }
 
-const MISSING = Array<string>(4).fill('cpc/level-missing at core.0');
+const MISSING = Array<string>(4).fill('resolve/level-missing at core.0');
 
 // biome-ignore format: one row a line
 const PROBLEMS: readonly Problem[] = [
-  { name: 'constant without one level', text: CONSTANT.replace('lowest_perf = 15\n', ''), says: ['cpc/level-missing at core.0', 'cpc/level-missing at core.1'] },
+  { name: 'constant without one level', text: CONSTANT.replace('lowest_perf = 15\n', ''), says: ['resolve/level-missing at core.0', 'resolve/level-missing at core.1'] },
   { name: 'constant without any level', text: '[registers]\nlayout = "constant"\n[[core]]', says: MISSING },
   { name: 'the device without any level', text: '[[core]]', says: MISSING },
   { name: 'the device with four levels', text: `${DEFAULTS}[[core]]\nhighest_perf = 1\nnominal_perf = 1\nlowest_nonlinear_perf = 1\nlowest_perf = 1`, says: [] },
   { name: 'amd without levels', text: '[registers]\nlayout = "amd"\n[[core]]', says: [] },
-  { name: 'amd with a level of its own', text: '[registers]\nlayout = "amd"\n[[core]]\nhighest_perf = 1', says: ['cpc/level-and-register at core.0.highest_perf'] },
-  { name: 'amd with a level under [defaults], for two cores', text: '[registers]\nlayout = "amd"\n[defaults]\nnominal_perf = 1\n[[core]]\n[[core]]', says: ['cpc/level-and-register at defaults.nominal_perf'] },
-  { name: 'intel-hwp with a level of its own', text: '[registers]\nlayout = "intel-hwp"\n[[core]]\nlowest_perf = 1', says: ['cpc/level-and-register at core.0.lowest_perf'] },
-  { name: 'the device with a reference level and frequencies', text: `${DEFAULTS}reference_perf = 1\n[[core]]\nhighest_perf = 200\nnominal_freq = 2\nlowest_freq = 1`, says: ['cpc/device-leaves-out at defaults.reference_perf', 'cpc/device-leaves-out at core.0.lowest_freq', 'cpc/device-leaves-out at core.0.nominal_freq'] },
+  { name: 'amd with a level of its own', text: '[registers]\nlayout = "amd"\n[[core]]\nhighest_perf = 1', says: ['resolve/level-and-register at core.0.highest_perf'] },
+  { name: 'amd with a level under [defaults], for two cores', text: '[registers]\nlayout = "amd"\n[defaults]\nnominal_perf = 1\n[[core]]\n[[core]]', says: ['resolve/level-and-register at defaults.nominal_perf'] },
+  { name: 'intel-hwp with a level of its own', text: '[registers]\nlayout = "intel-hwp"\n[[core]]\nlowest_perf = 1', says: ['resolve/level-and-register at core.0.lowest_perf'] },
+  { name: 'the device with a reference level and frequencies', text: `${DEFAULTS}reference_perf = 1\n[[core]]\nhighest_perf = 200\nnominal_freq = 2\nlowest_freq = 1`, says: ['resolve/device-leaves-out at defaults.reference_perf', 'resolve/device-leaves-out at core.0.lowest_freq', 'resolve/device-leaves-out at core.0.nominal_freq'] },
 
-  { name: 'the same entry as a number and under [core.registers]', text: from({ core: 'reference_perf = 1', single: 'reference_perf = 1' }), says: ['cpc/given-twice at core.0.reference_perf'] },
+  { name: 'the same entry as a number and under [core.registers]', text: from({ core: 'reference_perf = 1', single: 'reference_perf = 1' }), says: ['resolve/given-twice at core.0.reference_perf'] },
   { name: 'under [defaults] and [core.registers] it is not twice', text: from({ defaults: 'reference_perf = 1', single: 'reference_perf = 1' }), says: [] },
 
-  { name: 'guaranteed_perf as an Integer', text: from({ general: 'guaranteed_perf = 1' }), says: ['cpc/integer-not-allowed at registers.guaranteed_perf'] },
-  { name: 'desired_perf as an Integer', text: from({ single: 'desired_perf = 0' }), says: ['cpc/integer-not-allowed at core.0.registers.desired_perf'] },
+  { name: 'guaranteed_perf as an Integer', text: from({ general: 'guaranteed_perf = 1' }), says: ['cpc/integer-not-register at registers.guaranteed_perf'] },
+  { name: 'desired_perf as an Integer', text: from({ single: 'desired_perf = 0' }), says: ['cpc/integer-not-register at core.0.registers.desired_perf'] },
   { name: 'a register that cannot be', text: from({ single: 'delivered_counter = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_size = "QWord", address = 1 }' }), says: ['cpc/io-access-qword at core.0.registers.delivered_counter'] },
   { name: 'autonomous_selection as an Integer', text: from({ general: 'autonomous_selection = 1' }), says: [] },
   { name: 'autonomous_selection 0', text: from({ general: 'autonomous_selection = 0' }), says: [] },
   { name: 'autonomous_selection 2', text: from({ general: 'autonomous_selection = 2' }), says: ['cpc/switch-value at registers.autonomous_selection'] },
 
-  { name: 'a frequency in revision 2', text: `[table]\ncpc_revision = 2\n${from({ core: 'lowest_freq = 1' })}`, says: ['cpc/entry-too-new at core.0.lowest_freq'] },
+  { name: 'a frequency in revision 2', text: `[table]\ncpc_revision = 2\n${from({ core: 'lowest_freq = 1' })}`, says: ['resolve/entry-too-new at core.0.lowest_freq'] },
   { name: 'a frequency in revision 3', text: `[table]\ncpc_revision = 3\n${from({ core: 'lowest_freq = 1' })}`, says: [] },
   { name: 'a reference level in revision 2', text: `[table]\ncpc_revision = 2\n${from({ core: 'reference_perf = 1' })}`, says: [] },
-  { name: 'ospm_nominal_perf in revision 3', text: from({ general: `ospm_nominal_perf = ${PORT('0x520')}` }), says: ['cpc/entry-too-new at registers.ospm_nominal_perf'] },
+  { name: 'ospm_nominal_perf in revision 3', text: from({ general: `ospm_nominal_perf = ${PORT('0x520')}` }), says: ['resolve/entry-too-new at registers.ospm_nominal_perf'] },
   { name: 'ospm_nominal_perf in revision 4', text: `[table]\ncpc_revision = 4\n${from({ general: `ospm_nominal_perf = ${PORT('0x520')}` })}`, says: [] },
 
-  { name: 'a priority whose registers are Integers', text: `[table]\ncpc_revision = 4\n${from({ general: 'resource_priority = [{ resources = [0], enable_value = 1, enable_register = 1, count = 2, register = 2 }]' })}`, says: ['enable_register', 'register'].map((key) => `cpc/integer-not-allowed at registers.resource_priority.0.${key}`) },
+  { name: 'a priority whose registers are Integers', text: `[table]\ncpc_revision = 4\n${from({ general: 'resource_priority = [{ resources = [0], enable_value = 1, enable_register = 1, count = 2, register = 2 }]' })}`, says: ['enable_register', 'register'].map((key) => `cpc/integer-not-register at registers.resource_priority.0.${key}`) },
   { name: 'a priority whose register is malformed', text: `[table]\ncpc_revision = 4\n${from({ general: `resource_priority = [{ resources = [0], enable_value = 1, enable_register = "none", count = 2, register = ${PORT('0x10000')} }]` })}`, says: ['cpc/io-port-too-high at registers.resource_priority.0.register'] },
 
   { name: 'a value that could not be read is missing nowhere else', text: from({ core: 'reference_perf = "x"' }), says: ['spec/wrong-type at core.0.reference_perf'] },
   { name: 'a level that could not be read is not missing', text: CONSTANT.replace('lowest_perf = 15', 'lowest_perf = 1.5'), says: ['spec/wrong-type at defaults.lowest_perf'] },
-  { name: 'an entry that could not be read is not missing', text: from({ layout: 'custom', general: 'highest_perf = true', defaults: 'reference_perf = 1' }).replace('highest_perf = 236', ''), says: ['spec/wrong-type at registers.highest_perf', ...['desired_perf', 'reference_counter', 'delivered_counter', 'perf_limited'].map(() => 'cpc/mandatory-entry-missing at registers.layout')] },
+  { name: 'an entry that could not be read is not missing', text: from({ layout: 'custom', general: 'highest_perf = true', defaults: 'reference_perf = 1' }).replace('highest_perf = 236', ''), says: ['spec/wrong-type at registers.highest_perf', ...['mandatory-entry', 'desired'].map((what) => `cpc/${what}-missing at registers.layout`)] },
 ];
 
 cases('what is wrong with an entry', PROBLEMS, async ({ text, says }) => {
-  const lines = (await problems(text)).filter((line) => !line.startsWith('cpc/all-equal'));
+  const lines = (await problems(text)).filter((line) => !line.startsWith('resolve/all-equal'));
   assert.equal(lines, says);
 });
 
@@ -178,7 +178,7 @@ test('resource priorities are kept in order, NULL registers where there are none
     { resources = [3, 1], enable_value = 1, enable_register = "none", count = 2, register = ${PORT('0x520')} },
     { resources = [0], enable_value = 18446744073709551615, enable_register = ${PORT('0x521')}, count = 8, register = "none" },
   ]`;
-  const { entries } = await processor(`[table]\ncpc_revision = 4\n${from({ general })}`);
+  const { stated: entries } = await processor(`[table]\ncpc_revision = 4\n${from({ general })}`);
   const none = { spaceId: 0, bitWidth: 0, bitOffset: 0, accessSize: 0, address: 0n };
   const port = (address: bigint) => ({ spaceId: 1, bitWidth: 8, bitOffset: 0, accessSize: 1, address });
   assert.equal(entries.resource_priority, {

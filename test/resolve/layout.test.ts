@@ -232,14 +232,14 @@ const ROWS: readonly Row[] = [
 ];
 
 cases('layout, element by element', ROWS, async ({ spec, has }) => {
-  const { entries } = await processor(spec);
+  const { stated: entries } = await processor(spec);
   assert.equal(Object.keys(entries), [...KEYS]);
   const got = Object.fromEntries(KEYS.map((key) => [key, text(entries[key])]));
   assert.equal(got, Object.fromEntries(KEYS.map((key) => [key, has[key] ?? 'NULL'])));
 });
 
 test('every layout states the known levels, also where a register answers them', async () => {
-  const { levels } = await processor(CORE);
+  const { known: levels } = await processor(CORE);
   assert.equal(levels, { highest_perf: 236n, nominal_perf: 131n, lowest_nonlinear_perf: 40n, lowest_perf: 15n });
 });
 

@@ -57,7 +57,7 @@ cases(
   async ({ text, highest }) => {
     const found = await processors(text);
     assert.equal(
-      [found[0], found[2]].map((one) => one?.levels.highest_perf),
+      [found[0], found[2]].map((one) => one?.known.highest_perf),
       highest,
     );
   },
@@ -65,7 +65,7 @@ cases(
 
 test('the sum stands in the table', async () => {
   const [first] = await processors(spec(offset('0', 40)));
-  assert.equal(first?.entries.highest_perf, { kind: 'integer', value: 190n });
+  assert.equal(first?.stated.highest_perf, { kind: 'integer', value: 190n });
 });
 
 const LEVELS = 'nominal_perf = 1\nlowest_nonlinear_perf = 1\nlowest_perf = 1\nthreads = 2\nhost_threads = [0, 1]\n';
@@ -78,18 +78,18 @@ cases(
     {
       name: 'a sum of 0',
       text: spec(offset('0', -150), core(150)),
-      says: ['cpc/offset-result at offset.0.highest_perf'],
+      says: ['resolve/offset-result at offset.0.highest_perf'],
     },
     {
       name: 'a sum below 0',
       text: spec(offset('0', -151), core(150)),
-      says: ['cpc/offset-result at offset.0.highest_perf'],
+      says: ['resolve/offset-result at offset.0.highest_perf'],
     },
     { name: 'a sum of 2^32-1', text: spec(offset('0', 0xffff_fffe), core(1)), says: [] },
     {
       name: 'a sum of 2^32',
       text: spec(offset('0', 0xffff_ffff), core(1)),
-      says: ['cpc/offset-result at offset.0.highest_perf'],
+      says: ['resolve/offset-result at offset.0.highest_perf'],
     },
     { name: 'an offset of 0 is none', text: spec(offset('0', 0), core(1)), says: [] },
     {
@@ -98,7 +98,7 @@ cases(
         offset('0', 5),
         `highest_perf = 9\n${core(150).replace('highest_perf = 150\n', '')}[core.registers]\nhighest_perf = 7\n`,
       ),
-      says: ['cpc/offset-without-base at offset.0.highest_perf'],
+      says: ['resolve/offset-without-base at offset.0.highest_perf'],
     },
     {
       name: 'an offset for a core whose highest_perf is unreadable',
@@ -108,12 +108,12 @@ cases(
     {
       name: 'an offset that no core takes',
       text: spec(offset('1', 5), core(150)),
-      says: ['cpc/offset-unused at offset.0.host_threads'],
+      says: ['resolve/offset-unused at offset.0.host_threads'],
     },
     {
       name: 'an offset behind one that takes all',
       text: spec(offset('0-7', 5) + offset('0', 5), core(150)),
-      says: ['cpc/offset-unused at offset.1.host_threads'],
+      says: ['resolve/offset-unused at offset.1.host_threads'],
     },
     {
       name: 'an offset without its number',

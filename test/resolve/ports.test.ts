@@ -11,7 +11,7 @@ const own = (key: string, access: string, address: string) =>
     `layout = "constant"\n${key} = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_size = "${access}", address = ${address} }`,
   );
 
-const SINK = 'cpc/port-taken at registers.sink_port';
+const SINK = 'resolve/port-taken at registers.sink_port';
 
 cases(
   'ports that the guest would write',
@@ -24,19 +24,19 @@ cases(
     {
       name: 'a register of its own on fw_cfg',
       text: own('desired_perf', 'Byte', '0x510'),
-      says: ['cpc/port-taken at registers.desired_perf'],
+      says: ['resolve/port-taken at registers.desired_perf'],
     },
     {
       name: 'a word whose second byte is fw_cfg',
       text: own('desired_perf', 'Word', '0x50F'),
-      says: ['cpc/port-taken at registers.desired_perf'],
+      says: ['resolve/port-taken at registers.desired_perf'],
     },
     { name: 'a byte in front of fw_cfg', text: own('desired_perf', 'Byte', '0x50F'), says: [] },
     { name: 'a register that is only read', text: own('guaranteed_perf', 'Byte', '0x510'), says: [] },
     {
       name: 'the sink on COM1 and a register of its own on fw_cfg: the sink first, and once',
       text: own('desired_perf', 'Byte', '0x510').replace('[defaults]', 'sink_port = 0x3F8\n[defaults]'),
-      says: [SINK, 'cpc/port-taken at registers.desired_perf'],
+      says: [SINK, 'resolve/port-taken at registers.desired_perf'],
     },
     { name: 'the sink below fw_cfg', text: sink('0x50A'), says: [] },
     {

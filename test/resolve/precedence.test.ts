@@ -25,7 +25,7 @@ cases(
 
 test("a register of the user's own is not moved into the device's block", async () => {
   const text = `[registers]\naddrspace = 1\ndesired_perf = ${PORT}\n${DEFAULTS}[[core]]\nhighest_perf = 236\ncount = 3\n`;
-  const addresses = (await processors(text)).map(({ entries: { desired_perf: entry } }) =>
+  const addresses = (await processors(text)).map(({ stated: { desired_perf: entry } }) =>
     entry.kind === 'register' ? entry.register.address : undefined,
   );
   assert.equal(addresses, [0x5f3n, 0x5f3n, 0x5f3n]);
@@ -34,13 +34,13 @@ test("a register of the user's own is not moved into the device's block", async 
 test('reference_perf follows a nominal_perf under [registers], too', async () => {
   const text = `[registers]\nlayout = "constant"\nhighest_perf = 200\nnominal_perf = 100\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n[[core]]\n`;
   const [first] = (await resolved(text)).table.processors;
-  assert.equal(first?.entries.reference_perf, { kind: 'integer', value: 100n });
+  assert.equal(first?.stated.reference_perf, { kind: 'integer', value: 100n });
 });
 
 test('a hostile count is refused before it is laid out', async () => {
   const text = `[registers]\nlayout = "constant"\n${DEFAULTS}[[core]]\nhighest_perf = 236\npath = ['\\_SB.A']\nthreads = 400\ncount = 4096\n`;
   const codes = (await problems(text)).map((line) => line.split(' ')[0]);
-  assert.equal(codes, ['cpc/count-with', 'cpc/threads-disagree', 'cpc/too-many-processors']);
+  assert.equal(codes, ['resolve/count-with', 'resolve/threads-disagree', 'resolve/too-many-processors']);
 });
 
 test('a processor has one name, however its pattern is padded', async () => {

@@ -99,21 +99,21 @@ cases(
     {
       name: 'addrspace with constant',
       text: foreign('constant', 'addrspace = 1'),
-      says: ['cpc/key-of-other-layout at registers.addrspace'],
+      says: ['resolve/key-of-other-layout at registers.addrspace'],
     },
     { name: 'addrspace with acpi-cppc', text: foreign('acpi-cppc', 'addrspace = 1\naddress = 0x1000'), says: [] },
     {
       name: 'every key of the device with amd',
       text: foreign('amd', 'addrspace = 1\naddress = 0x1000\naddr_shared = true\ncounter_scale = 2'),
       says: ['addrspace', 'address', 'addr_shared', 'counter_scale'].map(
-        (key) => `cpc/key-of-other-layout at registers.${key}`,
+        (key) => `resolve/key-of-other-layout at registers.${key}`,
       ),
     },
     {
       name: 'every key of constant with acpi-cppc',
       text: foreign('acpi-cppc', 'controls = "sink"\nsink_port = 1\ncounters = "msr"\npm_timer_port = 1'),
       says: ['controls', 'sink_port', 'counters', 'pm_timer_port'].map(
-        (key) => `cpc/key-of-other-layout at registers.${key}`,
+        (key) => `resolve/key-of-other-layout at registers.${key}`,
       ),
     },
     {

@@ -58,7 +58,7 @@ export function bytesOf(term: AmlNode): Uint8Array {
 /** The `_CPC` object of a vCPU. */
 export async function cpcBytes(text: string, vcpu = 0): Promise<Uint8Array> {
   const { table } = await resolved(text);
-  const { entries } = await processor(text, vcpu);
+  const { stated: entries } = await processor(text, vcpu);
   const template = {
     names: [],
     externals: [],

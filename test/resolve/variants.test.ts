@@ -46,7 +46,7 @@ cases(
     const { table, diagnostics } = await resolved(text, asked);
     const [a, b] = table.processors;
     assert.equal(diagnostics, []);
-    assert.equal([table.variant, a?.levels.highest_perf, a?.levels.nominal_perf, b?.levels.highest_perf], levels);
+    assert.equal([table.variant, a?.known.highest_perf, a?.known.nominal_perf, b?.known.highest_perf], levels);
   },
 );
 
@@ -57,26 +57,26 @@ cases(
       name: 'one that no value has',
       text: `[guest]\nvariant = "cash"\n${SPEC}`,
       asked: undefined,
-      says: ['cpc/unknown-variant at guest.variant'],
+      says: ['resolve/unknown-variant at guest.variant'],
     },
-    { name: 'one asked for that no value has', text: SPEC, asked: 'x', says: ['cpc/unknown-variant'] },
+    { name: 'one asked for that no value has', text: SPEC, asked: 'x', says: ['resolve/unknown-variant'] },
     {
       name: 'one where no value has any',
       text: SPEC.replaceAll(/\{ cache = (\d+).*\}/g, '$1'),
       asked: 'cache',
-      says: ['cpc/unknown-variant'],
+      says: ['resolve/unknown-variant'],
     },
     {
       name: 'a value of a core that lacks it',
       text: SPEC.replace('{ cache = 196, frequency = 166 }', '{ frequency = 166 }'),
       asked: 'cache',
-      says: ['cpc/variant-missing at core.0.highest_perf'],
+      says: ['resolve/variant-missing at core.0.highest_perf'],
     },
     {
       name: 'a value of [defaults] that lacks it',
       text: SPEC.replace('{ cache = 131, frequency = 120 }', '{ cache = 131 }'),
       asked: 'frequency',
-      says: ['cpc/variant-missing at defaults.nominal_perf'],
+      says: ['resolve/variant-missing at defaults.nominal_perf'],
     },
   ],
   async ({ text, asked, says }) => assert.equal(await problems(text, asked), says),

@@ -8,7 +8,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { encodeTable } from '../../src/aml/table.js';
 import { lineText } from '../../src/asl/print.js';
-import type { FoundValue } from '../../src/firmware/found.js';
+import type { PackageValue } from '../../src/cpc/package.js';
 import { lift } from '../../src/firmware/lift.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet } from '../../src/firmware/sources.js';
@@ -33,10 +33,10 @@ const EXPECTED: Readonly<
 
 /** The tables in which `check` finds something. */
 const VERDICTS: Readonly<Record<string, readonly string[]>> = {
-  'asus-x555lf-r1-pcc.aml': ['table/revision-1'],
-  'dell-intel.aml': ['table/highest-255'],
-  'framework13-r4.aml': ['table/ospm-nominal-integer'],
-  'google-caroline-coreboot-r2.aml': ['table/perf-limited-bits'],
+  'asus-x555lf-r1-pcc.aml': ['firmware/revision-1'],
+  'dell-intel.aml': ['firmware/highest-255'],
+  'framework13-r4.aml': ['cpc/integer-not-register'],
+  'google-caroline-coreboot-r2.aml': ['cpc/perf-limited-bits'],
 };
 
 withSharedTables('tables of real firmware', () => {
@@ -84,7 +84,7 @@ async function comparesWithIasl(name: string, bytes: Uint8Array): Promise<void> 
 }
 
 /** `space width offset address access` of each Register, the NULL register included. */
-function registersIn(value: FoundValue): string[] {
+function registersIn(value: PackageValue): string[] {
   if (value.kind === 'package') return value.elements.flatMap(registersIn);
   if (value.kind === 'absent') return ['0 0 0 0 0'];
   if (value.kind !== 'register') return [];

@@ -39,7 +39,7 @@ async function filesIn(folder: string): Promise<Files> {
     const unread = found.flatMap((one) => one.unread);
     const files = found.flatMap((one) => one.files).filter(isAmlFile);
     if (files.length > 0 || unread.length > 0) return { files, unread };
-    return { files, unread: [diagnostic('inspect/empty-folder', { file: folder }, {})] };
+    return { files, unread: [diagnostic('cli/empty-folder', { file: folder }, {})] };
   } catch (error) {
     return {
       files: [],

@@ -2,8 +2,8 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { GuestName } from '../../../grammar/guests.js';
 import { GUESTS } from '../../../grammar/spec-keys.js';
 import { guestsNamed } from '../../guest/names.js';
+import { codesLike, isCode } from './codes.js';
 import { EXIT } from './exit.js';
-import { isCode } from './report.js';
 
 /** Called with a command's exit status. */
 export type Finish = (status: number) => void;
@@ -27,7 +27,7 @@ export function usageError(command: Command, why: string): never {
 }
 
 function addCode(text: string, codes: readonly string[]): readonly string[] {
-  if (!isCode(text)) throw new InvalidArgumentError('There is no such code.');
+  if (!isCode(text)) throw new InvalidArgumentError(`There is no such code${codesLike(text) || '.'}`);
   return [...codes, text];
 }
 

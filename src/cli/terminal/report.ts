@@ -1,5 +1,4 @@
-import { CATALOG } from '../../diagnostics/catalog.js';
-import type { Code, Diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { diagnosticToJson } from '../../diagnostics/render-json.js';
 import { type Located, renderText } from '../../diagnostics/render-text.js';
 import { count } from '../../diagnostics/words.js';
@@ -64,8 +63,4 @@ function summaryOf(diagnostics: readonly Diagnostic[]): string {
     return number > 0 ? [count(number, severity)] : [];
   });
   return counted.join(', ');
-}
-
-export function isCode(text: string): text is Code {
-  return Object.hasOwn(CATALOG, text);
 }

@@ -21,7 +21,7 @@ export function groupsOf(cores: readonly Ranked[]): readonly CoreGroup[] {
   }));
 }
 
-function labelOf({ first: { levels }, processors }: Ranked): string {
+function labelOf({ first: { known: levels }, processors }: Ranked): string {
   const words = [
     count(processors.length, 'thread'),
     ...(levels.nominal_perf === undefined ? [] : [`nominal ${levels.nominal_perf}`]),

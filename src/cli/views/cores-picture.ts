@@ -73,7 +73,7 @@ function aboutOf({ processors, layout }: CpcTable, cores: readonly Ranked[]): st
 }
 
 function highestOf({ first }: Ranked): number {
-  return Number(first.levels.highest_perf ?? 0n);
+  return Number(first.known.highest_perf ?? 0n);
 }
 
 /** A colour for each rank, evenly from the best to the worst. */
@@ -115,7 +115,7 @@ function smallWord({ first }: Ranked, x: number, y: number, words: string): stri
 
 function wordsIn(core: Ranked, x: number, y: number, words: string, best: number): string[] {
   const { first, rank, processors } = core;
-  const highest = first.levels.highest_perf;
+  const highest = first.known.highest_perf;
   const pins = processors.flatMap(({ hostThread }) => hostThread ?? []);
   const length = best === 0 || highest === undefined ? 0 : Math.round(((FULL.width - 20) * highestOf(core)) / best);
   const bar = `<rect x="${x + 10}" y="${y + 83}" width="${length}" height="3" rx="1.5" class="${words}" opacity="0.7"/>`;
@@ -133,7 +133,7 @@ function sentenceOf({ first, rank, processors }: Ranked): string {
   const pins = processors.flatMap(({ hostThread }) => hostThread ?? []);
   return [
     `core ${first.core}`,
-    rank === undefined ? 'rank known at run time' : `rank ${rank}, highest_perf ${first.levels.highest_perf}`,
+    rank === undefined ? 'rank known at run time' : `rank ${rank}, highest_perf ${first.known.highest_perf}`,
     `vCPUs ${processors.map(({ vcpu }) => vcpu).join(', ')}`,
     ...(pins.length > 0 ? [`host threads ${pins.join(', ')}`] : []),
   ].join('; ');
@@ -146,7 +146,7 @@ function legendOf(cores: readonly Ranked[], colours: Colours, y: number, width: 
   const shown = ranks.length <= most ? ranks : Array.from({ length: most }, (_, i) => ranks[Math.round(i * step)] ?? 0);
   return shown.flatMap((rank, i) => {
     const x = MARGIN + i * LEGEND_STEP;
-    const level = cores.find((core) => core.rank === rank)?.first.levels.highest_perf;
+    const level = cores.find((core) => core.rank === rank)?.first.known.highest_perf;
     return [
       `<rect x="${x}" y="${y - 10}" width="14" height="12" rx="3" fill="${colours.get(rank)?.fill}"/>`,
       text(x + 21, y, 'legend', `rank ${rank}: ${level}`),

@@ -3,9 +3,8 @@ import { placesIn } from '../../compile.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Lifted } from '../../firmware/lift.js';
 import { namespaceOf } from '../../firmware/namespace.js';
-import { elementOf } from '../../firmware/rules/finding.js';
-import type { ReadTable } from '../../firmware/rules/rules.js';
-import { answersToDiagnostics, type GuestAnswer, judge, type PlaceOf } from '../../guest/judge.js';
+import { placeInTables, type ReadTable } from '../../firmware/rules/rules.js';
+import { answersToDiagnostics, type GuestAnswer, judgeGuest, type PlaceOf } from '../../guest/judge.js';
 import { guestsNamed } from '../../guest/names.js';
 import type { Verdict } from '../../guest/rule.js';
 import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
@@ -57,7 +56,7 @@ function verdicts(
   placeOf: PlaceOf,
   named: boolean,
 ): GuestVerdicts {
-  const answers = guests.map((guest) => judge(guest, subject));
+  const answers = guests.map((guest) => judgeGuest(guest, subject));
   const diagnostics = answersToDiagnostics(answers, placeOf);
   if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers)) };
   return { answers, diagnostics: diagnostics.filter((one) => one.severity === 'warning') };
@@ -71,14 +70,12 @@ function raised(one: Diagnostic, answers: readonly GuestAnswer[]): Diagnostic {
   return refuses ? { ...one, severity: 'error' } : one;
 }
 
-function placesInTables(tables: readonly ReadTable[], { cpc: packages, psd }: Lifted): PlaceOf {
-  return ({ code, cpc, entry, path }) => {
-    const named = () => [...packages, ...psd].filter((one) => one.path === path);
-    const found = cpc ?? named()[code === 'guest/defined-twice' ? 1 : 0];
-    const file = tables[found?.table ?? 0]?.file ?? '';
-    if (!found) return { file };
-    const { offset, length } = (cpc && entry && cpc.spans[elementOf(entry)]) || found;
-    return { file, offset, length };
+/** Of an object that is defined twice, the second definition is the one to look at. */
+function placesInTables(tables: readonly ReadTable[], { cpc, psd }: Lifted): PlaceOf {
+  return ({ code, at }) => {
+    const named = () => [...cpc, ...psd].filter(({ path }) => path === at.path);
+    const object = at.object ?? named()[code === 'guest/defined-twice' ? 1 : 0];
+    return placeInTables({ ...at, ...(object && { object }) }, tables);
   };
 }
 

@@ -1,7 +1,6 @@
+import { type CpcPackage, integerOf, type Patch, staticValue } from '../../cpc/package.js';
 import type { Paint } from '../../diagnostics/render-text.js';
 import { count, hex, list, quoted } from '../../diagnostics/words.js';
-import { type FoundCpc, integerOf, type Patch } from '../../firmware/found.js';
-import { fixedValue } from '../../firmware/rules/finding.js';
 import type { Element } from '../../inspect/element-rows.js';
 import { type EqualPackages, groupEqualPackages, variationOf } from '../../inspect/equal-packages.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
@@ -53,7 +52,7 @@ export function headLine({ table }: TableContents, paint: Paint): string {
   return `${paint('bold', table.name)}: ${ids}, revision ${revision}, ${size}, ${checksum}${unread}`;
 }
 
-function packageLines(one: EqualPackages, all: readonly FoundCpc[], paint: Paint): string[] {
+function packageLines(one: EqualPackages, all: readonly CpcPackage[], paint: Paint): string[] {
   return [
     ...titleLines(one, paint),
     ...alternativeLines(one, all),
@@ -85,7 +84,7 @@ function processorsLine(processors: readonly string[]): string {
 }
 
 /** The other packages that the `_CPC` of the same processors can return. */
-function alternativeLines({ first, all }: EqualPackages, found: readonly FoundCpc[]): string[] {
+function alternativeLines({ first, all }: EqualPackages, found: readonly CpcPackage[]): string[] {
   const mine = new Set(first.processors);
   const others = found.filter((one) => !all.includes(one) && one.processors.some((processor) => mine.has(processor)));
   if (others.length === 0) return [];
@@ -102,7 +101,7 @@ function rowLines(rows: readonly Element[]): string[] {
   return columns(of, rows).slice(1);
 }
 
-function patchLines({ patches }: FoundCpc): string[] {
+function patchLines({ patches }: CpcPackage): string[] {
   const values = new Map<string, Set<string>>();
   for (const patch of patches) {
     const key = `${patch.entry} is set to\n${patch.by}`;
@@ -146,10 +145,10 @@ function othersLine({ first, processors }: EqualPackages): string[] {
 }
 
 /** The processors by highest_perf, best first, if the tables have different numbers. */
-function rankLines(found: readonly FoundCpc[]): string[] {
+function rankLines(found: readonly CpcPackage[]): string[] {
   const levels = new Map<bigint, string[]>();
   for (const one of found) {
-    const highest = integerOf(fixedValue(one, 'highest_perf'));
+    const highest = integerOf(staticValue(one, 'highest_perf'));
     if (highest === undefined || one.processors.length === 0) continue;
     const known = levels.get(highest);
     if (known) known.push(...one.processors);

@@ -1,7 +1,6 @@
+import { integerOf, type NamedPackage } from '../../cpc/package.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
-import { integerOf } from '../../firmware/found.js';
-import type { FoundPackage } from '../../firmware/lift.js';
 import { valueWords } from '../../inspect/element-rows.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
 import { type Domain, domainOf, elementsOf } from '../../inspect/psd.js';
@@ -14,7 +13,7 @@ interface DomainRow extends Domain {
 }
 
 /** The domains of `_PSD`, a row each. */
-export function psdDomainLines(psd: readonly FoundPackage[]): string[] {
+export function psdDomainLines(psd: readonly NamedPackage[]): string[] {
   const rows = new Map<string, Domain & { processors: string[] }>();
   for (const found of psd) {
     const domain = domainOf(found);
@@ -37,7 +36,7 @@ function processorsCell({ processors, numProcessors }: DomainRow): string {
   return `${here} (NumProcessors: ${numProcessors ?? 'not an Integer'})`;
 }
 
-function processorOf({ path }: FoundPackage): string {
+function processorOf({ path }: NamedPackage): string {
   return path.slice(0, path.lastIndexOf('.'));
 }
 
@@ -46,20 +45,20 @@ export function stateLines({ pct, pss }: TableContents): string[] {
   return [...linesOnce('_PCT', pct, controlLines), ...linesOnce('_PSS', pss, stateWords)];
 }
 
-function linesOnce(name: string, all: readonly FoundPackage[], linesOf: (found: FoundPackage) => string[]): string[] {
+function linesOnce(name: string, all: readonly NamedPackage[], linesOf: (found: NamedPackage) => string[]): string[] {
   return [...groupBy(all, (found) => linesOf(found).join('\n'))].flatMap(([text, equal]) => {
     const lines = text.split('\n').map((line) => `  ${line}`);
     return [`${name} of ${pathRanges([...new Set(equal.map(processorOf))])}`, ...lines];
   });
 }
 
-function controlLines({ value }: FoundPackage): string[] {
+function controlLines({ value }: NamedPackage): string[] {
   const [control, status] = elementsOf(value);
   if (!control || !status) return ['not two registers'];
   return [`control  ${valueWords(control)}`, `status   ${valueWords(status)}`];
 }
 
-function stateWords({ value }: FoundPackage): string[] {
+function stateWords({ value }: NamedPackage): string[] {
   const states = elementsOf(value).map((state) => integerOf(elementsOf(state)[0]));
   const known = states.filter((frequency) => frequency !== undefined);
   const frequencies = known.length > 8 ? [...known.slice(0, 7), '…', known.at(-1)] : known;

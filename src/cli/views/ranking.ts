@@ -22,11 +22,11 @@ export interface Ranked {
 /** The cores with their threads, in order, ranked by highest_perf as schedulers do. */
 export function rankedCores({ processors }: CpcTable): readonly Ranked[] {
   const cores = groupBy(processors, ({ core }) => core);
-  const ranks = ranksOf([...cores.values()].map(([first]) => first?.levels.highest_perf ?? 0n));
+  const ranks = ranksOf([...cores.values()].map(([first]) => first?.known.highest_perf ?? 0n));
   return [...cores.values()].flatMap((threads) => {
     const [first] = threads;
     if (!first) return [];
-    const level = first.levels.highest_perf;
+    const level = first.known.highest_perf;
     return [{ processors: threads, first, rank: level === undefined ? undefined : ranks.get(level) }];
   });
 }
@@ -92,7 +92,7 @@ function levelColumns<Row>(processorOf: (row: Row) => Processor): Column<Row>[] 
   }));
 }
 
-function levelText({ levels, entries }: Processor, key: (typeof CPC_LEVELS)[number]): string {
+function levelText({ known: levels, stated: entries }: Processor, key: (typeof CPC_LEVELS)[number]): string {
   return String(levels[key] ?? (entries[key].kind === 'register' ? 'register' : '-'));
 }
 
@@ -115,14 +115,14 @@ function barColumn<Row>(
 /** The length of a bar is proportional to highest_perf. */
 function barOf({ processors }: CpcTable, cells: number): (processor: Processor | undefined) => string {
   const best = processors.reduce(
-    (most, { levels }) => (most > (levels.highest_perf ?? 0n) ? most : (levels.highest_perf ?? 0n)),
+    (most, { known: levels }) => (most > (levels.highest_perf ?? 0n) ? most : (levels.highest_perf ?? 0n)),
     0n,
   );
   const cell = /utf-?8/i.test(process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '')
     ? '█'
     : '#';
   return (processor) => {
-    const highest = processor?.levels.highest_perf;
+    const highest = processor?.known.highest_perf;
     if (best === 0n || highest === undefined) return '';
     return cell.repeat(Math.max(1, Math.round((Number(highest) * cells) / Number(best))));
   };

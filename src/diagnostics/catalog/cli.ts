@@ -61,4 +61,15 @@ export const CLI_PROBLEMS = {
     message: (f) => `the file is longer than ${f.most} bytes, the limit for a ${f.of}`,
     help: (f) => GIVE[f.of],
   }),
+  'cli/empty-folder': row<object>({
+    severity: 'error',
+    message: () => 'no file in this folder is a table that holds AML',
+    help: () =>
+      'give a folder such as /sys/firmware/acpi/tables, with DSDT and SSDT as binary files; only root may read that one',
+  }),
+  'cli/layout-chosen': row<{ why: string }>({
+    severity: 'note',
+    message: (f) => `layout "constant" was chosen: ${f.why}`,
+    help: () => 'say --layout to have another one',
+  }),
 } as const;

@@ -1,13 +1,8 @@
-import { count, list, short } from '../words.js';
+import { count, list } from '../words.js';
 import { row } from './row.js';
 
 /** Problems of the host that a spec is made from. */
 export const HOST_PROBLEMS = {
-  'host/bad-domain': row<{ why: string }>({
-    severity: 'error',
-    message: (f) => `this is no libvirt domain that can be read: ${short(f.why, 120)}`,
-    help: () => 'give the output of `virsh dumpxml NAME`',
-  }),
   'host/core-across': row<{ vcpus: string; threads: string }>({
     severity: 'warning',
     message: (f) => `vCPUs ${f.vcpus} are one core of the guest, but run on different cores of the host (${f.threads})`,
@@ -41,11 +36,6 @@ export const HOST_PROBLEMS = {
     severity: 'error',
     message: () => 'the domain pins none of its vCPUs: nothing says which core of the host each of them has',
     help: () => "add <vcpupin vcpu='0' cpuset='4'/> and so on under <cputune>",
-  }),
-  'host/layout-chosen': row<{ why: string }>({
-    severity: 'note',
-    message: (f) => `layout "constant" was chosen: ${f.why}`,
-    help: () => 'say --layout to have another one',
   }),
   'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
     severity: 'error',

@@ -109,4 +109,9 @@ export const LIBVIRT_PROBLEMS = {
       }`,
     help: (f) => `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs`,
   }),
+  'libvirt/bad-domain': row<{ why: string }>({
+    severity: 'error',
+    message: (f) => `this is no libvirt domain that can be read: ${short(f.why, 120)}`,
+    help: () => 'give the output of `virsh dumpxml NAME`',
+  }),
 } as const;

@@ -3,11 +3,13 @@ import { PROCESSOR_DEVICE_HID } from '../../../grammar/predefined-names.js';
 import { spanOf } from '../../aml/spans.js';
 import type { AmlNode, NodeOf } from '../../aml/tree.js';
 import { innerNodes } from '../../aml/walk.js';
+import { type Finding, type FindingPlace, finding, type Rule } from '../../cpc/rules/finding.js';
 import { absolute, type Namespace, namespaceOf } from '../namespace.js';
-import { type Finding, finding, type Rule } from './finding.js';
 
-/** One table, beside what all tables define. */
+/** One table, and the names that all tables define. */
 export interface TableSubject {
+  /** The table's index among those given. */
+  readonly table: number;
   readonly terms: readonly AmlNode[];
   /** Of this table alone. */
   readonly namespace: Namespace;
@@ -15,16 +17,8 @@ export interface TableSubject {
   readonly everything: Namespace;
 }
 
-/** A finding about an object: where it is, and its bytes. */
-export interface ObjectFinding extends Finding {
-  readonly path: string;
-  readonly node: AmlNode;
-}
-
 /** What the objects around the packages must be. */
-export const TABLE_RULES: readonly (Omit<Rule<TableSubject>, 'check'> & {
-  readonly check: (subject: TableSubject) => readonly ObjectFinding[];
-})[] = [
+export const TABLE_RULES: readonly Rule<TableSubject>[] = [
   { origins: ['F2', 'L2'], check: cpcIsPackage },
   { origins: ['A1'], check: cpcTakesNothing },
   { origins: ['L17'], check: everyProcessorHasCpc },
@@ -35,14 +29,14 @@ function cpcObjects({ namespace }: TableSubject) {
 }
 
 /** What code returns is followed elsewhere; a Name is what it is. */
-function cpcIsPackage(subject: TableSubject): ObjectFinding[] {
+function cpcIsPackage(subject: TableSubject): Finding[] {
   return cpcObjects(subject).flatMap(({ path, node }) => {
     if (node.term !== 'DefName' || node.object.term === 'NameString') return [];
     const { object } = node;
     const isPackage = object.term === 'DefPackage' || object.term === 'DefVarPackage';
     if (isPackage && object.elements.length > 1) return [];
     const is = isPackage ? `a Package of ${object.elements.length}` : wordFor(object);
-    return [{ ...finding('table/cpc-no-package', { is }), path, node }];
+    return [finding('firmware/cpc-no-package', { is }, objectAt(subject, path, node))];
   });
 }
 
@@ -51,10 +45,10 @@ function wordFor(node: AmlNode): string {
   return node.term === 'DefBuffer' || node.term === 'ResourceTemplate' ? 'a Buffer' : 'no Package';
 }
 
-function cpcTakesNothing(subject: TableSubject): ObjectFinding[] {
+function cpcTakesNothing(subject: TableSubject): Finding[] {
   return cpcObjects(subject).flatMap(({ path, node }) => {
     const takes = node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
-    return takes === 0 ? [] : [{ ...finding('table/cpc-arguments', { takes }), path, node }];
+    return takes === 0 ? [] : [finding('firmware/cpc-arguments', { takes }, objectAt(subject, path, node))];
   });
 }
 
@@ -64,13 +58,14 @@ type ProcessorNode = NodeOf<'DefProcessor'> | NodeOf<'DefDevice'>;
  * Only a table that declares processors and gives some of them a `_CPC` says which ones were meant to have it; one
  * with a `_STA` may not be there.
  */
-function everyProcessorHasCpc({ terms, namespace, everything }: TableSubject): ObjectFinding[] {
+function everyProcessorHasCpc(subject: TableSubject): Finding[] {
+  const { terms, namespace, everything } = subject;
   const processors = processorsIn(terms);
   const having = processors.filter(({ path }) => namespace.has(`${path}._CPC`)).length;
   if (having === 0) return [];
   return processors
     .filter(({ path }) => !everything.has(`${path}._CPC`) && !everything.has(`${path}._STA`))
-    .map(({ path, node }) => ({ ...finding('table/processor-without-cpc', { having }), path, node }));
+    .map(({ path, node }) => finding('firmware/processor-without-cpc', { having }, objectAt(subject, path, node)));
 }
 
 function processorsIn(terms: readonly AmlNode[]): { path: string; node: ProcessorNode }[] {
@@ -101,9 +96,9 @@ function isProcessor(node: AmlNode): node is ProcessorNode {
 
 export function tableSubjects(tables: readonly (readonly AmlNode[])[]): TableSubject[] {
   const everything = namespaceOf(tables);
-  return tables.map((terms) => ({ terms, everything, namespace: namespaceOf([terms]) }));
+  return tables.map((terms, table) => ({ table, terms, everything, namespace: namespaceOf([terms]) }));
 }
 
-export function bytesOfObject({ node }: ObjectFinding): { offset: number; length: number } {
-  return spanOf(node) ?? { offset: 0, length: 0 };
+function objectAt({ table }: TableSubject, path: string, node: AmlNode): FindingPlace {
+  return { object: { path, table, ...(spanOf(node) ?? { offset: 0, length: 0 }) } };
 }

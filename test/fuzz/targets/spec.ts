@@ -10,15 +10,15 @@ import { nextLines } from '../../../src/cli/views/next-command.js';
 import { previewLines, rankingLines } from '../../../src/cli/views/ranking.js';
 import { compile } from '../../../src/compile.js';
 import { type CpcValue, isNullRegister } from '../../../src/cpc/ir.js';
+import type { PackageValue } from '../../../src/cpc/package.js';
 import { specOfFirmware } from '../../../src/decompile/decompile.js';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../../src/diagnostics/render-text.js';
 import type { Compiled, Placement } from '../../../src/emit/format.js';
 import { emitFormats, givenFormats } from '../../../src/emit/formats.js';
-import type { FoundValue } from '../../../src/firmware/found.js';
 import { lift } from '../../../src/firmware/lift.js';
 import { namespaceOf } from '../../../src/firmware/namespace.js';
-import { judge } from '../../../src/guest/judge.js';
+import { judgeGuest } from '../../../src/guest/judge.js';
 import { subjectOfFirmware, subjectOfTable } from '../../../src/guest/subject.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../src/hyperv/release-rules.js';
@@ -100,7 +100,7 @@ function liftsBack(table: Compiled['table'], parts: Compiled['parts']): void {
   );
   const found = new Map(lifted.cpc.flatMap((cpc) => cpc.processors.map((path) => [path, cpc] as const)));
   ensure(found.size === table.processors.length, () => `${found.size} of ${table.processors.length} processors`);
-  for (const { path, entries } of table.processors) {
+  for (const { path, stated: entries } of table.processors) {
     const cpc = found.get(path);
     ensure(cpc !== undefined, () => `nothing at ${path}`);
     for (const [key, value] of cpc.entries) {
@@ -114,7 +114,7 @@ function treesOf(parts: Compiled['parts']): readonly AmlTable[] {
   return parts.flatMap(({ aml }) => decodeTable(aml, FILE).value ?? []);
 }
 
-function isSame(lowered: CpcValue, lifted: FoundValue): boolean {
+function isSame(lowered: CpcValue, lifted: PackageValue): boolean {
   if (lowered.kind === 'integer') return lifted.kind === 'integer' && lifted.value === lowered.value;
   if (lowered.kind === 'priorities')
     return lifted.kind === 'package' && lifted.elements.length === lowered.priorities.length;
@@ -172,7 +172,7 @@ function guests({ table, parts }: Compiled): void {
     ...(ofSpec.device && { device: ofSpec.device }),
   };
   for (const { guest } of GUEST_ROWS) {
-    const [a, b] = [judge(guest, ofSpec), judge(guest, ofBytes)];
+    const [a, b] = [judgeGuest(guest, ofSpec), judgeGuest(guest, ofBytes)];
     const same = a.verdict === b.verdict && isDeepStrictEqual(a.because, b.because);
     ensure(same, () => `${guest}: ${a.verdict} (${a.because}) of the spec, ${b.verdict} (${b.because}) of its bytes`);
   }

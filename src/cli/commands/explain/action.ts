@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
 import type { Code } from '../../../diagnostics/diagnostic.js';
-import { suggest } from '../../../diagnostics/suggest.js';
 import { list } from '../../../diagnostics/words.js';
 import { rulesOf } from '../../../guest/judge.js';
 import { packageFolder } from '../../files/package-folder.js';
+import { codesLike, isCode } from '../../terminal/codes.js';
 import { EXIT } from '../../terminal/exit.js';
-import { type CommonOptions, isCode } from '../../terminal/report.js';
+import type { CommonOptions } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
 
 /** A fixture of our tests: an input with the problem, and the output for it. */
@@ -59,7 +59,7 @@ const MEANING = {
 const EFFECTS = {
   refused: 'Refused by',
   unranked: 'Accepted, but not ranked by',
-  told: 'Concerns',
+  advice: 'Advice for',
 } as const;
 
 function exampleLines({ kind, input, output }: Example): string[] {
@@ -108,10 +108,5 @@ function textAt(path: string): string | undefined {
 /** The reason for a usage error, if any. */
 export function explainUsageProblem(code: string): string | undefined {
   if (isCode(code) || isTopic(code)) return undefined;
-  const codes = Object.keys(CATALOG);
-  const beginning = codes.filter((one) => one.startsWith(code));
-  const near = suggest(code, [...codes, ...Object.keys(TOPICS)]);
-  const hint =
-    beginning.length > 0 ? `; codes that start so: ${beginning.join(', ')}` : near ? `; did you mean ${near}?` : '';
-  return `there is no code "${code}"${hint}`;
+  return `there is no code "${code}"${codesLike(code, Object.keys(TOPICS))}`;
 }

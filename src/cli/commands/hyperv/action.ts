@@ -31,7 +31,9 @@ export async function showHyperv(path: string, options: HypervOptions): Promise<
     lines: hypervLines(compiled, options),
     facts: {
       ...enlightenmentFacts(compiled, options),
-      counters: exitBudgets(countersFrequency(compiled.table.processors.map(({ levels }) => levels.nominal_freq)).mhz),
+      counters: exitBudgets(
+        countersFrequency(compiled.table.processors.map(({ known: levels }) => levels.nominal_freq)).mhz,
+      ),
     },
   });
 }

@@ -64,7 +64,7 @@ function inFittingLayout(host: Host, wish: Omit<Wish, 'layout'>, layout?: Layout
   const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
   if (layout !== undefined || !tooHigh) return made;
   const { value, diagnostics } = specFrom(host, { ...wish, layout: 'constant' });
-  const note = diagnostic('host/layout-chosen', tooHigh.place, { why: tooHigh.message });
+  const note = diagnostic('cli/layout-chosen', tooHigh.place, { why: tooHigh.message });
   return { ...(value && { value }), diagnostics: [note, ...diagnostics] };
 }
 

@@ -1,0 +1,176 @@
+import { CPC_ENTRIES, CPC_HEAD, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
+import type { Span } from '../aml/spans.js';
+import type { AmlNode, GenericRegister } from '../aml/tree.js';
+import { groupBy } from '../diagnostics/group-by.js';
+import { type CpcEntries, type CpcTable, type CpcValue, isNullRegister, type Processor } from './ir.js';
+
+/** An element of a package, right or wrong. */
+export type PackageValue =
+  | { readonly kind: 'integer'; readonly value: bigint }
+  | { readonly kind: 'register'; readonly register: GenericRegister }
+  /** The NULL register. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'package'; readonly elements: readonly PackageValue[] }
+  /** Anything else: a String, a reference to nothing known, a Buffer that is no Register. */
+  | { readonly kind: 'other'; readonly node: AmlNode };
+
+/** A value that code writes into an element at run time. */
+export interface Patch {
+  /** The element's key, or its index where the revision has none there. */
+  readonly entry: string;
+  /** Its value, as ASL. */
+  readonly value: string;
+  /** Path of the method that writes it. */
+  readonly by: string;
+}
+
+/** A `_CPC` package as firmware or a spec has it, right or wrong. */
+export interface CpcPackage {
+  /** Path of the object that holds it: a Name, or the method that it stands in. */
+  readonly path: string;
+  /** Offset of the package in its table. */
+  readonly offset: number;
+  readonly length: number;
+  /** Which table, by its place among those given. */
+  readonly table: number;
+  readonly numEntries: PackageValue;
+  readonly revision: PackageValue;
+  /** How many elements there are, the two in front included. */
+  readonly count: number;
+  /** How many the package says it has; a name or a sum where code decides. */
+  readonly declared?: bigint;
+  /** Bytes of each element. */
+  readonly spans: readonly Span[];
+  readonly entries: ReadonlyMap<CpcKey, PackageValue>;
+  /** Elements behind those that the revision has. */
+  readonly extra: readonly PackageValue[];
+  /** Processors whose `_CPC` is this package, or can return it. */
+  readonly processors: readonly string[];
+  readonly patches: readonly Patch[];
+}
+
+/** How many elements a package of a revision has. ACPI 6.6 §8.4.6.1. */
+export function elementCount(revision: number): number {
+  return CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
+}
+
+/** The keys of the elements that a package of this revision has; unknown revisions are read as the newest known one. */
+export function keysOf(revision: PackageValue): CpcKey[] {
+  const number = revision.kind === 'integer' ? Number(revision.value) : 0;
+  return CPC_ENTRIES.filter((row) => number < 1 || row.since <= number).map((row) => row.key);
+}
+
+export function integerOf(value: PackageValue | undefined): bigint | undefined {
+  return value?.kind === 'integer' ? value.value : undefined;
+}
+
+/** The index of an entry in its package. */
+export function elementOf(key: CpcKey): number {
+  return CPC_HEAD.length + CPC_ENTRIES.findIndex((row) => row.key === key);
+}
+
+/** The value of an entry, unless code writes another one at run time. */
+export function staticValue({ entries, patches }: CpcPackage, key: CpcKey): PackageValue | undefined {
+  return patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
+}
+
+/** How many elements an interpreter sees: those that are declared but not given are uninitialized. ACPI 6.6 §19.6.102. */
+export function lengthOf({ declared, count }: CpcPackage): number {
+  return declared === undefined ? count : Number(declared);
+}
+
+/** True for an entry that can be an Integer. ACPI 6.6 §8.4.6.1. */
+export function allowsInteger({ forms }: CpcEntryRow): boolean {
+  return forms.includes('Integer');
+}
+
+/** The packages of a resolved table, one for all processors that share their entries. */
+export function packagesOf({ processors, revision }: CpcTable): CpcPackage[] {
+  const byEntries = groupBy(processors, ({ stated }) => stated);
+  return [...byEntries].map(([entries, sharing]) => packageOf(entries, revision, sharing));
+}
+
+/** The package that a table of this revision has for these entries. */
+export function packageOf(
+  entries: CpcEntries,
+  revision: number,
+  sharing: readonly Pick<Processor, 'path'>[],
+): CpcPackage {
+  const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
+  const count = elementCount(revision);
+  return {
+    path: `${sharing[0]?.path ?? ''}._CPC`,
+    offset: 0,
+    length: 0,
+    table: 0,
+    numEntries: { kind: 'integer', value: BigInt(count) },
+    revision: { kind: 'integer', value: BigInt(revision) },
+    count,
+    declared: BigInt(count),
+    spans: [],
+    entries: new Map(rows.map(({ key }) => [key, packageValueOf(entries[key])])),
+    extra: [],
+    processors: sharing.map(({ path }) => path),
+    patches: [],
+  };
+}
+
+function packageValueOf(value: CpcValue): PackageValue {
+  if (value.kind !== 'priorities') return value;
+  return {
+    kind: 'package',
+    elements: value.priorities.map((one) => ({
+      kind: 'package',
+      elements: [
+        { kind: 'package', elements: one.resources.map((resource) => integerValue(resource)) },
+        integerValue(one.enableValue),
+        registerValue(one.enableRegister),
+        integerValue(one.count),
+        registerValue(one.register),
+      ],
+    })),
+  };
+}
+
+function integerValue(value: bigint): PackageValue {
+  return { kind: 'integer', value };
+}
+
+function registerValue(register: GenericRegister): PackageValue {
+  return isNullRegister(register) ? { kind: 'absent' } : { kind: 'register', register };
+}
+
+/** An object of a processor beside its `_CPC`: `_PSD`, `_PCT` or `_PSS`. */
+export interface NamedPackage {
+  /** Path of the object, as `\\_SB.CPUS.C000._PSD`. */
+  readonly path: string;
+  readonly table: number;
+  readonly offset: number;
+  readonly length: number;
+  readonly value: PackageValue;
+}
+
+/** A name that these tables do not define: nothing is known of its value. */
+export function isReference(value: PackageValue): boolean {
+  return value.kind === 'other' && value.node.term === 'NameString';
+}
+
+/** A value's type, for a message. */
+export function wordsFor(value: PackageValue): string {
+  switch (value.kind) {
+    case 'integer':
+      return `the Integer ${value.value}`;
+    case 'register':
+      return 'a register';
+    case 'absent':
+      return 'the NULL register';
+    case 'package':
+      return 'a Package';
+    case 'other':
+      return value.node.term === 'String'
+        ? 'a String'
+        : value.node.term === 'DefBuffer'
+          ? 'a Buffer'
+          : 'something else';
+  }
+}

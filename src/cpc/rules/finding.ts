@@ -1,0 +1,97 @@
+import type { CpcKey } from '../../../grammar/cpc.js';
+import type { FromFacts } from '../../diagnostics/catalog/from.js';
+import type { GuestFacts } from '../../diagnostics/catalog/guest/facts.js';
+import { type Code, type Diagnostic, diagnostic, type FactsOf, type Place } from '../../diagnostics/diagnostic.js';
+import { groupBy } from '../../diagnostics/group-by.js';
+import { identityOf } from '../../diagnostics/identity.js';
+import { count, printable } from '../../diagnostics/words.js';
+
+/** What a finding is about: a package, or another object of a table. */
+export interface FoundObject {
+  readonly path: string;
+  /** Which table, by its index among those given; its bytes there. */
+  readonly table: number;
+  readonly offset: number;
+  readonly length: number;
+  /** Bytes of each element of a package. */
+  readonly spans?: readonly { readonly offset: number; readonly length: number }[];
+  /** Processors that use a package. */
+  readonly processors?: readonly string[];
+}
+
+export interface FindingPlace {
+  readonly object?: FoundObject;
+  /** The entry of a `_CPC`; the first of several decides the place. */
+  readonly entry?: CpcKey;
+  /** The element of the package, where it is no entry. */
+  readonly element?: number;
+  /** Path of the object, where no object was read. */
+  readonly path?: string;
+}
+
+/** What a rule found wrong, before it is known in how many objects and for which guests. */
+export interface Finding<C extends Code = Code> {
+  readonly code: C;
+  readonly facts: object;
+  readonly at: FindingPlace;
+}
+
+/** Facts that the reporter of a finding adds: where it came from, for which guests and objects it holds. */
+type ReportFact = keyof FromFacts | keyof GuestFacts;
+
+export function finding<C extends Code>(
+  code: C,
+  facts: Omit<FactsOf<C>, ReportFact>,
+  at: FindingPlace = {},
+): Finding<C> {
+  return { code, facts, at };
+}
+
+/** The same findings with an object as their place. */
+export function inObject<C extends Code>(object: FoundObject, findings: readonly Finding<C>[]): Finding<C>[] {
+  return findings.map((one) => ({ ...one, at: { ...one.at, object } }));
+}
+
+/** Findings that are equal except for their object, in the order of the first ones. */
+export function groupEqual<F extends Finding>(findings: readonly F[]): F[][] {
+  const keyOf = ({ code, facts, at: { entry, element } }: F) => identityOf([code, entry, element, facts]);
+  return [...groupBy(findings, keyOf).values()];
+}
+
+/** The first object, and how many others there are or how many processors share it. */
+export function objectsText(findings: readonly Finding[]): string {
+  const paths = new Set(findings.flatMap(({ at }) => pathsOf(at)));
+  const [first = ''] = paths;
+  if (paths.size > 1) return `${first} and ${paths.size - 1} more`;
+  const processors = new Set(findings.flatMap(({ at }) => at.object?.processors ?? []));
+  return processors.size > 1 ? `${first}, of ${count(processors.size, 'processor')}` : first;
+}
+
+/** A package that is a `_CPC` itself belongs to each processor by that processor's name. */
+function pathsOf({ object, path = '' }: FindingPlace): readonly string[] {
+  if (!object) return [path];
+  const { processors = [] } = object;
+  return object.path.endsWith('._CPC') && processors.length > 0
+    ? processors.map((one) => `${one}._CPC`)
+    : [object.path];
+}
+
+/** The diagnostic of a finding, with the facts that its reporter adds; in a table the object comes first. */
+export function toDiagnostic(
+  { code, facts }: Finding,
+  place: Place | undefined,
+  reported: object,
+  object?: string,
+): Diagnostic {
+  const made = diagnostic(code, place, { ...facts, ...reported } as FactsOf<Code>);
+  return object === undefined ? made : { ...made, message: `${printable(object)}: ${made.message}` };
+}
+
+/** Checks that exist elsewhere, as reference texts number them: fwts, Linux, edk2, Xen, ACPICA. */
+export type Origin = `${'F' | 'L' | 'E' | 'X' | 'A'}${number}`;
+
+export interface Rule<Subject> {
+  /** None for a rule that rests on the specification or on observed defects. */
+  readonly origins: readonly Origin[];
+  readonly check: (subject: Subject) => readonly Finding[];
+}

@@ -1,0 +1,28 @@
+import type { CpcKey } from '../../../grammar/cpc.js';
+import { type CpcPackage, integerOf, staticValue } from '../package.js';
+
+/** What the rules of a `_CPC` look at, whether a spec or a table states it. */
+export interface CpcSubject {
+  readonly cpc: CpcPackage;
+  /** The number that holds for an entry: its Integer, or what the device of layout `acpi-cppc` answers. */
+  readonly known: (key: CpcKey) => bigint | undefined;
+  /** True for an entry that is the NULL register, and not because the layout leaves it out. */
+  readonly lacks: (key: CpcKey) => boolean;
+  /** Bits of an AML Integer. ACPI 6.6 §5.2.11.1. */
+  readonly integerBits: number;
+  /** The machine that reads Integers in so many bits, where it is known. */
+  readonly machine?: string;
+  /** The part of highest_perf that comes from `[[offset]]`. */
+  readonly offset: bigint;
+}
+
+/** A package of a table. Values that code writes at run time are not known. */
+export function subjectOfPackage(cpc: CpcPackage): CpcSubject {
+  return {
+    cpc,
+    known: (key) => integerOf(staticValue(cpc, key)),
+    lacks: (key) => staticValue(cpc, key)?.kind === 'absent',
+    integerBits: 64,
+    offset: 0n,
+  };
+}

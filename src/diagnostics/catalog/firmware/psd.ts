@@ -1,0 +1,68 @@
+import { hex, list } from '../../words.js';
+import { row } from '../row.js';
+
+const PSD = 'ACPI 6.6 §8.4.5.5';
+const PSD_LINUX = 'Linux: acpi_get_psd drops the whole _CPC';
+
+/** Problems of `_PSD`. */
+export const FIRMWARE_PSD = {
+  'firmware/psd-shape': row<{ is: string }>({
+    severity: 'error',
+    section: PSD_LINUX,
+    message: (f) => `${f.is}, not one Package`,
+    help: () => '_PSD is a Package that holds one Package of five Integers',
+  }),
+  'firmware/psd-not-nested': row<object>({
+    severity: 'warning',
+    section: 'ACPICA: acpi_ns_wrap_with_package',
+    message: () => 'five Integers without the outer Package; ACPICA adds it, so Linux reads them',
+    help: () => '_PSD is a Package that holds one Package of five Integers; other readers may not add the outer one',
+  }),
+  'firmware/psd-elements': row<{ is: string; right: number }>({
+    severity: 'error',
+    section: PSD_LINUX,
+    message: (f) => `the inner Package has ${f.is}, not ${f.right} Integers`,
+    help: () => 'they are NumEntries, Revision, Domain, CoordType and NumProcessors',
+  }),
+  'firmware/psd-num-entries': row<{ stated: bigint; right: number }>({
+    severity: 'error',
+    section: PSD_LINUX,
+    message: (f) => `NumEntries is ${f.stated}, and must be ${f.right}`,
+    help: () => 'it counts the Integers of the inner Package',
+  }),
+  'firmware/psd-revision': row<{ revision: bigint; right: bigint }>({
+    severity: 'error',
+    section: PSD_LINUX,
+    message: (f) => `Revision is ${f.revision}, and must be ${f.right}`,
+    help: (f) => `there is no other _PSD than revision ${f.right}`,
+  }),
+  'firmware/psd-coord-type': row<{ type: bigint; known: readonly bigint[] }>({
+    severity: 'error',
+    section: PSD_LINUX,
+    message: (f) => `CoordType is ${hex(f.type)}; there are ${list(f.known.map(hex), 'and')}`,
+    help: () => 'they say SW_ALL, SW_ANY and HW_ALL',
+  }),
+  'firmware/psd-no-processors': row<object>({
+    severity: 'error',
+    section: PSD,
+    message: () => 'NumProcessors is 0, but the processor itself is one',
+    help: () => 'it counts every processor of the domain',
+  }),
+  'firmware/psd-domain-differs': row<{
+    domain: bigint;
+    name: string;
+    a: { readonly path: string; readonly value: bigint };
+    b: { readonly path: string; readonly value: bigint };
+  }>({
+    severity: 'error',
+    section: 'Linux: acpi_get_psd_map',
+    message: (f) => `in domain ${f.domain} ${f.a.path} has ${f.name} ${hex(f.a.value)}, ${f.b.path} ${hex(f.b.value)}`,
+    help: () => 'processors of one domain must agree; Linux takes none of them',
+  }),
+  'firmware/psd-member-count': row<{ domain: bigint; stated: bigint; members: number }>({
+    severity: 'note',
+    section: PSD,
+    message: (f) => `domain ${f.domain} counts ${f.stated}, these tables have ${f.members} of it`,
+    help: () => 'the others may be in a table that was not given',
+  }),
+} as const;
