@@ -1,50 +1,50 @@
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { writeCpuset } from '../spec/cpuset.js';
-import { type GuestCore, hostCoreOf, type Seat } from './guest-cores.js';
+import { type GuestCore, hostCoreOf, type PlacedVcpu } from './guest-cores.js';
+import type { InitRequest } from './init-request.js';
 import type { Host } from './sysfs.js';
-import type { Wish } from './wish.js';
 
-/** Whether guest cores and host cores are the same sets of threads. */
-export function shapeProblems(host: Host, cores: readonly GuestCore[], wish: Wish): Diagnostic[] {
-  const across = cores.filter((core) => hostCoresOf(host, core).size > 1);
-  const placeOf = ({ pin, thread }: Seat): Place =>
-    pin?.place ?? wish.pinned?.place ?? host.placeOf(thread ?? 0, 'topology/thread_siblings_list');
+/** Guest cores and host cores should be the same sets of threads. */
+export function coreShapeProblems(host: Host, cores: readonly GuestCore[], request: InitRequest): Diagnostic[] {
+  const spanning = cores.filter((core) => hostCoresOf(host, core).size > 1);
+  const pinPlace = ({ pin, thread }: PlacedVcpu): Place =>
+    pin?.place ?? request.pinned?.place ?? host.placeOfFile(thread ?? 0, 'topology/thread_siblings_list');
   return [
-    ...across.map(({ seats }) =>
-      diagnostic('host/core-across', placeOf(seats[1] as Seat), {
-        vcpus: writeCpuset(seats.map(({ vcpu }) => vcpu)),
-        threads: writeCpuset(seats.flatMap(({ thread }) => thread ?? [])),
+    ...spanning.map(({ vcpus }) =>
+      diagnostic('host/core-across', pinPlace(vcpus[1] as PlacedVcpu), {
+        vcpus: writeCpuset(vcpus.map(({ vcpu }) => vcpu)),
+        threads: writeCpuset(vcpus.flatMap(({ thread }) => thread ?? [])),
       }),
     ),
-    ...dividedCores(
+    ...splitCores(
       host,
-      cores.filter((core) => !across.includes(core)),
-      placeOf,
+      cores.filter((core) => !spanning.includes(core)),
+      pinPlace,
     ),
   ];
 }
 
-function hostCoresOf(host: Host, { seats }: GuestCore): Set<number> {
-  return new Set(seats.flatMap(({ thread }) => hostCoreOf(host, thread) ?? []));
+function hostCoresOf(host: Host, { vcpus }: GuestCore): Set<number> {
+  return new Set(vcpus.flatMap(({ thread }) => hostCoreOf(host, thread) ?? []));
 }
 
-/** Threads of a host core under guest cores of their own: QEMU numbers the threads of a core consecutively. */
-function dividedCores(host: Host, cores: readonly GuestCore[], placeOf: (seat: Seat) => Place): Diagnostic[] {
-  const first = new Map<number, { core: GuestCore; seat: Seat }>();
+/** Threads of one host core in different guest cores. QEMU numbers the threads of a core consecutively. */
+function splitCores(host: Host, cores: readonly GuestCore[], pinPlace: (vcpu: PlacedVcpu) => Place): Diagnostic[] {
+  const first = new Map<number, { core: GuestCore; vcpu: PlacedVcpu }>();
   return cores.flatMap((core) =>
-    core.seats.flatMap((seat) => {
-      const hostCore = hostCoreOf(host, seat.thread);
+    core.vcpus.flatMap((vcpu) => {
+      const hostCore = hostCoreOf(host, vcpu.thread);
       if (hostCore === undefined) return [];
-      const owner = first.get(hostCore) ?? { core, seat };
+      const owner = first.get(hostCore) ?? { core, vcpu };
       first.set(hostCore, owner);
-      if (owner.core === core || owner.seat.thread === seat.thread) return [];
+      if (owner.core === core || owner.vcpu.thread === vcpu.thread) return [];
       const threads = writeCpuset(host.online.get(hostCore)?.siblings ?? []);
-      return [diagnostic('host/core-divided', placeOf(seat), { vcpus: [owner.seat.vcpu, seat.vcpu], threads })];
+      return [diagnostic('host/core-divided', pinPlace(vcpu), { vcpus: [owner.vcpu.vcpu, vcpu.vcpu], threads })];
     }),
   );
 }
 
-/** Threads of one core have one `_CPC`: a firmware that says otherwise is wrong for one of them. */
+/** Threads of one core should have equal levels: they share its performance. */
 export function siblingProblems(host: Host, cores: readonly GuestCore[]): Diagnostic[] {
   const used = new Set(cores.flatMap((core) => [...hostCoresOf(host, core)]));
   return [...used].flatMap((hostCore) => {
@@ -52,6 +52,6 @@ export function siblingProblems(host: Host, cores: readonly GuestCore[]): Diagno
     const known = siblings.flatMap((cpu) => host.online.get(cpu)?.numbers?.get('highest_perf') ?? []);
     if (new Set(known).size < 2) return [];
     const facts = { threads: writeCpuset(siblings), values: known };
-    return [diagnostic('host/siblings-differ', host.placeOf(hostCore, 'acpi_cppc/highest_perf'), facts)];
+    return [diagnostic('host/siblings-differ', host.placeOfFile(hostCore, 'acpi_cppc/highest_perf'), facts)];
   });
 }

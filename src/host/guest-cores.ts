@@ -1,19 +1,19 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
+import type { Pinned, Smt } from './init-request.js';
 import { type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
-import type { Pinned, Smt } from './wish.js';
 
-/** One vCPU, with the host thread that it is taken to run on. */
-export interface Seat {
+/** One vCPU with the host thread on which it is assumed to run. */
+export interface PlacedVcpu {
   readonly vcpu: number;
   readonly thread?: number;
   readonly pin?: Pin;
 }
 
-/** One core of the guest, its vCPUs in order. */
+/** One core of the guest, with its vCPUs in order: at least one. */
 export interface GuestCore {
-  readonly seats: readonly Seat[];
+  readonly vcpus: readonly [PlacedVcpu, ...PlacedVcpu[]];
 }
 
 export interface GuestCores {
@@ -21,83 +21,88 @@ export interface GuestCores {
   readonly threadsPerCore: number;
 }
 
-/** One guest core for each core of the host, in natural order, pinned to its threads. */
+/** One guest core for each core of the host, in ascending order, pinned to its threads. */
 export function coresOfHost(host: Host, smt: Smt | undefined): Result<GuestCores> {
   const ofHost = hostCores(host);
   const most = ofHost.reduce((sum, threads) => Math.max(sum, threads.length), 1);
   if (smt && smt.threads > most) return fail(diagnostic('host/smt-above-host', smt.place, { smt: smt.threads, most }));
   let vcpu = 0;
-  const cores = ofHost.map((threads) => ({
-    seats: threads.slice(0, smt?.threads).map((thread): Seat => ({ vcpu: vcpu++, thread })),
-  }));
+  const cores = ofHost.map((threads) =>
+    coreOf(threads.slice(0, smt?.threads).map((thread) => ({ vcpu: vcpu++, thread }))),
+  );
   return ok({ cores, threadsPerCore: smt?.threads ?? most });
 }
 
-/** The threads of each core that has numbers. A tree copied in part may name siblings from one side only. */
+/** The threads of each core that has numbers. In an incomplete copy of sysfs, siblings may not name each other. */
 function hostCores(host: Host): readonly (readonly number[])[] {
-  const seated = new Set<number>();
+  const placed = new Set<number>();
   const cores: (readonly number[])[] = [];
   for (const { cpu, siblings } of host.online.values()) {
-    if (seated.has(cpu) || !numbersOf(host, cpu)) continue;
-    const threads = siblings.filter((one) => !seated.has(one));
-    for (const one of threads) seated.add(one);
+    if (placed.has(cpu) || !numbersOf(host, cpu)) continue;
+    const threads = siblings.filter((one) => !placed.has(one));
+    for (const one of threads) placed.add(one);
     cores.push(threads);
   }
   return cores;
 }
 
-/** Cores of so many consecutive vCPUs as asked for, as the domain says, or as the pins show. */
+/** Cores of consecutive vCPUs. Threads per core: from --smt, else from the domain, else from the pins. */
 export function coresOfPins(host: Host, pinned: Pinned, smt: Smt | undefined): Result<GuestCores> {
-  const seats = seatsOf(host, pinned);
+  const vcpus = placeVcpus(host, pinned);
   const chosen = smt ?? (pinned.topology?.given ? pinned.topology : undefined);
-  const threads = chosen?.threads ?? threadsByPins(host, seats);
-  if (seats.length % threads !== 0) {
+  const threads = chosen?.threads ?? threadsByPins(host, vcpus);
+  if (vcpus.length % threads !== 0) {
     const place = chosen?.place ?? pinned.place;
-    return fail(diagnostic('host/smt-not-divisible', place, { vcpus: seats.length, threads }));
+    return fail(diagnostic('host/smt-not-divisible', place, { vcpus: vcpus.length, threads }));
   }
-  return ok({ cores: chunks(seats, threads), threadsPerCore: threads }, topologyProblems(pinned, threads));
+  return ok({ cores: chunks(vcpus, threads), threadsPerCore: threads }, topologyProblems(pinned, threads));
 }
 
-function chunks(seats: readonly Seat[], size: number): GuestCore[] {
-  return Array.from({ length: seats.length / size }, (_, i) => ({ seats: seats.slice(i * size, (i + 1) * size) }));
+function chunks(vcpus: readonly PlacedVcpu[], size: number): GuestCore[] {
+  return Array.from({ length: vcpus.length / size }, (_, i) => coreOf(vcpus.slice(i * size, (i + 1) * size)));
 }
 
-/** vCPUs that share a cpuset, as those of a core often do, are taken to run on its threads one after the other. */
-function seatsOf(host: Host, { pins, vcpus }: Pinned): readonly Seat[] {
-  const taken = new Set<number>();
+function coreOf([first, ...others]: readonly PlacedVcpu[]): GuestCore {
+  if (!first) throw new Error('a core has at least one vCPU');
+  return { vcpus: [first, ...others] };
+}
+
+/** Assumes that vCPUs with the same cpuset, usually those of one core, run on its threads in order. */
+function placeVcpus(host: Host, { pins, vcpus }: Pinned): readonly PlacedVcpu[] {
+  const used = new Set<number>();
   const byVcpu = pinsByVcpu(pins);
-  return Array.from({ length: vcpus }, (_, vcpu): Seat => {
+  return Array.from({ length: vcpus }, (_, vcpu): PlacedVcpu => {
     const pin = byVcpu.get(vcpu);
     if (!pin) return { vcpu };
-    const there = pin.threads.filter((thread) => host.online.has(thread));
-    const thread = there.find((one) => !taken.has(one)) ?? there[0] ?? pin.threads[0];
+    const online = pin.threads.filter((thread) => host.online.has(thread));
+    const thread = online.find((one) => !used.has(one)) ?? online[0] ?? pin.threads[0];
     if (thread === undefined) return { vcpu, pin };
-    taken.add(thread);
+    used.add(thread);
     return { vcpu, thread, pin };
   });
 }
 
-/** The most threads for which every block of vCPUs stays on one host core; 1 where no two vCPUs share one. */
-function threadsByPins(host: Host, seats: readonly Seat[]): number {
+/** The largest number of threads with which every guest core stays on one host core; 1 if vCPUs share none. */
+function threadsByPins(host: Host, vcpus: readonly PlacedVcpu[]): number {
   const most = [...host.online.values()].reduce((sum, { siblings }) => Math.max(sum, siblings.length), 1);
   const candidates = Array.from({ length: most - 1 }, (_, i) => most - i);
-  return candidates.find((size) => seats.length % size === 0 && inBlocks(host, seats, size)) ?? 1;
+  return candidates.find((size) => vcpus.length % size === 0 && coresStayOnHostCores(host, vcpus, size)) ?? 1;
 }
 
-function inBlocks(host: Host, seats: readonly Seat[], size: number): boolean {
-  return chunks(seats, size).every(({ seats: block }) => {
+function coresStayOnHostCores(host: Host, vcpus: readonly PlacedVcpu[], size: number): boolean {
+  return chunks(vcpus, size).every(({ vcpus: block }) => {
     const threads = block.map(({ thread }) => thread);
     const cores = threads.map((thread) => hostCoreOf(host, thread));
     return new Set(threads).size === size && cores[0] !== undefined && cores.every((core) => core === cores[0]);
   });
 }
 
-/** A host core by its first thread; undefined for a thread that the host does not have. */
+/** The first thread of a host core identifies it; undefined for a thread that the host does not have. */
 export function hostCoreOf(host: Host, thread: number | undefined): number | undefined {
   return thread === undefined ? undefined : host.online.get(thread)?.siblings[0];
 }
 
-/** The domain's guest sees the domain's topology, whatever the spec says. */
+/** The guest of a domain sees the topology of the domain, not that of the spec. */
 function topologyProblems({ topology }: Pinned, threads: number): Diagnostic[] {
   if (!topology || topology.threads === threads) return [];
   const facts = { domain: topology.threads, given: topology.given, threads };

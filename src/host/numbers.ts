@@ -1,31 +1,32 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { writeCpuset } from '../spec/cpuset.js';
-import type { HostKey, HostNumbers } from './cppc-files.js';
+import type { HostNumbers } from './cppc-files.js';
 import type { GuestCore } from './guest-cores.js';
 import { type Host, type HostCpu, lowestOf, numbersOf } from './sysfs.js';
 
-/** A guest core with the numbers that it is given. */
+/** A guest core with its performance levels. */
 export interface NumberedCore extends GuestCore {
   readonly numbers: HostNumbers;
-  /** The CPU that lends its numbers, where the core has none of its own. */
+  /** The host CPU whose numbers are used where the core has none of its own. */
   readonly lender?: number;
 }
 
-/** The first vCPU's numbers; where no vCPU of the core has any, those of the host's lowest core. */
+/** Numbers of the first vCPU that has some; else those of the lowest core of the host. */
 export function giveNumbers(host: Host, cores: readonly GuestCore[]): readonly NumberedCore[] {
   const lowest = lowestOf(host);
   return cores.flatMap((core): NumberedCore[] => {
-    const [own] = core.seats.flatMap(({ thread }) => (thread === undefined ? [] : (numbersOf(host, thread) ?? [])));
+    const [own] = core.vcpus.flatMap(({ thread }) => (thread === undefined ? [] : (numbersOf(host, thread) ?? [])));
     if (own) return [{ ...core, numbers: own }];
-    return lowest?.numbers ? [{ ...core, numbers: lowest.numbers, lender: lowest.cpu }] : [];
+    return lowest ? [{ ...core, numbers: lowest.numbers, lender: lowest.cpu }] : [];
   });
 }
 
-/** CPUs of the guest whose numbers could not be read: said once for all that share a reason. */
+/** CPUs of the guest whose numbers could not be read: one diagnostic for each reason. */
 export function unreadProblems(host: Host, cpus: readonly HostCpu[]): Diagnostic[] {
   const absent = cpus.filter((one) => one.absent).map(({ cpu }) => cpu);
   const [first] = absent;
-  const folder = first === undefined ? undefined : host.placeOf(first, 'acpi_cppc');
+  const folder = first === undefined ? undefined : host.placeOfFile(first, 'acpi_cppc');
   return [
     ...(folder ? [diagnostic('host/cpu-without-cppc', folder, { cpus: writeCpuset(absent) })] : []),
     ...unreadFiles(host, cpus),
@@ -33,16 +34,13 @@ export function unreadProblems(host: Host, cpus: readonly HostCpu[]): Diagnostic
 }
 
 function unreadFiles(host: Host, cpus: readonly HostCpu[]): Diagnostic[] {
-  const groups = new Map<string, { key: HostKey; why: string; cpus: number[] }>();
-  for (const { cpu, unread, absent } of cpus) {
-    for (const { key, why } of absent ? [] : unread) {
-      const group = groups.get(`${key} ${why}`) ?? { key, why, cpus: [] };
-      groups.set(`${key} ${why}`, group);
-      group.cpus.push(cpu);
-    }
-  }
-  return [...groups.values()].map(({ key, why, cpus: of }) => {
-    const place = host.placeOf(of[0] ?? 0, `acpi_cppc/${key}`);
-    return diagnostic('host/cpu-unread', place, { cpus: writeCpuset(of), file: key, why });
+  const files = cpus
+    .filter(({ absent }) => !absent)
+    .flatMap(({ cpu, unread }) => unread.map(({ key, why }) => ({ cpu, key, why })));
+  return [...groupBy(files, ({ key, why }) => `${key} ${why}`).values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const place = host.placeOfFile(first.cpu, `acpi_cppc/${first.key}`);
+    const group = writeCpuset([first, ...others].map(({ cpu }) => cpu));
+    return [diagnostic('host/cpu-unread', place, { cpus: group, file: first.key, why: first.why })];
   });
 }

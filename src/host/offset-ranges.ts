@@ -4,7 +4,7 @@ import type { Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
 import type { PlaceAt, Why } from './pins.js';
 
-/** What is added to the highest_perf of the cores on some host threads. */
+/** An offset added to highest_perf of the cores on some host threads. */
 export interface OffsetRange {
   readonly first: number;
   readonly last: number;
@@ -12,7 +12,7 @@ export interface OffsetRange {
   readonly place: Place;
 }
 
-/** Ranges like 0-7=+40 or 0..7=+40, divided by commas. */
+/** Reads ranges like 0-7=+40 or 0..7=+40, separated by commas. */
 export function readOffsets(word: string, at: PlaceAt): readonly OffsetRange[] | Why {
   const ranges: OffsetRange[] = [];
   let index = 0;
@@ -28,23 +28,23 @@ export function readOffsets(word: string, at: PlaceAt): readonly OffsetRange[] |
 function readRange(text: string, place: Place): OffsetRange | Why {
   const [, from, to, amount] = /^\s*(\d{1,9})(?:(?:-|\.\.)(\d{1,9}))?=([-+]?\d{1,10})\s*$/.exec(text) ?? [];
   if (from === undefined || amount === undefined)
-    return { why: `"${text}" is no offset: write host threads and what to add, like 0-7=+40 or 0..7=-40` };
+    return { why: `"${text}" is not an offset: write host threads and a number to add, like 0-7=+40 or 0..7=-40` };
   const [first, last, offset] = [Number(from), Number(to ?? from), BigInt(amount.replace('+', ''))];
-  if (last < first) return { why: `the range of "${text}" runs backwards` };
+  if (last < first) return { why: `the range in "${text}" runs backwards` };
   if (last >= MOST_HOST_THREADS)
-    return { why: `host threads are numbered below ${MOST_HOST_THREADS}; "${text}" says ${last}` };
-  if (offset > U32_MAX || offset < -U32_MAX) return { why: `the offset of "${text}" has more than 32 bits` };
+    return { why: `host thread ${last} in "${text}" is above the limit of ${MOST_HOST_THREADS - 1}` };
+  if (offset > U32_MAX || offset < -U32_MAX) return { why: `the offset in "${text}" has more than 32 bits` };
   return { first, last, offset, place };
 }
 
-/** The range that decides a host thread's offset: the first one that has it. */
-export function rangeOf(ranges: readonly OffsetRange[], thread: number): OffsetRange | undefined {
+/** The first range that contains a host thread: its offset applies. */
+export function offsetRangeAt(ranges: readonly OffsetRange[], thread: number): OffsetRange | undefined {
   return ranges.find(({ first, last }) => first <= thread && thread <= last);
 }
 
 /**
- * The same offsets as a spec has them, one `[[offset]]` for each amount. A core takes the offset of its first host
- * thread, so that two ranges for the two threads of a die's cores would leave the second unused.
+ * The offsets in the form of a spec: one `[[offset]]` for each amount. A core takes the offset of its first host thread;
+ * with a table for each range, one that lists only second threads would apply to no core.
  */
 export function specOffsets(ranges: readonly OffsetRange[]): Spec['offsets'] {
   const threads = new Map<bigint, number[]>(ranges.map(({ offset }) => [offset, []]));

@@ -1,11 +1,11 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import { hostCoreOf } from './guest-cores.js';
+import type { Pinned } from './init-request.js';
 import { type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
-import type { Pinned } from './wish.js';
 
-/** What is wrong with pins, whatever cores their vCPUs make. */
+/** Problems of pins that do not depend on how vCPUs form cores. */
 export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
   if (pinned.pins.length === 0) return [diagnostic('host/domain-without-pins', pinned.place, {})];
   const single = [...pinsByVcpu(pinned.pins).values()];
@@ -19,12 +19,12 @@ export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
   ];
 }
 
-/** libvirt takes such a pin without a word. */
+/** libvirt accepts such a pin without a warning. */
 export function pastVcpus({ vcpu, place }: Pin, { vcpus }: Pinned): Diagnostic[] {
   return vcpu < vcpus ? [] : [diagnostic('host/pin-past-vcpus', place, { vcpu, vcpus })];
 }
 
-/** Said once for each vCPU, however often it is pinned. */
+/** One diagnostic for each vCPU that is pinned more than once, at its second pin. */
 export function pinnedTwice(pins: readonly Pin[]): Diagnostic[] {
   const times = new Map<number, number>();
   return pins.flatMap(({ vcpu, place }) => {
@@ -47,7 +47,7 @@ function missingThreads(host: Host, { vcpu, threads, place }: Pin): Diagnostic[]
   return [diagnostic('host/pin-missing', place, { vcpu, threads: writeCpuset(missing), offline })];
 }
 
-/** A vCPU that moves between unequal cores has no number of its own. */
+/** A vCPU that can move between unequal cores has no single highest_perf. */
 function mixedCores(host: Host, { vcpu, threads, place }: Pin): Diagnostic[] {
   const highest = new Map<number, bigint>();
   for (const thread of threads) {

@@ -2,14 +2,14 @@ import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import { readCpuset } from '../spec/cpuset.js';
 
-/** One vCPU and the host threads that it may run on, in the order in which they were given. */
+/** One vCPU and the host threads on which it may run, in the given order. */
 export interface Pin {
   readonly vcpu: number;
   readonly threads: readonly number[];
   readonly place: Place;
 }
 
-/** Where in a word a problem is, from its first character. */
+/** The place of a problem in a word, by the index of a character. */
 export type PlaceAt = (index: number) => Place;
 
 export interface Why {
@@ -17,8 +17,8 @@ export interface Why {
 }
 
 /**
- * Pins from one word: VCPU:CPUSET, or with more than one colon a list of VCPU:CPUSET. Commas belong to the cpuset in the
- * first form and divide the pins in the second, so that a pin of a list that lost its vCPU is seen.
+ * Reads pins from one word: VCPU:CPUSET, or, with more than one colon, a list of VCPU:CPUSET. Commas belong to the cpuset in
+ * the first form and separate the pins in the second, so a pin without a vCPU in a list is found.
  */
 export function readPins(word: string, at: PlaceAt): readonly Pin[] | Why {
   const isList = word.split(':').length > 2;
@@ -37,19 +37,19 @@ export function readPins(word: string, at: PlaceAt): readonly Pin[] | Why {
 function readPin(text: string, place: Place): Pin | Why {
   const [, vcpu, cpuset] = /^\s*(\d{1,9}):(.*)$/.exec(text) ?? [];
   if (vcpu === undefined || cpuset === undefined)
-    return { why: `"${text}" is no pin: write VCPU:THREAD, and a cpuset with commas in a --pin of its own` };
+    return { why: `"${text}" is not a pin: write VCPU:THREAD; a cpuset with commas needs its own --pin` };
   const threads = readCpuset(cpuset);
   if ('why' in threads) return { why: `the cpuset of "${text}" cannot be read: ${threads.why}` };
   return makePin(Number(vcpu), threads, place);
 }
 
-/** A pin, unless there can be no such vCPU. */
+/** Makes a pin, if a guest can have such a vCPU. */
 export function makePin(vcpu: number, threads: readonly number[], place: Place): Pin | Why {
   if (vcpu < MOST_PROCESSORS) return { vcpu, threads, place };
-  return { why: `vCPUs are numbered below ${MOST_PROCESSORS}; this says ${vcpu}` };
+  return { why: `vCPU ${vcpu} is above the limit of ${MOST_PROCESSORS - 1}` };
 }
 
-/** The pin of each vCPU: the first one that it has. */
+/** The first pin of each vCPU. */
 export function pinsByVcpu(pins: readonly Pin[]): ReadonlyMap<number, Pin> {
   const byVcpu = new Map<number, Pin>();
   for (const pin of pins) if (!byVcpu.has(pin.vcpu)) byVcpu.set(pin.vcpu, pin);

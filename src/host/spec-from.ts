@@ -3,58 +3,60 @@ import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import type { Given, Spec, SpecCore, SpecLevels } from '../spec/spec.js';
 import type { Remarks } from '../spec/write.js';
-import { shapeProblems, siblingProblems } from './core-rules.js';
+import { commentsOn } from './comments.js';
+import { coreShapeProblems, siblingProblems } from './core-rules.js';
 import { type CoreRun, runsOf, sharedKeys } from './core-runs.js';
 import type { HostKey } from './cppc-files.js';
 import { coresOfHost, coresOfPins, type GuestCore } from './guest-cores.js';
+import type { InitRequest } from './init-request.js';
+import { layoutTakesLevel } from './layout-levels.js';
 import { giveNumbers, unreadProblems } from './numbers.js';
 import { specOffsets } from './offset-ranges.js';
+import { offsetResultProblems } from './offset-results.js';
 import { pinProblems } from './pin-rules.js';
-import { remarksOn } from './remarks.js';
-import { sumProblems } from './sums.js';
 import type { Host, HostCpu } from './sysfs.js';
-import { isTaken } from './taken.js';
-import type { Wish } from './wish.js';
 
-export interface RemarkedSpec {
+export interface CommentedSpec {
   readonly spec: Spec;
-  readonly remarks: Remarks;
+  readonly comments: Remarks;
 }
 
-/** The spec that tells a guest of this host's cores what the host's firmware says of them. */
-export function specFrom(host: Host, wish: Wish): Result<RemarkedSpec> {
-  const { pinned, smt } = wish;
-  const misplaced = pinned ? pinProblems(host, pinned) : [];
+/** The spec of a guest that has cores of this host, with the levels that the host's firmware reports. */
+export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec> {
+  const { pinned, smt } = request;
+  const ofPins = pinned ? pinProblems(host, pinned) : [];
   const guest = pinned ? coresOfPins(host, pinned, smt) : coresOfHost(host, smt);
   const cores = giveNumbers(host, guest.value?.cores ?? []);
   const problems: Diagnostic[] = [
-    ...misplaced,
+    ...ofPins,
     ...guest.diagnostics,
     ...unreadProblems(host, pinned ? cpusOf(host, cores) : [...host.online.values()]),
-    ...shapeProblems(host, cores, wish),
+    ...coreShapeProblems(host, cores, request),
     ...siblingProblems(host, cores),
-    ...sumProblems(host, cores, wish),
+    ...offsetResultProblems(host, cores, request),
   ];
   if (!guest.value || hasErrors(problems)) return fail(...problems);
   const runs = runsOf(cores);
-  const spec = specOf(runs, guest.value.threadsPerCore, wish, host.isArm);
-  return ok({ spec, remarks: remarksOn(runs, spec, wish) }, problems);
+  const spec = buildSpec(runs, guest.value.threadsPerCore, request, host.isArm);
+  return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);
 }
 
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
-  const threads = new Set(cores.flatMap(({ seats }) => seats.flatMap(({ thread }) => thread ?? [])));
+  const threads = new Set(cores.flatMap(({ vcpus }) => vcpus.flatMap(({ thread }) => thread ?? [])));
   return [...threads].sort((a, b) => a - b).flatMap((thread) => host.online.get(thread) ?? []);
 }
 
-function specOf(
+function buildSpec(
   cores: readonly CoreRun[],
   threadsPerCore: number,
-  { file, layout, offsets }: Wish,
+  { file, layout, offsets }: InitRequest,
   isArm: boolean,
 ): Spec {
-  // A guest of Arm has neither the ports nor the MSRs that are this layout's default.
+  // By default this layout uses I/O ports and MSRs, which Arm does not have.
   const onArm = isArm && layout === 'constant';
-  const shared = new Set<HostKey>(sharedKeys(cores).filter((key) => key !== 'highest_perf' && isTaken(key, layout)));
+  const shared = new Set<HostKey>(
+    sharedKeys(cores).filter((key) => key !== 'highest_perf' && layoutTakesLevel(key, layout)),
+  );
   return {
     file,
     table: {},
@@ -63,8 +65,8 @@ function specOf(
     registers: {},
     defaults: levelsOf(cores[0], (key) => shared.has(key)),
     cores: cores.map((core, i): SpecCore => {
-      const levels = levelsOf(core, (key) => isTaken(key, layout) && !shared.has(key));
-      return { at: ['core', i], ...seatKeys(core, threadsPerCore), levels, registers: {} };
+      const levels = levelsOf(core, (key) => layoutTakesLevel(key, layout) && !shared.has(key));
+      return { at: ['core', i], ...vcpuKeys(core, threadsPerCore), levels, registers: {} };
     }),
     offsets: specOffsets(offsets),
     unreadable: () => false,
@@ -79,12 +81,12 @@ function levelsOf(core: CoreRun | undefined, wanted: (key: HostKey) => boolean):
   return Object.fromEntries(pairs) as SpecLevels;
 }
 
-/** A core that is pinned in part has no host_threads: the key is for all of its vCPUs or for none. */
-function seatKeys({ seats, count }: CoreRun, threadsPerCore: number): Given<typeof CORE_KEYS> {
-  const threads = seats.flatMap(({ thread }) => thread ?? []);
+/** `host_threads` names a thread for every vCPU of the core, so a partly pinned core does not have it. */
+function vcpuKeys({ vcpus, count }: CoreRun, threadsPerCore: number): Given<typeof CORE_KEYS> {
+  const threads = vcpus.flatMap(({ thread }) => thread ?? []);
   return {
-    ...(threads.length === seats.length && { host_threads: threads }),
+    ...(threads.length === vcpus.length && { host_threads: threads }),
     ...(count > 1 && { count: BigInt(count) }),
-    ...(seats.length !== threadsPerCore && { threads: BigInt(seats.length) }),
+    ...(vcpus.length !== threadsPerCore && { threads: BigInt(vcpus.length) }),
   };
 }

@@ -2,7 +2,7 @@ import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import { readCpuset } from '../spec/cpuset.js';
-import { type CppcFiles, type HostNumbers, readCppcFiles } from './cppc-files.js';
+import { type CppcFiles, type HostNumbers, highestOf, readCppcFiles } from './cppc-files.js';
 import { isUnread, type Tree } from './tree.js';
 
 const CPUS = 'devices/system/cpu';
@@ -10,23 +10,23 @@ const ARM_ID = 'regs/identification/midr_el1';
 
 export interface HostCpu extends CppcFiles {
   readonly cpu: number;
-  /** The threads of its core that are online, itself among them, in natural order. */
+  /** The online threads of its core, including itself, in ascending order. */
   readonly siblings: readonly number[];
 }
 
-/** The CPUs of a host, in natural order. */
+/** The CPUs of a host, in ascending order. */
 export interface Host {
   readonly online: ReadonlyMap<number, HostCpu>;
   readonly offline: ReadonlySet<number>;
   /** Only arm64 shows its ID registers. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu. */
   readonly isArm: boolean;
   /** The place of a file of one CPU, for diagnostics. */
-  readonly placeOf: (cpu: number, file?: string) => Place;
+  readonly placeOfFile: (cpu: number, file?: string) => Place;
 }
 
 /**
- * The CPUs that sysfs shows. Only `acpi_cppc` is asked: what cpufreq and cpupower call the highest performance is a
- * constant of amd_pstate (166 or 196), not the number of the core.
+ * Reads the CPUs in sysfs. It uses only `acpi_cppc`: the highest performance in cpufreq and cpupower is a constant of
+ * amd_pstate (166 or 196), not the level of the core.
  */
 export function readHost(tree: Tree): Result<Host> {
   const cpus = numbersOfCpus(tree);
@@ -38,7 +38,7 @@ export function readHost(tree: Tree): Result<Host> {
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
     isArm: !isUnread(tree.read(`${CPUS}/cpu${first}/${ARM_ID}`)),
-    placeOf: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
+    placeOfFile: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
   };
   if ([...map.values()].some(({ numbers }) => numbers)) return ok(host);
   return fail(diagnostic('host/no-cppc', { file: `${tree.name}/${CPUS}` }, whyNone(map)));
@@ -58,7 +58,7 @@ function listIn(tree: Tree, file: string): ReadonlySet<number> | undefined {
 
 function readCpu(tree: Tree, cpu: number, online: ReadonlySet<number>): HostCpu {
   const folder = `${CPUS}/cpu${cpu}`;
-  // Linux 5.4 and older have the first name only, and later ones call it deprecated.
+  // Linux 5.4 and older have only the first name; later releases deprecate it.
   const listed =
     listIn(tree, `${folder}/topology/thread_siblings_list`) ?? listIn(tree, `${folder}/topology/core_cpus_list`);
   const siblings = [...(listed ?? [])].filter((one) => one !== cpu && online.has(one));
@@ -70,7 +70,7 @@ function whyNone(cpus: ReadonlyMap<number, HostCpu>): { cpus: number; file?: str
   return { cpus: cpus.size, ...(first && { file: first.key, why: first.why }) };
 }
 
-/** The numbers of the core that the thread belongs to: its own, or where those cannot be read, a sibling's. */
+/** The numbers of the thread, or of a sibling if those cannot be read. */
 export function numbersOf(host: Host, thread: number): HostNumbers | undefined {
   const own = host.online.get(thread);
   if (!own || own.numbers) return own?.numbers;
@@ -78,15 +78,16 @@ export function numbersOf(host: Host, thread: number): HostNumbers | undefined {
   return sibling === undefined ? undefined : host.online.get(sibling)?.numbers;
 }
 
-/** The CPU with the lowest highest_perf. */
-export function lowestOf(host: Host): HostCpu | undefined {
-  const ranked = [...host.online.values()].filter(({ numbers }) => numbers);
-  return ranked.reduce<HostCpu | undefined>(
-    (low, one) => (low && highestOf(low) <= highestOf(one) ? low : one),
-    undefined,
-  );
+export interface NumberedCpu {
+  readonly cpu: number;
+  readonly numbers: HostNumbers;
 }
 
-function highestOf({ numbers }: HostCpu): bigint {
-  return numbers?.get('highest_perf') ?? 0n;
+/** The CPU with the lowest highest_perf; the first of equal ones. */
+export function lowestOf(host: Host): NumberedCpu | undefined {
+  const ranked = [...host.online.values()].flatMap(({ cpu, numbers }) => (numbers ? [{ cpu, numbers }] : []));
+  return ranked.reduce<NumberedCpu | undefined>(
+    (low, one) => (low && highestOf(low.numbers) <= highestOf(one.numbers) ? low : one),
+    undefined,
+  );
 }

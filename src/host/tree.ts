@@ -1,15 +1,15 @@
-/** Files under a root, as far as they can be read. Paths count from the root. */
+/** Files under a root; paths are relative to the root. */
 export interface Tree {
-  /** How diagnostics call the root. */
+  /** The name of the root in diagnostics. */
   readonly name: string;
-  /** Names in a folder; none where there is no such folder. */
+  /** Names in a folder; empty if the folder does not exist. */
   readonly names: (folder: string) => readonly string[];
   readonly read: (file: string) => string | Unread;
 }
 
 export interface Unread {
   readonly why: string;
-  /** It is not there, which is not the same as not readable. */
+  /** The file does not exist; otherwise it exists and cannot be read. */
   readonly missing: boolean;
 }
 

@@ -20,16 +20,16 @@ export function closure(
   keys: Iterable<string>,
   requires: (key: string) => readonly EnlightenmentKey[],
 ): ReadonlyMap<EnlightenmentKey, readonly EnlightenmentKey[]> {
-  const wantedBy = new Map<EnlightenmentKey, EnlightenmentKey[]>();
+  const requiredBy = new Map<EnlightenmentKey, EnlightenmentKey[]>();
   const seen = new Set<string>();
   const waiting = [...keys] as EnlightenmentKey[];
   for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
     if (seen.has(key)) continue;
     seen.add(key);
     for (const required of requires(key)) {
-      wantedBy.set(required, [...(wantedBy.get(required) ?? []), key]);
+      requiredBy.set(required, [...(requiredBy.get(required) ?? []), key]);
       waiting.push(required);
     }
   }
-  return wantedBy;
+  return requiredBy;
 }

@@ -9,7 +9,7 @@ import { unpinnedReason } from './pinning.js';
 const COUNTERS = new Set(MSRS.filter((row) => row.name.startsWith('MPERF')).map((row) => row.address as bigint));
 
 /** Rates that distributions have. */
-const TOLD_TICKS = [250, 1000];
+const EXAMPLE_TICK_RATES = [250, 1000];
 
 /**
  * What MSR counters cost a guest of this spec. Said where the spec chose them or is about Hyper-V: as a default they
@@ -22,7 +22,7 @@ export function counterProblems(spec: Spec, guest: HypervGuest): Diagnostic[] {
   const { mhz, given } = countersFrequency(guest.processors.map(({ known }) => known.nominal_freq));
   const [unpinned, migration] = [unpinnedReason(guest), spec.hyperv?.settings.migration ?? false];
   const unmet = [...(unpinned === undefined ? [] : [unpinned]), ...(migration ? ['migration = true'] : [])];
-  const budgets = TOLD_TICKS.map((ticks) => exitBudget(mhz, ticks));
+  const budgets = EXAMPLE_TICK_RATES.map((ticks) => exitBudget(mhz, ticks));
   return [diagnostic('hyperv/counters', { file: spec.file, path }, { mhz, given, budgets, unmet })];
 }
 

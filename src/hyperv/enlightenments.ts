@@ -1,7 +1,7 @@
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
 
-/** Why a flag is on: the spec says so, the preset, the guest's Windows, or flags that require it. */
-export type Why =
+/** Reason a flag is on: the spec says so, the preset, the guest's Windows, or flags that require it. */
+export type Reason =
   | { readonly by: 'spec' | 'preset' | 'guest' }
   | { readonly by: 'required'; readonly of: readonly EnlightenmentKey[] };
 
@@ -9,7 +9,7 @@ export type Why =
 export interface Enlightenment {
   readonly key: EnlightenmentKey;
   readonly value: true | bigint | string;
-  readonly why: Why;
+  readonly why: Reason;
 }
 
 /** A flag that the preset does not have, and why. */
@@ -18,7 +18,7 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** What a guest gets: closed over what the flags require, in the order of the grammar. */
+/** What a guest gets: withRequired over what the flags require, in the order of the grammar. */
 export interface Enlightenments {
   readonly on: readonly Enlightenment[];
   /** Flags that the spec itself switches off. */
@@ -61,7 +61,7 @@ export function flagName(key: string): string {
   return `hv-${key.replaceAll('_', '-')}`;
 }
 
-export function inOrder<T extends { readonly key: string }>(flags: Iterable<T>): T[] {
+export function inGrammarOrder<T extends { readonly key: string }>(flags: Iterable<T>): T[] {
   const place = (flag: T) => ENLIGHTENMENTS.findIndex((row) => row.key === flag.key);
   return [...flags].sort((a, b) => place(a) - place(b));
 }

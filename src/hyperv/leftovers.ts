@@ -1,7 +1,7 @@
 import { type EnlightenmentKey, QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
 import type { Release } from '../../grammar/release.js';
 import { type Enlightenments, flagName, rowOf } from './enlightenments.js';
-import { waysToSay } from './libvirt-elements.js';
+import { splitBySupport } from './libvirt-elements.js';
 
 /** What a domain may have from before, and must not have beside what it is given. */
 export interface Leftovers {
@@ -22,22 +22,22 @@ export interface ElementPlace {
 
 /** What flags leave that the spec switches off, or that a libvirt of this version says in the other of its two ways. */
 export function leftovers({ on, off }: Pick<Enlightenments, 'on' | 'off'>, libvirt: Release): Leftovers {
-  const { elements, options } = waysToSay(on, libvirt);
+  const { elements, options } = splitBySupport(on, libvirt);
   const passthrough = on.some(({ key }) => key === 'passthrough');
-  const places = [...options.flatMap(({ key }) => placeOf(key)), ...off.flatMap(placeOfOff)];
+  const places = [...options.flatMap(({ key }) => elementPlaces(key)), ...off.flatMap(placesWhenOff)];
   return {
     elements: passthrough ? [] : outermost(places),
     properties: [...elements.map(({ key }) => key), ...off].map((key) => `${QEMU_CPU_TYPE}.${flagName(key)}`),
   };
 }
 
-function placeOf(key: EnlightenmentKey): ElementPlace[] {
+function elementPlaces(key: EnlightenmentKey): ElementPlace[] {
   const { libvirt } = rowOf(key);
   switch (libvirt?.in) {
     case 'hyperv':
       return [{ path: ['features', 'hyperv', libvirt.element], attributes: {} }];
     case 'part':
-      return placeOf(libvirt.of as EnlightenmentKey).map(({ path }) => ({
+      return elementPlaces(libvirt.of as EnlightenmentKey).map(({ path }) => ({
         path: [...path, libvirt.element],
         attributes: {},
       }));
@@ -50,11 +50,11 @@ function placeOf(key: EnlightenmentKey): ElementPlace[] {
   }
 }
 
-function placeOfOff(key: EnlightenmentKey): ElementPlace[] {
+function placesWhenOff(key: EnlightenmentKey): ElementPlace[] {
   const { libvirt } = rowOf(key);
-  if (libvirt?.in === 'panic') return placeOf(key);
+  if (libvirt?.in === 'panic') return elementPlaces(key);
   const harmlessWith: Attributes = libvirt?.in === 'timer' ? { present: 'no' } : { state: 'off' };
-  return placeOf(key).map((place) => ({ ...place, harmlessWith }));
+  return elementPlaces(key).map((place) => ({ ...place, harmlessWith }));
 }
 
 /** A part goes with its whole. */

@@ -16,12 +16,12 @@ export interface HypervElements {
   /** QEMU arguments, word by word, for <qemu:commandline>; never a second -cpu. */
   readonly qemuArguments: readonly string[];
   /** Flags that this libvirt has no way to set, for a diagnostic. */
-  readonly unsayable: readonly string[];
+  readonly unsupported: readonly string[];
 }
 
 /** The enlightenments as a libvirt of this version takes them. */
 export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Release): HypervElements {
-  const { elements: own, options: rest } = waysToSay(on, libvirt);
+  const { elements: own, options: rest } = splitBySupport(on, libvirt);
   const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
   const children = of('hyperv').map((flag) => elementOf(flag, of('part')));
   const mode = of('mode').length > 0 ? 'passthrough' : 'custom';
@@ -36,18 +36,18 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
     timers: of('timer').map(() => element('timer', { name: 'hypervclock', present: 'yes' })),
     devices: of('panic').map(() => element('panic', { model: 'hyperv' })),
     qemuArguments: commandline ? options.flat() : [],
-    unsayable: commandline ? [] : rest.map(({ key }) => key),
+    unsupported: commandline ? [] : rest.map(({ key }) => key),
   };
 }
 
 /** Flags that a libvirt of this version has elements for, and those that go as options for QEMU. */
-export function waysToSay(on: readonly Enlightenment[], libvirt: Release) {
-  const elements = on.filter((flag) => isSayable(flag, on, libvirt));
+export function splitBySupport(on: readonly Enlightenment[], libvirt: Release) {
+  const elements = on.filter((flag) => hasElement(flag, on, libvirt));
   return { elements, options: on.filter((flag) => !elements.includes(flag)) };
 }
 
 /** A part needs its whole, and libvirt takes no comma in a vendor's name. */
-function isSayable({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
+function hasElement({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
   const place = rowOf(key).libvirt;
   if (!place || !isSince(libvirt, place.since)) return false;
   if (typeof value === 'string' && value.includes(',')) return false;

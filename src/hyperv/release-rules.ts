@@ -14,7 +14,7 @@ export function releaseProblems({ on }: Enlightenments, { qemu, libvirt }: Relea
       .map(({ key }) => ({ key, since: rowOf(key).qemu?.join('.') ?? '' }));
     problems.push(diagnostic('hyperv/qemu-too-old', at, { release: qemu.join('.'), flags }));
   }
-  const keys = libvirt ? hypervElements({ on: known }, libvirt).unsayable : [];
+  const keys = libvirt ? hypervElements({ on: known }, libvirt).unsupported : [];
   if (libvirt && keys.length > 0)
     problems.push(diagnostic('hyperv/libvirt-cannot', at, { release: libvirt.join('.'), keys }));
   return problems;

@@ -3,30 +3,30 @@ import { HYPERV_FLAG_KEYS, HYPERV_SETTING_KEYS } from '../../grammar/spec-keys.j
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import type { Spec } from '../spec/spec.js';
-import { type Asked, askedOf } from './asked.js';
 import { closure, requiresOf } from './closure.js';
 import { counterProblems } from './counter-rules.js';
 import {
   type Enlightenment,
   type Enlightenments,
   type HypervGuest,
-  inOrder,
+  inGrammarOrder,
   type LeftOut,
   rowOf,
 } from './enlightenments.js';
+import { type RequestedFlags, requestedFlags } from './requested-flags.js';
 import { requirementProblems } from './requirement-rules.js';
 import { flagProblems, settingProblems } from './rules.js';
 
 /** The enlightenments that a spec asks for, with what they require, and what is wrong with them. */
 export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
-  const asked = askedOf(spec, guest);
-  const off = [...asked.said].flatMap(([key, flag]) => (flag.off ? [key] : []));
-  const enlightenments = { on: closed(asked), off, leftOut: leftOutOf(asked) };
+  const requested = requestedFlags(spec, guest);
+  const off = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
+  const enlightenments = { on: withRequired(requested), off, leftOut: leftOutOf(requested) };
   if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [
-    ...requirementProblems(asked, enlightenments),
-    ...flagProblems(asked, enlightenments, guest),
-    ...(spec.hyperv ? settingProblems(asked, enlightenments, guest) : []),
+    ...requirementProblems(requested, enlightenments),
+    ...flagProblems(requested, enlightenments, guest),
+    ...(spec.hyperv ? settingProblems(requested, enlightenments, guest) : []),
     ...counterProblems(spec, guest),
   ];
   return ok(enlightenments, diagnostics);
@@ -40,21 +40,21 @@ function isWhole(spec: Spec): boolean {
 }
 
 /** Passthrough overrules all others, so that nothing need be added to it. */
-function closed({ on, said, settings }: Asked): readonly Enlightenment[] {
+function withRequired({ on, stated, settings }: RequestedFlags): readonly Enlightenment[] {
   if (on.some(({ key }) => key === 'passthrough')) return on;
   const flags = new Map(on.map((flag) => [flag.key, flag]));
   for (const [key, of] of closure(flags.keys(), (key) => requiresOf(key, settings.cpu))) {
-    if (!flags.has(key) && !said.get(key)?.off) flags.set(key, { key, value: true, why: { by: 'required', of } });
+    if (!flags.has(key) && !stated.get(key)?.off) flags.set(key, { key, value: true, why: { by: 'required', of } });
   }
-  return inOrder(flags.values());
+  return inGrammarOrder(flags.values());
 }
 
-function leftOutOf({ settings, on, said }: Asked): readonly LeftOut[] {
+function leftOutOf({ settings, on, stated }: RequestedFlags): readonly LeftOut[] {
   if (settings.preset === undefined) return [];
   const given = new Set<string>(on.map(({ key }) => key));
   return ENLIGHTENMENTS.filter(({ key }) => !given.has(key)).map(({ key }) => {
     const { leftOut = '', preset } = rowOf(key);
-    if (said.get(key)?.off) return { key, why: 'the spec says so' };
+    if (stated.get(key)?.off) return { key, why: 'the spec says so' };
     const scaling = preset === 'nested-tsc-scaling' && settings.nested;
     return { key, why: scaling ? 'a guest that migrates needs TSC scaling: set tsc_scaling = true' : leftOut };
   });

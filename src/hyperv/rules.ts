@@ -1,23 +1,23 @@
 import { BESIDE_PASSTHROUGH, FEWEST_SPINLOCK_ATTEMPTS } from '../../grammar/enlightenments.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import type { Asked } from './asked.js';
 import { type Enlightenment, type Enlightenments, type HypervGuest, rowOf } from './enlightenments.js';
 import { sharedCoreReason } from './pinning.js';
+import type { RequestedFlags } from './requested-flags.js';
 
 /** What is wrong with single flags: for this CPU, this guest, or at all. */
-export function flagProblems(asked: Asked, { on }: Enlightenments, guest: HypervGuest): Diagnostic[] {
-  return on.flatMap((flag) => [...oneFlagProblems(flag, asked), ...guestProblems(flag, asked, guest)]);
+export function flagProblems(requested: RequestedFlags, { on }: Enlightenments, guest: HypervGuest): Diagnostic[] {
+  return on.flatMap((flag) => [...oneFlagProblems(flag, requested), ...guestProblems(flag, requested, guest)]);
 }
 
-function placeOf({ file, said }: Asked, key: Enlightenment['key']) {
-  return { file, path: ['hyperv', said.get(key)?.key ?? key] };
+function keyPlace({ file, stated }: RequestedFlags, key: Enlightenment['key']) {
+  return { file, path: ['hyperv', stated.get(key)?.key ?? key] };
 }
 
-function oneFlagProblems(flag: Enlightenment, asked: Asked): Diagnostic[] {
+function oneFlagProblems(flag: Enlightenment, requested: RequestedFlags): Diagnostic[] {
   const { key, value } = flag;
   const row = rowOf(key);
-  const { cpu, migration = false, tsc_scaling: scaling = false } = asked.settings;
-  const at = placeOf(asked, key);
+  const { cpu, migration = false, tsc_scaling: scaling = false } = requested.settings;
+  const at = keyPlace(requested, key);
   const problems: Diagnostic[] = [];
   if (row.intelOnly && cpu === 'amd') problems.push(diagnostic('hyperv/intel-only', at, { key }));
   if (row.debugOnly) problems.push(diagnostic('hyperv/debug-only', at, { key }));
@@ -32,8 +32,8 @@ function oneFlagProblems(flag: Enlightenment, asked: Asked): Diagnostic[] {
   return problems;
 }
 
-function guestProblems({ key, value }: Enlightenment, asked: Asked, guest: HypervGuest): Diagnostic[] {
-  const at = placeOf(asked, key);
+function guestProblems({ key, value }: Enlightenment, requested: RequestedFlags, guest: HypervGuest): Diagnostic[] {
+  const at = keyPlace(requested, key);
   if (key === 'cppc_stub') {
     // Both Windows on this layout is a problem of the device, which says it.
     const both = guest.layout === 'acpi-cppc' && guest.os.includes('windows10');
@@ -48,19 +48,25 @@ function guestProblems({ key, value }: Enlightenment, asked: Asked, guest: Hyper
 }
 
 /** What is wrong with the flags as a whole. */
-export function settingProblems(asked: Asked, { on }: Enlightenments, { machine }: HypervGuest): Diagnostic[] {
-  const at = { file: asked.file, path: ['hyperv'] };
+export function settingProblems(
+  requested: RequestedFlags,
+  { on }: Enlightenments,
+  { machine }: HypervGuest,
+): Diagnostic[] {
+  const at = { file: requested.file, path: ['hyperv'] };
   const problems: Diagnostic[] = [];
-  for (const [key, other] of asked.contradictions)
-    problems.push(diagnostic('hyperv/alias-differs', { file: asked.file, path: ['hyperv', other] }, { key, other }));
+  for (const [key, other] of requested.contradictions)
+    problems.push(
+      diagnostic('hyperv/alias-differs', { file: requested.file, path: ['hyperv', other] }, { key, other }),
+    );
   if (machine !== 'qemu') problems.push(diagnostic('hyperv/other-machine', at, { machine }));
   const keys = on.map(({ key }) => key);
   const others = keys.filter((key) => key !== 'passthrough' && !BESIDE_PASSTHROUGH.includes(key));
   if (keys.includes('passthrough') && others.length > 0)
-    problems.push(diagnostic('hyperv/passthrough-with-others', placeOf(asked, 'passthrough'), { others }));
+    problems.push(diagnostic('hyperv/passthrough-with-others', keyPlace(requested, 'passthrough'), { others }));
   if (on.length > 0 && !on.some(switchesOn)) problems.push(diagnostic('hyperv/nothing-enabled', at, { keys }));
-  const unsaid = unsaidCpu(asked, keys);
-  if (unsaid.length > 0) problems.push(diagnostic('hyperv/cpu-unsaid', at, { keys: unsaid }));
+  const flags = vendorDependentFlags(requested, keys);
+  if (flags.length > 0) problems.push(diagnostic('hyperv/cpu-not-set', at, { keys: flags }));
   return problems;
 }
 
@@ -70,7 +76,7 @@ function switchesOn({ key, value }: Enlightenment): boolean {
 }
 
 /** Flags that depend on whose CPU it is, where the spec does not say it. */
-function unsaidCpu({ settings }: Asked, keys: readonly string[]): readonly string[] {
+function vendorDependentFlags({ settings }: RequestedFlags, keys: readonly string[]): readonly string[] {
   if (settings.cpu !== undefined) return [];
   return keys.filter((key) => rowOf(key).intelOnly || rowOf(key).requiresOnIntel);
 }

@@ -101,9 +101,9 @@ function staleWords(words: readonly XmlElement[], isStale: (one: PassedOption) =
 }
 
 /** The same option for the same thing, perhaps with another value. */
-function isEarlier(passed: PassedOption, wish: Option, stem: string): boolean {
-  const [option, value] = wish;
-  if (passed.option !== option || passed.elements.length !== wish.length) return false;
+function isEarlier(passed: PassedOption, wanted: Option, stem: string): boolean {
+  const [option, value] = wanted;
+  if (passed.option !== option || passed.elements.length !== wanted.length) return false;
   if (value === undefined) return true;
   if (isOurs({ ...passed, value }, stem)) return isOurs(passed, stem);
   return subjectOf(passed.value) === subjectOf(value);

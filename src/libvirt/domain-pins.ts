@@ -1,10 +1,11 @@
-import { XmlElement } from '@rgrove/parse-xml';
+import type { XmlElement } from '@rgrove/parse-xml';
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
+import type { Pinned } from '../host/init-request.js';
 import { makePin, type Pin, type Why } from '../host/pins.js';
-import type { Pinned } from '../host/wish.js';
 import { readCpuset } from '../spec/cpuset.js';
+import { childOf, childrenOf } from './children.js';
 import { type DomainXml, parseDomain } from './domain-xml.js';
 
 /** `<vcpu>`, `<cputune><vcpupin>` and `<cpu><topology>` of a libvirt domain. */
@@ -16,7 +17,7 @@ export function readDomain(text: string, file: string): Result<Pinned> {
 /** The same of a domain whose XML was read already. */
 export function readPinned(xml: DomainXml): Result<Pinned> {
   const reader: Reader = { xml, diagnostics: [] };
-  const domain = domainOf(reader, xml.root);
+  const domain = pinnedOf(reader, xml.root);
   return reader.diagnostics.length > 0 ? { diagnostics: reader.diagnostics } : ok(domain);
 }
 
@@ -25,7 +26,7 @@ interface Reader {
   readonly diagnostics: Diagnostic[];
 }
 
-function domainOf(reader: Reader, root: XmlElement): Pinned {
+function pinnedOf(reader: Reader, root: XmlElement): Pinned {
   const vcpu = childOf(root, 'vcpu');
   const topology = childOf(childOf(root, 'cpu'), 'topology');
   const cputune = childOf(root, 'cputune');
@@ -35,12 +36,12 @@ function domainOf(reader: Reader, root: XmlElement): Pinned {
     : pins.reduce((most, pin) => Math.max(most, pin.vcpu + 1), 0);
   // libvirt gives each vCPU a socket of its own where the domain says nothing.
   const threads = topology ? countIn(reader, topology, topology.attributes['threads'] ?? '') : 1;
-  const topologyPlace = placeOf(reader, topology ?? childOf(root, 'cpu') ?? root);
+  const topologyPlace = placeOfElement(reader, topology ?? childOf(root, 'cpu') ?? root);
   return {
     from: 'domain',
     vcpus,
     pins: [...pins, ...inheritedPins(reader, vcpu, vcpus, pins)],
-    place: placeOf(reader, cputune ?? root),
+    place: placeOfElement(reader, cputune ?? root),
     topology: { threads, given: topology !== undefined, place: topologyPlace },
   };
 }
@@ -49,7 +50,7 @@ function pinsOf(reader: Reader, element: XmlElement): readonly Pin[] {
   const { vcpu = '', cpuset = '' } = element.attributes;
   const threads = readCpuset(cpuset);
   const pin = /^\d{1,9}$/.test(vcpu)
-    ? pinOrWhy(Number(vcpu), threads, placeOf(reader, element))
+    ? pinOrWhy(Number(vcpu), threads, placeOfElement(reader, element))
     : { why: `there is no vCPU "${vcpu}"` };
   if (!('why' in pin)) return [pin];
   reader.diagnostics.push(badDomain(reader, element, pin.why));
@@ -76,7 +77,7 @@ function inheritedPins(
   }
   const pinned = new Set(own.map((pin) => pin.vcpu));
   const others = Array.from({ length: vcpus }, (_, i) => i).filter((i) => !pinned.has(i));
-  return others.map((i) => ({ vcpu: i, threads, place: placeOf(reader, vcpu) }));
+  return others.map((i) => ({ vcpu: i, threads, place: placeOfElement(reader, vcpu) }));
 }
 
 function countIn(reader: Reader, element: XmlElement, text: string): number {
@@ -90,18 +91,9 @@ function countIn(reader: Reader, element: XmlElement, text: string): number {
 }
 
 function badDomain(reader: Reader, element: XmlElement, why: string): Diagnostic {
-  return diagnostic('libvirt/bad-domain', placeOf(reader, element), { why });
+  return diagnostic('libvirt/bad-domain', placeOfElement(reader, element), { why });
 }
 
-function childrenOf(element: XmlElement | undefined, name: string): XmlElement[] {
-  const children = element?.children ?? [];
-  return children.filter((one): one is XmlElement => one instanceof XmlElement && one.name === name);
-}
-
-function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return childrenOf(element, name)[0];
-}
-
-function placeOf({ xml }: Reader, { start }: XmlElement): Place {
+function placeOfElement({ xml }: Reader, { start }: XmlElement): Place {
   return xml.placeAt(start);
 }

@@ -12,12 +12,12 @@ import type { DomainXml } from './domain-xml.js';
 import { ourTables } from './raw-tables.js';
 
 /** What stands in the domain that the spec's guest would not get on with. */
-export function domainProblems(xml: DomainXml, asked: DomainEdit): readonly Diagnostic[] {
+export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagnostic[] {
   return [
     ...hypervisorProblems(xml),
-    ...vcpuProblems(xml, asked),
+    ...vcpuProblems(xml, edit),
     ...featureProblems(xml),
-    ...tableProblems(xml, asked),
+    ...tableProblems(xml, edit),
     ...commandLineProblems(xml),
   ];
 }

@@ -21,25 +21,28 @@ export interface EditedDomain {
 
 /** A domain's XML with what the spec needs; what needs nothing keeps its bytes. */
 export function editDomain(text: string, file: string, request: DomainEdit): Result<EditedDomain> {
-  const asked = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
+  const edit = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
   const { value: xml, diagnostics } = parseDomain(text, file);
-  const problems = [...specProblems(asked), ...diagnostics, ...(xml ? domainProblems(xml, asked) : [])];
+  const problems = [...specProblems(edit), ...diagnostics, ...(xml ? domainProblems(xml, edit) : [])];
   if (!xml || hasErrors(problems)) return fail(...problems);
   const editor = new Editor(xml);
-  const { table } = asked.compiled;
-  const { paths, options } = tablesOf(asked);
+  const { table } = edit.compiled;
+  const { paths, options } = tablePathsAndOptions(edit);
   putPins(editor, xml.root, table);
-  putTables(editor, xml.root, asked.placement.stem, paths);
-  if (asked.leftovers) removeLeftovers(editor, xml.root, asked.leftovers);
-  if (asked.hyperv) putHyperv(editor, xml.root, asked.hyperv);
-  if (asked.topology) putTopology(editor, xml.root, table);
-  const all = [...options, ...optionsOf(asked.hyperv?.qemuArguments ?? [])];
-  putOptions(editor, xml.root, asked.placement.stem, all, asked.leftovers?.properties);
+  putTables(editor, xml.root, edit.placement.stem, paths);
+  if (edit.leftovers) removeLeftovers(editor, xml.root, edit.leftovers);
+  if (edit.hyperv) putHyperv(editor, xml.root, edit.hyperv);
+  if (edit.topology) putTopology(editor, xml.root, table);
+  const all = [...options, ...optionsOf(edit.hyperv?.qemuArguments ?? [])];
+  putOptions(editor, xml.root, edit.placement.stem, all, edit.leftovers?.properties);
   return ok({ text: editor.finish(), changes: editor.changes }, problems);
 }
 
 /** Tables as libvirt's own elements, where it has them; else as words for QEMU. */
-function tablesOf({ compiled, placement }: DomainEdit): { paths: readonly string[]; options: readonly Option[] } {
+function tablePathsAndOptions({ compiled, placement }: DomainEdit): {
+  paths: readonly string[];
+  options: readonly Option[];
+} {
   if (!usesRawTables(compiled.table, placement)) return { paths: [], options: qemuOptions(compiled, placement) };
   return { paths: compiled.parts.map((_, i) => tableFile(compiled, placement, i)), options: [] };
 }

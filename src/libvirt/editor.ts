@@ -21,7 +21,7 @@ interface Edit {
 }
 
 /** What is put in before a removed element comes first. */
-function inOrder(a: Edit & { order: number }, b: Edit & { order: number }): number {
+function byPosition(a: Edit & { order: number }, b: Edit & { order: number }): number {
   return a.start - b.start || a.end - b.end || a.order - b.order;
 }
 
@@ -41,21 +41,21 @@ export class Editor {
   /** Adds a child to the root, where libvirt would have it. */
   addToRoot(element: XmlNode): void {
     this.#ofRoot.push(element);
-    this.#tell('added', this.#plain(element), pathOf(this.#xml.root));
+    this.#record('added', this.#plain(element), pathOf(this.#xml.root));
   }
 
   /** Adds elements behind the last child of a parent; once for each parent. */
   append(parent: XmlElement, elements: readonly XmlNode[]): void {
     if (elements.length === 0) return;
-    for (const element of elements) this.#tell('added', this.#plain(element), pathOf(parent));
+    for (const element of elements) this.#record('added', this.#plain(element), pathOf(parent));
     this.#putLast(parent, elements);
   }
 
   setAttribute(element: XmlElement, name: string, value: string): void {
     const before = element.attributes[name];
     if (before === value) return;
-    const said = `${name}='${value}'${before === undefined ? '' : ` instead of '${before}'`}`;
-    this.#tell(before === undefined ? 'added' : 'changed', said, pathOf(element));
+    const change = `${name}='${value}'${before === undefined ? '' : ` instead of '${before}'`}`;
+    this.#record(before === undefined ? 'added' : 'changed', change, pathOf(element));
     const { attributes, nameEnd } = startTagAt(this.#xml.text, element.start);
     const own = attributes.find((one) => one.name === name);
     if (own) return this.#edit(own.valueStart, own.valueEnd, escaped(value, own.quote));
@@ -69,7 +69,7 @@ export class Editor {
   setText(element: XmlElement, text: string): void {
     const before = element.text.trim();
     if (before === text) return;
-    this.#tell('changed', `${text} instead of ${before}`, pathOf(element));
+    this.#record('changed', `${text} instead of ${before}`, pathOf(element));
     const texts = element.children.filter((one) => one instanceof XmlText);
     for (const [i, { start, end }] of texts.entries()) this.#edit(start, end, i === 0 ? escaped(text) : '');
   }
@@ -78,7 +78,7 @@ export class Editor {
   remove(elements: readonly XmlElement[], parent: XmlElement, withParent = false): void {
     if (elements.length === 0) return;
     const [where, gone] = [pathOf(parent), new Set<object>(elements)];
-    for (const one of elements) this.#tell('removed', this.#xml.text.slice(one.start, one.end), where);
+    for (const one of elements) this.#record('removed', this.#xml.text.slice(one.start, one.end), where);
     const isAll = withParent && writtenIn(parent).every((one) => gone.has(one));
     for (const one of isAll ? [parent] : elements) {
       const ownLine = indentOf(this.#xml.text, one.start) !== undefined;
@@ -91,7 +91,7 @@ export class Editor {
     this.#placeInRoot();
     let [text, at] = ['', 0];
     const edits = this.#edits.map((edit, order) => ({ ...edit, order }));
-    for (const { start, end, text: put } of edits.sort(inOrder)) {
+    for (const { start, end, text: put } of edits.sort(byPosition)) {
       text += this.#xml.text.slice(at, start) + put;
       at = end;
     }
@@ -165,7 +165,7 @@ export class Editor {
     return elementText(element, { ...this.#style, quote: "'" });
   }
 
-  #tell(how: Change['how'], what: string, where: string): void {
+  #record(how: Change['how'], what: string, where: string): void {
     this.changes.push({ how, what, where });
   }
 

@@ -34,15 +34,15 @@ cases('pins: read', READ, ({ word, pins }) => {
 });
 
 const REFUSED: readonly { name: string; word: string; why: RegExp }[] = [
-  { name: 'a list with a cpuset with commas', word: '0:4,20,1:5', why: /^"20" is no pin: .* a --pin of its own$/ },
-  { name: 'no colon', word: '4', why: /^"4" is no pin/ },
-  { name: 'nothing', word: '', why: /^"" is no pin/ },
-  { name: 'a comma at the end', word: '0:4,1:5,', why: /^"" is no pin/ },
-  { name: 'no vCPU', word: ':4', why: /is no pin/ },
+  { name: 'a list with a cpuset with commas', word: '0:4,20,1:5', why: /^"20" is not a pin: .* needs its own --pin$/ },
+  { name: 'no colon', word: '4', why: /^"4" is not a pin/ },
+  { name: 'nothing', word: '', why: /^"" is not a pin/ },
+  { name: 'a comma at the end', word: '0:4,1:5,', why: /^"" is not a pin/ },
+  { name: 'no vCPU', word: ':4', why: /is not a pin/ },
   { name: 'no host thread', word: '0:', why: /cpuset of "0:" cannot be read/ },
   { name: 'a word', word: '0:four', why: /`four` is neither a number/ },
   { name: 'two colons', word: '0:4:5', why: /cpuset of "0:4:5" cannot be read/ },
-  { name: 'one vCPU too many', word: '4096:0', why: /^vCPUs are numbered below 4096; this says 4096$/ },
+  { name: 'one vCPU too many', word: '4096:0', why: /^vCPU 4096 is above the limit of 4095$/ },
   { name: 'one host thread too many', word: '0:65536', why: /host threads are numbered below 65536/ },
 ];
 

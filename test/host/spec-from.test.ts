@@ -5,12 +5,12 @@ import { compile } from '../../src/compile.js';
 import type { CpcTable, Processor } from '../../src/cpc/ir.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { processorStrings } from '../../src/emit/acpi-cppc.js';
+import type { Pinned } from '../../src/host/init-request.js';
 import { readOffsets } from '../../src/host/offset-ranges.js';
 import { readPins } from '../../src/host/pins.js';
 import { specFrom } from '../../src/host/spec-from.js';
 import { readHost } from '../../src/host/sysfs.js';
 import type { Unread } from '../../src/host/tree.js';
-import type { Pinned } from '../../src/host/wish.js';
 import { readDomain } from '../../src/libvirt/domain-pins.js';
 import { writeSpec } from '../../src/spec/write.js';
 import { cases } from '../support/cases.js';
@@ -62,7 +62,7 @@ async function make(wanted: Case): Promise<Made> {
   const smt = wanted.smt === undefined ? {} : { smt: { threads: wanted.smt, place } };
   const wish = { file: 'spec.toml', layout: wanted.layout ?? 'acpi-cppc', offsets, ...smt, ...(pinned && { pinned }) };
   const made = specFrom(host.value, wish);
-  const text = made.value ? writeSpec(made.value.spec, made.value.remarks) : '';
+  const text = made.value ? writeSpec(made.value.spec, made.value.comments) : '';
   const compiled = text === '' ? { diagnostics: [] } : await compile({ text, file: 'spec.toml' });
   const diagnostics = [...made.diagnostics, ...compiled.diagnostics];
   const table = compiled.value?.table;
@@ -181,12 +181,12 @@ test('init: what all cores share stands under [defaults], and nothing there twic
 test('init: no wraparound time, no frequency of 0, no guaranteed_perf but in comments', async () => {
   const { text } = await make({ machine: '275hx', layout: 'constant' });
   assert.not.match(text, /wraparound_time|lowest_freq|^guaranteed_perf/m);
-  assert.match(text, /^# left out: guaranteed_perf = 32$/m);
+  assert.match(text, /^# omitted: guaranteed_perf = 32$/m);
 });
 
 test('init: a number that the device has no place for stands in a comment', async () => {
   const { text } = await make({ machine: 'zen2-12-core' });
-  assert.match(text, /^# left out: reference_perf = 135, nominal_freq = 3801, lowest_freq = 550$/m);
+  assert.match(text, /^# omitted: reference_perf = 135, nominal_freq = 3801, lowest_freq = 550$/m);
 });
 
 test('init: the spec says neither where nor when it was made', async () => {

@@ -54,11 +54,16 @@ const NUMBERS: readonly { name: string; key: string; content: string | Unread; v
   { name: 'a lowest frequency', key: 'lowest_freq', content: '1', value: 1n },
   { name: 'no guaranteed level', key: 'guaranteed_perf', content: '0' },
   { name: 'an optional file that fails', key: 'nominal_freq', content: BAD_ADDRESS, why: 'Bad address' },
-  { name: 'no number', key: 'nominal_freq', content: 'n/a', why: 'it reads "n/a"' },
-  { name: 'nothing', key: 'nominal_freq', content: '', why: 'it reads ""' },
-  { name: 'a negative number', key: 'nominal_freq', content: '-1', why: 'it reads "-1"' },
-  { name: 'past 64 bits', key: 'nominal_freq', content: '18446744073709551616', why: 'it reads 18446744073709551616' },
-  { name: 'a level of 0', key: 'lowest_perf', content: '0', why: 'it reads 0, which is "not there"' },
+  { name: 'no number', key: 'nominal_freq', content: 'n/a', why: 'its content is "n/a", not a number' },
+  { name: 'nothing', key: 'nominal_freq', content: '', why: 'its content is "", not a number' },
+  { name: 'a negative number', key: 'nominal_freq', content: '-1', why: 'its content is "-1", not a number' },
+  {
+    name: 'past 64 bits',
+    key: 'nominal_freq',
+    content: '18446744073709551616',
+    why: 'its content is 18446744073709551616, more than 64 bits',
+  },
+  { name: 'a level of 0', key: 'lowest_perf', content: '0', why: 'its content is 0, which means "not reported"' },
   { name: 'a level that fails', key: 'lowest_perf', content: BAD_ADDRESS, why: 'Bad address' },
 ];
 

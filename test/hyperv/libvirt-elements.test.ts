@@ -14,7 +14,7 @@ interface Row {
   readonly libvirt: Release;
   /** The element of <hyperv>, without white space; undefined for none. */
   readonly element?: string;
-  readonly beside?: Partial<Pick<HypervElements, 'timers' | 'devices' | 'unsayable'>>;
+  readonly beside?: Partial<Pick<HypervElements, 'timers' | 'devices' | 'unsupported'>>;
   /** Properties that -global sets. */
   readonly globals?: readonly string[];
 }
@@ -120,7 +120,7 @@ const ROWS: readonly Row[] = [
     name: 'no <qemu:commandline> before 0.8.3',
     hyperv: 'relaxed = true',
     libvirt: [0, 8],
-    beside: { unsayable: ['relaxed'] },
+    beside: { unsupported: ['relaxed'] },
   },
 ];
 
@@ -135,7 +135,7 @@ cases('libvirt', ROWS, async ({ hyperv, libvirt, element, beside = {}, globals =
   );
   assert.equal(elements.timers, beside.timers ?? []);
   assert.equal(elements.devices, beside.devices ?? []);
-  assert.equal(elements.unsayable, beside.unsayable ?? []);
+  assert.equal(elements.unsupported, beside.unsupported ?? []);
   assert.equal(
     elements.qemuArguments,
     globals.flatMap((one) => ['-global', `x86_64-cpu.${one}`]),

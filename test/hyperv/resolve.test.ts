@@ -140,7 +140,7 @@ cases(
       hyperv: 'cpu = "amd"\nvapic = true\nevmcs = true',
       codes: ['hyperv/intel-only', 'hyperv/caution'],
     },
-    { name: 'evmcs anywhere', hyperv: 'vapic = true\nevmcs = true', codes: ['hyperv/caution', 'hyperv/cpu-unsaid'] },
+    { name: 'evmcs anywhere', hyperv: 'vapic = true\nevmcs = true', codes: ['hyperv/caution', 'hyperv/cpu-not-set'] },
     { name: 'fewest attempts at spinlocks', hyperv: 'spinlocks = 0xfff', codes: [] },
     { name: 'too few attempts', hyperv: 'spinlocks = 0xffe', codes: ['hyperv/spinlocks-range'] },
     {

@@ -99,7 +99,7 @@ const REFUSED: readonly { name: string; text: string; why: RegExp }[] = [
   {
     name: 'a vCPU that no guest has',
     text: domain("<cputune><vcpupin vcpu='4096' cpuset='0'/></cputune>"),
-    why: /below 4096/,
+    why: /limit of 4095/,
   },
   { name: 'a billion vCPUs', text: domain('<vcpu>1000000000</vcpu>'), why: /from 1 to 4096/ },
   { name: 'no vCPUs', text: domain('<vcpu>0</vcpu>'), why: /from 1 to 4096, not "0"/ },

@@ -22,7 +22,7 @@ const HYPERV: HypervElements = {
   timers: [element('timer', { name: 'hypervclock', present: 'yes' })],
   devices: [element('panic', { model: 'hyperv' })],
   qemuArguments: [],
-  unsayable: [],
+  unsupported: [],
 };
 const ALL =
   "<hyperv><relaxed state='on'/><spinlocks state='on' retries='8191'/><stimer state='on'><direct state='on'/></stimer></hyperv>";
@@ -80,7 +80,7 @@ test('enlightenments: words for QEMU, changed by a later run and not doubled', (
   const hyperv = (irq: number): HypervElements => ({
     timers: [],
     devices: [],
-    unsayable: [],
+    unsupported: [],
     qemuArguments: ['-device', `vmbus-bridge,irq=${irq}`],
   });
   const once = put(domain(''), { compiled, hyperv: hyperv(15) }).text;

@@ -2,7 +2,7 @@ import type { Compiled } from '../../emit/format.js';
 import { hypervFragments } from '../../emit/libvirt.js';
 import { cpuValue, shellWord } from '../../emit/qemu.js';
 import { closure, requiresInCodeOf, requiresOf } from '../../hyperv/closure.js';
-import { type Enlightenment, flagName, inOrder, rowOf, type Why } from '../../hyperv/enlightenments.js';
+import { type Enlightenment, flagName, inGrammarOrder, type Reason, rowOf } from '../../hyperv/enlightenments.js';
 import { type HypervElements, hypervElements } from '../../hyperv/libvirt-elements.js';
 import { flagText, globalOption, qemuFlags } from '../../hyperv/qemu-flags.js';
 import { knownTo, type Releases } from '../../hyperv/releases.js';
@@ -44,7 +44,7 @@ function columnsFor(elements: HypervElements, libvirt: Releases['libvirt']): Col
   ];
 }
 
-function whyText(why: Why): string {
+function whyText(why: Reason): string {
   switch (why.by) {
     case 'spec':
     case 'preset':
@@ -59,7 +59,7 @@ function whyText(why: Why): string {
 /** Other flags first, those last that only the documentation asks for; then hardware and devices. */
 function needsText({ key }: Enlightenment): string {
   const inCode = closure([key], requiresInCodeOf);
-  const documented = inOrder(
+  const documented = inGrammarOrder(
     [...closure([key], (one) => requiresOf(one, undefined)).keys()].map((one) => ({ key: one })),
   );
   const ofCode = documented.filter((one) => inCode.has(one.key)).map((one) => one.key);
@@ -78,8 +78,8 @@ function needsText({ key }: Enlightenment): string {
 }
 
 /** The element of the flag itself, as it stands in a domain. */
-function libvirtText(flag: Enlightenment, { hyperv, qemuArguments, unsayable }: HypervElements): string {
-  if (unsayable.includes(flag.key)) return 'none';
+function libvirtText(flag: Enlightenment, { hyperv, qemuArguments, unsupported }: HypervElements): string {
+  if (unsupported.includes(flag.key)) return 'none';
   if (qemuArguments.includes(globalOption(flag)[1])) return '<qemu:arg>';
   const { libvirt } = rowOf(flag.key);
   switch (libvirt?.in) {

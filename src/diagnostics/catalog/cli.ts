@@ -69,7 +69,7 @@ export const CLI_PROBLEMS = {
   }),
   'cli/layout-chosen': row<{ why: string }>({
     severity: 'note',
-    message: (f) => `layout "constant" was chosen: ${f.why}`,
-    help: () => 'say --layout to have another one',
+    message: (f) => `chose layout "constant": ${f.why}`,
+    help: () => 'give --layout to choose another one',
   }),
 } as const;

@@ -6,11 +6,11 @@ export const EMIT_PROBLEMS = {
     severity: 'error',
     message: (f) =>
       f.option
-        ? `output "${f.format}" cannot be had with this ${f.option}: ${f.why}`
-        : `this spec gives no output "${f.format}": ${f.why}`,
+        ? `cannot write output "${f.format}" with this ${f.option}: ${f.why}`
+        : `cannot write output "${f.format}" for this spec: ${f.why}`,
     help: (f) =>
       f.option
-        ? `give ${f.option} another folder, or leave it out`
-        : '`--emit all` makes everything that the spec can give',
+        ? `give ${f.option} another folder, or omit it`
+        : 'use `--emit all` to write every output that is possible for this spec',
   }),
 } as const;

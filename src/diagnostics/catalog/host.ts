@@ -1,60 +1,64 @@
-import { count, list } from '../words.js';
+import { count, short, some } from '../words.js';
 import { row } from './row.js';
 
-/** Problems of the host that a spec is made from. */
+const FALLBACK =
+  'check the spec: the core has the numbers of its other thread, else those of the lowest core, or it is omitted';
+
+/** Problems of the host and the pins from which `init` makes a spec. */
 export const HOST_PROBLEMS = {
   'host/core-across': row<{ vcpus: string; threads: string }>({
     severity: 'warning',
-    message: (f) => `vCPUs ${f.vcpus} are one core of the guest, but run on different cores of the host (${f.threads})`,
+    message: (f) =>
+      `vCPUs ${short(f.vcpus)} are one guest core, but their host threads ${short(f.threads)} belong to different cores`,
     help: () => 'pin the vCPUs of a guest core, which have consecutive numbers, to the threads of one host core',
   }),
   'host/core-divided': row<{ vcpus: readonly number[]; threads: string }>({
     severity: 'warning',
     section: 'QEMU: threads of a core have consecutive vCPU numbers',
     message: (f) =>
-      `vCPUs ${list(f.vcpus.map(String), 'and')} share the host core of threads ${f.threads}, but not a core of the guest`,
-    help: () =>
-      'pin consecutive vCPUs to the threads of a core and say how many with --smt; the guest would take them for cores',
+      `vCPUs ${some(f.vcpus.map(String))} run on one host core (threads ${short(f.threads)}), but belong to different guest cores`,
+    help: () => 'pin consecutive vCPUs to the threads of a core, and give --smt the number of threads per core',
   }),
   'host/cpu-unread': row<{ cpus: string; file: string; why: string }>({
     severity: 'warning',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
-    message: (f) => `${f.file} of CPU ${f.cpus} cannot be read: ${f.why}`,
+    message: (f) => `cannot read ${f.file} of CPU ${short(f.cpus)}: ${f.why}`,
     help: (f) =>
       f.why.includes('Bad address')
-        ? 'Linux answers so where the firmware has 0 for a level, or a register that does not answer: update the firmware'
-        : 'the core takes the numbers of its other thread; without any it is left out, or takes those of the lowest core',
+        ? 'update the firmware: Linux returns this error if a level is 0 or its register cannot be read'
+        : FALLBACK,
   }),
   'host/cpu-without-cppc': row<{ cpus: string }>({
     severity: 'warning',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
-    message: (f) => `there is no acpi_cppc for CPU ${f.cpus}: its processor object has no _CPC that Linux accepts`,
-    help: () =>
-      'the core takes the numbers of its other thread; without any it is left out, or takes those of the lowest core',
+    message: (f) => `CPU ${short(f.cpus)} has no acpi_cppc: Linux found no valid _CPC for it`,
+    help: () => FALLBACK,
   }),
   'host/domain-without-pins': row<object>({
     severity: 'error',
-    message: () => 'the domain pins none of its vCPUs: nothing says which core of the host each of them has',
-    help: () => "add <vcpupin vcpu='0' cpuset='4'/> and so on under <cputune>",
+    message: () => 'the domain does not pin vCPUs, so their host cores are unknown',
+    help: () => "add a pin for each vCPU under <cputune>, such as <vcpupin vcpu='0' cpuset='4'/>",
   }),
   'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
     severity: 'error',
-    message: (f) => `highest_perf of CPU ${f.cpus} is up to ${f.value}; layout "${f.layout}" holds 1 to ${f.most}`,
-    help: (f) => `give ${f.layout === 'constant' ? 'an --offset that lowers it' : '--layout constant, or an --offset'}`,
+    message: (f) =>
+      `highest_perf of CPU ${short(f.cpus)} reaches ${f.value}; layout "${f.layout}" supports 1 to ${f.most}`,
+    help: (f) =>
+      `give ${f.layout === 'constant' ? 'a negative --offset' : '--layout constant, or a negative --offset'}`,
   }),
   'host/no-cppc': row<{ cpus: number; file?: string; why?: string }>({
     severity: 'error',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
     message: (f) => {
-      if (f.cpus === 0) return 'there are no CPUs here';
+      if (f.cpus === 0) return 'found no CPUs';
       return f.file
-        ? `no CPU has all four levels in acpi_cppc: ${f.file} cannot be read, ${f.why}`
+        ? `no CPU has all four levels in acpi_cppc: cannot read ${f.file}: ${f.why}`
         : `none of ${count(f.cpus, 'CPU')} has acpi_cppc: Linux found no _CPC in the firmware`;
     },
     help: (f) =>
       f.cpus === 0
-        ? 'give the folder that holds devices/system/cpu, like /sys'
-        : 'switch CPPC on in the firmware setup, or write the numbers by hand; those of cpupower are constants of a driver',
+        ? 'pass the folder that contains devices/system/cpu, such as /sys'
+        : 'enable CPPC in the firmware setup, or write the spec by hand; the levels that cpupower shows are constants of a driver',
   }),
   'host/offset-result': row<{
     thread: number;
@@ -66,61 +70,61 @@ export const HOST_PROBLEMS = {
   }>({
     severity: 'error',
     message: (f) =>
-      `highest_perf ${f.given} of host thread ${f.thread} with the offset ${f.offset > 0n ? '+' : ''}${f.offset} is ${f.result}; layout "${f.layout}" holds 1 to ${f.most}`,
+      `highest_perf ${f.given} of host thread ${f.thread} with offset ${f.offset > 0n ? '+' : ''}${f.offset} is ${f.result}; layout "${f.layout}" supports 1 to ${f.most}`,
     help: (f) =>
       f.result < 1n
-        ? 'lower fewer cores, or by less'
-        : 'raise by less and lower the other cores instead: only the order of the cores counts',
+        ? 'subtract less'
+        : 'add less, or subtract from the other cores: guests compare cores, so only differences matter',
   }),
   'host/pin-missing': row<{ vcpu: number; threads: string; offline: boolean }>({
     severity: 'warning',
     message: (f) =>
-      `vCPU ${f.vcpu} is pinned to host thread ${f.threads}, which ${f.offline ? 'is offline' : 'this host does not have'}`,
-    help: () => 'correct the pin; a core without a thread of the host is given the numbers of its lowest core',
+      `vCPU ${f.vcpu} is pinned to host thread ${short(f.threads)}, which ${f.offline ? 'is offline' : 'does not exist on this host'}`,
+    help: () => 'correct the pin; a core without a host thread gets the numbers of the lowest core of the host',
   }),
   'host/pin-mixed': row<{ vcpu: number; threads: string; values: readonly bigint[] }>({
     severity: 'warning',
     message: (f) =>
-      `vCPU ${f.vcpu} may run on host threads ${f.threads}, whose highest_perf are ${list(f.values.map(String), 'and')}`,
-    help: () => 'pin it to one core: a guest cannot rank a vCPU that moves between unequal ones',
+      `vCPU ${f.vcpu} can run on host threads ${short(f.threads)}, which have different highest_perf: ${some(f.values.map(String))}`,
+    help: () => 'pin the vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores',
   }),
   'host/pin-past-vcpus': row<{ vcpu: number; vcpus: number }>({
     severity: 'warning',
-    section: 'libvirt takes such a pin without a word',
-    message: (f) => `vCPU ${f.vcpu} is pinned, but the domain has ${count(f.vcpus, 'vCPU')}, numbered from 0`,
-    help: () => 'remove the pin, or raise <vcpu>',
+    section: 'libvirt accepts such a pin without a warning',
+    message: (f) => `a pin names vCPU ${f.vcpu}, but the domain has ${count(f.vcpus, 'vCPU')}, numbered from 0`,
+    help: () => 'remove the pin, or increase <vcpu>',
   }),
   'host/siblings-differ': row<{ threads: string; values: readonly bigint[] }>({
     severity: 'warning',
     message: (f) =>
-      `threads ${f.threads} are one core of the host, but have highest_perf ${list(f.values.map(String), 'and')}`,
-    help: () => "the guest's core takes that of its first vCPU: look whether it is the right one",
+      `threads ${short(f.threads)} of one host core have different highest_perf: ${some(f.values.map(String))}`,
+    help: () => 'check highest_perf in the spec: the guest core has the value of its first vCPU',
   }),
   'host/smt-above-host': row<{ smt: number; most: number }>({
     severity: 'error',
-    message: (f) => `--smt ${f.smt}: no core of this host has more than ${count(f.most, 'thread')}`,
-    help: () => 'leave --smt out to have the threads of the host, or give --pin for another guest',
+    message: (f) => `--smt is ${f.smt}, but no core of this host has more than ${count(f.most, 'thread')}`,
+    help: () => 'omit --smt to use the threads of the host, or describe another guest with --pin',
   }),
   'host/smt-not-divisible': row<{ vcpus: number; threads: number }>({
     severity: 'error',
-    message: (f) => `${count(f.vcpus, 'vCPU')} do not make cores of ${count(f.threads, 'thread')}`,
-    help: () => 'pin the vCPUs that lack, or give --smt 1',
+    message: (f) => `cannot divide ${count(f.vcpus, 'vCPU')} into cores of ${count(f.threads, 'thread')}`,
+    help: () => 'pin the missing vCPUs, or give --smt 1',
   }),
   'host/topology-differs': row<{ domain: number; given: boolean; threads: number }>({
     severity: 'warning',
     message: (f) =>
-      `the domain's guest sees cores of ${count(f.domain, 'thread')}${f.given ? '' : ', for it has no <topology>'}; the spec has ${f.threads}`,
+      `cores of the domain have ${count(f.domain, 'thread')}${f.given ? '' : ' (no <topology>)'}, cores of the spec ${f.threads}`,
     help: (f) =>
       `write <topology sockets='1' cores='…' threads='${f.threads}'/> under <cpu>, or give --smt ${f.domain}`,
   }),
   'host/vcpu-pinned-twice': row<{ vcpu: number }>({
     severity: 'error',
-    message: (f) => `vCPU ${f.vcpu} is pinned a second time here`,
-    help: () => 'keep one of the pins; more than one host thread is written as one cpuset, like 4,20',
+    message: (f) => `vCPU ${f.vcpu} is pinned more than once; this is the second pin`,
+    help: () => 'keep one pin; write several host threads as one cpuset, such as 4,20',
   }),
   'host/vcpu-without-pin': row<{ vcpus: string }>({
     severity: 'warning',
-    message: (f) => `there is no pin for vCPU ${f.vcpus}, though others have one`,
-    help: () => 'pin every vCPU; a core without a pin is given the numbers of the lowest core of the host',
+    message: (f) => `vCPU ${short(f.vcpus)} has no pin, but other vCPUs have one`,
+    help: () => 'pin every vCPU; a core without a pin gets the numbers of the lowest core of the host',
   }),
 } as const;

@@ -1,4 +1,4 @@
-import { code, count, hex, list } from '../words.js';
+import { are, code, count, hex, list, some } from '../words.js';
 import { row } from './row.js';
 
 const DOCUMENT = 'QEMU: docs/system/i386/hyperv.rst';
@@ -9,31 +9,32 @@ export const HYPERV_PROBLEMS = {
   'hyperv/alias-differs': row<{ key: string; other: string }>({
     severity: 'error',
     section: CODE,
-    message: (f) => `${f.key} and ${f.other} are one flag, which one of them switches on and the other off`,
+    message: (f) => `${f.key} and ${f.other} are names of one flag; one turns it on, the other off`,
     help: (f) => `keep ${code(f.key)} or ${code(f.other)}`,
   }),
   'hyperv/blocks-migration': row<{ key: string; value: string }>({
     severity: 'error',
     section: CODE,
-    message: (f) => `migration = true, and ${f.key} = ${f.value === 'true' ? f.value : `"${f.value}"`} prevents it`,
+    message: (f) =>
+      `migration is true, but ${f.key} = ${f.value === 'true' ? f.value : `"${f.value}"`} prevents migration`,
     help: (f) =>
       f.key === 'passthrough'
-        ? 'write `preset = "recommended"` or single flags in its place'
-        : 'write "on" where every vCPU is pinned, else leave it out',
+        ? 'write `preset = "recommended"` or single flags instead'
+        : 'write "on" if every vCPU is pinned; otherwise remove the flag',
   }),
   'hyperv/caution': row<{ key: string; caution: string }>({
     severity: 'note',
     section: DOCUMENT,
     message: (f) => `${f.key}: ${f.caution}`,
-    help: (f) => `leave ${code(f.key)} out unless you need it`,
+    help: (f) => `remove ${code(f.key)} unless you need it`,
   }),
   'hyperv/coresharing-unpinned': row<{ why: string }>({
     severity: 'error',
     section: DOCUMENT,
     message: (f) =>
-      `no_nonarch_coresharing is "on", but ${f.why}: the guest would drop its guards against attacks between threads of a core`,
+      `no_nonarch_coresharing is "on", but ${f.why}: the guest would disable mitigations against attacks between threads of a core`,
     help: () =>
-      'give every core `host_threads`, those of one core of the host and no other, with `threads_per_core` as there; or leave the flag out',
+      'give every core the `host_threads` of one host core and the same `threads_per_core` as the host; or remove the flag',
   }),
   'hyperv/counters': row<{
     mhz: bigint;
@@ -44,140 +45,125 @@ export const HYPERV_PROBLEMS = {
     severity: 'note',
     section: 'linux-kvm, December 2024: APERF/MPERF in guests; Linux 6.17: KVM_X86_DISABLE_EXITS_APERFMPERF',
     message: (f) =>
-      `the counters are MSRs. Intercepted by KVM, 0.01 % overhead at ${f.given ? '' : 'say '}${f.mhz} MHz leaves each read ${list(
+      `the counters are MSRs. If KVM intercepts them, 0.01 % overhead at ${f.given ? '' : 'for example '}${f.mhz} MHz allows each read ${some(
         f.budgets.map(({ ticks, cycles }) => `${count(cycles, 'cycle')} at HZ=${ticks}`),
-        'and',
-      )} (KVM's developers doubt that a processor does it in 400); passed through (Linux 6.17), they need 1:1 pins and no migration${f.unmet.length > 0 ? `: here ${list(f.unmet, 'and')}` : ''}`,
-    help: () => 'set counters = "none" or "pm-timer" in layout "constant" unless the guest is to see its frequency',
+      )} (KVM developers doubt that a processor needs fewer than 400). If KVM passes them through (Linux 6.17), they need 1:1 pins and no migration${f.unmet.length > 0 ? `; in this spec, ${list(f.unmet, 'and')}` : ''}`,
+    help: () =>
+      'set counters = "none" or "pm-timer" in layout "constant" unless the guest needs to measure its frequency',
   }),
-  'hyperv/cpu-unsaid': row<{ keys: readonly string[] }>({
+  'hyperv/cpu-not-set': row<{ keys: readonly string[] }>({
     severity: 'note',
     section: DOCUMENT,
     message: (f) => {
       const others = f.keys.filter((key) => key !== 'evmcs');
-      const why = f.keys.includes('evmcs') ? ['evmcs is for Intel alone'] : [];
-      if (others.length > 0)
-        why.push(`on Intel ${list(others, 'and')} ${others.length === 1 ? 'needs' : 'need'} evmcs`);
-      return `${list(why, 'and')}, and \`cpu\` is not said`;
+      const why = f.keys.includes('evmcs') ? ['evmcs is for Intel only'] : [];
+      if (others.length > 0) why.push(`on Intel ${some(others)} ${others.length === 1 ? 'needs' : 'need'} evmcs`);
+      return `${list(why, 'and')}, but \`cpu\` is not set`;
     },
     help: () => 'add cpu = "intel" or cpu = "amd" to [hyperv]',
   }),
   'hyperv/cppc-stub-windows11': row<object>({
     severity: 'error',
-    section: 'observed: hv-cppc-stub=on, which Windows 10 needs, keeps Windows 11 from booting',
-    message: () => 'cppc_stub keeps Windows 11, which os names, from booting',
-    help: () => 'leave cppc_stub out; Windows 11 needs the registry file of `--emit reg` instead',
+    section: 'observed: hv-cppc-stub=on, which Windows 10 needs, prevents Windows 11 from booting',
+    message: () => 'cppc_stub prevents Windows 11 from booting, and os includes "windows11"',
+    help: () => 'remove cppc_stub; for Windows 11, use the registry file of `--emit reg`',
   }),
   'hyperv/debug-only': row<{ key: string }>({
     severity: 'warning',
     section: DOCUMENT,
-    message: (f) => `${f.key} is for debugging and development, not for use`,
-    help: (f) => (f.key === 'passthrough' ? 'write `preset = "recommended"`' : `leave ${code(f.key)} out`),
+    message: (f) => `${f.key} is only for debugging and development`,
+    help: (f) => (f.key === 'passthrough' ? 'write `preset = "recommended"`' : `remove ${code(f.key)}`),
   }),
   'hyperv/intel-only': row<{ key: string }>({
     severity: 'error',
     section: DOCUMENT,
-    message: (f) => `${f.key} is for Intel CPUs only, and cpu is "amd"`,
-    help: (f) => `leave ${code(f.key)} out: KVM on AMD refuses to start with it`,
+    message: (f) => `${f.key} is for Intel CPUs only, but cpu is "amd"`,
+    help: (f) => `remove ${code(f.key)}: KVM on AMD refuses to start with it`,
   }),
   'hyperv/libvirt-cannot': row<{ release: string; keys: readonly string[] }>({
     severity: 'warning',
     section: 'libvirt: formatdomain.html, drvqemu.html',
-    message: (f) => `libvirt ${f.release} has no way to set ${list(f.keys, 'and')}`,
-    help: () => 'use a newer libvirt: from 0.8.3 on <qemu:commandline> takes what it has no element for',
+    message: (f) => `libvirt ${f.release} cannot set ${some(f.keys)}`,
+    help: () => 'use libvirt 0.8.3 or later, which has <qemu:commandline>',
   }),
   'hyperv/nothing-enabled': row<{ keys: readonly string[] }>({
     severity: 'warning',
     section: DOCUMENT,
     message: (f) =>
-      `${list(f.keys, 'and')} alone ${f.keys.length === 1 ? 'does' : 'do'} not switch Hyper-V on: the guest sees nothing of it`,
+      `${some(f.keys)} alone ${f.keys.length === 1 ? 'does' : 'do'} not enable Hyper-V: the guest does not see an enlightenment`,
     help: () => 'add an enlightenment such as `relaxed = true`, or `preset = "recommended"`',
   }),
   'hyperv/other-machine': row<{ machine: string }>({
     severity: 'warning',
     section: DOCUMENT,
-    message: (f) => `[hyperv] is for QEMU with KVM on x86; machine is "${f.machine}"`,
-    help: () => 'remove [hyperv]; other hypervisors have switches of their own',
+    message: (f) => `[hyperv] is for QEMU with KVM on x86, but machine is "${f.machine}"`,
+    help: () => 'remove [hyperv]; other hypervisors have their own options',
   }),
   'hyperv/passthrough-with-others': row<{ others: readonly string[] }>({
     severity: 'error',
     section: DOCUMENT,
-    message: (f) => `passthrough overrules ${list(f.others, 'and')}`,
-    help: () => 'keep passthrough, or the single flags',
+    message: (f) => `passthrough overrides ${some(f.others)}`,
+    help: () => 'keep either passthrough or the single flags',
   }),
   'hyperv/patched-qemu': row<{ key: string; layout: string }>({
     severity: 'warning',
     section: 'observed: github.com/Precific/qemu-cppc',
     message: (f) =>
-      `stock QEMU does not know hv-${f.key.replaceAll('_', '-')} and refuses to start; layout "${f.layout}" needs no patched one`,
-    help: (f) => `leave ${code(f.key)} out, or use layout "acpi-cppc" with the patched QEMU`,
+      `stock QEMU does not know hv-${f.key.replaceAll('_', '-')} and refuses to start, but layout "${f.layout}" is for stock QEMU`,
+    help: (f) => `remove ${code(f.key)}, or use layout "acpi-cppc" with the patched QEMU`,
   }),
   'hyperv/qemu-too-old': row<{ release: string; flags: readonly { readonly key: string; readonly since: string }[] }>({
     severity: 'warning',
     section: CODE,
     message: (f) =>
-      `QEMU ${f.release} does not know ${list(
-        f.flags.map(({ key, since }) => `${key} (from ${since})`),
-        'and',
-      )}: left out`,
-    help: () => 'use a newer QEMU, or leave them out',
+      `QEMU ${f.release} does not support ${some(f.flags.map(({ key, since }) => `${key} (since ${since})`))}; the output omits ${f.flags.length === 1 ? 'it' : 'them'}`,
+    help: () => 'use a newer QEMU, or remove the flags',
   }),
   'hyperv/recommended-with': row<{ key: string; lacks: readonly string[] }>({
     severity: 'note',
     section: DOCUMENT,
-    message: (f) => `with ${f.key}, ${list(f.lacks, 'and')} is recommended`,
-    help: (f) =>
-      `add ${list(
-        f.lacks.map((one) => code(`${one} = true`)),
-        'and',
-      )}`,
+    message: (f) => `${some(f.lacks)} ${are(f.lacks)} recommended with ${f.key}`,
+    help: (f) => `add ${some(f.lacks.map((one) => code(`${one} = true`)))}`,
   }),
   'hyperv/reenlightenment-migration': row<object>({
     severity: 'warning',
     section: DOCUMENT,
     message: () =>
-      'migration = true, and reenlightenment needs hosts that scale the TSC: KVM does not emulate TSC accesses after migration',
+      'migration is true, and reenlightenment then needs TSC scaling: KVM does not emulate TSC accesses after migration',
     help: () =>
-      'set tsc_scaling = true where every host does, and give QEMU a `tsc-frequency=`; else leave reenlightenment out',
+      'set tsc_scaling = true if every host scales the TSC, and give QEMU a `tsc-frequency=`; otherwise remove reenlightenment',
   }),
   'hyperv/requirement-missing': row<{ key: string; lacks: readonly string[]; refusedBy: readonly string[] }>({
     severity: 'error',
     section: DOCUMENT,
-    message: (f) => `${f.key} requires ${list(f.lacks, 'and')}`,
+    message: (f) => `${f.key} requires ${some(f.lacks)}`,
     help: (f) => {
-      const add = `add ${list(
-        f.lacks.map((one) => code(`${one} = true`)),
-        'and',
-      )}`;
+      const add = `add ${some(f.lacks.map((one) => code(`${one} = true`)))}`;
       const others = f.lacks.filter((one) => !f.refusedBy.includes(one));
       return others.length > 0
-        ? `${add}; QEMU starts without ${list(others, 'and')}, but its documentation asks for it`
-        : `${add}; QEMU refuses to start without`;
+        ? `${add}; QEMU starts without ${some(others)}, but its documentation requires ${others.length === 1 ? 'it' : 'them'}`
+        : `${add}; otherwise QEMU refuses to start`;
     },
   }),
   'hyperv/requirement-off': row<{ key: string; required: string; inCode: boolean }>({
     severity: 'error',
     section: DOCUMENT,
-    message: (f) => `${f.required} is false, and ${f.key} requires it`,
+    message: (f) => `${f.required} is false, but ${f.key} requires it`,
     help: (f) =>
-      `remove ${code(f.required)}, or set \`${f.key} = false\` too${f.inCode ? ': QEMU refuses to start' : ''}`,
+      `remove ${code(f.required)}, or set \`${f.key} = false\` too${f.inCode ? '; otherwise QEMU refuses to start' : ''}`,
   }),
   'hyperv/requirements-added': row<{
     added: readonly { readonly key: string; readonly of: readonly string[] }[];
   }>({
     severity: 'note',
     section: DOCUMENT,
-    message: (f) =>
-      `added ${list(
-        f.added.map(({ key, of }) => `${key} (for ${list(of, 'and')})`),
-        'and',
-      )}`,
-    help: () => 'write them down to see no note; `strict = true` makes it an error',
+    message: (f) => `added required flags: ${some(f.added.map(({ key, of }) => `${key} (for ${some(of)})`))}`,
+    help: () => 'write these flags in the spec to avoid this note; `strict = true` makes it an error',
   }),
   'hyperv/spinlocks-range': row<{ value: bigint; fewest: bigint }>({
     severity: 'error',
     section: 'libvirt: "HyperV spinlock retry count must be at least 4095"',
-    message: (f) => `spinlocks is ${hex(f.value)}; fewer than ${hex(f.fewest)} attempts are not allowed`,
-    help: (f) => `write ${hex(f.fewest)} where host CPUs are overcommitted, else leave the key out`,
+    message: (f) => `spinlocks is ${hex(f.value)}, below the minimum of ${hex(f.fewest)} attempts`,
+    help: (f) => `write ${hex(f.fewest)} if host CPUs are overcommitted; otherwise remove the key`,
   }),
 } as const;

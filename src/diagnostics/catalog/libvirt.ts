@@ -3,100 +3,100 @@ import { row } from './row.js';
 
 const OBSERVED = 'libvirt 9.0 and 12.8: observed';
 
-/** Problems of a libvirt domain that a spec is put into. */
+/** Problems of a libvirt domain into which a spec is written. */
 export const LIBVIRT_PROBLEMS = {
   'libvirt/apparmor-path': row<{ path: string; why: string }>({
     severity: 'warning',
     section: 'libvirt: src/security/virt-aa-helper.c',
-    message: (f) => `the table ${quoted(f.path)} ${f.why}: where AppArmor guards libvirt, the domain does not start`,
-    help: () => 'leave --table-path out, or give a folder below /var/lib, /srv or /opt',
+    message: (f) => `the table path ${quoted(f.path)} ${f.why}: under AppArmor, the domain does not start`,
+    help: () => 'omit --table-path, or give a folder below /var/lib, /srv or /opt',
   }),
   'libvirt/default-cpu': row<object>({
     severity: 'note',
     section: OBSERVED,
-    message: () => "the domain names no CPU model: its guest gets QEMU's default one, for which no driver ranks cores",
-    help: () => "write <cpu mode='host-passthrough'/>, or another mode; it is not put in unasked",
+    message: () => "the domain has no CPU model: with QEMU's default model, no driver of the guest ranks cores",
+    help: () => "write <cpu mode='host-passthrough'/>, or another mode; this command does not change the CPU model",
   }),
   'libvirt/machine-without-processors': row<{ machine: string }>({
     severity: 'error',
-    message: (f) => `machine ${quoted(f.machine)} has no processor objects in ACPI for the table to add to`,
-    help: () => "take machine='q35'",
+    message: (f) => `machine ${quoted(f.machine)} has no processor objects in ACPI, which the table needs`,
+    help: () => "write machine='q35'",
   }),
   'libvirt/no-acpi': row<object>({
     severity: 'warning',
     section: OBSERVED,
-    message: () => 'the domain has no <features><acpi/>: libvirt switches ACPI off, and the guest sees no table',
-    help: () => 'write <acpi/> under <features>; it is not put in unasked, for the guest gets other devices by it',
+    message: () => 'the domain has no <features><acpi/>: libvirt disables ACPI, and the guest does not get the table',
+    help: () =>
+      'write <acpi/> under <features>; this command does not add it, because it changes the devices of the guest',
   }),
   'libvirt/not-qemu': row<{ type: string }>({
     severity: 'error',
-    message: (f) => `a domain of type ${quoted(f.type)} is not run by QEMU, which loads the tables`,
-    help: () => "`--emit initrd` makes an archive for the guest's initrd, which any hypervisor loads",
+    message: (f) => `the domain has type ${quoted(f.type)}, but only domains of QEMU can load tables`,
+    help: () => 'use `build --emit initrd`: the guest loads the tables from its initrd, with any hypervisor',
   }),
   'libvirt/not-x86': row<{ arch: string }>({
     severity: 'error',
-    message: (f) => `QEMU's machines of architecture ${quoted(f.arch)} drop added tables`,
+    message: (f) => `QEMU machines of architecture ${quoted(f.arch)} ignore additional tables`,
     help: () => 'set machine = "qemu-virt" in [guest] and use `build --emit initrd`',
   }),
   'libvirt/relative-table-path': row<{ path: string }>({
     severity: 'error',
     section: 'libvirt: docs/schemas/basictypes.rng, absFilePath',
-    message: (f) => `libvirt takes absolute paths only, not ${quoted(f.path)}`,
-    help: () => 'give --table-path the folder from / on',
+    message: (f) => `libvirt needs an absolute path; the table path is ${quoted(f.path)}`,
+    help: () => 'give --table-path an absolute path',
   }),
   'libvirt/second-cpu': row<{ value: string }>({
     severity: 'warning',
     section: 'libvirt: issue 402',
-    message: (f) => `-cpu ${short(f.value)} takes the place of all that <cpu> and <hyperv> of the domain say`,
+    message: (f) => `-cpu ${short(f.value)} replaces <cpu> and <hyperv> of the domain`,
     help: () =>
-      'remove it, and say the same by <cpu> and <hyperv>; `-global x86_64-cpu.NAME=on` under <qemu:commandline> sets what they have no word for',
+      'remove it, and use <cpu> and <hyperv>; for flags without an element, use `-global x86_64-cpu.NAME=on` under <qemu:commandline>',
   }),
   'libvirt/slic-table': row<{ type: string; path: string }>({
     severity: 'warning',
     section: 'QEMU 7.2: observed in guest memory',
     message: (f) =>
-      `the table ${quoted(f.path)} has type ${quoted(f.type)}, so the guest sees it as that, and never loads it; this is changed`,
-    help: () => 'define the domain from what this writes',
+      `the table ${quoted(f.path)} has type ${quoted(f.type)}, so the guest does not load it; the output has type "raw"`,
+    help: () => 'define the domain from the output',
   }),
   'libvirt/stock-emulator': row<{ path: string }>({
     severity: 'warning',
     message: (f) =>
-      `layout "acpi-cppc" needs the patched QEMU, and the domain ${f.path === '' ? 'names no <emulator>' : `has ${short(f.path)}`}`,
-    help: () => 'name the patched QEMU as <emulator>, or take layout = "constant"',
+      `layout "acpi-cppc" needs the patched QEMU, but the domain ${f.path === '' ? 'has no <emulator>' : `has <emulator> ${short(f.path)}`}`,
+    help: () => 'write the path of the patched QEMU in <emulator>, or use layout = "constant"',
   }),
   'libvirt/table-path-character': row<{ path: string; character: string }>({
     severity: 'error',
     section: 'QEMU: hw/acpi/core.c',
     message: (f) =>
       f.character === ':'
-        ? `QEMU splits the path of -acpitable at ":", which ${quoted(f.path)} has`
-        : `${quoted(f.path)} has a control character, which XML has no word for`,
+        ? `the table path ${quoted(f.path)} contains ":", at which QEMU splits the path of -acpitable`
+        : `the table path ${quoted(f.path)} contains a control character, which XML cannot represent`,
     help: () => 'rename the spec, or give another folder with --table-path',
   }),
   'libvirt/table-unlabelled': row<{ path: string }>({
     severity: 'note',
     section: 'https://libvirt.org/drvqemu.html',
-    message: (f) => `libvirt does not give QEMU the right to read ${quoted(f.path)}, which is only a word for it here`,
+    message: (f) => `libvirt does not give QEMU permission to read ${quoted(f.path)}: it is part of a QEMU argument`,
     help: (f) =>
-      `let everyone read the file; under AppArmor write ${code(`${short(f.path, 80)} r,`)} into /etc/apparmor.d/local/abstractions/libvirt-qemu`,
+      `make the file readable for everyone; under AppArmor, add ${code(`${short(f.path, 80)} r,`)} to /etc/apparmor.d/local/abstractions/libvirt-qemu`,
   }),
   'libvirt/topology-differs': row<{ seen: number; given: boolean; threads: number }>({
     severity: 'warning',
     message: (f) =>
-      `the domain's guest sees cores of ${count(f.seen, 'thread')}${f.given ? '' : ', for it has no <topology>'}; the spec has ${f.threads}`,
-    help: () => 'give --topology to have the cores of the spec put in',
+      `cores of the domain have ${count(f.seen, 'thread')}${f.given ? '' : ' (no <topology>)'}, cores of the spec ${f.threads}`,
+    help: () => 'give --topology to write the cores of the spec into the domain',
   }),
   'libvirt/topology-uneven': row<object>({
     severity: 'error',
-    message: () => 'libvirt has no topology for cores that differ in threads, or whose vCPUs are not consecutive',
-    help: () => 'leave --topology out',
+    message: () => 'a libvirt topology needs cores with equal numbers of threads and consecutive vCPUs',
+    help: () => 'omit --topology',
   }),
   'libvirt/topology-vcpus': row<{ domain: number; spec: number }>({
     severity: 'error',
     section: OBSERVED,
-    message: (f) =>
-      `libvirt refuses a topology of ${count(f.spec, 'vCPU')} in a domain that has ${f.domain}: they must be as many`,
-    help: (f) => `write <vcpu>${f.spec}</vcpu>, or leave --topology out`,
+    message: (f) => `the topology has ${count(f.spec, 'vCPU')}, the domain ${f.domain}; libvirt requires equal numbers`,
+    help: (f) => `write <vcpu>${f.spec}</vcpu>, or omit --topology`,
   }),
   'libvirt/vcpu-count': row<{ domain: number; spec: number }>({
     severity: 'warning',
@@ -104,14 +104,14 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) =>
       `the domain has ${count(f.domain, 'vCPU')}, the spec ${f.spec}: ${
         f.domain > f.spec
-          ? 'a Linux guest leaves amd-pstate off, since some of its CPUs have no _CPC'
-          : 'a guest logs AE_NOT_FOUND for each one that it lacks'
+          ? 'a Linux guest does not use amd-pstate, because some CPUs have no _CPC'
+          : 'a guest logs AE_NOT_FOUND for each missing vCPU'
       }`,
     help: (f) => `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs`,
   }),
   'libvirt/bad-domain': row<{ why: string }>({
     severity: 'error',
-    message: (f) => `this is no libvirt domain that can be read: ${short(f.why, 120)}`,
-    help: () => 'give the output of `virsh dumpxml NAME`',
+    message: (f) => `cannot read the libvirt domain: ${short(f.why, 120)}`,
+    help: () => 'pass the output of `virsh dumpxml NAME`',
   }),
 } as const;

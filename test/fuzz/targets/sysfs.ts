@@ -142,7 +142,7 @@ async function check(input: FuzzInput): Promise<void> {
     () => 'no spec, and no error',
   );
   if (!made.value) return;
-  const text = writeSpec(made.value.spec, made.value.remarks);
+  const text = writeSpec(made.value.spec, made.value.comments);
   ensurePlain(text, 'the spec');
   const { value, diagnostics: problems } = await compile({ text, file: 'spec.toml' });
   // Numbers that make no sense on the host are told as those of the spec.

@@ -61,7 +61,7 @@ function enlightenmentFacts({ table, hyperv }: Compiled, { qemu, libvirt }: Hype
       clock: elements.timers.flatMap((one) => xmlLines(one)),
       devices: elements.devices.flatMap((one) => xmlLines(one)),
       qemu_commandline: elements.qemuArguments,
-      unsayable: elements.unsayable,
+      unsayable: elements.unsupported,
     },
   };
 }

@@ -2,26 +2,26 @@ import type { LayoutName } from '../../../../grammar/spec-keys.js';
 import { compile } from '../../../compile.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
-import { type RemarkedSpec, specFrom } from '../../../host/spec-from.js';
+import type { InitRequest, Pinned } from '../../../host/init-request.js';
+import { type CommentedSpec, specFrom } from '../../../host/spec-from.js';
 import { type Host, readHost } from '../../../host/sysfs.js';
-import type { Pinned, Wish } from '../../../host/wish.js';
 import { writeSpec } from '../../../spec/write.js';
 import { filesUnder } from '../../files/host-files.js';
 import { readInput, textOf } from '../../files/input.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { report } from '../../terminal/report.js';
-import { COMMAND_LINE, type InitOptions, type InitRequest } from './request.js';
+import { COMMAND_LINE, type InitOptions, type ReadOptions } from './read-options.js';
 
 const NEXT = '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.';
 
 /** Writes a spec from the performance levels of this host's cores and the pins of the vCPUs. */
-export async function init(request: InitRequest): Promise<number> {
+export async function init(request: ReadOptions): Promise<number> {
   const { options } = request;
   const file = fileOf(options);
   const texts = new Map([[COMMAND_LINE, request.commandLine]]);
   const made = await makeSpec(request, file ?? '<stdout>', texts);
-  const text = made.value && schemaLine(options) + writeSpec(made.value.spec, made.value.remarks);
+  const text = made.value && schemaLine(options) + writeSpec(made.value.spec, made.value.comments);
   const problems = [...made.diagnostics, ...(await problemsOf(text, file ?? '<stdout>', texts))];
   const fits = text !== undefined && exitStatus(problems, options) === EXIT.ok;
   const failures = fits && file !== undefined ? writeNewFile(file, text) : [];
@@ -44,31 +44,31 @@ function schemaLine({ schema }: InitOptions): string {
 }
 
 async function makeSpec(
-  { options, pins, offsets, smt }: InitRequest,
+  { options, pins, offsets, smt }: ReadOptions,
   file: string,
   texts: Map<string, string>,
-): Promise<Result<RemarkedSpec>> {
+): Promise<Result<CommentedSpec>> {
   const pinned = options.domain === undefined ? ok(pinnedBy(pins)) : await readDomainFile(options.domain, texts);
   const host = readHost(filesUnder(options.sysfs));
   const before = [...pinned.diagnostics, ...host.diagnostics];
   const unread = options.domain !== undefined && !pinned.value;
   if (!host.value || unread) return { diagnostics: before };
-  const wish = { file, offsets, ...(smt && { smt }), ...(pinned.value && { pinned: pinned.value }) };
-  const made = inFittingLayout(host.value, wish, options.layout);
+  const common = { file, offsets, ...(smt && { smt }), ...(pinned.value && { pinned: pinned.value }) };
+  const made = inFittingLayout(host.value, common, options.layout);
   return { ...made, diagnostics: [...before, ...made.diagnostics] };
 }
 
 /** Uses the requested layout; by default acpi-cppc, or constant if a level of this host exceeds 8 bits. */
-function inFittingLayout(host: Host, wish: Omit<Wish, 'layout'>, layout?: LayoutName): Result<RemarkedSpec> {
-  const made = specFrom(host, { ...wish, layout: layout ?? 'acpi-cppc' });
+function inFittingLayout(host: Host, request: Omit<InitRequest, 'layout'>, layout?: LayoutName): Result<CommentedSpec> {
+  const made = specFrom(host, { ...request, layout: layout ?? 'acpi-cppc' });
   const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
   if (layout !== undefined || !tooHigh) return made;
-  const { value, diagnostics } = specFrom(host, { ...wish, layout: 'constant' });
+  const { value, diagnostics } = specFrom(host, { ...request, layout: 'constant' });
   const note = diagnostic('cli/layout-chosen', tooHigh.place, { why: tooHigh.message });
   return { ...(value && { value }), diagnostics: [note, ...diagnostics] };
 }
 
-function pinnedBy(pins: InitRequest['pins']): Pinned | undefined {
+function pinnedBy(pins: ReadOptions['pins']): Pinned | undefined {
   const [first] = pins;
   if (!first) return undefined;
   const vcpus = pins.reduce((most, { vcpu }) => Math.max(most, vcpu + 1), 0);

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { LAYOUTS } from '../../../../grammar/spec-keys.js';
 import { common, type Finish, usageError } from '../../terminal/options.js';
-import type { InitOptions } from './request.js';
+import type { InitOptions } from './read-options.js';
 
 export function addInit(root: Command, finish: Finish): void {
   const command = root
@@ -23,8 +23,8 @@ export function addInit(root: Command, finish: Finish): void {
     .addOption(new Option('--schema <where>', 'Name the JSON Schema by URL or path in a `#:schema` line, for editors'))
     .addHelpText('after', '\nWithout --pin and --domain, each core of the host becomes a core of the guest.');
   common(command).action(async (options: InitOptions) => {
-    const [{ init }, { readInitRequest }] = await Promise.all([import('./action.js'), import('./request.js')]);
-    const request = readInitRequest(options);
+    const [{ init }, { readOptions }] = await Promise.all([import('./action.js'), import('./read-options.js')]);
+    const request = readOptions(options);
     if ('why' in request) usageError(command, request.why);
     finish(await init(request));
   });

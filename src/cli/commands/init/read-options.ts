@@ -1,10 +1,10 @@
 import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
 import type { LayoutName } from '../../../../grammar/spec-keys.js';
 import type { Place } from '../../../diagnostics/diagnostic.js';
+import type { Smt } from '../../../host/init-request.js';
+import { layoutTakesLevel } from '../../../host/layout-levels.js';
 import { type OffsetRange, readOffsets } from '../../../host/offset-ranges.js';
 import { type Pin, type PlaceAt, readPins, type Why } from '../../../host/pins.js';
-import { isTaken } from '../../../host/taken.js';
-import type { Smt } from '../../../host/wish.js';
 import type { CommonOptions } from '../../terminal/report.js';
 
 /** The options of `init` as typed. */
@@ -20,7 +20,7 @@ export interface InitOptions extends CommonOptions {
 }
 
 /** The options of `init`, read. */
-export interface InitRequest {
+export interface ReadOptions {
   readonly options: InitOptions;
   readonly pins: readonly Pin[];
   readonly offsets: readonly OffsetRange[];
@@ -33,7 +33,7 @@ export interface InitRequest {
 export const COMMAND_LINE = '<command line>';
 
 /** The request, or the reason for a usage error. */
-export function readInitRequest(options: InitOptions): InitRequest | Why {
+export function readOptions(options: InitOptions): ReadOptions | Why {
   const { pin, offset, smt, layout = 'acpi-cppc', schema } = options;
   if (pin.length > 0 && options.domain !== undefined)
     return { why: '--pin cannot be combined with --domain: both place vCPUs' };
@@ -44,7 +44,7 @@ export function readInitRequest(options: InitOptions): InitRequest | Why {
   if ('why' in pins) return pins;
   const offsets = readAll('--offset', offset, lines, readOffsets);
   if ('why' in offsets) return offsets;
-  if (offsets.length > 0 && !isTaken('highest_perf', layout))
+  if (offsets.length > 0 && !layoutTakesLevel('highest_perf', layout))
     return { why: `--offset: in layout "${layout}" highest_perf is a register, and has no number to add to` };
   const threads = smt === undefined ? undefined : readSmt(smt, lines);
   if (threads && 'why' in threads) return threads;

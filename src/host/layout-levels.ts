@@ -11,14 +11,14 @@ const MAPS: Readonly<Record<LayoutName, LayoutMap>> = {
   custom: {},
 };
 
-/** Whether a spec of this layout may give the number: the device has no others, elsewhere a register may answer it. */
-export function isTaken(key: HostKey, layout: LayoutName): key is LevelKey {
+/** Whether a spec of this layout takes a number: not where the device has no such property or an entry is a register. */
+export function layoutTakesLevel(key: HostKey, layout: LayoutName): key is LevelKey {
   if (!LEVEL_KEYS.some((row) => row.key === key)) return false;
   const entry = MAPS[layout][key];
   return layout === 'acpi-cppc' ? entry !== undefined : typeof entry !== 'object';
 }
 
-/** The device packs levels into fields of 8 bits; elsewhere they are Integers, of which Linux keeps 32 bits. */
-export function highestPossible(layout: LayoutName): bigint {
+/** The device packs levels into fields of 8 bits; other layouts have Integers, of which Linux keeps 32 bits. */
+export function highestLevelOf(layout: LayoutName): bigint {
   return layout === 'acpi-cppc' ? U8_MAX : U32_MAX;
 }

@@ -3,30 +3,30 @@ import type { Place } from '../diagnostics/diagnostic.js';
 import type { OffsetRange } from './offset-ranges.js';
 import type { Pin } from './pins.js';
 
-/** Threads of a guest core, and who says so. */
+/** Threads of a guest core, and the place that sets their number. */
 export interface Smt {
   readonly threads: number;
   readonly place: Place;
 }
 
-/** vCPUs that are pinned, from the command line or from a domain. */
+/** Pinned vCPUs, from the command line or from a domain. */
 export interface Pinned {
   readonly from: 'pins' | 'domain';
   readonly vcpus: number;
   readonly pins: readonly Pin[];
-  /** Where the pins stand. */
+  /** The place of the pins. */
   readonly place: Place;
-  /** What the guest of a domain has. */
+  /** The topology of a domain; `given` if it has `<topology>`. */
   readonly topology?: Smt & { readonly given: boolean };
 }
 
-/** Everything that decides the spec, apart from the host. */
-export interface Wish {
-  /** The name that the spec will have. */
+/** The input of `init` besides the host. */
+export interface InitRequest {
+  /** File name of the new spec. */
   readonly file: string;
   readonly layout: LayoutName;
   readonly smt?: Smt;
   readonly offsets: readonly OffsetRange[];
-  /** Without it each core of the host becomes one of the guest. */
+  /** Without pins, the guest gets one core for each core of the host. */
   readonly pinned?: Pinned;
 }

@@ -5,25 +5,28 @@ import {
   type EnlightenmentRow,
 } from '../../grammar/enlightenments.js';
 import type { Spec, SpecHyperv } from '../spec/spec.js';
-import { type Enlightenment, type HypervGuest, inOrder } from './enlightenments.js';
+import { type Enlightenment, type HypervGuest, inGrammarOrder } from './enlightenments.js';
 
 type Settings = SpecHyperv['settings'];
 
 /** What a spec says of the enlightenments, before what they require. */
-export interface Asked {
+export interface RequestedFlags {
   readonly file: string;
   readonly settings: Settings;
   readonly on: readonly Enlightenment[];
   /** Flags that the spec sets, off too, under the keys that stand there. */
-  readonly said: ReadonlyMap<EnlightenmentKey, { readonly key: string; readonly off: boolean }>;
+  readonly stated: ReadonlyMap<EnlightenmentKey, { readonly key: string; readonly off: boolean }>;
   /** Two keys for one flag, of which one switches it on and the other off. */
   readonly contradictions: readonly (readonly [key: string, other: string])[];
 }
 
 /** The flags of preset and spec, and what Windows 10 needs. */
-export function askedOf({ file, hyperv = { settings: {}, flags: {} } }: Spec, guest: HypervGuest): Asked {
+export function requestedFlags(
+  { file, hyperv = { settings: {}, flags: {} } }: Spec,
+  guest: HypervGuest,
+): RequestedFlags {
   const { settings, flags } = hyperv;
-  const said = new Map<EnlightenmentKey, { key: string; off: boolean }>();
+  const stated = new Map<EnlightenmentKey, { key: string; off: boolean }>();
   const on = new Map<EnlightenmentKey, Enlightenment>();
   const contradictions: [string, string][] = [];
   for (const row of presetRows(settings))
@@ -34,13 +37,13 @@ export function askedOf({ file, hyperv = { settings: {}, flags: {} } }: Spec, gu
   for (const [written, value] of Object.entries(flags)) {
     const key = canonical(written);
     const off = value === false || value === 'off';
-    const before = said.get(key);
+    const before = stated.get(key);
     if (before && before.off !== off) contradictions.push([before.key, written]);
-    said.set(key, { key: written, off });
+    stated.set(key, { key: written, off });
     if (value === false || value === 'off') on.delete(key);
     else on.set(key, { key, value, why: { by: 'spec' } });
   }
-  return { file, settings, said, contradictions, on: inOrder(on.values()) };
+  return { file, settings, stated, contradictions, on: inGrammarOrder(on.values()) };
 }
 
 function canonical(key: string): EnlightenmentKey {

@@ -1,0 +1,112 @@
+import type { LayoutName } from '../../grammar/spec-keys.js';
+import { writeCpuset } from '../spec/cpuset.js';
+import type { Spec } from '../spec/spec.js';
+import type { Remark, Remarks } from '../spec/write.js';
+import { type CoreRun, sharedKeys } from './core-runs.js';
+import { CPPC_FILES, type HostKey } from './cppc-files.js';
+import type { InitRequest } from './init-request.js';
+import { layoutTakesLevel } from './layout-levels.js';
+import { offsetRangeAt } from './offset-ranges.js';
+
+/** Comments of the spec. They name no host, path or time, so that the same host always gives the same text. */
+export function commentsOn(cores: readonly CoreRun[], spec: Spec, request: InitRequest): Remarks {
+  const shared = sharedKeys(cores);
+  const omitted = omittedNumbers(cores[0], request.layout, (key) => shared.includes(key));
+  const comments: [string, Remark][] = [
+    ['', { above: headLines(cores, spec, request) }],
+    ['guest.machine', { beside: 'Arm: `--emit initrd` passes the tables to a Linux guest' }],
+    ['guest.threads_per_core', { beside: smpText(spec) }],
+    ['registers.layout', { beside: LAYOUT_COMMENTS[request.layout] }],
+    ...(omitted.length > 0 || Object.keys(spec.defaults).length > 0
+      ? [['defaults', { beside: 'values that all cores share', below: omitted }] as [string, Remark]]
+      : []),
+    ...FREQUENCIES.map((key): [string, Remark] => [`defaults.${key}`, { beside: 'MHz' }]),
+    ...cores.flatMap((core, i) => coreComments(core, i, shared, request)),
+    ...spec.offsets.map((_, i): [string, Remark] => {
+      return [`offset.${i}`, { beside: 'added to highest_perf of cores whose first host thread is in this list' }];
+    }),
+  ];
+  return new Map(comments);
+}
+
+const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const satisfies readonly HostKey[];
+
+const LAYOUT_COMMENTS: Readonly<Record<LayoutName, string>> = {
+  'acpi-cppc': 'needs the patched QEMU; "constant" works with stock QEMU',
+  constant: 'the table holds all numbers; works with stock QEMU',
+  amd: 'guests read the levels from registers; the host values are comments below',
+  'intel-hwp': 'guests read the levels from registers; the host values are comments below',
+  custom: 'write its registers here: desired_perf, perf_limited, the two counters',
+};
+
+function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: InitRequest): string[] {
+  const count = cores.reduce((sum, core) => sum + core.count, 0);
+  const guest = `A guest of ${count} ${count === 1 ? 'core' : 'cores'}`;
+  const from = { pins: 'from a list of pins', domain: 'pinned as in a libvirt domain' } as const;
+  return [
+    `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
+    '',
+    "Made by `cppc-acpi init` from sysfs acpi_cppc of Linux, which shows the _CPC of the host's firmware.",
+    'The guest ranks its cores by highest_perf. Write variants where the firmware offers several rankings, such as cache and',
+    'frequency on an X3D: highest_perf = { cache = 236, frequency = 201 }.',
+    ...omittedLines(cores, layout),
+    ...(spec.offsets.length > 0 ? ['', 'The numbers below are those of the host; `build` adds the offsets.'] : []),
+    '',
+    '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.',
+  ];
+}
+
+function omittedLines(cores: readonly CoreRun[], layout: LayoutName): string[] {
+  const keys = CPPC_FILES.filter(
+    (key) => !layoutTakesLevel(key, layout) && cores.some(({ numbers }) => numbers.has(key)),
+  );
+  if (keys.length === 0) return [];
+  const onlyGuaranteed = keys.every((key) => key === 'guaranteed_perf');
+  const why = onlyGuaranteed ? 'in _CPC it can only be a register' : `layout "${layout}" takes no number for them`;
+  return ['', `Omitted: ${keys.join(', ')}; ${why}.`];
+}
+
+function smpText({ guest, cores }: Spec): string {
+  const threads = Number(guest.threads_per_core ?? 1n);
+  if (cores.some((core) => core.threads !== undefined)) return 'default for cores without their own `threads`';
+  const count = cores.reduce((sum, core) => sum + Number(core.count ?? 1n), 0);
+  return `as \`-smp ${count * threads},sockets=1,cores=${count},threads=${threads}\``;
+}
+
+function coreComments(core: CoreRun, i: number, shared: readonly HostKey[], request: InitRequest): [string, Remark][] {
+  const below = omittedNumbers(core, request.layout, (key) => !shared.includes(key));
+  const result = offsetResultText(core, request);
+  return [
+    [`core.${i}`, { beside: vcpusText(core), ...(below.length > 0 && { below }) }],
+    ...(result ? [[`core.${i}.highest_perf`, { beside: result }] as [string, Remark]] : []),
+    ...FREQUENCIES.map((key): [string, Remark] => [`core.${i}.${key}`, { beside: 'MHz' }]),
+  ];
+}
+
+function vcpusText({ vcpus, count, lender }: CoreRun): string {
+  const first = vcpus[0].vcpu;
+  const numbers = Array.from({ length: vcpus.length * count }, (_, i) => first + i);
+  const free = vcpus.filter(({ thread }) => thread === undefined).map(({ vcpu }) => vcpu);
+  return [
+    `vCPU${numbers.length > 1 ? 's' : ''} ${writeCpuset(numbers)}`,
+    ...(free.length > 0 ? [`${free.length === vcpus.length ? 'not' : 'partly'} pinned`] : []),
+    ...(lender === undefined ? [] : [`numbers of host CPU ${lender}, the lowest`]),
+  ].join(', ');
+}
+
+function offsetResultText({ vcpus, numbers }: CoreRun, { offsets, layout }: InitRequest): string | undefined {
+  const thread = vcpus.every((vcpu) => vcpu.thread !== undefined) ? vcpus[0].thread : undefined;
+  const offset = thread === undefined ? 0n : (offsetRangeAt(offsets, thread)?.offset ?? 0n);
+  const given = numbers.get('highest_perf');
+  if (offset === 0n || given === undefined || !layoutTakesLevel('highest_perf', layout)) return undefined;
+  return `${given + offset} with the offset`;
+}
+
+/** Host numbers that the layout does not take, kept as a comment for a later change of layout. */
+function omittedNumbers(core: CoreRun | undefined, layout: LayoutName, wanted: (key: HostKey) => boolean): string[] {
+  const texts = CPPC_FILES.filter((key) => wanted(key) && !layoutTakesLevel(key, layout)).flatMap((key) => {
+    const value = core?.numbers.get(key);
+    return value === undefined ? [] : [`${key} = ${value}`];
+  });
+  return texts.length > 0 ? [`omitted: ${texts.join(', ')}`] : [];
+}

@@ -1,0 +1,60 @@
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { writeCpuset } from '../spec/cpuset.js';
+import { highestOf } from './cppc-files.js';
+import type { InitRequest } from './init-request.js';
+import { highestLevelOf } from './layout-levels.js';
+import type { NumberedCore } from './numbers.js';
+import { type OffsetRange, offsetRangeAt } from './offset-ranges.js';
+import type { Host } from './sysfs.js';
+
+/** Each highest_perf plus its offset must fit the layout. */
+export function offsetResultProblems(host: Host, cores: readonly NumberedCore[], request: InitRequest): Diagnostic[] {
+  const most = highestLevelOf(request.layout);
+  const results = cores.map((core) => resultOf(core, request)).filter(({ result }) => result < 1n || result > most);
+  const ranges = new Set(results.flatMap(({ range }) => range ?? []));
+  const own = results.filter(({ range }) => !range);
+  return [
+    ...levelTooHigh(host, own, most, request),
+    ...[...ranges].map((range) => {
+      const { thread, given, result } = worstOf(results.filter((one) => one.range === range));
+      const facts = { thread, given, offset: range.offset, result, most, layout: request.layout };
+      return diagnostic('host/offset-result', range.place, facts);
+    }),
+  ];
+}
+
+interface OffsetResult {
+  /** The first host thread of the core, or the CPU whose numbers it has. */
+  readonly thread: number;
+  readonly given: bigint;
+  readonly range?: OffsetRange;
+  readonly result: bigint;
+}
+
+function resultOf({ vcpus, numbers, lender }: NumberedCore, { offsets }: InitRequest): OffsetResult {
+  const [first] = vcpus;
+  const given = highestOf(numbers);
+  const range = first.thread === undefined ? undefined : offsetRangeAt(offsets, first.thread);
+  const thread = vcpus.find((vcpu) => vcpu.thread !== undefined)?.thread ?? lender;
+  if (thread === undefined) throw new Error('the numbers of a core are those of a host thread');
+  return { thread, given, ...(range && { range }), result: given + (range?.offset ?? 0n) };
+}
+
+/** The result farthest outside the range: an offset that corrects it corrects all. */
+function worstOf(results: readonly OffsetResult[]): OffsetResult {
+  const distance = ({ result }: OffsetResult) => (result < 1n ? 1n - result : result);
+  return results.reduce((worst, one) => (distance(one) > distance(worst) ? one : worst));
+}
+
+function levelTooHigh(
+  host: Host,
+  results: readonly OffsetResult[],
+  most: bigint,
+  { layout }: InitRequest,
+): Diagnostic[] {
+  if (results.length === 0) return [];
+  const { thread, result } = worstOf(results);
+  const cpus = writeCpuset([...new Set(results.map((one) => one.thread))].sort((a, b) => a - b));
+  const facts = { cpus, value: result, most, layout };
+  return [diagnostic('host/level-too-high', host.placeOfFile(thread, 'acpi_cppc/highest_perf'), facts)];
+}
