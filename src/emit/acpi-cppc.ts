@@ -2,7 +2,7 @@ import { CPC_LEVELS } from '../../grammar/cpc.js';
 import type { CpcTable, Device } from '../cpc/ir.js';
 import { type Format, textFile } from './format.js';
 
-/** The properties of the out-of-tree QEMU device `acpi-cppc`, as -device takes them in JSON. */
+/** The JSON argument of -device for the out-of-tree QEMU device `acpi-cppc`. */
 export const ACPI_CPPC_DEVICE: Format = {
   name: 'acpi-cppc',
   about: 'the object for -device of the patched QEMU',
@@ -16,8 +16,8 @@ export function lacksDevice({ layout }: CpcTable): string | undefined {
 }
 
 /**
- * The object in one line. Its address is always said, for the device does not check its own default, and every vCPU is
- * listed with all six numbers, for it takes missing ones as zero.
+ * The object on one line. It always has the address, because the device does not check its own default, and all six numbers
+ * of every vCPU, because the device replaces missing ones with zero.
  */
 export function deviceJson(table: CpcTable): string {
   const { device } = table;
@@ -29,7 +29,7 @@ export function deviceJson(table: CpcTable): string {
   return `{${members.join(',')}}`;
 }
 
-/** Addresses go beyond what a JSON.stringify of numbers keeps exact. */
+/** Written by hand: an address can exceed the integers that JSON.stringify writes exactly. */
 function propertiesOf({ addrspace, address, addrShared, counterScale }: Device): string[] {
   return [
     `"addrspace":${addrspace}`,

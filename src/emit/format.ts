@@ -3,7 +3,7 @@ import type { Enlightenments } from '../hyperv/enlightenments.js';
 import type { Releases } from '../hyperv/releases.js';
 import type { LoweredTable } from '../lower/lower.js';
 
-/** One table of a compiled spec, in every shape that formats start from. */
+/** One table of a compiled spec, as a tree and as bytes. */
 export interface CompiledPart extends LoweredTable {
   readonly aml: Uint8Array;
 }
@@ -22,22 +22,22 @@ export interface Output {
   readonly content: Uint8Array;
 }
 
-/** Where a consumer finds the outputs, and which release it is. */
+/** The location of the outputs for a consumer, and its release. */
 export interface Placement extends Releases {
   /** Name of the spec without `.toml`. */
   readonly stem: string;
-  /** Folder of the tables as the consumer names it. */
+  /** Folder of the tables in the paths that the consumer gets. */
   readonly tablePath?: string;
 }
 
 export interface Format {
   readonly name: string;
   readonly about: string;
-  /** False where the content is for machines only. */
+  /** False if the content is binary. */
   readonly text: boolean;
-  /** Why the spec cannot give the format there; undefined where it can. */
+  /** The reason why the format is not possible for this spec and placement; undefined if it is. */
   readonly lacks?: (table: CpcTable, placement: Placement) => string | undefined;
-  /** The files of the format, the same bytes for the same input; `made` is what the formats before this one made. */
+  /** The files of the format, equal bytes for equal input; `made` are the outputs of earlier formats. */
   readonly emit: (compiled: Compiled, placement: Placement, made: readonly Output[]) => readonly NamedContent[];
 }
 
@@ -52,7 +52,7 @@ export function textFile(file: string, text: string): NamedContent {
   return { file, content: encoder.encode(text) };
 }
 
-/** `<stem>` for a single table, `<stem>-1`, `<stem>-2`, … for the parts of a split one. */
+/** `<stem>` for a single table, `<stem>-1`, `<stem>-2`, … for the parts of a split table. */
 export function partStem(stem: string, { parts }: Compiled, index: number): string {
   return parts.length === 1 ? stem : `${stem}-${index + 1}`;
 }

@@ -12,7 +12,7 @@ import { LIBVIRT } from './libvirt.js';
 import { QEMU_ARGUMENTS } from './qemu.js';
 import { REG } from './reg.js';
 
-/** Every output format, in the order in which they are made: json lists those before it. */
+/** Every output format, in the order of writing: json lists the outputs before it. */
 export const FORMATS: readonly Format[] = [
   AML,
   ASL,
@@ -25,17 +25,17 @@ export const FORMATS: readonly Format[] = [
   JSON_TABLE,
 ];
 
-/** What a build makes when nothing is said. */
+/** The formats of a build without `--emit`. */
 export function defaultFormats({ layout }: CpcTable): readonly string[] {
   return layout === 'acpi-cppc' ? ['aml', 'asl', 'acpi-cppc'] : ['aml', 'asl'];
 }
 
-/** Every format that the spec can give there. */
+/** The formats that are possible for this spec and placement. */
 export function givenFormats(table: CpcTable, placement: Placement): readonly string[] {
   return FORMATS.filter((format) => !format.lacks?.(table, placement)).map((format) => format.name);
 }
 
-/** The files of the chosen formats, and what the spec cannot give of them. */
+/** The files of the chosen formats; an error for each one that is not possible. */
 export function emitFormats(
   compiled: Compiled,
   placement: Placement,

@@ -2,7 +2,7 @@ import { LINUX_INITRD_FOLDER } from '../../grammar/machines.js';
 import { type Format, partStem } from './format.js';
 import { newcArchive } from './newc.js';
 
-/** The tables where Linux looks for them in an initrd, for guests whose hypervisor takes no table. */
+/** The tables at the path where Linux reads them from an initrd, for hypervisors that cannot load tables. */
 export const INITRD: Format = {
   name: 'initrd',
   about: "an archive to put in front of a Linux guest's initrd",

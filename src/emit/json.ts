@@ -3,7 +3,7 @@ import type { CpcTable, Processor } from '../cpc/ir.js';
 import { entriesToJson, integerToJson } from '../firmware/entry-json.js';
 import { type Format, type Output, textFile } from './format.js';
 
-/** The resolved table for other programs, and what the build made of it. */
+/** The resolved table for other programs, and the outputs of the build. */
 export const JSON_TABLE: Format = {
   name: 'json',
   about: 'the resolved table, and the SHA-256 of each output',
@@ -52,7 +52,7 @@ function processorToJson(processor: Processor, revision: number) {
   };
 }
 
-/** An output by its name, its length and its hash. */
+/** Name, length and hash of an output. */
 export function outputToJson({ format, file, content }: Output) {
   return { format, file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }

@@ -8,7 +8,7 @@ import { type Compiled, type Format, type Placement, textFile } from './format.j
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
 import { threadsPerCore } from './topology.js';
 
-/** The parts of a libvirt domain that the spec is about. */
+/** The parts of a libvirt domain that the spec determines. */
 export const LIBVIRT: Format = {
   name: 'libvirt',
   about: 'the parts of a libvirt domain',
@@ -20,7 +20,7 @@ export const LIBVIRT: Format = {
 
 function lacksAbsolutePath({ layout }: CpcTable, { tablePath }: Placement): string | undefined {
   if (layout === 'acpi-cppc' || tablePath === undefined || tablePath.startsWith('/')) return undefined;
-  return `libvirt takes absolute paths only, not "${tablePath}"`;
+  return `libvirt needs an absolute path, not "${tablePath}"`;
 }
 
 function domain(compiled: Compiled, given: Placement): string {
@@ -30,7 +30,7 @@ function domain(compiled: Compiled, given: Placement): string {
   const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
   const args = [...elements.qemuArguments, ...(raw ? [] : qemuOptions(compiled, placement).flat())];
   const lines = [
-    '<!-- Made by cppc-acpi: parts to put into a domain. -->',
+    '<!-- Made by cppc-acpi. Copy these elements into a domain. -->',
     args.length === 0 ? '<domain>' : `<domain xmlns:qemu='${QEMU_NAMESPACE}'>`,
     `  <vcpu>${table.processors.length}</vcpu>`,
     ...pinLines(table),
@@ -45,12 +45,12 @@ function domain(compiled: Compiled, given: Placement): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Whether the spec's tables are libvirt's own elements; else they are words for QEMU. */
+/** Whether libvirt has an element for the tables; else they are arguments of QEMU. */
 export function usesRawTables({ layout }: CpcTable, placement: Placement): boolean {
-  return layout !== 'acpi-cppc' && takesRawTables(placement);
+  return layout !== 'acpi-cppc' && supportsRawTables(placement);
 }
 
-export function takesRawTables({ libvirt = NEWEST }: Placement): boolean {
+export function supportsRawTables({ libvirt = NEWEST }: Placement): boolean {
   return isSince(libvirt, LIBVIRT_RAW_TABLES);
 }
 
@@ -58,12 +58,12 @@ function featureLines({ hyperv }: HypervElements): string[] {
   return inside('features', hyperv ? [hyperv] : []);
 }
 
-/** Windows keeps local time. */
+/** Windows expects local time in the RTC. */
 function clockLines({ timers }: HypervElements): string[] {
   return inside('clock', timers, { offset: 'localtime' });
 }
 
-/** The parts of a domain that enlightenments are said in. */
+/** The parts of a domain that set enlightenments. */
 export function hypervFragments(elements: HypervElements): string[] {
   return [
     ...featureLines(elements),
@@ -73,7 +73,7 @@ export function hypervFragments(elements: HypervElements): string[] {
   ];
 }
 
-/** Elements inside another one; nothing where there are none. */
+/** Elements inside a parent; no lines if there are none. */
 function inside(name: string, children: readonly XmlNode[], attributes: XmlNode['attributes'] = {}): string[] {
   return children.length > 0 ? xmlLines({ name, attributes, children }, '  ') : [];
 }
@@ -100,7 +100,7 @@ function cpuLines(table: CpcTable): string[] {
   return xmlLines(element('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, [...model, ...topology]), '  ');
 }
 
-/** One qemu:arg for each word of the command line, without a shell's quotes. */
+/** One qemu:arg for each argument, without shell quotes. */
 export function commandlineLines(words: readonly string[]): string[] {
   const args = words.map((value) => element('qemu:arg', { value }));
   return inside('qemu:commandline', args);

@@ -1,4 +1,4 @@
-/** A file of an archive; its folders come before it by themselves. */
+/** A file of an archive; the archive adds its folders. */
 export interface ArchiveFile {
   readonly path: string;
   readonly content: Uint8Array;
@@ -9,7 +9,7 @@ const FOLDER_MODE = 0o040755;
 const FILE_MODE = 0o100644;
 const PROGRAM_MODE = 0o100755;
 
-/** cpio writes whole blocks; so may other archives be put behind this one. */
+/** cpio writes whole blocks, so another archive can follow this one. */
 const BLOCK = 512;
 
 /** An uncompressed "newc" cpio archive, the same bytes for the same files. Linux: driver-api/early-userspace/buffer-format. */

@@ -24,33 +24,35 @@ export const QEMU_ARGUMENTS: Format = {
   },
 };
 
-/** Other VMMs have no such option, and QEMU's Arm and RISC-V machines drop what it names. */
+/** Other VMMs have no -acpitable, and QEMU's Arm and RISC-V machines ignore its tables. */
 export function lacksMachine({ machine }: CpcTable): string | undefined {
   const takes = MACHINES.find((row) => row.machine === machine)?.takesAcpitable;
-  return takes ? undefined : `machine "${machine}" takes no -acpitable; \`--emit initrd\` serves its Linux guests`;
+  return takes
+    ? undefined
+    : `machine "${machine}" does not support -acpitable; use \`--emit initrd\` for its Linux guests`;
 }
 
-/** QEMU reads `file=a:b` as two files; nothing escapes the colon (hw/acpi/core.c). */
+/** QEMU reads `file=a:b` as two files, and has no escape for the colon (hw/acpi/core.c). */
 export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | undefined {
   const path = [tablePath, stem].find((part) => part.includes(':'));
   if (layout === 'acpi-cppc' || path === undefined) return undefined;
-  return `QEMU splits the path of -acpitable at ":", which "${path}" has`;
+  return `QEMU splits the path of -acpitable at ":", and "${path}" contains one`;
 }
 
-/** Options with their values, each value one argument: the device, or the tables. */
+/** The option for the device or for each table, with its value as one argument. */
 export function qemuOptions(compiled: Compiled, placement: Placement): [option: string, value: string][] {
   const { table, parts } = compiled;
   if (table.layout === 'acpi-cppc') return [['-device', deviceJson(table)]];
   return parts.map((_, i) => ['-acpitable', `file=${escapeValue(tableFile(compiled, placement, i))}`]);
 }
 
-/** The only -cpu, and what goes beside it; nothing where the spec leaves the CPU as it is. */
+/** The only -cpu and the options of enlightenments; none if the spec has no enlightenments. */
 function cpuOptions({ table, hyperv }: Compiled, { qemu }: Placement): QemuOption[] {
   if (hyperv.on.length === 0) return [];
   return [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
 }
 
-/** The CPU model with its flags: those of the patched QEMU, and the enlightenments. */
+/** The CPU model with the flags of the patched QEMU and the enlightenments. */
 export function cpuValue(table: CpcTable, { on }: Enlightenments, qemu?: Release): string {
   const patched = table.layout === 'acpi-cppc' ? DEVICE_CPU_FLAGS : [];
   return [table.cpuModel, ...patched, ...qemuFlags(on, qemu).cpu].join(',');
@@ -61,14 +63,14 @@ export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, in
   return tablePath === undefined ? file : `${tablePath.replace(/\/+$/, '')}/${file}`;
 }
 
-/** QEMU's -smp: the spec's cores and threads where QEMU numbers them so, else only the number. */
+/** QEMU's -smp: cores and threads if QEMU numbers vCPUs like the spec, else only the number of vCPUs. */
 export function smpValue(table: CpcTable, vcpus = table.processors.length): string {
   const threads = threadsPerCore(table);
   if (threads === undefined || vcpus % threads !== 0) return String(vcpus);
   return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
 }
 
-/** A word as a POSIX shell takes it. */
+/** Quotes a word for a POSIX shell. */
 export function shellWord(word: string): string {
   return /^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

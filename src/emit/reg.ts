@@ -1,12 +1,12 @@
 import type { CpcTable } from '../cpc/ir.js';
 import { type Format, textFile } from './format.js';
 
-/** A registry file by which Windows 11 uses CPPC under a hypervisor. Observed: 24H2, by the author of the acpi-cppc device. */
+/** A registry file that makes Windows 11 use CPPC under a hypervisor. Observed: 24H2, by the author of the acpi-cppc device. */
 export const REG: Format = {
   name: 'reg',
   about: 'a registry file for Windows 11 guests',
   text: true,
-  lacks: ({ os }: CpcTable) => (os.includes('windows11') ? undefined : 'windows11 is not among the `os` of [guest]'),
+  lacks: ({ os }: CpcTable) => (os.includes('windows11') ? undefined : '`os` in [guest] does not include "windows11"'),
   emit: (_, { stem }) => [textFile(`${stem}.reg`, LINES.map((line) => `${line}\r\n`).join(''))],
 };
 

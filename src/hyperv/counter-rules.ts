@@ -8,12 +8,12 @@ import { unpinnedReason } from './pinning.js';
 
 const COUNTERS = new Set(MSRS.filter((row) => row.name.startsWith('MPERF')).map((row) => row.address as bigint));
 
-/** Rates that distributions have. */
+/** Tick rates of common distributions. */
 const EXAMPLE_TICK_RATES = [250, 1000];
 
 /**
- * What MSR counters cost a guest of this spec. Said where the spec chose them or is about Hyper-V: as a default they
- * cost nothing, since a guest reads them only when the VMM announces them.
+ * The cost of MSR counters in a guest of this spec. Reported only if the spec chooses them or has [hyperv]: a guest reads
+ * the default ones only if the VMM announces them.
  */
 export function counterProblems(spec: Spec, guest: HypervGuest): Diagnostic[] {
   const chosen = spec.layout.counters === 'msr';

@@ -7,16 +7,16 @@ import {
   TICK_RATES,
 } from '../../grammar/counters.js';
 
-/** The processor that the developers of KVM reckoned with. */
+/** The frequency in the calculation of the KVM developers. */
 const EXAMPLE_MHZ = 2000n;
 
-/** What one exit may cost. */
+/** The cycles that one exit may take. */
 export interface ExitBudget {
-  /** Ticks of the guest in a second. */
+  /** Ticks of the guest per second. */
   readonly ticks: number;
-  /** RDMSR exits in a second, of each vCPU. */
+  /** RDMSR exits per second and vCPU. */
   readonly exits: number;
-  /** Cycles that each may take. */
+  /** Cycles per exit. */
   readonly cycles: number;
 }
 
@@ -27,35 +27,35 @@ export function exitBudget(mhz: bigint, ticks: number, reads = READS_PER_TICK, p
   return { ticks, exits, cycles };
 }
 
-/** The budgets for every tick rate that Linux has. */
+/** The budgets for every tick rate of Linux. */
 export function exitBudgets(mhz: bigint): readonly ExitBudget[] {
   return TICK_RATES.map((ticks) => exitBudget(mhz, ticks));
 }
 
-/** What APERF and MPERF cost and mean in a guest, for people; without a frequency for 2 GHz. */
+/** Explains the cost of APERF and MPERF in a guest; without a frequency, for 2 GHz. */
 export function countersExplained(mhz: bigint = EXAMPLE_MHZ): string[] {
   const rows = exitBudgets(mhz).map(({ ticks, exits, cycles }) =>
     [`${ticks}`.padStart(8), `${exits}`.padStart(10), `${cycles}`.padStart(12)].join('  '),
   );
   return [
-    'The counters of a _CPC on x86 are the MSRs MPERF (0xE7) and APERF (0xE8). A Linux guest that may use them reads both',
-    'at every tick. Where KVM intercepts the reads, each is an exit:',
+    'The counters of a _CPC on x86 are the MSRs MPERF (0xE7) and APERF (0xE8). A Linux guest that has them reads both at',
+    'every tick. If KVM intercepts the reads, each read is an exit.',
     '',
-    `At ${mhz} MHz an overhead of ${100 / NEGLIGIBLE_PART} % leaves each RDMSR exit so many cycles:`,
+    `At ${mhz} MHz, an overhead of ${100 / NEGLIGIBLE_PART} % allows each RDMSR exit this number of cycles:`,
     ['HZ'.padStart(8), 'exits/s'.padStart(10), 'cycles each'.padStart(12)].join('  '),
     ...rows,
     '',
-    `cycles = frequency × overhead / (HZ × ${READS_PER_TICK} reads). An RDMSR of the bare machine takes about ${NATIVE_RDMSR_CYCLES}; KVM's developers`,
-    'doubt that a processor exits and returns in 400, and lost 10 to 16 % where the VMM emulated the reads.',
+    `cycles = frequency × overhead / (HZ × ${READS_PER_TICK} reads). An RDMSR without a hypervisor takes about ${NATIVE_RDMSR_CYCLES}; KVM developers`,
+    'doubt that an exit and return takes fewer than 400, and measured a loss of 10 to 16 % where the VMM emulated the reads.',
     '',
-    `KVM passes reads through since Linux ${PASS_THROUGH_LINUX}. The ratio of the counters means something only with`,
+    `KVM can pass reads through since Linux ${PASS_THROUGH_LINUX}. The ratio of the counters is meaningful only with`,
     ...PASS_THROUGH_CONDITIONS.map((condition) => `  - ${condition}`),
     '',
-    'Without that the reads fault, or give 0 with kvm.ignore_msrs=1. `counters = "none"` and "pm-timer" need nothing of it.',
+    'Otherwise the reads fault, or return 0 with kvm.ignore_msrs=1. `counters = "none"` and "pm-timer" do not need this.',
   ];
 }
 
-/** The frequency that a spec's cores have: the highest, where they differ; an example where none is given. */
+/** The highest nominal frequency of the cores; an example if the spec has none. */
 export function countersFrequency(frequencies: readonly (bigint | undefined)[]): { mhz: bigint; given: boolean } {
   const known = frequencies.filter((one): one is bigint => one !== undefined && one > 0n);
   const mhz = known.reduce((most, one) => (one > most ? one : most), 0n);

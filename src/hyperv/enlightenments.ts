@@ -1,29 +1,29 @@
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
 
-/** Reason a flag is on: the spec says so, the preset, the guest's Windows, or flags that require it. */
+/** The reason why a flag is on: the spec, its preset, the Windows of the guest, or flags that require it. */
 export type Reason =
   | { readonly by: 'spec' | 'preset' | 'guest' }
   | { readonly by: 'required'; readonly of: readonly EnlightenmentKey[] };
 
-/** A flag that is on, with its value; true for those that know only on and off. */
+/** A flag that is on, with its value; true for a flag without a value. */
 export interface Enlightenment {
   readonly key: EnlightenmentKey;
   readonly value: true | bigint | string;
   readonly why: Reason;
 }
 
-/** A flag that the preset does not have, and why. */
+/** A flag that the preset omits, with the reason. */
 export interface LeftOut {
   readonly key: EnlightenmentKey;
   readonly why: string;
 }
 
-/** What a guest gets: withRequired over what the flags require, in the order of the grammar. */
+/** The enlightenments of a guest with all that they require, in the order of the grammar. */
 export interface Enlightenments {
   readonly on: readonly Enlightenment[];
-  /** Flags that the spec itself switches off. */
+  /** Flags that the spec turns off. */
   readonly off: readonly EnlightenmentKey[];
-  /** Only with a preset. */
+  /** Empty without a preset. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -32,7 +32,7 @@ interface Counter {
   readonly register?: { readonly spaceId: number; readonly address: bigint };
 }
 
-/** A guest as far as enlightenments depend on it; a compiled table is one. */
+/** The properties of a guest that enlightenments depend on; a compiled table has them. */
 export interface HypervGuest {
   readonly layout: string;
   readonly machine: string;
@@ -56,7 +56,7 @@ export function rowOf(key: string): EnlightenmentRow {
   return row;
 }
 
-/** Name of a flag on QEMU's command line. */
+/** The name of a flag on QEMU's command line. */
 export function flagName(key: string): string {
   return `hv-${key.replaceAll('_', '-')}`;
 }

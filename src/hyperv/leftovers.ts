@@ -3,7 +3,7 @@ import type { Release } from '../../grammar/release.js';
 import { type Enlightenments, flagName, rowOf } from './enlightenments.js';
 import { splitBySupport } from './libvirt-elements.js';
 
-/** What a domain may have from before, and must not have beside what it is given. */
+/** Elements and options of an earlier edit that contradict the new ones. */
 export interface Leftovers {
   readonly elements: readonly ElementPlace[];
   /** Properties of `-global`, such as `x86_64-cpu.hv-ipi`. */
@@ -12,15 +12,15 @@ export interface Leftovers {
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** An element by the names from the root on, and the attributes that tell it from others. */
+/** An element: the names on the path from the root, and the attributes that identify it. */
 export interface ElementPlace {
   readonly path: readonly string[];
   readonly attributes: Attributes;
-  /** With these it switches off itself. */
+  /** With these attributes the element turns the flag off, so it can stay. */
   readonly harmlessWith?: Attributes;
 }
 
-/** What flags leave that the spec switches off, or that a libvirt of this version says in the other of its two ways. */
+/** Leftovers of flags that are off now, or that this libvirt sets in the other way: by an element or by an option. */
 export function leftovers({ on, off }: Pick<Enlightenments, 'on' | 'off'>, libvirt: Release): Leftovers {
   const { elements, options } = splitBySupport(on, libvirt);
   const passthrough = on.some(({ key }) => key === 'passthrough');
@@ -57,7 +57,7 @@ function placesWhenOff(key: EnlightenmentKey): ElementPlace[] {
   return elementPlaces(key).map((place) => ({ ...place, harmlessWith }));
 }
 
-/** A part goes with its whole. */
+/** Removing an element removes its children. */
 function outermost(places: readonly ElementPlace[]): ElementPlace[] {
   const all = new Set(places.map(({ path }) => path.join('/')));
   return places.filter(({ path }) => !all.has(path.slice(0, -1).join('/')));

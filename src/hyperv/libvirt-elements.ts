@@ -5,9 +5,9 @@ import { element, type XmlNode } from '../xml/xml-text.js';
 import { type Enlightenment, type Enlightenments, rowOf } from './enlightenments.js';
 import { deviceOptions, globalOption } from './qemu-flags.js';
 
-/** What a libvirt of the version says itself of the enlightenments, and what it cannot. */
+/** The enlightenments in a domain of one libvirt version. */
 export interface HypervElements {
-  /** The whole <hyperv mode=…> element of <features>; undefined when nothing is on. */
+  /** The <hyperv mode=…> element of <features>; undefined if no flag is on. */
   readonly hyperv?: XmlNode;
   /** Children of <clock>, such as <timer name='hypervclock' present='yes'/>. */
   readonly timers: readonly XmlNode[];
@@ -15,11 +15,11 @@ export interface HypervElements {
   readonly devices: readonly XmlNode[];
   /** QEMU arguments, word by word, for <qemu:commandline>; never a second -cpu. */
   readonly qemuArguments: readonly string[];
-  /** Flags that this libvirt has no way to set, for a diagnostic. */
+  /** Flags that this libvirt cannot set, for a diagnostic. */
   readonly unsupported: readonly string[];
 }
 
-/** The enlightenments as a libvirt of this version takes them. */
+/** Writes the enlightenments for a libvirt of this version. */
 export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Release): HypervElements {
   const { elements: own, options: rest } = splitBySupport(on, libvirt);
   const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
@@ -30,7 +30,7 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
   const options = [...rest.map(globalOption), ...deviceOptions(on)];
   return {
     ...((children.length > 0 || mode === 'passthrough') && {
-      // Children of passthrough are against libvirt's schema.
+      // libvirt's schema does not allow children with mode passthrough.
       hyperv: element('hyperv', modeIsKnown ? { mode } : {}, mode === 'passthrough' ? [] : children),
     }),
     timers: of('timer').map(() => element('timer', { name: 'hypervclock', present: 'yes' })),
@@ -40,13 +40,13 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
   };
 }
 
-/** Flags that a libvirt of this version has elements for, and those that go as options for QEMU. */
+/** Splits flags into those with an element in this libvirt, and those that need an option of QEMU. */
 export function splitBySupport(on: readonly Enlightenment[], libvirt: Release) {
   const elements = on.filter((flag) => hasElement(flag, on, libvirt));
   return { elements, options: on.filter((flag) => !elements.includes(flag)) };
 }
 
-/** A part needs its whole, and libvirt takes no comma in a vendor's name. */
+/** A child element needs its parent flag, and libvirt rejects a comma in a vendor ID. */
 function hasElement({ key, value }: Enlightenment, on: readonly Enlightenment[], libvirt: Release): boolean {
   const place = rowOf(key).libvirt;
   if (!place || !isSince(libvirt, place.since)) return false;
@@ -56,7 +56,7 @@ function hasElement({ key, value }: Enlightenment, on: readonly Enlightenment[],
 
 function elementOf({ key, value }: Enlightenment, parts: readonly Enlightenment[]): XmlNode {
   const { libvirt } = rowOf(key);
-  if (libvirt?.in !== 'hyperv') throw new Error(`${key} is no element of <hyperv>`);
+  if (libvirt?.in !== 'hyperv') throw new Error(`${key} is not an element of <hyperv>`);
   const attributes = { state: 'on', ...(libvirt.value !== undefined && { [libvirt.value]: String(value) }) };
   const children = parts.flatMap((part) => {
     const of = rowOf(part.key).libvirt;

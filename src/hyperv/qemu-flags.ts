@@ -6,13 +6,13 @@ import { knownTo } from './releases.js';
 /** An option of QEMU with its value, each one word. */
 export type QemuOption = readonly [option: string, value: string];
 
-/** What QEMU is told: flags behind the model of its only -cpu, and options beside that. */
+/** Flags that follow the model in the only -cpu, and separate options. */
 export interface QemuFlags {
   readonly cpu: readonly string[];
   readonly options: readonly QemuOption[];
 }
 
-/** The enlightenments as a QEMU of this release takes them; the newest, where none is given. */
+/** Writes the enlightenments for a QEMU of this release; by default the newest. */
 export function qemuFlags(on: readonly Enlightenment[], qemu?: Release): QemuFlags {
   const known = knownTo(on, qemu);
   // -cpu ends a value at every comma, and a doubled one does not help there (target/i386/cpu.c, x86_cpu_parse_featurestr).
@@ -20,12 +20,12 @@ export function qemuFlags(on: readonly Enlightenment[], qemu?: Release): QemuFla
   return { cpu: inCpu.map(flagText), options: [...beside.map(globalOption), ...deviceOptions(known)] };
 }
 
-/** A flag as a property of every CPU: adds to -cpu, which may stand only once. */
+/** A flag as a property of every CPU. It adds to -cpu, which QEMU accepts only once. */
 export function globalOption(flag: Enlightenment): QemuOption {
   return ['-global', `${QEMU_CPU_TYPE}.${flagText(flag)}`];
 }
 
-/** Devices that a flag works with only. */
+/** Devices that flags need. */
 export function deviceOptions(on: readonly Enlightenment[]): QemuOption[] {
   return on.flatMap(({ key }): QemuOption[] => {
     const { device } = rowOf(key);

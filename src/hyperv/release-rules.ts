@@ -3,7 +3,7 @@ import { type Enlightenments, rowOf } from './enlightenments.js';
 import { hypervElements } from './libvirt-elements.js';
 import { knownTo, type Releases } from './releases.js';
 
-/** What the named releases cannot do. */
+/** Flags that the given releases do not support. */
 export function releaseProblems({ on }: Enlightenments, { qemu, libvirt }: Releases, file: string): Diagnostic[] {
   const at = { file, path: ['hyperv'] };
   const problems: Diagnostic[] = [];

@@ -2,7 +2,7 @@ import type { Release } from '../../grammar/release.js';
 import { isSince } from '../versions/release.js';
 import { type Enlightenment, rowOf } from './enlightenments.js';
 
-/** The flags that a QEMU knows; those of patched ones are no question of the release. */
+/** The flags that a release of QEMU supports. Flags of the patched QEMU do not depend on the release. */
 export function knownTo(on: readonly Enlightenment[], qemu: Release | undefined): readonly Enlightenment[] {
   return on.filter(({ key }) => {
     const since = rowOf(key).qemu;
@@ -10,7 +10,7 @@ export function knownTo(on: readonly Enlightenment[], qemu: Release | undefined)
   });
 }
 
-/** Releases of the programs that an output is for; the newest, where none is given. */
+/** Releases of the programs that read an output; by default the newest. */
 export interface Releases {
   readonly qemu?: Release;
   readonly libvirt?: Release;

@@ -9,18 +9,18 @@ import { type Enlightenment, type HypervGuest, inGrammarOrder } from './enlighte
 
 type Settings = SpecHyperv['settings'];
 
-/** What a spec says of the enlightenments, before what they require. */
+/** The enlightenments that a spec requests, before those that they require are added. */
 export interface RequestedFlags {
   readonly file: string;
   readonly settings: Settings;
   readonly on: readonly Enlightenment[];
-  /** Flags that the spec sets, off too, under the keys that stand there. */
+  /** Flags that the spec turns on or off, with the key as written there. */
   readonly stated: ReadonlyMap<EnlightenmentKey, { readonly key: string; readonly off: boolean }>;
-  /** Two keys for one flag, of which one switches it on and the other off. */
+  /** Two keys of one flag, where one turns it on and the other off. */
   readonly contradictions: readonly (readonly [key: string, other: string])[];
 }
 
-/** The flags of preset and spec, and what Windows 10 needs. */
+/** Collects the flags of the preset, those that Windows 10 needs, and those of the spec, in this order. */
 export function requestedFlags(
   { file, hyperv = { settings: {}, flags: {} } }: Spec,
   guest: HypervGuest,
@@ -31,7 +31,7 @@ export function requestedFlags(
   const contradictions: [string, string][] = [];
   for (const row of presetRows(settings))
     on.set(row.key, { key: row.key, value: row.presetValue ?? true, why: { by: 'preset' } });
-  // A Windows 10 reads _CPC on the patched QEMU only with the stub.
+  // Windows 10 on the patched QEMU reads _CPC only with the stub.
   if (guest.layout === 'acpi-cppc' && guest.os.includes('windows10'))
     on.set('cppc_stub', { key: 'cppc_stub', value: true, why: { by: 'guest' } });
   for (const [written, value] of Object.entries(flags)) {

@@ -3,21 +3,23 @@ import { closure, requiresInCodeOf, requiresOf } from './closure.js';
 import { type Enlightenments, inGrammarOrder, rowOf } from './enlightenments.js';
 import type { RequestedFlags } from './requested-flags.js';
 
-/** What the flags require or should have beside them: added and shown, with `strict` an error. */
+/** Flags that others require or recommend. Missing required flags are added with a note; with `strict` they are an error. */
 export function requirementProblems(requested: RequestedFlags, { on }: Enlightenments): Diagnostic[] {
   if (on.some(({ key }) => key === 'passthrough')) return [];
   const added = on.flatMap(({ key, why }) => (why.by === 'required' ? [{ key, of: why.of }] : []));
   const at = { file: requested.file, path: ['hyperv'] };
   const aboutAdded = () => (added.length > 0 ? [diagnostic('hyperv/requirements-added', at, { added })] : []);
   return [
-    ...refused(requested, on),
-    ...(requested.settings.strict ? missing(requested, new Set(added.map(({ key }) => key))) : aboutAdded()),
-    ...alone(requested, on),
+    ...requiredButOff(requested, on),
+    ...(requested.settings.strict
+      ? missingRequirements(requested, new Set(added.map(({ key }) => key)))
+      : aboutAdded()),
+    ...missingRecommendations(requested, on),
   ];
 }
 
-/** Flags that the spec switches off though others require them. */
-function refused({ file, settings, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
+/** Flags that the spec turns off although others require them. */
+function requiredButOff({ file, settings, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
   return on.flatMap(({ key }) =>
     requiresOf(key, settings.cpu).flatMap((required) => {
       const { key: written, off } = stated.get(required) ?? {};
@@ -28,8 +30,8 @@ function refused({ file, settings, stated }: RequestedFlags, on: Enlightenments[
   );
 }
 
-/** Flags that were requested for without what they require. */
-function missing({ file, settings, on, stated }: RequestedFlags, added: ReadonlySet<string>): Diagnostic[] {
+/** Requested flags whose requirements are not in the spec. */
+function missingRequirements({ file, settings, on, stated }: RequestedFlags, added: ReadonlySet<string>): Diagnostic[] {
   return on.flatMap(({ key }) => {
     const lacks = inGrammarOrder(
       [...closure([key], (one) => requiresOf(one, settings.cpu)).keys()].map((one) => ({ key: one })),
@@ -44,8 +46,8 @@ function missing({ file, settings, on, stated }: RequestedFlags, added: Readonly
   });
 }
 
-/** Flags that do not have what is recommended with them. */
-function alone({ file, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
+/** Flags without those that are recommended with them. */
+function missingRecommendations({ file, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
   const keys = new Set<string>(on.map(({ key }) => key));
   return on.flatMap(({ key }) => {
     const lacks = (rowOf(key).recommendedWith ?? []).filter((one) => !keys.has(one));

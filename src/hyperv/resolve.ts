@@ -17,7 +17,10 @@ import { type RequestedFlags, requestedFlags } from './requested-flags.js';
 import { requirementProblems } from './requirement-rules.js';
 import { flagProblems, settingProblems } from './rules.js';
 
-/** The enlightenments that a spec asks for, with what they require, and what is wrong with them. */
+/**
+ * The enlightenments of a spec, and their problems. Flags come from the preset, the guest and the spec; then follow those
+ * that they require (closure.ts), unless the spec turns them off, which is a problem.
+ */
 export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
   const requested = requestedFlags(spec, guest);
   const off = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
@@ -32,14 +35,14 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenm
   return ok(enlightenments, diagnostics);
 }
 
-/** Rules about what is missing say nothing right where something could not be read. */
+/** Rules about missing flags or pins are wrong if a key could not be read. */
 function isWhole(spec: Spec): boolean {
   const keys = [...HYPERV_SETTING_KEYS, ...HYPERV_FLAG_KEYS].map(({ key }) => ['hyperv', key]);
   const pins = spec.cores.map(({ at }) => [...at, 'host_threads']);
   return ![...keys, ...pins].some(spec.unreadable);
 }
 
-/** Passthrough overrules all others, so that nothing need be added to it. */
+/** Adds required flags, except to passthrough, which overrides all others. */
 function withRequired({ on, stated, settings }: RequestedFlags): readonly Enlightenment[] {
   if (on.some(({ key }) => key === 'passthrough')) return on;
   const flags = new Map(on.map((flag) => [flag.key, flag]));
@@ -54,8 +57,8 @@ function leftOutOf({ settings, on, stated }: RequestedFlags): readonly LeftOut[]
   const given = new Set<string>(on.map(({ key }) => key));
   return ENLIGHTENMENTS.filter(({ key }) => !given.has(key)).map(({ key }) => {
     const { leftOut = '', preset } = rowOf(key);
-    if (stated.get(key)?.off) return { key, why: 'the spec says so' };
+    if (stated.get(key)?.off) return { key, why: 'the spec turns it off' };
     const scaling = preset === 'nested-tsc-scaling' && settings.nested;
-    return { key, why: scaling ? 'a guest that migrates needs TSC scaling: set tsc_scaling = true' : leftOut };
+    return { key, why: scaling ? 'migration needs TSC scaling: set tsc_scaling = true' : leftOut };
   });
 }

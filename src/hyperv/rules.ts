@@ -4,7 +4,7 @@ import { type Enlightenment, type Enlightenments, type HypervGuest, rowOf } from
 import { sharedCoreReason } from './pinning.js';
 import type { RequestedFlags } from './requested-flags.js';
 
-/** What is wrong with single flags: for this CPU, this guest, or at all. */
+/** Problems of single flags, with this CPU, this guest or any guest. */
 export function flagProblems(requested: RequestedFlags, { on }: Enlightenments, guest: HypervGuest): Diagnostic[] {
   return on.flatMap((flag) => [...oneFlagProblems(flag, requested), ...guestProblems(flag, requested, guest)]);
 }
@@ -35,7 +35,7 @@ function oneFlagProblems(flag: Enlightenment, requested: RequestedFlags): Diagno
 function guestProblems({ key, value }: Enlightenment, requested: RequestedFlags, guest: HypervGuest): Diagnostic[] {
   const at = keyPlace(requested, key);
   if (key === 'cppc_stub') {
-    // Both Windows on this layout is a problem of the device, which says it.
+    // A rule of the device reports both Windows releases in one guest.
     const both = guest.layout === 'acpi-cppc' && guest.os.includes('windows10');
     return [
       ...(guest.os.includes('windows11') && !both ? [diagnostic('hyperv/cppc-stub-windows11', at, {})] : []),
@@ -47,7 +47,7 @@ function guestProblems({ key, value }: Enlightenment, requested: RequestedFlags,
   return why === undefined ? [] : [diagnostic('hyperv/coresharing-unpinned', at, { why })];
 }
 
-/** What is wrong with the flags as a whole. */
+/** Problems of the flags together. */
 export function settingProblems(
   requested: RequestedFlags,
   { on }: Enlightenments,
@@ -75,7 +75,7 @@ function switchesOn({ key, value }: Enlightenment): boolean {
   return !noFeature && value !== idle;
 }
 
-/** Flags that depend on whose CPU it is, where the spec does not say it. */
+/** Flags that depend on the vendor of the CPU, if the spec does not set it. */
 function vendorDependentFlags({ settings }: RequestedFlags, keys: readonly string[]): readonly string[] {
   if (settings.cpu !== undefined) return [];
   return keys.filter((key) => rowOf(key).intelOnly || rowOf(key).requiresOnIntel);

@@ -16,15 +16,15 @@ export function textElement(name: string, attributes: XmlNode['attributes'], tex
 
 export type Quote = "'" | '"';
 
-/** How a document is laid out where something is put in. */
+/** White space and quotes of new elements in a document. */
 export interface Style {
   readonly newline: string;
-  /** What a child stands in more than its parent. */
+  /** The indent of a child relative to its parent. */
   readonly unit: string;
   readonly quote: Quote;
 }
 
-/** How an output of our own is laid out. */
+/** The style of new documents. */
 const OURS: Style = { newline: '\n', unit: '  ', quote: "'" };
 
 /** An element as lines of an output. */
@@ -32,7 +32,7 @@ export function xmlLines(element: XmlNode, indent = ''): string[] {
   return (indent + elementText(element, OURS, indent)).split('\n');
 }
 
-/** An element as text: on lines of its own, each child one deeper; or without an indent all on one line. */
+/** An element as text: each child on a line with a deeper indent; without an indent, all on one line. */
 export function elementText(element: XmlNode, style: Style, indent?: string): string {
   const start = `<${element.name}${attributesText(element, style.quote)}`;
   if (element.text !== undefined) return `${start}>${escaped(element.text)}</${element.name}>`;
@@ -41,7 +41,7 @@ export function elementText(element: XmlNode, style: Style, indent?: string): st
   return `${start}>${childrenText(element.children, style, indent)}${own}</${element.name}>`;
 }
 
-/** Children of an element that stands at an indent, each after the end of a line. */
+/** The children of an element with this indent, each after a line end. */
 export function childrenText(children: readonly XmlNode[], style: Style, indent?: string): string {
   const deeper = indent === undefined ? undefined : indent + style.unit;
   const before = deeper === undefined ? '' : style.newline + deeper;
@@ -62,7 +62,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
 };
 
-/** A text as XML takes it; in an attribute only its own quote needs a word. White space there would become a space. */
+/** Escapes a text. In an attribute, only its own quote needs an entity; parsers would replace white space with spaces. */
 export function escaped(text: string, quote?: Quote): string {
   const words = text.replace(/[&<>]/g, (character) => ENTITIES[character] ?? '');
   if (quote === undefined) return words.replaceAll('\r', '&#13;');

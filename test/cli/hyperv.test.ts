@@ -56,7 +56,10 @@ test('hyperv: releases change both syntaxes', async () => {
   assert.match(stdout, /^libvirt 5\.0:$/m);
   assert.match(stdout, /^hv-stimer-direct=on .*<qemu:arg>/m);
   assert.not.match(stdout, /hv-xmm-input=on/);
-  assert.match(stderr, 'QEMU 7.0 does not know tlbflush_ext (from 7.1) and xmm_input (from 7.1): left out');
+  assert.match(
+    stderr,
+    'QEMU 7.0 does not support tlbflush_ext (since 7.1) and xmm_input (since 7.1); the output omits them',
+  );
 });
 
 test('hyperv: a spec without [hyperv] says so', async () => {

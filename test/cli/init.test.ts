@@ -179,8 +179,8 @@ test('init --json: one object, with the spec or without', async () => {
 });
 
 const USAGE: readonly { name: string; args: readonly string[]; message: RegExp }[] = [
-  { name: 'a pin', args: ['--pin', '0:4,20,1:5'], message: /error: --pin: "20" is no pin/ },
-  { name: 'an offset', args: ['--offset', '0_7=+40'], message: /error: --offset: "0_7=\+40" is no offset/ },
+  { name: 'a pin', args: ['--pin', '0:4,20,1:5'], message: /error: --pin: "20" is not a pin/ },
+  { name: 'an offset', args: ['--offset', '0_7=+40'], message: /error: --offset: "0_7=\+40" is not an offset/ },
   { name: 'threads', args: ['--smt', '0'], message: /error: --smt 0/ },
   { name: 'threads as a word', args: ['--smt', 'two'], message: /error: --smt two/ },
   { name: 'a layout', args: ['--layout', 'x'], message: /Allowed choices are acpi-cppc, constant/ },
@@ -225,7 +225,7 @@ test('init: a folder instead of a sysfs file is a warning, and nothing blocks', 
     assert.is(run.status, 0);
     assert.match(
       run.stderr,
-      /^warning\[host\/cpu-unread\]: highest_perf of CPU 0 cannot be read: it is not a regular file\n --> sys\/dev/,
+      /^warning\[host\/cpu-unread\]: cannot read highest_perf of CPU 0: it is not a regular file\n --> sys\/dev/,
     );
     assert.match(run.stdout, /^highest_perf = 201$/m);
   });
@@ -238,10 +238,7 @@ test('init: a failed read is reported in the words of Linux', async () => {
     symlinkSync('/proc/self/mem', file);
     const run = await init(cwd, '--pin', PIN);
     assert.is(run.status, 0);
-    assert.match(
-      run.stderr,
-      /^warning\[host\/cpu-unread\]: nominal_freq of CPU 0 cannot be read: Input\/output error\n/,
-    );
+    assert.match(run.stderr, /^warning\[host\/cpu-unread\]: cannot read nominal_freq of CPU 0: Input\/output error\n/);
   });
 });
 

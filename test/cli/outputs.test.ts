@@ -114,8 +114,8 @@ test('a --table-path that outputs cannot have is to blame itself; all that it al
     const args = ['-o', 'out', '--table-path', 'C:/tables', '--emit'];
     const { status, stderr } = await build(folder, 'good.toml', ...args, 'qemu,libvirt');
     assert.is(status, 1);
-    assert.match(stderr, /output "qemu" cannot be had with this --table-path: QEMU splits/);
-    assert.match(stderr, /output "libvirt" cannot be had with this --table-path: libvirt takes absolute/);
+    assert.match(stderr, /cannot write output "qemu" with this --table-path: QEMU splits/);
+    assert.match(stderr, /cannot write output "libvirt" with this --table-path: libvirt needs an absolute/);
     assert.match(stderr, 'help: give --table-path another folder');
     assert.not.match(stderr, '--emit all');
     assert.not.ok(readdirSync(folder).includes('out'));

@@ -27,7 +27,7 @@ const DEVICE = `[guest]\nthreads_per_core = 2\nos = ["windows11"]\n${CORES}`;
 
 const PINS = [4, 20, 5, 21].map((thread, vcpu) => `    <vcpupin vcpu='${vcpu}' cpuset='${thread}'/>`);
 const TOPOLOGY = ["  <cpu mode='host-passthrough'>", "    <topology sockets='1' cores='2' threads='2'/>", '  </cpu>'];
-const HEAD = '<!-- Made by cppc-acpi: parts to put into a domain. -->';
+const HEAD = '<!-- Made by cppc-acpi. Copy these elements into a domain. -->';
 const QEMU_DOMAIN = "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>";
 
 cases(
@@ -144,7 +144,7 @@ cases(
       spec: CONSTANT.replace('[guest]', '[guest]\nmachine = "qemu-virt"'),
       format: 'qemu',
       placement: {},
-      why: /takes no -acpitable/,
+      why: /does not support -acpitable/,
     },
   ],
   async ({ spec, format, placement, why }) => {

@@ -60,8 +60,14 @@ async function make(wanted: Case): Promise<Made> {
   const offsets = wanted.offset === undefined ? [] : readOffsets(wanted.offset, () => place);
   if (!host.value || 'why' in offsets) throw new Error('the case is wrong');
   const smt = wanted.smt === undefined ? {} : { smt: { threads: wanted.smt, place } };
-  const wish = { file: 'spec.toml', layout: wanted.layout ?? 'acpi-cppc', offsets, ...smt, ...(pinned && { pinned }) };
-  const made = specFrom(host.value, wish);
+  const request = {
+    file: 'spec.toml',
+    layout: wanted.layout ?? 'acpi-cppc',
+    offsets,
+    ...smt,
+    ...(pinned && { pinned }),
+  };
+  const made = specFrom(host.value, request);
   const text = made.value ? writeSpec(made.value.spec, made.value.comments) : '';
   const compiled = text === '' ? { diagnostics: [] } : await compile({ text, file: 'spec.toml' });
   const diagnostics = [...made.diagnostics, ...compiled.diagnostics];
@@ -202,6 +208,7 @@ const GROUPS: readonly (Case & {
   { name: 'as the pins are siblings', pin: '0:0,1:3,2:1,3:4', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
   { name: 'as the pins are no siblings', pin: '0:0,1:1,2:2', cores: [0, 1, 2], threads: [0, 1, 2] },
   { name: 'as --smt says', pin: '0:0,1:3,2:1,3:4', smt: 1, cores: [0, 1, 2, 3], threads: [0, 3, 1, 4] },
+  { name: 'two vCPUs on one thread are two cores', pin: '0:0,1:0,2:1,3:1', cores: [0, 1, 2, 3], threads: [0, 0, 1, 1] },
   { name: 'pins in any order', pin: '3:4,0:0,2:1,1:3', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
   { name: 'siblings share their cpuset', pin: '0:0,3 1:0,3', cores: [0, 0], threads: [0, 3] },
   { name: 'the whole host', cores: [0, 0, 1, 1, 2, 2], threads: [0, 3, 1, 4, 2, 5] },
@@ -229,17 +236,19 @@ cases('init: vCPUs make cores', GROUPS, async ({ cores, threads, ...wanted }) =>
 const BAD_ADDRESS: Unread = { why: 'Bad address', missing: false };
 const PINS = "<vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='3'/>";
 
-const SAID: readonly (Case & {
+const REPORTED: readonly (Case & {
   readonly name: string;
   readonly codes: readonly string[];
   readonly message?: RegExp;
+  /** The text of host/level-too-high. */
+  readonly level?: RegExp;
 })[] = [
   { name: 'nothing', pin: '0:0,1:3,2:1,3:4', codes: [] },
   {
     name: 'a thread that the host does not have',
     pin: '0:0,1:6',
     codes: ['host/pin-missing'],
-    message: /^vCPU 1 is pinned to host thread 6, which this host does not have$/,
+    message: /^vCPU 1 is pinned to host thread 6, which does not exist on this host$/,
   },
   {
     name: 'a thread that is offline',
@@ -252,7 +261,15 @@ const SAID: readonly (Case & {
     name: 'a vCPU without a pin',
     pin: '0:0,2:1',
     codes: ['host/vcpu-without-pin'],
-    message: /^there is no pin for vCPU 1,/,
+    message: /^vCPU 1 has no pin,/,
+  },
+  {
+    name: 'a core whose first vCPU has no pin, with a number that the device cannot hold',
+    changes: { [`${CPU}3/acpi_cppc/highest_perf`]: '300', [`${CPU}0/acpi_cppc/highest_perf`]: '300' },
+    pin: '1:3',
+    smt: 2,
+    codes: ['host/vcpu-without-pin', 'host/level-too-high'],
+    level: /^highest_perf of CPU 3 reaches 300/,
   },
   { name: 'a vCPU three times', pin: '0:0,0:1,0:2', codes: ['host/vcpu-pinned-twice'] },
   { name: 'a host thread twice', pin: '0:0,1:0,2:1', smt: 1, codes: ['resolve/host-thread-shared'] },
@@ -260,7 +277,7 @@ const SAID: readonly (Case & {
     name: 'unequal cores in one cpuset',
     pin: '0:0-1 1:2',
     codes: ['host/pin-mixed'],
-    message: /0,1, whose .* are 236 and 226$/,
+    message: /0,1, which have different highest_perf: 236 and 226$/,
   },
   { name: 'siblings in one cpuset', pin: '0:0,3 1:1,4', codes: [] },
   {
@@ -268,13 +285,13 @@ const SAID: readonly (Case & {
     pin: '0:0,1:1,2:3,3:4',
     smt: 2,
     codes: ['host/core-across', 'host/core-across', 'resolve/all-equal'],
-    message: /^vCPUs 0,1 are one core of the guest, but run on different cores of the host \(0,1\)$/,
+    message: /^vCPUs 0,1 are one guest core, but their host threads 0,1 belong to different cores$/,
   },
   {
     name: 'the vCPUs of a core apart',
     pin: '0:0,1:1,2:2,3:3,4:4,5:5',
     codes: ['host/core-divided', 'host/core-divided', 'host/core-divided'],
-    message: /^vCPUs 0 and 3 share the host core of threads 0,3, but not a core of the guest$/,
+    message: /^vCPUs 0 and 3 run on one host core \(threads 0,3\), but belong to different guest cores$/,
   },
   {
     name: 'siblings that are cores of the guest',
@@ -289,7 +306,7 @@ const SAID: readonly (Case & {
     changes: { [`${CPU}3/acpi_cppc/highest_perf`]: '231' },
     pin: '0:0,1:1',
     codes: ['host/siblings-differ'],
-    message: /^threads 0,3 are one core of the host, but have highest_perf 236 and 231$/,
+    message: /^threads 0,3 of one host core have different highest_perf: 236 and 231$/,
   },
   {
     name: 'siblings that differ, elsewhere',
@@ -301,7 +318,7 @@ const SAID: readonly (Case & {
     name: 'files that cannot be read',
     changes: { [`${CPU}0/acpi_cppc/highest_perf`]: BAD_ADDRESS, [`${CPU}3/acpi_cppc/highest_perf`]: BAD_ADDRESS },
     codes: ['host/cpu-unread'],
-    message: /^highest_perf of CPU 0,3 cannot be read: Bad address$/,
+    message: /^cannot read highest_perf of CPU 0,3: Bad address$/,
   },
   {
     name: 'a CPU without numbers',
@@ -309,14 +326,14 @@ const SAID: readonly (Case & {
       ['highest', 'nominal', 'lowest_nonlinear', 'lowest'].map((key) => [`${CPU}0/acpi_cppc/${key}_perf`, undefined]),
     ),
     codes: ['host/cpu-without-cppc'],
-    message: /^there is no acpi_cppc for CPU 0:/,
+    message: /^CPU 0 has no acpi_cppc:/,
   },
   {
     name: 'an offset that is too much',
     offset: '0=+20',
     pin: '0:0,1:1',
     codes: ['host/offset-result'],
-    message: /236 .* offset \+20 is 256; .* holds 1 to 255$/,
+    message: /236 .* offset \+20 is 256; .* supports 1 to 255$/,
   },
   { name: 'the most that an offset may make', offset: '0=+19', pin: '0:0,1:1', codes: [] },
   {
@@ -338,7 +355,7 @@ const SAID: readonly (Case & {
     machine: 'ampere-altra',
     pin: '0:2,1:3',
     codes: ['host/level-too-high'],
-    message: /^highest_perf of CPU 2,3 is up to 300; layout "acpi-cppc" holds 1 to 255$/,
+    message: /^highest_perf of CPU 2,3 reaches 300; layout "acpi-cppc" supports 1 to 255$/,
   },
   {
     name: 'an offset that is too much for many cores, the worst of them',
@@ -353,13 +370,13 @@ const SAID: readonly (Case & {
     name: 'a pin for a vCPU that the domain does not have',
     domain: `<vcpu>1</vcpu><cputune>${PINS}</cputune>`,
     codes: ['host/pin-past-vcpus'],
-    message: /^vCPU 1 is pinned, but the domain has 1 vCPU, numbered from 0$/,
+    message: /^a pin names vCPU 1, but the domain has 1 vCPU, numbered from 0$/,
   },
   {
     name: 'a domain without a topology, whose pins are siblings',
     domain: `<vcpu>2</vcpu><cputune>${PINS}</cputune>`,
     codes: ['host/topology-differs'],
-    message: /cores of 1 thread, for it has no <topology>; the spec has 2$/,
+    message: /^cores of the domain have 1 thread \(no <topology>\), cores of the spec 2$/,
   },
   {
     name: 'a domain whose topology is overruled',
@@ -374,10 +391,12 @@ const SAID: readonly (Case & {
   },
 ];
 
-cases('init: says of', SAID, async ({ codes, message, ...wanted }) => {
+cases('init: reports', REPORTED, async ({ codes, message, level, ...wanted }) => {
   const made = await make(wanted);
   assert.equal(codesOf(made), codes);
   if (message) assert.match(made.diagnostics[0]?.message ?? '', message);
+  const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
+  if (level) assert.match(tooHigh?.message ?? '', level);
   const stops = made.diagnostics.some(({ severity }) => severity === 'error');
   assert.is(made.processors.length > 0, !stops);
 });
@@ -389,20 +408,20 @@ test('init: a core whose first CPU has neither numbers nor siblings is one all t
   assert.match(text, /^host_threads += \[0, 1\]/m);
 });
 
-test('init: threads that only one of them calls siblings are told with the file of the other', async () => {
+test('init: threads that only one of them calls siblings are reported at the file of the other', async () => {
   const { diagnostics } = await make({ table: `${HEAD}0 0,1 236 131 40 15\n1 1 - - - -`, layout: 'constant' });
   const across = diagnostics.find(({ code }) => code === 'host/core-across');
   assert.equal(across?.place, { file: `/sys/${CPU}1/topology/thread_siblings_list` });
 });
 
-test('init: a core without a pin has the lowest numbers, and says whose', async () => {
+test('init: a core without a pin has the lowest numbers, and a comment names their CPU', async () => {
   const { processors, text } = await make({ pin: '0:0,5:1', smt: 2 });
   assert.equal(
     processors.map(({ known: levels }) => levels.highest_perf),
     [236n, 236n, 196n, 196n, 226n, 226n],
   );
-  assert.match(text, /^\[\[core\]\] +# vCPUs 2,3, not pinned, with the numbers of host CPU 2, the lowest$/m);
-  assert.match(text, /^\[\[core\]\] +# vCPUs 0,1, only in part pinned$/m);
+  assert.match(text, /^\[\[core\]\] +# vCPUs 2,3, not pinned, numbers of host CPU 2, the lowest$/m);
+  assert.match(text, /^\[\[core\]\] +# vCPUs 0,1, partly pinned$/m);
 });
 
 test('init: cores that no pin tells apart are one with a count', async () => {

@@ -128,7 +128,7 @@ test('sysfs: folders that are no CPU are passed over', () => {
 });
 
 const NONE: readonly { name: string; files: ReadonlyMap<string, string | Unread>; message: string }[] = [
-  { name: 'no CPUs', files: new Map(), message: 'there are no CPUs here' },
+  { name: 'no CPUs', files: new Map(), message: 'found no CPUs' },
   {
     name: 'only what cpufreq says, which is a constant of amd_pstate',
     files: new Map([
@@ -140,7 +140,7 @@ const NONE: readonly { name: string; files: ReadonlyMap<string, string | Unread>
   {
     name: 'levels that fail',
     files: new Map([[`${CPU0}/acpi_cppc/highest_perf`, BAD_ADDRESS]]),
-    message: 'no CPU has all four levels in acpi_cppc: highest_perf cannot be read, Bad address',
+    message: 'no CPU has all four levels in acpi_cppc: cannot read highest_perf: Bad address',
   },
 ];
 

@@ -41,29 +41,29 @@ const MSR = 'layout = "constant"\ncounters = "msr"';
 cases(
   'the cost of the counters is told',
   [
-    { name: 'where the spec chose MSRs', hyperv: '', registers: MSR, told: true },
+    { name: 'where the spec chose MSRs', hyperv: '', registers: MSR, reported: true },
     {
       name: 'with [hyperv], where MSRs are the default',
       hyperv: 'relaxed = true',
       registers: 'layout = "constant"',
-      told: true,
+      reported: true,
     },
-    { name: 'not as a default', hyperv: '', registers: 'layout = "constant"', told: false },
+    { name: 'not as a default', hyperv: '', registers: 'layout = "constant"', reported: false },
     {
       name: 'not for the PM timer',
       hyperv: 'relaxed = true',
       registers: 'layout = "constant"\ncounters = "pm-timer"',
-      told: false,
+      reported: false,
     },
     {
       name: 'not without counters',
       hyperv: 'relaxed = true',
       registers: 'layout = "constant"\ncounters = "none"',
-      told: false,
+      reported: false,
     },
-  ] satisfies (HypervChoice & { name: string; told: boolean })[],
-  async ({ told, ...choice }) => {
-    assert.is((await hypervCodes(choice)).includes('hyperv/counters'), told);
+  ] satisfies (HypervChoice & { name: string; reported: boolean })[],
+  async ({ reported, ...choice }) => {
+    assert.is((await hypervCodes(choice)).includes('hyperv/counters'), reported);
   },
 );
 
@@ -74,14 +74,15 @@ cases(
       name: 'nothing pinned',
       hyperv: 'relaxed = true',
       pins: ['', ''],
-      words: /at 2000 MHz leaves each read 400 cycles at HZ=250 and 100 cycles at HZ=1000.*: here no vCPU is pinned$/,
+      words:
+        /at 2000 MHz allows each read 400 cycles at HZ=250 and 100 cycles at HZ=1000.*; in this spec, no vCPU is pinned$/,
     },
     { name: 'pinned', hyperv: 'relaxed = true', pins: ['1', '2'], words: /1:1 pins and no migration$/ },
     {
       name: 'migrating',
       hyperv: 'relaxed = true\nmigration = true',
       pins: ['1', '2'],
-      words: /: here migration = true$/,
+      words: /; in this spec, migration = true$/,
     },
   ],
   async ({ words, hyperv, pins }) => {

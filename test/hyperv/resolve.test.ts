@@ -43,7 +43,7 @@ cases(
 test('preset: what is left out has a reason', async () => {
   const { hyperv } = await compileHyperv({ hyperv: `${PRESET}ipi = false` });
   const why = new Map(hyperv.leftOut.map((one) => [one.key, one.why]));
-  assert.is(why.get('ipi'), 'the spec says so');
+  assert.is(why.get('ipi'), 'the spec turns it off');
   assert.match(why.get('reset') ?? '', /modern Hyper-V/);
   assert.is(hyperv.on.length + hyperv.leftOut.length, 33);
   assert.ok(hyperv.leftOut.every((one) => one.why !== ''));

@@ -4,6 +4,11 @@ import { row } from './row.js';
 const DOCUMENT = 'QEMU: docs/system/i386/hyperv.rst';
 const CODE = 'QEMU: target/i386/kvm/kvm.c';
 
+/** The list is complete, because users write these flags; the grammar has few enough. */
+function everyFlag(flags: readonly string[]): string {
+  return list(flags, 'and');
+}
+
 /** Problems of the Hyper-V enlightenments. */
 export const HYPERV_PROBLEMS = {
   'hyperv/alias-differs': row<{ key: string; other: string }>({
@@ -45,7 +50,7 @@ export const HYPERV_PROBLEMS = {
     severity: 'note',
     section: 'linux-kvm, December 2024: APERF/MPERF in guests; Linux 6.17: KVM_X86_DISABLE_EXITS_APERFMPERF',
     message: (f) =>
-      `the counters are MSRs. If KVM intercepts them, 0.01 % overhead at ${f.given ? '' : 'for example '}${f.mhz} MHz allows each read ${some(
+      `the counters are MSRs. If KVM intercepts them, 0.01 % overhead at ${f.mhz} MHz${f.given ? '' : ' (an example)'} allows each read ${some(
         f.budgets.map(({ ticks, cycles }) => `${count(cycles, 'cycle')} at HZ=${ticks}`),
       )} (KVM developers doubt that a processor needs fewer than 400). If KVM passes them through (Linux 6.17), they need 1:1 pins and no migration${f.unmet.length > 0 ? `; in this spec, ${list(f.unmet, 'and')}` : ''}`,
     help: () =>
@@ -123,7 +128,7 @@ export const HYPERV_PROBLEMS = {
     severity: 'note',
     section: DOCUMENT,
     message: (f) => `${some(f.lacks)} ${are(f.lacks)} recommended with ${f.key}`,
-    help: (f) => `add ${some(f.lacks.map((one) => code(`${one} = true`)))}`,
+    help: (f) => `add ${everyFlag(f.lacks.map((one) => code(`${one} = true`)))}`,
   }),
   'hyperv/reenlightenment-migration': row<object>({
     severity: 'warning',
@@ -138,7 +143,7 @@ export const HYPERV_PROBLEMS = {
     section: DOCUMENT,
     message: (f) => `${f.key} requires ${some(f.lacks)}`,
     help: (f) => {
-      const add = `add ${some(f.lacks.map((one) => code(`${one} = true`)))}`;
+      const add = `add ${everyFlag(f.lacks.map((one) => code(`${one} = true`)))}`;
       const others = f.lacks.filter((one) => !f.refusedBy.includes(one));
       return others.length > 0
         ? `${add}; QEMU starts without ${some(others)}, but its documentation requires ${others.length === 1 ? 'it' : 'them'}`
@@ -157,7 +162,7 @@ export const HYPERV_PROBLEMS = {
   }>({
     severity: 'note',
     section: DOCUMENT,
-    message: (f) => `added required flags: ${some(f.added.map(({ key, of }) => `${key} (for ${some(of)})`))}`,
+    message: (f) => `added required flags: ${everyFlag(f.added.map(({ key, of }) => `${key} (for ${some(of)})`))}`,
     help: () => 'write these flags in the spec to avoid this note; `strict = true` makes it an error',
   }),
   'hyperv/spinlocks-range': row<{ value: bigint; fewest: bigint }>({
