@@ -9,12 +9,12 @@ export function childOf(element: XmlElement | undefined, name: string): XmlEleme
   return childrenOf(element, name)[0];
 }
 
-/** Elements and comments: what a person wrote. */
+/** Elements and comments, without the white space between them. */
 export function writtenIn(element: XmlElement): (XmlElement | XmlComment)[] {
   return element.children.filter((one): one is XmlElement | XmlComment => one instanceof XmlElement || isComment(one));
 }
 
-/** The end of an element, or of the comments that follow it on its line. */
+/** The end of an element, or of the last comment that follows it on the same line. */
 export function endWithComments(element: XmlElement | XmlComment): number {
   const siblings = element.parent && 'children' in element.parent ? element.parent.children : [];
   let { end } = element;
@@ -29,7 +29,7 @@ function isComment(node: unknown): node is XmlComment {
   return node instanceof XmlComment;
 }
 
-/** Where an element is, as an XPath from the root. */
+/** The XPath of an element from the root. */
 export function pathOf(element: XmlElement): string {
   const { parent } = element;
   if (!(parent instanceof XmlElement)) return `/${element.name}`;

@@ -1,3 +1,8 @@
+// Edits `<qemu:commandline>`. libvirt passes its `<qemu:arg>` elements to QEMU one by one, so an option and its value are two
+// elements. The words are read as options first; each option of the spec then replaces the value of the same option that is
+// there (the same table, device or property), or is added at the end. Options of an earlier spec that nothing replaces are
+// removed. Namespaces are followed by hand: the parser keeps names as written, and the prefix may be any.
+
 import { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import { valueOfKey } from '../emit/qemu-value.js';
@@ -6,10 +11,10 @@ import { childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
 
-/** An option for QEMU, with its value as a second word. */
+/** An option of QEMU with its value, if it has one. */
 export type Option = readonly [option: string, value?: string];
 
-/** An option of a domain's `<qemu:commandline>`, and the elements of its words. */
+/** An option in `<qemu:commandline>`, with the elements of the option and its value. */
 export interface PassedOption {
   readonly option: string;
   readonly value: string;
@@ -18,7 +23,7 @@ export interface PassedOption {
 
 const USUAL_PREFIX = 'qemu';
 
-/** The options in the `<qemu:commandline>`s, whatever prefix the namespace has. */
+/** The options in every `<qemu:commandline>`, with any prefix of the namespace. */
 export function passedOptions(root: XmlElement): PassedOption[] {
   return optionsIn(passedWords(root));
 }
@@ -44,7 +49,7 @@ function optionsIn(words: readonly XmlElement[]): PassedOption[] {
   return options;
 }
 
-/** Words of a command line as options: what does not begin with `-` belongs to the word before. */
+/** Groups words into options: a word that does not begin with `-` is the value of the word before it. */
 export function optionsOf(words: readonly string[]): Option[] {
   return words.flatMap((word, i): Option[] => {
     if (!word.startsWith('-')) return [];
@@ -53,10 +58,7 @@ export function optionsOf(words: readonly string[]): Option[] {
   });
 }
 
-/**
- * Puts options in; those of this spec's that are there already get the new values, or go, as `-global`s of properties left
- * over do.
- */
+/** Adds options. Earlier options of this spec get new values or are removed, like `-global` of the given properties. */
 export function putOptions(
   editor: Editor,
   root: XmlElement,
@@ -90,7 +92,7 @@ export function putOptions(
   addOptions(editor, root, missing);
 }
 
-/** What goes can bring an option that had no value together with a stray word behind it. */
+/** Removing words can turn a stray word into the value of an earlier option, so the rest is read again. */
 function staleWords(words: readonly XmlElement[], isStale: (one: PassedOption) => boolean): readonly XmlElement[] {
   const stale = optionsIn(words)
     .filter(isStale)
@@ -100,7 +102,7 @@ function staleWords(words: readonly XmlElement[], isStale: (one: PassedOption) =
   return [...stale, ...staleWords(left, isStale)];
 }
 
-/** The same option for the same thing, perhaps with another value. */
+/** Whether a passed option sets the same table, device or property, perhaps to another value. */
 function isEarlier(passed: PassedOption, wanted: Option, stem: string): boolean {
   const [option, value] = wanted;
   if (passed.option !== option || passed.elements.length !== wanted.length) return false;
@@ -109,12 +111,12 @@ function isEarlier(passed: PassedOption, wanted: Option, stem: string): boolean 
   return subjectOf(passed.value) === subjectOf(value);
 }
 
-/** What an option's value is about: `driver.property` of `-global`. */
+/** The subject of a value: `driver.property` of `-global`. */
 function subjectOf(value: string): string {
   return /^[^,=]*/.exec(value)?.[0] ?? '';
 }
 
-/** Tables of this spec, and the device: a machine has but one. */
+/** Whether the option loads a table of this spec or the device, which a machine has only once. */
 function isOurs({ option, value, elements }: PassedOption, stem: string): boolean {
   if (elements.length < 2) return false;
   if (option === '-acpitable') return isOurTable(valueOfKey(value, 'file') ?? '', stem);
@@ -133,9 +135,9 @@ function addOptions(editor: Editor, root: XmlElement, options: readonly Option[]
   else editor.addToRoot(element(name('commandline'), {}, words));
 }
 
-/** The prefix that the root binds to QEMU's namespace, or one that it binds to nothing. */
+/** The prefix that the root binds to QEMU's namespace, else a prefix that it does not bind. */
 function freePrefix(root: XmlElement): string {
-  // XML's names may go on with a digit or a colon, a prefix may neither begin with one nor have the other.
+  // A prefix does not start with a digit and has no colon, although other XML names can.
   const prefixes = Object.keys(root.attributes).flatMap((name) => /^xmlns:([\p{L}_][^:]*)$/u.exec(name)?.[1] ?? []);
   const bound = prefixes.find((prefix) => root.attributes[`xmlns:${prefix}`] === QEMU_NAMESPACE);
   if (bound !== undefined) return bound;
@@ -148,7 +150,7 @@ function commandLines(root: XmlElement): XmlElement[] {
   return childrenOf(root).filter((one) => isOf(one, 'commandline'));
 }
 
-/** Whether an element is QEMU's of that name. Without a declaration `qemu:` counts too: one will be added for it. */
+/** Whether an element has this name in QEMU's namespace. An undeclared `qemu:` counts; its declaration is added later. */
 function isOf(element: XmlElement, local: string): boolean {
   const prefix = prefixOf(element);
   const name = prefix === '' ? element.name : element.name.slice(prefix.length + 1);

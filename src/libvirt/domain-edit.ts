@@ -2,11 +2,11 @@ import type { Compiled, Placement } from '../emit/format.js';
 import type { Leftovers } from '../hyperv/leftovers.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
 
-/** What a domain is to get. */
+/** The changes of a domain. */
 export interface DomainEdit {
   readonly compiled: Compiled;
   readonly placement: Placement;
-  /** Whether `<topology>` is the spec's matter, too. */
+  /** Whether to write `<topology>`. */
   readonly topology: boolean;
   readonly hyperv?: HypervElements;
   readonly leftovers?: Leftovers;

@@ -8,13 +8,13 @@ import { readCpuset } from '../spec/cpuset.js';
 import { childOf, childrenOf } from './children.js';
 import { type DomainXml, parseDomain } from './domain-xml.js';
 
-/** `<vcpu>`, `<cputune><vcpupin>` and `<cpu><topology>` of a libvirt domain. */
+/** Reads `<vcpu>`, `<cputune><vcpupin>` and `<cpu><topology>` of a libvirt domain. */
 export function readDomain(text: string, file: string): Result<Pinned> {
   const { value: xml, diagnostics } = parseDomain(text, file);
   return xml ? readPinned(xml) : { diagnostics };
 }
 
-/** The same of a domain whose XML was read already. */
+/** Does the same for parsed XML. */
 export function readPinned(xml: DomainXml): Result<Pinned> {
   const reader: Reader = { xml, diagnostics: [] };
   const domain = pinnedOf(reader, xml.root);
@@ -34,7 +34,7 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
   const vcpus = vcpu
     ? countIn(reader, vcpu, vcpu.text.trim())
     : pins.reduce((most, pin) => Math.max(most, pin.vcpu + 1), 0);
-  // libvirt gives each vCPU a socket of its own where the domain says nothing.
+  // Without `<topology>`, libvirt gives each vCPU its own socket.
   const threads = topology ? countIn(reader, topology, topology.attributes['threads'] ?? '') : 1;
   const topologyPlace = placeOfElement(reader, topology ?? childOf(root, 'cpu') ?? root);
   return {
@@ -51,17 +51,17 @@ function pinsOf(reader: Reader, element: XmlElement): readonly Pin[] {
   const threads = readCpuset(cpuset);
   const pin = /^\d{1,9}$/.test(vcpu)
     ? pinOrWhy(Number(vcpu), threads, placeOfElement(reader, element))
-    : { why: `there is no vCPU "${vcpu}"` };
+    : { why: `vcpu="${vcpu}" is not a number` };
   if (!('why' in pin)) return [pin];
   reader.diagnostics.push(badDomain(reader, element, pin.why));
   return [];
 }
 
 function pinOrWhy(vcpu: number, threads: readonly number[] | Why, place: Place): Pin | Why {
-  return 'why' in threads ? { why: `its cpuset cannot be read: ${threads.why}` } : makePin(vcpu, threads, place);
+  return 'why' in threads ? { why: `cannot read its cpuset: ${threads.why}` } : makePin(vcpu, threads, place);
 }
 
-/** A vCPU without a vcpupin runs where `<vcpu cpuset>` says. */
+/** `<vcpu cpuset>` pins vCPUs without a vcpupin. */
 function inheritedPins(
   reader: Reader,
   vcpu: XmlElement | undefined,
@@ -72,7 +72,7 @@ function inheritedPins(
   if (!vcpu || cpuset === undefined) return [];
   const threads = readCpuset(cpuset);
   if ('why' in threads) {
-    reader.diagnostics.push(badDomain(reader, vcpu, `its cpuset cannot be read: ${threads.why}`));
+    reader.diagnostics.push(badDomain(reader, vcpu, `cannot read its cpuset: ${threads.why}`));
     return [];
   }
   const pinned = new Set(own.map((pin) => pin.vcpu));

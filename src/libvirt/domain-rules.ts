@@ -11,7 +11,7 @@ import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
 import { ourTables } from './raw-tables.js';
 
-/** What stands in the domain that the spec's guest would not get on with. */
+/** Problems of a domain with the guest of this spec. */
 export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagnostic[] {
   return [
     ...hypervisorProblems(xml),
@@ -24,7 +24,7 @@ export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagn
 
 type Names = readonly string[];
 
-/** A domain that QEMU does not run, or a machine that drops added tables. */
+/** A domain of another hypervisor, or a machine that ignores additional tables. */
 function hypervisorProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   const { type = '' } = root.attributes;
   if (!(QEMU_DOMAIN_TYPES as Names).includes(type))
@@ -43,7 +43,7 @@ function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: DomainE
   if (!pinned) return diagnostics;
   const { root, placeAt } = xml;
   const vcpu = childOf(root, 'vcpu');
-  // libvirt gives a domain that does not say one vCPU.
+  // Without `<vcpu>`, libvirt gives a domain one vCPU.
   const domain = vcpu ? pinned.vcpus : 1;
   const spec = table.processors.length;
   const [place, threads] = [placeAt((vcpu ?? root).start), threadsPerCore(table)];

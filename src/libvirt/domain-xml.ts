@@ -2,7 +2,7 @@ import { parseXml, type XmlElement, XmlError } from '@rgrove/parse-xml';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 
-/** A domain with 4,096 pins has a tenth of it. */
+/** Ten times the length of a domain with 4,096 pins. */
 const LONGEST = 4 * 1024 * 1024;
 
 /** The elements of a libvirt domain with their places in its text. */
@@ -14,10 +14,10 @@ export interface DomainXml {
   readonly placeAt: (offset: number) => Place;
 }
 
-/** Reads the XML of a domain; what its elements mean is left to others. */
+/** Parses the XML of a domain, without interpreting its elements. */
 export function parseDomain(text: string, file: string): Result<DomainXml> {
   const bad = (why: string, place: Place = { file }) => fail(diagnostic('libvirt/bad-domain', place, { why }));
-  if (text.length > LONGEST) return bad('it is far too long');
+  if (text.length > LONGEST) return bad('it is longer than 4 MiB');
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveComments: true });
     if (!root) return bad('it has no element');
@@ -25,7 +25,7 @@ export function parseDomain(text: string, file: string): Result<DomainXml> {
     if (root.name !== 'domain') return bad(`its root is <${root.name}>, not <domain>`, placeAt(root.start));
     return ok({ file, text, root, placeAt });
   } catch (error) {
-    if (error instanceof RangeError) return bad('it is nested too deep');
+    if (error instanceof RangeError) return bad('it is nested too deeply');
     if (!(error instanceof XmlError)) throw error;
     const [why = ''] = error.message.split(' (line ');
     return bad(why, { file, line: error.line, column: error.column });

@@ -1,3 +1,8 @@
+// Edits the XML of a domain in place. A parser gives the offset of each element; startTagAt finds the attributes, whose
+// offsets the parser does not give. The put… functions compare the elements with those that the spec needs, and hand each
+// difference to an Editor as a replacement of one range of the text. At the end the Editor splices all of them in, so every
+// byte that the spec does not concern stays as it was: comments, order, quotes, indents and line ends.
+
 import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
@@ -19,7 +24,7 @@ export interface EditedDomain {
   readonly changes: readonly Change[];
 }
 
-/** A domain's XML with what the spec needs; what needs nothing keeps its bytes. */
+/** Edits a domain for a spec; other bytes stay. */
 export function editDomain(text: string, file: string, request: DomainEdit): Result<EditedDomain> {
   const edit = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
   const { value: xml, diagnostics } = parseDomain(text, file);
@@ -38,7 +43,7 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   return ok({ text: editor.finish(), changes: editor.changes }, problems);
 }
 
-/** Tables as libvirt's own elements, where it has them; else as words for QEMU. */
+/** Paths of tables for libvirt's own elements, if it has them; else options of QEMU. */
 function tablePathsAndOptions({ compiled, placement }: DomainEdit): {
   paths: readonly string[];
   options: readonly Option[];

@@ -1,3 +1,7 @@
+// Collects edits of a text as ranges with their replacement, and splices them in at the end. Offsets always count in the
+// original text, so edits do not depend on each other; `finish` sorts them. New elements copy the style of the document:
+// each goes on a line of its own with the indent of its siblings, unless they share a line.
+
 import { type XmlElement, XmlText } from '@rgrove/parse-xml';
 import { DOMAIN_CHILDREN } from '../../grammar/libvirt.js';
 import { childrenText, elementText, escaped, type Style, type XmlNode } from '../xml/xml-text.js';
@@ -6,11 +10,11 @@ import type { DomainXml } from './domain-xml.js';
 import { startTagAt } from './start-tag.js';
 import { indentOf, newlineStart, styleOf } from './xml-style.js';
 
-/** What was done to a domain, for a person. */
+/** A change of a domain, for the report. */
 export interface Change {
   readonly how: 'added' | 'changed' | 'removed';
   readonly what: string;
-  /** The element that has it, as an XPath. */
+  /** XPath of the changed element. */
   readonly where: string;
 }
 
@@ -20,12 +24,12 @@ interface Edit {
   readonly text: string;
 }
 
-/** What is put in before a removed element comes first. */
+/** Edits by position; an insertion before a removed element comes first. */
 function byPosition(a: Edit & { order: number }, b: Edit & { order: number }): number {
   return a.start - b.start || a.end - b.end || a.order - b.order;
 }
 
-/** Gathers changes of a domain and makes them in its text; every other byte stays. */
+/** Collects changes of a domain and applies them to its text; every other byte stays. */
 export class Editor {
   readonly #xml: DomainXml;
   readonly #style: Style;
@@ -38,13 +42,13 @@ export class Editor {
     this.#style = styleOf(xml);
   }
 
-  /** Adds a child to the root, where libvirt would have it. */
+  /** Adds a child to the root, at the position where libvirt writes it. */
   addToRoot(element: XmlNode): void {
     this.#ofRoot.push(element);
     this.#record('added', this.#plain(element), pathOf(this.#xml.root));
   }
 
-  /** Adds elements behind the last child of a parent; once for each parent. */
+  /** Adds elements after the last child of a parent. Call it once for each parent. */
   append(parent: XmlElement, elements: readonly XmlNode[]): void {
     if (elements.length === 0) return;
     for (const element of elements) this.#record('added', this.#plain(element), pathOf(parent));
@@ -65,7 +69,7 @@ export class Editor {
     this.#edit(at, at, `${last?.space ?? ' '}${name}=${quote}${escaped(value, quote)}${quote}`);
   }
 
-  /** The text takes the place of the first that is there; comments beside it stay. */
+  /** Replaces the text of an element; comments in it stay. */
   setText(element: XmlElement, text: string): void {
     const before = element.text.trim();
     if (before === text) return;
@@ -74,7 +78,7 @@ export class Editor {
     for (const [i, { start, end }] of texts.entries()) this.#edit(start, end, i === 0 ? escaped(text) : '');
   }
 
-  /** Removes elements; with them their parent, when it has nothing else and may go. */
+  /** Removes elements, and with `withParent` a parent that has nothing else. */
   remove(elements: readonly XmlElement[], parent: XmlElement, withParent = false): void {
     if (elements.length === 0) return;
     const [where, gone] = [pathOf(parent), new Set<object>(elements)];
@@ -86,7 +90,7 @@ export class Editor {
     }
   }
 
-  /** The text with everything done. */
+  /** The text with all edits applied. */
   finish(): string {
     this.#placeInRoot();
     let [text, at] = ['', 0];
@@ -98,7 +102,7 @@ export class Editor {
     return text + this.#xml.text.slice(at);
   }
 
-  /** Elements that belong behind the same child are put there at once, in their order. */
+  /** Elements that follow the same child go there in one edit, to keep their order. */
   #placeInRoot(): void {
     const { root } = this.#xml;
     const rank = ({ name }: { name: string }) => {
@@ -142,7 +146,7 @@ export class Editor {
     this.#edit(at, at, elements.map((one) => before + elementText(one, this.#style, indent)).join(''));
   }
 
-  /** What stands at the end of a line can be followed by a line of its own. */
+  /** The indent for a new line after a child that ends its line. */
   #indentAtLineEnd(child: XmlElement): string | undefined {
     if (!/^[ \t]*\r?\n/.test(this.#xml.text.slice(endWithComments(child), endWithComments(child) + 200)))
       return undefined;
@@ -150,7 +154,7 @@ export class Editor {
     return indents.find((indent) => indent !== undefined);
   }
 
-  /** Between the tags of an element that has both. */
+  /** The content between the tags of a nonempty element. */
   #contentOf(element: XmlElement): { start: number; end: number } {
     const { text } = this.#xml;
     const tag = startTagAt(text, element.start);

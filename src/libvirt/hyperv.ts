@@ -6,19 +6,19 @@ import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
-/** The enlightenments: `<features><hyperv>`, timers of `<clock>`, `<panic>` of `<devices>`. */
+/** Writes enlightenments: `<features><hyperv>`, timers of `<clock>`, `<panic>` of `<devices>`. */
 export function putHyperv(editor: Editor, root: XmlElement, { hyperv, timers, devices }: HypervElements): void {
   if (hyperv) {
     mergeBelow(editor, root, element('features', {}), [hyperv]);
     const existing = childOf(childOf(root, 'features'), 'hyperv');
     if (existing) fitMode(editor, existing, hyperv.attributes['mode']);
   }
-  // Without a <clock> libvirt has this one.
+  // libvirt's default for a domain without <clock>.
   mergeBelow(editor, root, element('clock', { offset: 'utc' }), timers, 'name');
   mergeBelow(editor, root, element('devices', {}), devices, 'model');
 }
 
-/** What the enlightenments of an earlier spec or libvirt have left. */
+/** Removes elements of an earlier spec or for another libvirt. */
 export function removeLeftovers(editor: Editor, root: XmlElement, { elements }: Leftovers): void {
   const has = (one: XmlElement, attributes: Readonly<Record<string, string>>) =>
     Object.entries(attributes).every(([name, value]) => one.attributes[name] === value);
@@ -30,7 +30,7 @@ export function removeLeftovers(editor: Editor, root: XmlElement, { elements }: 
   }
 }
 
-/** libvirt's schema allows mode passthrough no children; a spec that names flags means exactly those. */
+/** libvirt's schema does not allow children with mode passthrough; single flags need mode custom. */
 function fitMode(editor: Editor, existing: XmlElement, mode: string | undefined): void {
   if (mode === 'passthrough') editor.remove(childrenOf(existing), existing);
   else if (mode === undefined && existing.attributes['mode'] === 'passthrough')

@@ -3,13 +3,13 @@ import { element, type XmlNode } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 
-/** Brings an element to what is wanted of it: its attributes, and its children by their names; what it has more stays. */
+/** Sets the attributes and children of an element; its other attributes and children stay. */
 export function merge(editor: Editor, existing: XmlElement, element: XmlNode): void {
   for (const [name, value] of Object.entries(element.attributes)) editor.setAttribute(existing, name, value);
   mergeChildren(editor, existing, element.children);
 }
 
-/** The same for children; those whose `key` attribute differs are others, and stay. */
+/** Merges children by name; with `key`, only elements with an equal `key` attribute match. */
 export function mergeChildren(editor: Editor, parent: XmlElement, children: readonly XmlNode[], key?: string): void {
   const missing: XmlNode[] = [];
   for (const child of children) {
@@ -22,7 +22,7 @@ export function mergeChildren(editor: Editor, parent: XmlElement, children: read
   editor.append(parent, missing);
 }
 
-/** Children of a child of the root, which is put in with them where the domain has none. */
+/** Merges children into a child of the root, which is added if it is missing. */
 export function mergeBelow(
   editor: Editor,
   root: XmlElement,

@@ -6,25 +6,25 @@ import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
-/** A `<vcpupin>` for each vCPU whose host thread the spec names. */
+/** Writes a `<vcpupin>` for each vCPU with a host thread in the spec. */
 export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTable): void {
   const pinned = childrenOf(childOf(root, 'cputune'), 'vcpupin');
-  const right = new Set(pinned.filter((pin) => threadOf(pin) !== undefined).map(sameForm));
-  // libvirt takes "01" for 1.
+  const correct = new Set(pinned.filter((pin) => threadOf(pin) !== undefined).map(canonicalForm));
+  // libvirt reads "01" as 1, so such an element is changed, not doubled.
   const written = new Map(pinned.map(({ attributes }) => [Number(attributes['vcpu']), attributes['vcpu']]));
   const pins = processors.flatMap(({ vcpu, hostThread }) =>
-    hostThread === undefined || right.has(`${vcpu} ${hostThread}`)
+    hostThread === undefined || correct.has(`${vcpu} ${hostThread}`)
       ? []
       : [element('vcpupin', { vcpu: written.get(vcpu) ?? String(vcpu), cpuset: String(hostThread) })],
   );
   mergeBelow(editor, root, element('cputune', {}), pins, 'vcpu');
 }
 
-function sameForm(pin: XmlElement): string {
+function canonicalForm(pin: XmlElement): string {
   return `${Number(pin.attributes['vcpu'])} ${threadOf(pin)}`;
 }
 
-/** The only thread of a pin, however its cpuset says it. */
+/** The only thread of a pin, in any form of its cpuset; undefined if there are several. */
 function threadOf({ attributes }: XmlElement): number | undefined {
   const threads = readCpuset(attributes['cpuset'] ?? '');
   return 'why' in threads || threads.length > 1 ? undefined : threads[0];

@@ -4,7 +4,7 @@ import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { isOurTable } from './our-tables.js';
 
-/** The `<table>`s of a domain that are of this spec, whatever their type. */
+/** Each `<table>` of this spec, with any type. */
 export function ourTables(root: XmlElement, stem: string): readonly XmlElement[] {
   const tables = acpiElements(root).flatMap((acpi) => childrenOf(acpi, 'table'));
   return tables.filter((table) => isOurTable(table.text.trim(), stem));
@@ -14,7 +14,7 @@ function acpiElements(root: XmlElement): readonly XmlElement[] {
   return childrenOf(root, 'os').flatMap((os) => childrenOf(os, 'acpi'));
 }
 
-/** `<os><acpi>` with a table for each path, and none of ours beside them. */
+/** Writes `<os><acpi>` with a table for each path, and removes other tables of this spec. */
 export function putTables(editor: Editor, root: XmlElement, stem: string, paths: readonly string[]): void {
   const ours = ourTables(root, stem);
   ours.slice(0, paths.length).forEach((table, i) => {

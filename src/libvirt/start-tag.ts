@@ -1,35 +1,38 @@
+// The parser gives the offsets of elements, but not of their attributes. This file finds those with three regular
+// expressions. It relies on the parser having accepted the text: quotes close, and no `>` is outside of quotes.
+
 import type { Quote } from '../xml/xml-text.js';
 
-/** An attribute as it stands in the text; offsets count from the text's start. */
+/** An attribute with its offsets in the text. */
 export interface Attribute {
   readonly name: string;
-  /** Where the white space before it begins. */
+  /** Start of the white space before it. */
   readonly start: number;
   readonly space: string;
-  /** What stands between its quotes, entities and all. */
+  /** The range between its quotes, with entities as written. */
   readonly valueStart: number;
   readonly valueEnd: number;
   readonly quote: Quote;
-  /** Behind its last quote. */
+  /** The offset after its closing quote. */
   readonly end: number;
 }
 
-/** Where the parts of a start tag are. */
+/** The offsets of the parts of a start tag. */
 export interface StartTag {
   readonly attributes: readonly Attribute[];
-  /** Behind the element's name, where a first attribute would stand. */
+  /** The offset after the element's name, where a first attribute goes. */
   readonly nameEnd: number;
-  /** Where `>` or `/>` is. */
+  /** The offset of `>` or `/>`. */
   readonly close: number;
   readonly isEmpty: boolean;
 }
 
-/** XML's white space is less than JavaScript's: U+FEFF is a character of names. XML 1.0, production 3. */
+/** XML has fewer white space characters than JavaScript: names can contain U+FEFF. XML 1.0, production 3. */
 const NAME = /<[^ \t\r\n/>]+/y;
 const ATTRIBUTE = /([ \t\r\n]+)([^ \t\r\n=/>]+)[ \t\r\n]*=[ \t\r\n]*(["'])/y;
 const SPACE = /[ \t\r\n]*/y;
 
-/** The start tag at an offset of a text that an XML parser took: nothing is left to check. */
+/** The start tag at an offset. The parser has checked the text already. */
 export function startTagAt(text: string, start: number): StartTag {
   const nameEnd = endOf(NAME, text, start);
   const attributes: Attribute[] = [];

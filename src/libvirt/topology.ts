@@ -6,10 +6,7 @@ import { childOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
-/**
- * The spec's cores and threads. What stands above cores stays where the cores can be divided so: which of them share a die
- * is the domain's to say.
- */
+/** Writes cores and threads of the spec. Sockets, dies and clusters of the domain stay if they divide the cores evenly. */
 export function putTopology(editor: Editor, root: XmlElement, table: CpcTable): void {
   const threads = threadsPerCore(table);
   if (threads === undefined) return;

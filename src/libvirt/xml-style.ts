@@ -3,7 +3,7 @@ import { childrenOf } from './children.js';
 import type { DomainXml } from './domain-xml.js';
 import { startTagAt } from './start-tag.js';
 
-/** How the rest of the document is written. */
+/** The style of a document: line ends, indent, quotes. */
 export function styleOf({ text, root }: DomainXml): Style {
   const own = indentOf(text, root.start) ?? '';
   const isDeeper = (indent: string | undefined) => indent?.startsWith(own) && indent.length > own.length;
@@ -17,7 +17,7 @@ export function styleOf({ text, root }: DomainXml): Style {
   };
 }
 
-/** White space before an element that is the first of its line; undefined where something else stands before it. */
+/** The indent of an element; undefined if it is not the first on its line. */
 export function indentOf(text: string, start: number): string | undefined {
   let at = start;
   while (text[at - 1] === ' ' || text[at - 1] === '\t') at--;
@@ -25,7 +25,7 @@ export function indentOf(text: string, start: number): string | undefined {
   return isFirst ? text.slice(at, start) : undefined;
 }
 
-/** Where the line end before an element's line is; the line holds nothing else before it. */
+/** The start of the line end before the line of an element. */
 export function newlineStart(text: string, start: number): number {
   const at = text.lastIndexOf('\n', start - 1);
   if (at < 0) return start;
