@@ -1,9 +1,9 @@
 /**
- * The library: a spec's text to ACPI tables, and any firmware's tables to what they say of processors.
+ * The library: compiles the text of a spec to ACPI tables, and reads the processors in tables of any firmware.
  *
- * Problems of an input are values, never exceptions: a function that can meet them gives a `Result`, whose `value` is
- * missing where a diagnostic of severity `error` stands beside it. A diagnostic has a stable `code`, a place, the section of
- * the specification that says so, and help. What is thrown is a bug.
+ * Problems of an input are values, not exceptions: a function that can find them returns a `Result`. Its `value` is missing
+ * if the work could not be done; then a diagnostic has the severity `error`. A diagnostic has a stable `code`, a place, the
+ * section of the specification, and help. An exception is a bug.
  *
  * Integers of 64 bits are `bigint`, bytes are `Uint8Array`. Performance levels have no unit, frequencies are MHz, times are
  * seconds, widths and offsets of registers are bits, offsets and lengths of a `Place` are bytes.
@@ -23,36 +23,36 @@ import { subjectOfFirmware, subjectOfTable } from './guest/subject.js';
 import { contentsToJson } from './inspect/contents-json.js';
 import { contentsOf } from './inspect/table-contents.js';
 
-/** An AML table, the text of acpidump, or several tables one after another; `name` is what diagnostics call it. */
+/** The bytes of an AML table, of acpidump's text, or of several tables in sequence; diagnostics show `name`. */
 export type TableFile = SourceFile;
 
-/** What one table says of processors, as `cppc-acpi inspect --json` prints it. */
+/** The processors of one table, in the shape that `cppc-acpi inspect --json` prints. */
 export type TableFacts = ReturnType<typeof contentsToJson>;
 
-/** Reads the tables of one machine, which may refer to each other, and finds every package of a `_CPC`'s shape in them. */
+/** Reads the tables of one machine, which can refer to each other, and finds every package with the shape of a `_CPC`. */
 export function inspectTables(files: readonly TableFile[]): Result<readonly TableFacts[]> {
   const { tables, diagnostics } = readSet(files, 0);
   return ok(contentsOf(tables).map(contentsToJson), diagnostics);
 }
 
-/** What the rules of ACPI, and of those who read tables, say of the tables of one machine. */
+/** Checks the tables of one machine with the rules of ACPI and of the guests that read tables. */
 export function checkTables(files: readonly TableFile[]): readonly Diagnostic[] {
   const sources = readSet(files, 0);
   const read = sources.tables.map(({ name, table: { terms } }) => ({ file: name, terms }));
   return [...sources.diagnostics, ...firmwareProblems(read, liftedOf(sources))];
 }
 
-/** What one guest does with tables: takes them and ranks its cores by them, takes them without ranking, or refuses them. */
+/** The verdict of one guest: it accepts the tables and ranks its cores, accepts them without ranking, or refuses them. */
 export interface GuestJudgement {
   readonly guest: GuestName;
   readonly verdict: Verdict;
-  /** Codes of the rules that the verdict rests on. */
+  /** Codes of the rules that determine the verdict. */
   readonly because: readonly Code[];
-  /** What it objects to, and what is good to know where it does not. */
+  /** Problems and notes of this guest. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What a guest does with the tables of one machine. `cpuModel` is QEMU's CPU model, where it is one of its guests. */
+/** Predicts what a guest does with the tables of one machine. Give `cpuModel`, QEMU's CPU model, for a guest of QEMU. */
 export function judgeTables(files: readonly TableFile[], guest: GuestName, cpuModel?: string): GuestJudgement {
   const sources = readSet(files, 0);
   const namespace = namespaceOf(sources.tables.map(({ table }) => table.terms));
@@ -61,7 +61,7 @@ export function judgeTables(files: readonly TableFile[], guest: GuestName, cpuMo
   return judgementOf(judgeGuest(guest, subjectOfFirmware(liftedOf(sources), namespace, known)));
 }
 
-/** What a guest does with a compiled spec's table. */
+/** Predicts what a guest does with the table of a compiled spec. */
 export function judgeSpec({ table }: Compiled, guest: GuestName): GuestJudgement {
   return judgementOf(judgeGuest(guest, subjectOfTable(table)));
 }

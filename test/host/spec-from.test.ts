@@ -258,6 +258,13 @@ const REPORTED: readonly (Case & {
     message: /which is offline$/,
   },
   {
+    name: 'a thread that is offline and one that does not exist',
+    changes: { 'devices/system/cpu/online': '0-2,4-5' },
+    pin: '0:0 1:3,6',
+    codes: ['host/pin-missing'],
+    message: /thread 3,6, which does not exist on this host$/,
+  },
+  {
     name: 'a vCPU without a pin',
     pin: '0:0,2:1',
     codes: ['host/vcpu-without-pin'],
