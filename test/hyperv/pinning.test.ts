@@ -9,7 +9,7 @@ function guest(threads: readonly (number | undefined)[], cores: readonly number[
     vcpu,
     core: cores[vcpu] ?? vcpu,
     ...(hostThread !== undefined && { hostThread }),
-    levels: {},
+    known: {},
     entries: { reference_counter: { kind: 'absent' } },
   }));
   return { layout: 'constant', machine: 'qemu', os: [], processors } as unknown as Parameters<typeof unpinnedReason>[0];
