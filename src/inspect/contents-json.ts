@@ -1,6 +1,6 @@
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
-import { domainOf } from './psd.js';
+import { psdDomainOf } from './psd.js';
 import type { TableContents } from './table-contents.js';
 
 /** One table of `inspect --json`. */
@@ -26,7 +26,7 @@ function cpcToJson({ path, offset, revision, numEntries, processors, entries, ex
 }
 
 function psdToJson(found: NamedPackage) {
-  const { path, domain, coordType, numProcessors } = domainOf(found);
+  const { path, domain, coordType, numProcessors } = psdDomainOf(found);
   return {
     path,
     domain: domain === undefined ? null : integerToJson(domain),

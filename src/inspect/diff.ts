@@ -12,7 +12,7 @@ import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
 import type { Lifted } from '../firmware/lift.js';
 import { parentOf } from '../firmware/namespace.js';
-import { domainOf } from './psd.js';
+import { psdDomainOf } from './psd.js';
 
 /** An Integer as number, a register or package as text; `null` is the NULL register. */
 export type DiffValue = number | string | null;
@@ -160,7 +160,7 @@ function cpcEntries({ numEntries, revision, entries, extra }: CpcPackage): [stri
 }
 
 function psdEntries(psd: NamedPackage): [string, DiffValue][] {
-  const { domain, coordType, numProcessors } = domainOf(psd);
+  const { domain, coordType, numProcessors } = psdDomainOf(psd);
   const number = (value: bigint | undefined) => (value === undefined ? MISSING : textOf(integerToJson(value)));
   return [
     ['_PSD.domain', number(domain)],

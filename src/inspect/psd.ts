@@ -3,16 +3,16 @@ import type { NamedPackage, PackageValue } from '../cpc/package.js';
 import { readPsd } from '../cpc/psd.js';
 import { hex } from '../diagnostics/words.js';
 
-/** What a `_PSD` says; undefined where it has no Integer. ACPI 6.6 §8.4.5.5. */
-export interface Domain {
+/** The numbers of a `_PSD`, for display; undefined where it has no Integer. ACPI 6.6 §8.4.5.5. */
+export interface PsdDomainText {
   readonly path: string;
   readonly domain: bigint | undefined;
-  /** A name, or the number where it is none of the specification's. */
+  /** The name, or the number where ACPI has no name for it. */
   readonly coordType: string | undefined;
   readonly numProcessors: bigint | undefined;
 }
 
-export function domainOf({ path, value }: NamedPackage): Domain {
+export function psdDomainOf({ path, value }: NamedPackage): PsdDomainText {
   const { integer } = readPsd(value);
   const [domain, coordType, numProcessors] = [integer('Domain'), integer('CoordType'), integer('NumProcessors')];
   const name = COORD_TYPES.find((row) => row.id === coordType)?.name;

@@ -11,6 +11,8 @@ cases(
     { name: 'from the root', of: '\\_SB.C000', scope: '\\_SB.CPUS', path: '\\_SB.C000' },
     { name: 'of one segment', of: 'C000', scope: '\\_SB.CPUS', path: '\\_SB.CPUS.C000' },
     { name: 'in the root', of: 'C000', scope: '\\', path: '\\C000' },
+    { name: 'the scope above itself', of: '^', scope: '\\_SB.CP00.SENS', path: '\\_SB.CP00' },
+    { name: 'the root above itself', of: '^^', scope: '\\CP00', path: '\\' },
     { name: 'one scope up', of: '^C000', scope: '\\_SB.CPUS', path: '\\_SB.C000' },
     { name: 'two scopes up', of: '^^C000', scope: '\\_SB.CPUS', path: '\\C000' },
     { name: 'above the root', of: '^^^C000', scope: '\\_SB.CPUS', path: '\\C000' },

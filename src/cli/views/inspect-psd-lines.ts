@@ -3,20 +3,20 @@ import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
 import { valueWords } from '../../inspect/element-rows.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
-import { type Domain, domainOf, elementsOf } from '../../inspect/psd.js';
+import { elementsOf, type PsdDomainText, psdDomainOf } from '../../inspect/psd.js';
 import type { TableContents } from '../../inspect/table-contents.js';
 import { type Column, columns } from './columns.js';
 
 /** A domain of `_PSD`, with the processors in it. */
-interface DomainRow extends Domain {
+interface DomainRow extends PsdDomainText {
   readonly processors: readonly string[];
 }
 
 /** The domains of `_PSD`, a row each. */
 export function psdDomainLines(psd: readonly NamedPackage[]): string[] {
-  const rows = new Map<string, Domain & { processors: string[] }>();
+  const rows = new Map<string, PsdDomainText & { processors: string[] }>();
   for (const found of psd) {
-    const domain = domainOf(found);
+    const domain = psdDomainOf(found);
     const key = [domain.domain, domain.coordType, domain.numProcessors].join(' ');
     const known = rows.get(key);
     if (known) known.processors.push(processorOf(found));
