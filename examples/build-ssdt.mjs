@@ -1,4 +1,4 @@
-// Builds an SSDT for a guest of two unequal cores: node examples/build-ssdt.mjs [FILE]
+// Builds an SSDT for a guest with two unequal cores: node examples/build-ssdt.mjs [FILE]
 
 import { writeFileSync } from 'node:fs';
 import { argv, exit, stderr, stdout } from 'node:process';

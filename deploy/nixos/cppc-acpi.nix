@@ -1,4 +1,4 @@
-# NixOS module: the specs of domains, and libvirt's hook that makes their tables before each start.
+# NixOS module: installs the specs of domains, and libvirt's hook that compiles their tables before each start.
 #
 #   imports = [ ./cppc-acpi.nix ];
 #   services.cppc-acpi = { enable = true; package = pkgs.callPackage ./package.nix { }; specs.win11 = ./win11.toml; };

@@ -65,10 +65,14 @@ cases(
       args: ['--vmi', vmiWith(SPEC), '--domain', '<domain>'],
       says: /error\[libvirt\/bad-domain\]/,
     },
-    { name: 'a wrong VMI', args: ['--vmi', '{', '--domain', DOMAIN], says: /^onDefineDomain: the VMI is no JSON\n$/ },
-    { name: 'no domain', args: ['--vmi', vmiWith(SPEC)], says: /there is no --domain/ },
+    {
+      name: 'a wrong VMI',
+      args: ['--vmi', '{', '--domain', DOMAIN],
+      says: /^onDefineDomain: the VMI is not valid JSON\n$/,
+    },
+    { name: 'no domain', args: ['--vmi', vmiWith(SPEC)], says: /--domain is missing/ },
     { name: 'no value', args: ['--vmi'], says: /--vmi has no value/ },
-    { name: 'another hook', args: ['--cloud-init', '{}'], says: /there is no argument --cloud-init/ },
+    { name: 'another hook', args: ['--cloud-init', '{}'], says: /unknown argument --cloud-init/ },
   ],
   async ({ args, says }) => {
     await withScript('kubevirt/onDefineDomain', {}, async ({ run }) => {
