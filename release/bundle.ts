@@ -17,7 +17,7 @@ const BESIDE = ['execa', 'toml-eslint-parser', '@rgrove/parse-xml'];
 /** What is used of parts of Node that take milliseconds to load and that few commands come to. */
 const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['spawn'],
-  'node:crypto': ['createHash'],
+  'node:crypto': ['createHash', 'randomBytes'],
 };
 
 const fileOf = (library: string) => `${basename(library)}.cjs`;

@@ -1,3 +1,4 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
@@ -44,18 +45,33 @@ export function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
     await writeFile(join(folder, INITRD), await initrdOf(guest));
     const tables = guest.tables.map((_, i) => `table-${i + 1}.aml`);
     for (const [i, name] of tables.entries()) await writeFile(join(folder, name), guest.tables[i] ?? '');
-    const read = () => readFile(join(folder, REPORT), 'utf8').catch(() => '');
-    const look = onReport && setInterval(() => void read().then(onReport), LOOK_EVERY_MS);
+    const stop = new AbortController();
+    const look = setInterval(() => {
+      const raw = reportIn(folder);
+      if (raw === undefined) stop.abort(`its report is longer than ${MOST_REPORT_BYTES} bytes`);
+      else onReport?.(raw);
+    }, LOOK_EVERY_MS);
     try {
-      const end = await startQemu(folder, qemuArguments(guest, tables), guest);
-      const raw = await read();
+      const end = await startQemu(folder, qemuArguments(guest, tables), { ...guest, stop: stop.signal });
+      const raw = reportIn(folder) ?? '';
       const report = readReport(raw);
-      return report ? { state: 'reported', report, raw } : end;
+      return report && !stop.signal.aborted ? { state: 'reported', report, raw } : end;
     } finally {
       clearInterval(look);
     }
   });
 }
+
+/** The report so far; undefined if it is longer than any guest of ours writes: the guest may be hostile. */
+function reportIn(folder: string): string | undefined {
+  const file = join(folder, REPORT);
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > MOST_REPORT_BYTES) return undefined;
+  return size === 0 ? '' : readFileSync(file, 'utf8');
+}
+
+/** 4,096 vCPUs report about 1 KiB each, and the kernel's log is small. */
+const MOST_REPORT_BYTES = 16 * 1024 * 1024;
 
 async function initrdOf(guest: Guest): Promise<Uint8Array> {
   const encoder = new TextEncoder();

@@ -30,6 +30,8 @@ export interface Limits {
   readonly timeoutSeconds: number;
   /** How long a guest under KVM may print nothing. */
   readonly silenceMs?: number;
+  /** Ends QEMU; its reason says why. */
+  readonly stop?: AbortSignal;
 }
 
 /** Runs QEMU in a folder until it ends, prints nothing for too long, or reaches the time limit. */
@@ -44,12 +46,14 @@ export async function startQemu(folder: string, args: readonly string[], limits:
     // On an interruption the command line calls process.exit, upon which execa sends killSignal.
     cleanup: true,
     maxBuffer: MOST_OUTPUT,
+    ...(limits.stop && { cancelSignal: limits.stop }),
   });
   const silence = limits.accelerator === 'kvm' ? watchSilence(qemu, limits.silenceMs ?? SILENCE_MS) : undefined;
   const { code, stdout, stderr, timedOut, exitCode } = await qemu;
   silence?.stop();
   if (code === 'ENOENT') return { state: 'missing' };
   if (silence?.why !== undefined) return { state: 'silent', why: silence.why };
+  if (limits.stop?.aborted) return { state: 'ended', why: String(limits.stop.reason) };
   const message = messageOf(stderr);
   if (timedOut) return { state: 'ended', why: timeoutWords(limits, stdout) };
   if (exitCode !== 0) return { state: 'failed', why: message ?? `exit status ${exitCode ?? 'none'}` };

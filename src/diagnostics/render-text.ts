@@ -1,5 +1,5 @@
 import type { Diagnostic, SpecPath } from './diagnostic.js';
-import { short } from './words.js';
+import { printable, short } from './words.js';
 
 /** A diagnostic with the line of text that its place is in, if any. */
 export interface Located {
@@ -36,10 +36,11 @@ function isSpecification(section: string): boolean {
 function placeText({ diagnostic, at }: Located): string | undefined {
   const { place } = diagnostic;
   if (!place) return undefined;
-  if ('offset' in place) return `${place.file} at byte 0x${place.offset.toString(16).toUpperCase()}`;
-  if (!at) return place.file;
+  const file = printable(place.file);
+  if ('offset' in place) return `${file} at byte 0x${place.offset.toString(16).toUpperCase()}`;
+  if (!at) return file;
   const key = 'path' in place && place.path.length > 0 ? `   ${keyText(place.path)}` : '';
-  return `${place.file}:${at.line}:${at.column}${key}`;
+  return `${file}:${at.line}:${at.column}${key}`;
 }
 
 /** `core.0.highest_perf`, with long steps shortened, and without control characters. */
@@ -54,7 +55,7 @@ function frame(
 ): string[] {
   // Of a long line, only the part around the place is shown.
   const from = column > LONGEST_LINE * 0.75 ? column - LONGEST_LINE / 2 : 0;
-  const shown = text.slice(from, from + LONGEST_LINE).replace(/\p{Cc}/gu, ' ');
+  const shown = printable(text.slice(from, from + LONGEST_LINE).replaceAll('\t', ' '));
   if (shown.trim() === '') return [];
   const number = String(line);
   const gap = ' '.repeat(number.length);

@@ -29,9 +29,17 @@ export function hex(value: number | bigint): string {
   return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Control characters become question marks: a terminal would execute them. */
+/** Control characters (C0, DEL, C1), line and paragraph separators, and marks that reorder text. Unicode 16.0 §23.2. */
+const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Text from an input, as one line: a terminal would execute control characters, and reorder text around marks. */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '?');
+  return text.replace(UNPRINTABLE, '?');
+}
+
+/** True for text that `printable` would change. */
+export function isPrintable(text: string): boolean {
+  return printable(text) === text;
 }
 
 /** Input in a message: shortened, and without control characters. */

@@ -1,6 +1,7 @@
 import { MACHINES } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { isPrintable } from '../diagnostics/words.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
@@ -34,8 +35,10 @@ export function lacksMachine({ machine }: CpcTable): string | undefined {
 
 /** QEMU reads `file=a:b` as two files, and has no escape for the colon (hw/acpi/core.c). */
 export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | undefined {
+  if (layout === 'acpi-cppc') return undefined;
+  if (![tablePath, stem].every(isPrintable)) return 'the path of the tables has control characters';
   const path = [tablePath, stem].find((part) => part.includes(':'));
-  if (layout === 'acpi-cppc' || path === undefined) return undefined;
+  if (path === undefined) return undefined;
   return `QEMU splits the path of -acpitable at ":", and "${path}" contains one`;
 }
 

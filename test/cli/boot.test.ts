@@ -191,6 +191,18 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+test('a report without end ends QEMU, and leaves nothing behind', async () => {
+  const script = `echo $$ >"$SCRATCH/pid"; /usr/bin/truncate -s 20M report; exec /bin/sleep 60`;
+  await withQemu(script, async (cwd, env) => {
+    const args = ['boot', 'good.toml', '--kernel', 'kernel.aml', '--accel', 'tcg'];
+    const { status, stderr } = await cppcAcpi(args, { cwd, env });
+    assert.is(status, 3);
+    assert.match(stderr, 'its report is longer than 16777216 bytes');
+    assert.equal(readdirSync(join(cwd, 'tmp')), []);
+    assert.ok(await ends(Number(readFileSync(join(cwd, 'pid'), 'utf8'))));
+  });
+});
+
 test.run();
 
 async function bootGood(fake: string, ...options: readonly string[]): Promise<Run> {

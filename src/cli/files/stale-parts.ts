@@ -6,16 +6,17 @@
 //   - as a later part, it does not have the first processor, which only the first part and unsplit tables have.
 // A part 1 goes only together with a later part: alone it may be any table with a 1 in its name.
 
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DESCRIPTION_HEADER, OUR_TABLE } from '../../../grammar/structures.js';
 import { ByteWriter } from '../../aml/bytes.js';
 import { encodeNameString } from '../../aml/name-string.js';
 import { offsetOfField } from '../../aml/structure.js';
 import { ASL_BANNER } from '../../asl/print.js';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled, Output } from '../../emit/format.js';
 import { namesIn } from './folders.js';
-import { statOf } from './input.js';
+import { type Looked, lookAt } from './look.js';
 
 /** A build: its folder, and its spec. */
 export interface Build {
@@ -26,9 +27,17 @@ export interface Build {
   readonly compiled: Compiled;
 }
 
-/** Removes the tables of an earlier build of the spec that this build does not have. */
-export function removeStaleParts(build: Build, outputs: readonly Output[]): void {
-  for (const file of staleParts(build, outputs)) rmSync(join(build.folder, file));
+/** Removes the tables of an earlier build of the spec that this build does not have; reports those that stay. */
+export function removeStaleParts(build: Build, outputs: readonly Output[]): Diagnostic[] {
+  return staleParts(build, outputs).flatMap((name) => {
+    const file = join(build.folder, name);
+    try {
+      rmSync(file);
+      return [];
+    } catch {
+      return [diagnostic('cli/output-left-over', { file }, {})];
+    }
+  });
 }
 
 /** The names of the tables that `removeStaleParts` removes. */
@@ -60,7 +69,21 @@ function tablesOf(build: Build, extension: string, names: readonly string[]): st
 function isLaterPart(build: Build, file: string, extension: string): boolean {
   const path = build.compiled.table.processors[0]?.path ?? '';
   const first = extension === 'asl' ? Buffer.from(`Scope (${path})`) : nameBytes(path);
-  return isOurs(build, file, extension) && !readFileSync(join(build.folder, file)).includes(first);
+  if (!isOurs(build, file, extension)) return false;
+  const looked = lookAtFile(join(build.folder, file), MOST_OWN_BYTES);
+  return looked !== undefined && looked.size <= MOST_OWN_BYTES && !Buffer.from(looked.head).includes(first);
+}
+
+/** Larger than every table and ASL file that cppc-acpi writes: 4,096 processors of ASL are 8 MB. */
+const MOST_OWN_BYTES = 64 * 1024 * 1024;
+
+/** A file that cannot be looked at is not known to be ours, so it stays. */
+function lookAtFile(path: string, most: number): Looked | undefined {
+  try {
+    return lookAt(path, most);
+  } catch {
+    return undefined;
+  }
 }
 
 function nameBytes(path: string): Buffer {
@@ -73,10 +96,11 @@ function nameBytes(path: string): Buffer {
 function isOurs({ folder, from, stem }: Build, file: string, extension: string): boolean {
   const own = file.slice(0, -extension.length - 1);
   if (own !== stem && [folder, from].some((where) => existsSync(join(where, `${own}.toml`)))) return false;
-  const path = join(folder, file);
-  if (!statOf(path)?.isFile()) return false;
-  const content = readFileSync(path);
-  if (extension === 'asl') return content.subarray(0, ASL_BANNER.length).toString() === ASL_BANNER;
+  const head = Buffer.from(lookAtFile(join(folder, file), HEAD_BYTES)?.head ?? []);
+  if (extension === 'asl') return head.toString('latin1').startsWith(ASL_BANNER);
   const offset = offsetOfField(DESCRIPTION_HEADER, 'creatorId');
-  return content.toString('latin1', offset, offset + OUR_TABLE.creatorId.length) === OUR_TABLE.creatorId;
+  return head.toString('latin1', offset, offset + OUR_TABLE.creatorId.length) === OUR_TABLE.creatorId;
 }
+
+/** A table's header, or the first line of an ASL file. */
+const HEAD_BYTES = 256;

@@ -1,10 +1,12 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HEADER_BYTES } from '../../aml/table.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { isAmlFile, readSet, type SourceFile, type Sources } from '../../firmware/sources.js';
 import { isFolder } from './folders.js';
 import { readInput, reasonOf, statOf } from './input.js';
+import { lookAt } from './look.js';
 
 /** The folder inside Linux's folder of tables with those loaded at run time. */
 const LOADED_LATER = 'dynamic';
@@ -16,8 +18,9 @@ export async function readTables(paths: readonly string[]): Promise<Sources> {
   for (const [set, path] of paths.entries()) {
     const { files, unread } = isFolder(path) ? await filesIn(path) : await fileAt(path);
     const read = readSet(files, set);
-    tables.push(...read.tables);
-    diagnostics.push(...unread, ...read.diagnostics);
+    // A file can have hundreds of thousands of tables: more than one call takes as arguments.
+    for (const table of read.tables) tables.push(table);
+    for (const one of [...unread, ...read.diagnostics]) diagnostics.push(one);
   }
   return { tables, diagnostics };
 }
@@ -35,9 +38,14 @@ async function fileAt(path: string): Promise<Files> {
 /** The files of a folder that are tables with AML, and those of `dynamic/` inside it. */
 async function filesIn(folder: string): Promise<Files> {
   try {
-    const found = await Promise.all((await tablePaths(folder)).map(fileAt));
-    const unread = found.flatMap((one) => one.unread);
-    const files = found.flatMap((one) => one.files).filter(isAmlFile);
+    const files: SourceFile[] = [];
+    const unread: Diagnostic[] = [];
+    for (const path of await tablePaths(folder)) {
+      if (!beginsTable(path)) continue;
+      const one = await fileAt(path);
+      files.push(...one.files);
+      unread.push(...one.unread);
+    }
     if (files.length > 0 || unread.length > 0) return { files, unread };
     return { files, unread: [diagnostic('cli/empty-folder', { file: folder }, {})] };
   } catch (error) {
@@ -45,6 +53,16 @@ async function filesIn(folder: string): Promise<Files> {
       files: [],
       unread: [diagnostic('cli/cannot-read', { file: folder }, { why: reasonOf(error), of: 'table' })],
     };
+  }
+}
+
+/** By its header, before the rest is read: a folder can have large files. One that cannot be opened is reported later. */
+function beginsTable(path: string): boolean {
+  try {
+    const looked = lookAt(path, HEADER_BYTES);
+    return looked !== undefined && isAmlFile({ name: path, bytes: looked.head });
+  } catch {
+    return true;
   }
 }
 

@@ -1,5 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { reasonOf } from './input.js';
 
@@ -8,13 +9,19 @@ const temporaries = new Set<string>();
 // An interrupted command line calls process.exit, which runs this.
 process.on('exit', removeTemporaries);
 
-/** Writes a temporary file beside its target: on the same file system, so that it can be renamed or linked. */
+/**
+ * Writes a temporary file beside its target: on the same file system, so that it can be renamed or linked. The folder may
+ * belong to others: the name cannot be guessed, and an existing file, link or pipe of the name is never opened.
+ */
 export function writeTemporary(target: string, content: Uint8Array | string, mode = 0o666): string {
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  const temporary = join(dirname(target), `.cppc-acpi-${randomBytes(12).toString('hex')}.tmp`);
+  const file = openSync(temporary, 'wx', mode);
   temporaries.add(temporary);
-  // An interrupted run with the same process id may have left one.
-  rmSync(temporary, { force: true });
-  writeFileSync(temporary, content, { flag: 'wx', mode });
+  try {
+    writeFileSync(file, content);
+  } finally {
+    closeSync(file);
+  }
   return temporary;
 }
 

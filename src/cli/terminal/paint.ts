@@ -11,3 +11,6 @@ export function painter(choice: ColorChoice, stream: { isTTY?: boolean }): Paint
   const on = choice === 'always' || (choice === 'auto' && automatic);
   return (style, text) => (on ? `\u001b[${SGR[style]}m${text}\u001b[0m` : text);
 }
+
+/** Each code that `painter` writes, as a group for `split`. */
+export const COLOR_CODES = new RegExp(`(\\u001b\\[(?:${[...Object.values(SGR), '0'].join('|')})m)`);

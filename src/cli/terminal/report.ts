@@ -5,6 +5,7 @@ import { count } from '../../diagnostics/words.js';
 import { locate } from '../../spec/locate.js';
 import { type ExitOptions, exitStatus, withoutAllowed } from './exit.js';
 import { type ColorChoice, painter } from './paint.js';
+import { printError, printLines } from './print.js';
 
 /** Options that every command has. */
 export interface CommonOptions extends ExitOptions {
@@ -37,10 +38,10 @@ export async function report(
     );
   } else {
     const paint = painter(options.color, process.stderr);
-    for (const one of located.slice(0, MOST_SHOWN)) process.stderr.write(`${renderText(one, paint)}\n`);
+    for (const one of located.slice(0, MOST_SHOWN)) printError(`${renderText(one, paint)}\n`);
     const more = located.length - MOST_SHOWN;
     if (more > 0) process.stderr.write(`… and ${more} more; use --json to print all\n\n`);
-    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+    if (lines.length > 0) printLines(lines);
     const summary = summaryOf(shown);
     if (summary) process.stderr.write(`${summary}\n`);
   }

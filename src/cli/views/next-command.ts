@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { QEMU_MOST_VCPUS, QEMU_Q35_VCPUS } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import type { CpcTable } from '../../cpc/ir.js';
+import { isPrintable } from '../../diagnostics/words.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
@@ -17,6 +18,8 @@ export function nextLines(
   outputs: readonly Output[],
 ): string[] {
   const { table } = compiled;
+  if (![stem, folder].every(isPrintable))
+    return ['Next: copy the outputs to names without control characters, which no command can show.'];
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
   const startsQemu = table.layout === 'acpi-cppc' || (table.machine === 'qemu' && tables.length > 0);
   const tooMany = startsQemu ? tooManyVcpus(table, qemu) : [];
@@ -30,7 +33,7 @@ export function nextLines(
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
     const from = shellWord(join(folder, archive.file));
-    return ['Next, with the initrd of the guest:', `  cat ${from} initrd.img > initrd-${stem}.img`];
+    return ['Next, with the initrd of the guest:', `  cat ${from} initrd.img > ${shellWord(`initrd-${stem}.img`)}`];
   }
   if (table.machine === 'qemu') return [];
   return ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.'];

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Output } from '../../emit/format.js';
 import { reasonOf } from '../files/input.js';
+import { lookAt } from '../files/look.js';
 import { type Build, staleParts } from '../files/stale-parts.js';
 
 /** The changes that a build would make in its folder: missing files, other content, files to remove. */
@@ -16,10 +17,13 @@ export function outputDifferences(build: Build, outputs: readonly Output[]): Dia
   ];
 }
 
+/** A file of another size is read no further. */
 function differenceOf(file: string, made: Uint8Array): Diagnostic[] {
   try {
-    if (statSync(file).isDirectory()) throw new Error('a folder has this name');
-    return readFileSync(file).equals(made) ? [] : [diagnostic('cli/output-stale', { file }, {})];
+    const looked = lookAt(file, made.length);
+    if (!looked) throw new Error('a folder, pipe or device has this name');
+    const equal = looked.size === made.length && Buffer.compare(looked.head, made) === 0;
+    return equal ? [] : [diagnostic('cli/output-stale', { file }, {})];
   } catch (error) {
     if (isAbsence(error)) return [diagnostic('cli/output-missing', { file }, {})];
     return [diagnostic('cli/cannot-read', { file }, { why: reasonOf(error), of: 'output' })];

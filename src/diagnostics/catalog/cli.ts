@@ -44,7 +44,7 @@ export const CLI_PROBLEMS = {
   'cli/output-left-over': row<object>({
     severity: 'error',
     message: () => 'the table is left over from an earlier build; a guest would load its _CPC objects twice',
-    help: () => 'run `build` without --check to remove it',
+    help: () => 'run `build` without --check to remove it; if it stays, remove it by hand',
   }),
   'cli/output-missing': row<object>({
     severity: 'error',

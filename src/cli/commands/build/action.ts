@@ -69,9 +69,9 @@ async function writeToFolder(
   const folder = options.output ?? own;
   const failures = writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
   const written = failures.length === 0;
-  if (written) removeStaleParts({ folder, from: own, stem, compiled }, outputs);
+  const left = written ? removeStaleParts({ folder, from: own, stem, compiled }, outputs) : [];
   return report(options, {
-    diagnostics: [...problems, ...failures],
+    diagnostics: [...problems, ...failures, ...left],
     texts,
     lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
     facts: options.json

@@ -7,6 +7,7 @@ import { rulesOf } from '../../../guest/judge.js';
 import { packageFolder } from '../../files/package-folder.js';
 import { codesLike, isCode } from '../../terminal/codes.js';
 import { EXIT } from '../../terminal/exit.js';
+import { printLines } from '../../terminal/print.js';
 import type { CommonOptions } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
 
@@ -35,7 +36,7 @@ export function explain(code: string, options: CommonOptions): number {
     ...guests.map(({ effect, guests }) => `${EFFECTS[effect]}: ${list(guests, 'and')}`),
     ...(example ? ['', ...exampleLines(example)] : []),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  printLines(lines);
   return EXIT.ok;
 }
 

@@ -1,0 +1,35 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+
+/** A file as far as it was looked at. */
+export interface Looked {
+  /** Bytes of the whole file. */
+  readonly size: number;
+  /** Its first bytes. */
+  readonly head: Uint8Array;
+}
+
+/**
+ * The first bytes of a regular file. Others may put pipes, devices and files of any size into a folder: opening never
+ * waits, and no more is read than was asked for. Undefined for what is no regular file. Throws as node:fs does.
+ */
+export function lookAt(path: string, most: number): Looked | undefined {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const what: Stats = fstatSync(file);
+    if (!what.isFile()) return undefined;
+    return { size: what.size, head: firstBytes(file, Math.min(what.size, most)) };
+  } finally {
+    closeSync(file);
+  }
+}
+
+function firstBytes(file: number, length: number): Uint8Array {
+  const bytes = Buffer.alloc(length);
+  let at = 0;
+  while (at < length) {
+    const read = readSync(file, bytes, at, length - at, at);
+    if (read === 0) break;
+    at += read;
+  }
+  return bytes.subarray(0, at);
+}
