@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures schema man package fuzz hosts qemu-fixtures test clean help
+.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package fuzz hosts qemu-fixtures test clean help
 
 build: node_modules/.package-lock.json ## types and JavaScript into build/
 	$(BIN)/tsc -p .
@@ -36,9 +36,12 @@ shared-tables: build ## the tests that read real firmware in ../shared/tables (T
 coverage: build ## every test, and how many lines of each room they run; details in build/coverage/index.html
 	COVERAGE=true node build/test/run.js
 
-fixtures: build ## rewrite every expected file, then look at git diff
-	UPDATE=1 node build/test/run.js golden reject
-	@echo 'Now look at: git diff fixtures'
+fixtures: build ## TEST=golden|reject: rewrite the expected files and list them; then read git diff fixtures
+	UPDATE=1 node build/test/run.js $(or $(TEST),golden reject)
+	@git status --short fixtures
+
+hex: ## FIXTURE=fixtures/reject/cpc/x: the .hex of a fixture from its .asl, by iasl
+	fixtures/hex.sh $(FIXTURE)
 
 schema: build ## rewrite grammar/cppc-spec.schema.json from the tables
 	UPDATE=1 node build/test/run.js spec/schema

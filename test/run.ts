@@ -2,7 +2,7 @@
 //
 //   node build/test/run.js                         every test
 //   node build/test/run.js --unit                  without the folders that need outside programs
-//   node build/test/run.js spec/read resolve       the files that have one of these words in their path
+//   node build/test/run.js spec/read resolve       the files of which a part of the path begins with one of these words
 //   node build/test/run.js spec/read --only WORDS  of these files, the tests that have WORDS in their title
 //
 // Each file is a process of its own, and fails when it ends without totals or without a test. Guests and libvirt run
@@ -17,6 +17,7 @@ import { floorProblems, mayBeAbsent } from './runner/floors.js';
 import { inPool } from './runner/pool.js';
 import { type Outcome, runFile, sumOf, type Totals } from './runner/run-file.js';
 import { allTestFiles, partsOf, selected, staleSeconds, type TestFile } from './runner/select.js';
+import { unbuiltSources } from './runner/unbuilt.js';
 
 const INTERRUPTED = 130;
 
@@ -29,6 +30,12 @@ const covers = process.env['COVERAGE'] === 'true';
 const isCi = process.env['CI'] === 'true';
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interruption.abort());
+
+const unbuilt = unbuiltSources();
+if (unbuilt.length > 0) {
+  process.stderr.write(`run \`make build\` first: ${unbuilt.slice(0, 3).join(', ')} changed since the last build\n`);
+  process.exit(1);
+}
 
 const all = allTestFiles();
 const files = selected(all, { words, unitOnly: values.unit });

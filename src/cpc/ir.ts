@@ -13,7 +13,7 @@ export interface ResourcePriority {
   readonly register: GenericRegister;
 }
 
-/** What one entry of a `_CPC` holds. `absent` is the NULL register, for a Package an empty one. */
+/** The value of one entry of a `_CPC`. `absent` is the NULL register, or an empty Package. */
 export type CpcValue =
   | { readonly kind: 'integer'; readonly value: bigint }
   | { readonly kind: 'register'; readonly register: GenericRegister }
@@ -31,7 +31,7 @@ export interface PState {
   readonly power: bigint;
 }
 
-/** What `_PCT` and `_PSS` say. */
+/** The contents of `_PCT` and `_PSS`. */
 export interface PStates {
   readonly control: GenericRegister;
   readonly status: GenericRegister;
@@ -45,7 +45,7 @@ export interface Processor {
   readonly path: string;
   /** Number of the guest core, from 0. */
   readonly core: number;
-  /** Place among the threads of the core, from 0. */
+  /** Index among the threads of the core, from 0. */
   readonly thread: number;
   readonly hostThread?: number;
   /** What the table states. */

@@ -11,12 +11,12 @@ export type PackageValue =
   /** The NULL register. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'package'; readonly elements: readonly PackageValue[] }
-  /** Anything else: a String, a reference to nothing known, a Buffer that is no Register. */
+  /** Anything else: a String, an unresolved reference, a Buffer that is not a Register. */
   | { readonly kind: 'other'; readonly node: AmlNode };
 
 /** A value that code writes into an element at run time. */
 export interface Patch {
-  /** The element's key, or its index where the revision has none there. */
+  /** The element's key, or its index if the revision has no entry there. */
   readonly entry: string;
   /** Its value, as ASL. */
   readonly value: string;
@@ -26,25 +26,25 @@ export interface Patch {
 
 /** A `_CPC` package as firmware or a spec has it, right or wrong. */
 export interface CpcPackage {
-  /** Path of the object that holds it: a Name, or the method that it stands in. */
+  /** Path of the object that contains it: a Name or a method. */
   readonly path: string;
   /** Offset of the package in its table. */
   readonly offset: number;
   readonly length: number;
-  /** Which table, by its place among those given. */
+  /** Index of its table among the given ones. */
   readonly table: number;
   readonly numEntries: PackageValue;
   readonly revision: PackageValue;
-  /** How many elements there are, the two in front included. */
+  /** Number of elements, including NumEntries and Revision. */
   readonly count: number;
-  /** How many the package says it has; a name or a sum where code decides. */
+  /** The number of elements that the package declares; missing if code computes it. */
   readonly declared?: bigint;
   /** Bytes of each element. */
   readonly spans: readonly Span[];
   readonly entries: ReadonlyMap<CpcKey, PackageValue>;
-  /** Elements behind those that the revision has. */
+  /** Elements after those of the revision. */
   readonly extra: readonly PackageValue[];
-  /** Processors whose `_CPC` is this package, or can return it. */
+  /** Processors whose `_CPC` is or can return this package. */
   readonly processors: readonly string[];
   readonly patches: readonly Patch[];
 }
@@ -150,7 +150,7 @@ export interface NamedPackage {
   readonly value: PackageValue;
 }
 
-/** A name that these tables do not define: nothing is known of its value. */
+/** A name that these tables do not define: its value is unknown. */
 export function isReference(value: PackageValue): boolean {
   return value.kind === 'other' && value.node.term === 'NameString';
 }

@@ -9,10 +9,10 @@ import { saidEntries } from './entries.js';
 import { revisionOf } from './processors.js';
 import { hasForeignOsc, hasObject, isText, type Source } from './source.js';
 
-/** As many paths are named in one line; the rest are counted. */
+/** A line names this many paths and counts the rest. */
 const MOST_NAMED = 4;
 
-/** Comments for the top of a spec: where it is from, and what it cannot say of that. */
+/** Comments at the top of a spec: its source, and what a spec cannot express of it. */
 export function remarksOf(source: Source, spec: Spec, refused: readonly Diagnostic[]): string[] {
   const { header, processors } = source;
   const from = [header.signature, ...[header.oemId, header.oemTableId].map((id) => JSON.stringify(id))].join(' ');
@@ -82,7 +82,7 @@ function named(cpc: CpcPackage): string {
   return `the package ${cpc.path} (revision ${revisionOf(cpc)}, ${count(cpc.count, 'element')})`;
 }
 
-/** Elements that are malformed or too many; packages that have the same are told together. */
+/** Malformed or superfluous elements; packages with the same ones share a comment. */
 function elementRemarks({ processors, revision }: Source): string[] {
   const told = new Map<string, string[]>();
   const tell = (text: string, { path }: CpcPackage) => told.set(text, [...(told.get(text) ?? []), path]);

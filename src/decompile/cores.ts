@@ -27,14 +27,14 @@ export function foundCores(processors: readonly FoundProcessor[]): FoundCore[] {
   });
 }
 
-/** How the spec calls its processors: by the pattern of a machine, or each by its path. */
+/** The names of the processors in the spec: a machine's pattern, or a path for each. */
 export interface Naming {
   readonly guest: Pick<Spec['guest'], 'machine' | 'processor_path'>;
   /** Number of a processor's vCPU; undefined where the spec gives paths. */
   readonly vcpuOf?: ReadonlyMap<string, number>;
 }
 
-/** Firmware that is not ours has no machine of ours, though its paths may have the pattern of one. */
+/** Firmware from elsewhere has no machine, even if its paths match the pattern of one. */
 export function namingOf(paths: readonly string[], ours: boolean): Naming {
   for (const order of [paths, paths.toSorted()]) {
     const fit = MACHINES.find(({ processorPath: pattern }) => named(order, pattern));
@@ -51,7 +51,7 @@ function named(paths: readonly string[], pattern: string): boolean {
   return paths.length <= most && paths.every((path, vcpu) => path === processorPath(pattern, vcpu));
 }
 
-/** The number that most of them have, the first of those. */
+/** The most frequent number; of several, the first. */
 export function commonest<T>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -73,7 +73,7 @@ export function coreDefaults(cores: readonly FoundCore[]): CoreDefaults {
   };
 }
 
-/** The `[[core]]` tables; equal ones in a row are counted. */
+/** The `[[core]]` tables; consecutive equal ones become one with a count. */
 export function specCores(cores: readonly FoundCore[], parts: Spread['cores'], naming: Naming): SpecCore[] {
   const common = coreDefaults(cores);
   const domains = domainsOf(cores);
@@ -108,7 +108,7 @@ function seats({ processors }: FoundCore, { vcpuOf }: Naming, nextVcpu: number):
   return vcpus.every((vcpu, i) => vcpu === nextVcpu + i) ? {} : { vcpus: vcpus.map(BigInt) };
 }
 
-/** A core without `_PSD` gets a domain that no other has. */
+/** A core without `_PSD` gets a domain of its own. */
 function domainsOf(cores: readonly FoundCore[]): bigint[] {
   const taken = new Set(cores.map(({ domain }) => domain));
   let free = 0n;

@@ -14,13 +14,13 @@ import { type Firmware, hasObject, hasOurOsc, isText, type Source } from './sour
 
 export interface FirmwareSpec {
   readonly spec: Spec;
-  /** What the spec does not say of the tables, and where it is from. */
+  /** The source, and what the spec cannot express. */
   readonly remarks: readonly string[];
-  /** Why `build` refuses it: firmware may break the rules. */
+  /** Reasons why `build` rejects it: firmware may break the rules. */
   readonly refused: readonly Diagnostic[];
 }
 
-/** A spec whose `_CPC` packages are those of the tables; undefined where no processor has one. */
+/** A spec with the `_CPC` packages of the tables; undefined if no processor has one. */
 export function specOfFirmware(firmware: Firmware): FirmwareSpec | undefined {
   const namespace = namespaceOf(firmware.tables.map(({ terms }) => terms));
   const found = foundProcessors(firmware.lifted, namespace);

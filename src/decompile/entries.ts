@@ -15,7 +15,7 @@ import { registerFindings } from '../cpc/rules/registers.js';
 import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { SpecEntry, SpecPriority, SpecRegister } from '../spec/spec.js';
 
-/** The entries of a package as a spec can state them, and what it cannot, in words. */
+/** The entries of a package for a spec, and a description of those that a spec cannot express. */
 export interface SaidEntries {
   readonly entries: CpcEntries;
   readonly unsaid: readonly string[];
@@ -33,7 +33,7 @@ export function saidEntries(cpc: CpcPackage): SaidEntries {
   return { entries: Object.fromEntries(said) as CpcEntries, unsaid };
 }
 
-/** The value in a spec's terms, or why it has none. */
+/** The value for a spec, or the reason why a spec cannot express it. */
 function saidValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
   switch (found.kind) {
     case 'integer':
@@ -110,7 +110,7 @@ function priorityEntry({ resources, enableValue, enableRegister, count, register
   };
 }
 
-/** Undefined where a spec has no word for the space or the access size. */
+/** Undefined if a spec has no name for the space or the access size. */
 function registerEntry(register: GenericRegister): SpecRegister | 'none' | undefined {
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
   const space = cpcSpaceName(spaceId);

@@ -16,7 +16,7 @@ export interface Spread {
   readonly cores: readonly { readonly levels: SpecLevels; readonly registers: SpecEntries }[];
 }
 
-/** In the first of our layouts that gives what the cores have; else every entry by itself. */
+/** In the first layout that results in these entries; else each entry is written. */
 export function spread(cores: readonly CpcEntries[], revision: number, bare: Spec): Spread {
   const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
   const known = candidates(cores).find((layout) => cores.every((core) => fits(core, rows, settings(layout, bare))));
@@ -61,7 +61,7 @@ function fits(core: CpcEntries, rows: readonly (CpcEntryRow & { key: CpcKey })[]
   });
 }
 
-/** True where the spec need not say it: the layout does. */
+/** True if the layout already gives the value. */
 function isGiven(key: CpcKey, value: CpcValue, core: CpcEntries | undefined, settings: Settings): boolean {
   const row = layoutMap(settings)[key];
   if (row === 'level') return false;
@@ -76,7 +76,7 @@ function isLevel(key: CpcKey): key is LevelKey {
   return LEVEL_KEYS.some((row) => row.key === key);
 }
 
-/** What all cores share stands once. */
+/** Values of all cores are written once. */
 function spreadRows(rows: readonly { readonly key: CpcKey }[], cores: readonly CpcEntries[]) {
   const registers: Record<string, unknown> = {};
   const defaults: Record<string, unknown> = {};

@@ -10,7 +10,7 @@ export interface FoundProcessor {
   readonly path: string;
   readonly cpc: CpcPackage;
   readonly said: SaidEntries;
-  /** Packages that its `_CPC` can return, too. */
+  /** Other packages that its `_CPC` can return. */
   readonly others: readonly CpcPackage[];
   /** Its `_CPC` is code. */
   readonly byMethod: boolean;
@@ -45,8 +45,8 @@ function sayable(found: ReadDomain | undefined): ReadDomain | undefined {
 }
 
 /**
- * Of several packages the one that a spec can state, of the newest revision, with the most registers: the one without is
- * for overclocking, where highest_perf is a constant 255.
+ * Sorts the package that a spec can state first, then the newest revision, then the one with the most registers: one
+ * without registers is for overclocking, with a constant highest_perf of 255.
  */
 function compareFitness(a: CpcPackage, b: CpcPackage, said: ReadonlyMap<CpcPackage, SaidEntries>): number {
   const whole = (one: CpcPackage) => (said.get(one)?.unsaid.length === 0 && one.extra.length === 0 ? 1 : 0);
@@ -54,7 +54,7 @@ function compareFitness(a: CpcPackage, b: CpcPackage, said: ReadonlyMap<CpcPacka
   return whole(b) - whole(a) || revisionOf(b) - revisionOf(a) || registers(b) - registers(a);
 }
 
-/** 0 where it is no Integer. */
+/** 0 if it is not an Integer. */
 export function revisionOf({ revision }: CpcPackage): number {
   return revision.kind === 'integer' && revision.value < 100n ? Number(revision.value) : 0;
 }

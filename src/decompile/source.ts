@@ -13,10 +13,10 @@ export interface Firmware {
   readonly lifted: Lifted;
 }
 
-/** Everything that a spec of firmware is made from. */
+/** The facts of firmware that become a spec. */
 export interface Source {
   readonly firmware: Firmware;
-  /** Of the table that the first package stands in. */
+  /** Of the table with the first package. */
   readonly header: AmlTable['header'];
   readonly namespace: Namespace;
   readonly processors: readonly FoundProcessor[];
@@ -26,7 +26,7 @@ export interface Source {
 
 const OSC = '\\_SB._OSC';
 
-/** True where `\_SB._OSC` is the method that we write. */
+/** True if `\_SB._OSC` is the method that cppc-acpi writes. */
 export function hasOurOsc(namespace: Namespace): boolean {
   return oscOf(namespace).some((node) => bytesOf(node) === bytesOf(oscMethod()));
 }
@@ -45,12 +45,12 @@ function bytesOf(node: AmlNode): string {
   return Buffer.from(out.result()).toString('latin1');
 }
 
-/** True where an object of this name stands anywhere. */
+/** True if any object has this name. */
 export function hasObject(namespace: Namespace, name: string): boolean {
   return [...namespace.keys()].some((path) => path.endsWith(`.${name}`));
 }
 
-/** What a spec can give as an id of the header. */
+/** The id of a header, if a spec can state it. */
 export function isText(id: string): boolean {
   return /^[\x20-\x7e]+$/.test(id);
 }

@@ -4,10 +4,10 @@ const HEAD = /^[ \t]*([A-Z][A-Z0-9_ ]{3})[ \t]*@[ \t]*0x[0-9A-Fa-f]+[ \t]*$/;
 /** `    0010: 01 52 4D 41 …  .RMA`: up to sixteen bytes, then two blanks, then what they are as characters. */
 const DUMPED = /^[ \t]*[0-9A-Fa-f]{4,8}:[ \t]+((?:[0-9A-Fa-f]{2} ){0,15}[0-9A-Fa-f]{2})(?:[ \t]{2}.*|[ \t]*)$/;
 
-/** A line is no longer than this; a hostile text has one of megabytes. */
+/** The longest line of acpidump; a hostile text can have lines of megabytes. */
 const LONGEST_LINE = 200;
 
-/** The tables of a text that acpidump wrote, in its order; undefined for a text of another kind. */
+/** The tables of an acpidump text, in order; undefined for other texts. */
 export function tablesOfDump(bytes: Uint8Array): Uint8Array[] | undefined {
   const tables: number[][] = [];
   for (const line of textOf(bytes).split('\n')) {
@@ -20,7 +20,7 @@ export function tablesOfDump(bytes: Uint8Array): Uint8Array[] | undefined {
   return tables.length > 0 ? tables.map((table) => Uint8Array.from(table)) : undefined;
 }
 
-/** PowerShell writes what a program prints as UTF-16 with a mark in front. */
+/** PowerShell redirects output as UTF-16 with a byte order mark. */
 function textOf(bytes: Uint8Array): string {
   return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'latin1').decode(bytes);
 }

@@ -15,7 +15,7 @@ export interface Lifted {
   readonly pss: readonly NamedPackage[];
 }
 
-/** Finds every package of a `_CPC`'s shape in the tables, which may refer to each other, and what stands beside it. */
+/** Finds every package with the shape of a `_CPC` in tables of one machine, and the other objects of its processors. */
 export function lift(tables: readonly (readonly AmlNode[])[], printed: (node: AmlNode) => string): Lifted {
   const namespace = namespaceOf(tables);
   const users = usersOf(namespace);
@@ -45,7 +45,7 @@ function tableIndex(tables: readonly (readonly AmlNode[])[]): (node: AmlNode) =>
   const index = new Map<AmlNode, number>();
   const visit = (node: AmlNode, table: number): void => {
     if (isPackage(node)) index.set(node, table);
-    // Nothing but packages in packages is asked for.
+    // Inside packages only packages matter.
     for (const inner of innerNodes(node)) if (!isPackage(node) || isPackage(inner)) visit(inner, table);
   };
   for (const [table, terms] of tables.entries()) for (const term of terms) visit(term, table);
@@ -179,7 +179,7 @@ function valueWritten(node: AmlNode, printed: (node: AmlNode) => string): string
   return printed({ ...node, ...Object.fromEntries(nowhere) }).replace(/(?:, )+\)$/, ')');
 }
 
-/** Firmware's locals stand for one package or two, hostile code has no end. */
+/** Locals of real firmware hold one or two packages; hostile code can hold any number. */
 const MOST_HELD = 64;
 
 /** The packages that an operand of a method stands for; a method's statements are looked through once for each local. */

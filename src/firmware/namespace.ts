@@ -2,19 +2,19 @@ import { isDefined } from '../aml/term.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 
-/** Something that a table names, where it is in the namespace. */
+/** A named object and its position in the namespace. */
 export interface NamedObject {
   /** Absolute, as `\_SB.CPUS.C000._CPC`. */
   readonly path: string;
   readonly node: NodeOf<'DefName'> | NodeOf<'DefMethod'>;
-  /** The scope that the name stands in; inside a method, the method. */
+  /** The scope of the definition; inside a method, the method. */
   readonly scope: string;
 }
 
 export type Namespace = ReadonlyMap<string, readonly NamedObject[]>;
 
 /**
- * Every Name and Method of the tables by path, by an Alias' path too; conditional code may define one path more than once.
+ * Every Name and Method of the tables by path, also by the paths of Aliases; conditional code may define a path twice.
  * ACPI 6.6 §5.3.
  */
 export function namespaceOf(tables: readonly (readonly AmlNode[])[]): Namespace {
@@ -48,7 +48,7 @@ const OPENS_SCOPE = new Set<string>([
   'DefThermalZone',
 ]);
 
-/** A name as it stands in a scope, from the root. ACPI 6.6 §5.3. */
+/** The absolute path of a name in a scope. ACPI 6.6 §5.3. */
 export function absolute(name: string, scope: string): string {
   if (name.startsWith('\\')) return name;
   const ups = /^\^*/.exec(name)?.[0].length ?? 0;
@@ -64,7 +64,7 @@ export function parentOf(path: string): string {
   return dot < 0 ? '\\' : path.slice(0, dot);
 }
 
-/** What a reference means: a single segment is looked for in the scopes above, too. ACPI 6.6 §5.3. */
+/** The objects of a reference: a single segment is also searched in the scopes above. ACPI 6.6 §5.3. */
 export function lookUp(namespace: Namespace, name: string, scope: string): readonly NamedObject[] {
   const direct = namespace.get(absolute(name, scope));
   if (direct || name.includes('.') || name.startsWith('\\') || name.startsWith('^')) return direct ?? [];

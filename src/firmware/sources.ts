@@ -15,9 +15,9 @@ export interface SourceFile {
 export interface SourceTable {
   /** The file's name as it was given or found. */
   readonly source: string;
-  /** Place among the tables of the file that hold AML, from 0. */
+  /** Index among the AML tables of the file, from 0. */
   readonly index: number;
-  /** As diagnostics call it: the source, with the index where the file holds several. */
+  /** The name in diagnostics: the source, with the index if the file has several tables. */
   readonly name: string;
   /** Tables of one set belong to one machine and refer to each other. */
   readonly set: number;
@@ -37,7 +37,7 @@ export interface Sources {
 /** Tables whose body is AML; others are records of fixed fields. ACPI 6.6 §5.2.11; OEMx by use: firmware loads them. */
 const HOLDS_AML = /^(?:DSDT|SSDT|PSDT|OEM.)$/;
 
-/** The tables of a file that hold AML, whatever form the file has; a file that has none is a diagnostic. */
+/** The AML tables of a file in any form; a file without one is a diagnostic. */
 function amlTablesOf({ name, bytes }: SourceFile): { tables: readonly Uint8Array[]; diagnostics: Diagnostic[] } {
   const tables = startsTable(bytes) ? concatenatedTables(bytes) : tablesOfDump(bytes);
   if (!tables) return { tables: [], diagnostics: [diagnostic('firmware/no-table', { file: name }, {})] };
@@ -47,12 +47,12 @@ function amlTablesOf({ name, bytes }: SourceFile): { tables: readonly Uint8Array
   return { tables: [], diagnostics: [diagnostic('firmware/no-aml', { file: name }, { signatures })] };
 }
 
-/** A file that holds AML and nothing but a table or tables. */
+/** A file that is one or more tables, the first with AML. */
 export function isAmlFile({ bytes }: SourceFile): boolean {
   return startsTable(bytes) && HOLDS_AML.test(signatureOf(bytes));
 }
 
-/** Reads the tables of one machine. An invocation has its arguments where any of the tables knows the method. */
+/** Reads the tables of one machine. Invocations get their arguments if any of the tables defines the method. */
 export function readSet(files: readonly SourceFile[], set: number): Sources {
   const found = files.map((file) => ({ file, ...amlTablesOf(file) }));
   const raw = found.flatMap(({ file, tables }) =>

@@ -1,9 +1,9 @@
 import { CPPC_WITHOUT_OSC, CPU_MODELS, type CpuModelRow } from '../../grammar/cpu-models.js';
 
-/** What is known of a guest's processor by QEMU's name for it. */
+/** The known facts of a guest's processor, by its QEMU CPU model. */
 export type CpuModel = Pick<CpuModelRow, 'vendor' | 'family' | 'model'> & { readonly name: string };
 
-/** Reads a `-cpu` word as `EPYC-Milan,model=97`; undefined for models that are what the host is. */
+/** Reads a `-cpu` value such as `EPYC-Milan,model=97`; undefined for models that copy the host. */
 export function cpuModelOf(word: string): CpuModel | undefined {
   const [name = '', ...flags] = word.split(',');
   const row: CpuModelRow | undefined = CPU_MODELS.find(({ prefix }) => name.startsWith(prefix));
@@ -24,7 +24,7 @@ function numberIn(flags: readonly string[], key: string): number | undefined {
   return flag !== undefined && Number.isInteger(value) ? value : undefined;
 }
 
-/** True where Linux asks no `_OSC` of the firmware. */
+/** True if Linux needs no `_OSC` from the firmware. */
 export function hasCppcWithoutOsc({ vendor, family, model }: CpuModel): boolean {
   if (vendor === 'Intel' || family === undefined || model === undefined) return false;
   return CPPC_WITHOUT_OSC.some((row) => row.family === family && row.first <= model && model <= row.last);

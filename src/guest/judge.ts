@@ -23,7 +23,7 @@ export const GUEST_RULES: readonly GuestRule[] = [
   ...WINDOWS,
 ];
 
-/** What one guest does with a table, and by which rules. */
+/** The verdict of one guest on a table, with the rules that decided it. */
 export interface GuestAnswer {
   readonly guest: GuestName;
   readonly verdict: Verdict;
@@ -31,7 +31,7 @@ export interface GuestAnswer {
   readonly findings: readonly GuestFinding[];
 }
 
-/** Judges a table for one guest. Of a refused table nothing is said about ranking. */
+/** Predicts what one guest does with a table. The ranking of a refused table is not reported. */
 export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer {
   const guest: GuestRow = GUEST_ROWS.find((row) => row.guest === name) ?? GUEST_ROWS[0];
   const asked = GUEST_RULES.filter((rule) => applies(rule, guest)).map((rule) => ({
@@ -43,7 +43,7 @@ export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer 
   const [refusing, unranking, advising] = [hit('refused'), hit('unranked'), hit('advice')];
   const verdict = refusing.length > 0 ? 'refused' : unranking.length > 0 ? 'unranked' : 'accepted';
   const because = verdict === 'refused' ? refusing : unranking;
-  // Boot words help only a guest that is going to rank.
+  // Boot parameters help only a guest that ranks.
   const advice = verdict === 'accepted' ? advising : advising.filter(({ code }) => code !== 'guest/linux-boot-words');
   return {
     guest: name,
@@ -53,7 +53,7 @@ export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer 
   };
 }
 
-/** Which guests a code is about, by what it means to them. */
+/** The guests of a code, by effect. */
 export function rulesOf(code: string): { effect: GuestRule['effect']; guests: GuestName[] }[] {
   return GUEST_RULES.filter((rule) => rule.code === code).map((rule) => ({
     effect: rule.effect,
@@ -61,7 +61,7 @@ export function rulesOf(code: string): { effect: GuestRule['effect']; guests: Gu
   }));
 }
 
-/** Where a finding is: known to whoever has the spec or the tables. */
+/** The place of a finding in the spec or the tables. */
 export type PlaceOf = (found: GuestFinding) => Place | undefined;
 
 /** The diagnostics of the guests' answers; equal findings become one, with its guests and objects. */

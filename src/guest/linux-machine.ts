@@ -6,7 +6,7 @@ import { hasCppcWithoutOsc } from './cpu-model.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-/** What Linux asks of the machine around the packages, and what it reads from it. */
+/** Requirements of Linux on the machine, and on the values that it reads. */
 export const LINUX_MACHINE: readonly GuestRule[] = [
   { code: 'guest/linux-osc-missing', effect: 'refused', family: 'linux', from: [6, 0], check: oscIsThere },
   { code: 'guest/linux-level-zero', effect: 'refused', family: 'linux', check: levelsAreNotZero },
@@ -20,7 +20,7 @@ function oscIsThere({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
   return [finding('guest/linux-osc-missing', { ...(cpu && { model: cpu.name }) }, { path: '\\_SB._OSC' })];
 }
 
-/** cppc_get_perf_caps() wants all four, and gives -EFAULT for each file otherwise. */
+/** cppc_get_perf_caps() requires all four; otherwise reading any file gives EFAULT. */
 function levelsAreNotZero({ cpc }: GuestSubject): GuestFinding[] {
   return cpc.flatMap((one) =>
     CPC_LEVELS.flatMap((key) => {
@@ -38,7 +38,7 @@ function deviceAnswers({ device, cpc }: GuestSubject): GuestFinding[] {
   return device?.addrspace === 2 && cpc.length > 0 ? [finding('guest/linux-device-reads-zero', {})] : [];
 }
 
-/** KVM and TCG pass no performance MSRs on: neither AMD's 0xC00102B0 nor Intel's 0x771. */
+/** KVM and TCG do not provide performance MSRs: neither AMD's 0xC00102B0 nor Intel's 0x771. */
 function msrIsThere({ device, cpc, virtual, architecture }: GuestSubject): GuestFinding[] {
   if (!virtual || device || architecture === 'arm') return [];
   return cpc.flatMap((one) =>

@@ -10,7 +10,7 @@ import { registersRead } from './linux-registers.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-/** Checks that are announced for kernels after 7.2; in which release they come is not known. */
+/** Announced checks for kernels after 7.2; their release is not known. */
 export const LINUX_NEXT: readonly GuestRule[] = [
   next('guest/next-counters', countersAreRegisters),
   next('guest/next-desired', desiredIsWritten),
@@ -51,7 +51,7 @@ function bothOrNeither(cpc: CpcPackage): GuestFinding[] {
   return [finding('guest/next-min-max', { given, missing }, { object: cpc, entry: missing })];
 }
 
-/** An Integer 0 in the place of a register is taken for an entry that is not there, with a complaint. */
+/** An Integer 0 in place of a register means "not supported", with a warning in the log. */
 function integersAreAllowed(cpc: CpcPackage): GuestFinding[] {
   return CPC_ENTRIES.flatMap((row) => {
     const value = cpc.entries.get(row.key);
@@ -69,7 +69,7 @@ function isAllowed(row: Row, { value }: Extract<PackageValue, { kind: 'integer' 
   return key === 'wraparound_time' || value <= U32_MAX;
 }
 
-/** Bits within one access, ports within the 64 Ki, and the whole of a register that is written. */
+/** Bits must fit the access size, ports 64 Ki, and a written register must fill its access size. */
 function registersAreWhole(cpc: CpcPackage): GuestFinding[] {
   return registersRead(cpc, [7, 3]).flatMap(({ key, register }) => {
     const why = whatIsWrong(key, register);

@@ -9,10 +9,10 @@ import { isSince } from '../versions/release.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-/** First Linux that reads revision 4 as such; before, it takes more than 23 elements for revision 3 (71e1815113f7). */
+/** First Linux that knows revision 4; older ones read more than 23 elements as revision 3 (71e1815113f7). */
 const READS_REVISION_4: Release = [7, 2];
 
-/** What acpi_cppc_processor_probe() asks of the package. ACPICA has turned Strings into Integers before. */
+/** Requirements of acpi_cppc_processor_probe() on the package. ACPICA converts Strings to Integers before. */
 export const LINUX_PACKAGES: readonly GuestRule[] = [
   { code: 'guest/linux-no-package', effect: 'refused', family: 'linux', check: isPackage },
   { code: 'guest/linux-revision', effect: 'refused', family: 'linux', check: revisionIsRead },
@@ -47,7 +47,7 @@ function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[]
   });
 }
 
-/** Linux goes by NumEntries, but reads no more than the newest revision that it knows has. */
+/** Linux uses NumEntries, up to the count of the newest revision that it knows. */
 function elementsRead({ numEntries, revision }: CpcPackage, version: Release): number {
   const most = elementCount(isSince(version, READS_REVISION_4) ? 4 : 3);
   const said = integerOf(numEntries) ?? BigInt(elementCount(Number(integerOf(revision) ?? 3n)));
@@ -67,7 +67,7 @@ interface EntryRead {
   readonly value: PackageValue;
 }
 
-/** The entries that a kernel looks at, with what they hold, but for those that code replaces. */
+/** The entries that a kernel reads, with their values, except those that code replaces. */
 export function entriesRead(one: CpcPackage, version: Release): readonly EntryRead[] {
   const count = elementsRead(one, version);
   return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
@@ -87,7 +87,7 @@ function elementTypes({ cpc }: GuestSubject, { version }: GuestRow): GuestFindin
 /** Tag, length, and the fields of a Generic Register Descriptor. */
 const REGISTER_BYTES = 3 + sizeOfStructure(GENERIC_REGISTER);
 
-/** Before 7.3 the length is not looked at: what lies behind the buffer is read. */
+/** Before 7.3 the length is not checked: bytes after the buffer are read. */
 function buffersAreLong({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) =>
     entriesRead(one, version).flatMap(({ key, value }) => {

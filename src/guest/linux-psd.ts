@@ -6,7 +6,7 @@ import { hex } from '../diagnostics/words.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-/** What acpi_get_psd() asks of a `_PSD`; where one is wrong, Linux drops the `_CPC` beside it. */
+/** Requirements of acpi_get_psd() on a `_PSD`; if one fails, Linux drops the processor's `_CPC`. */
 export const LINUX_PSD: readonly GuestRule[] = [
   { code: 'guest/linux-psd', effect: 'refused', family: 'linux', check: psdIsRead },
 ];

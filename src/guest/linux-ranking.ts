@@ -9,7 +9,7 @@ import { isSince } from '../versions/release.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-/** What must hold for amd-pstate, the only driver that ranks a guest's cores, to load and to rank. */
+/** Requirements of amd-pstate, the only driver that ranks a guest's cores. */
 export const LINUX_RANKING: readonly GuestRule[] = [
   { code: 'guest/linux-no-preferred-core', effect: 'unranked', family: 'linux', before: [6, 9], check: ranksAtAll },
   { code: 'guest/linux-cpu-model', effect: 'unranked', family: 'linux', from: [6, 9], check: cpuHasDriver },
@@ -34,7 +34,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   { code: 'guest/linux-boot-words', effect: 'advice', family: 'linux', from: [6, 9], check: bootWords },
 ];
 
-/** Real processors are ranked by what their MSRs say; Arm has no such ranking. */
+/** On real processors the MSRs decide the ranking; Arm has no such ranking. */
 function mayRank({ architecture, virtual, cpc }: GuestSubject): boolean {
   return virtual && architecture === 'x86' && cpc.length > 0;
 }
@@ -56,7 +56,7 @@ function hasDriver(subject: GuestSubject): boolean {
   return mayRank(subject) && cpuHasDriver(subject).length === 0;
 }
 
-/** One finding for each package whose entry is not as the driver needs it. */
+/** A finding for each package whose entry does not meet the driver's requirement. */
 function eachEntry(
   subject: GuestSubject,
   key: CpcKey,
@@ -85,7 +85,7 @@ function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
   );
 }
 
-/** Revision 2 has none; amd_pstate_init_freq() wants both. */
+/** Revision 2 has no frequencies; amd_pstate_init_freq() requires both. */
 function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   return subject.cpc.flatMap((cpc) => {
@@ -103,7 +103,7 @@ function isGiven({ entries, patches }: CpcPackage, key: CpcKey): boolean {
   return patches.some(({ entry }) => entry === key) || !(value === undefined || value.kind === 'absent' || zero);
 }
 
-/** First Linux that takes a lowest nonlinear frequency equal to the lowest one (6842427bf299). */
+/** First Linux that accepts a lowest nonlinear frequency equal to the lowest one (6842427bf299). */
 const TAKES_EQUAL: Release = [7, 2];
 
 /** SCHED_CAPACITY_SHIFT: the ratio that amd_pstate_init_freq() multiplies with has ten binary places. */
@@ -127,7 +127,7 @@ function integerIn(cpc: CpcPackage, key: CpcKey): bigint | undefined {
   return integerOf(staticValue(cpc, key));
 }
 
-/** From 7.2 on amd-pstate keeps levels in eight bits and ranks by what is left. */
+/** From 7.2 on amd-pstate keeps the low eight bits of a level, and ranks by them. */
 function levelsFitByte(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'highest_perf', (value) =>
     value?.kind === 'integer' && value.value > 0xffn
@@ -136,7 +136,7 @@ function levelsFitByte(subject: GuestSubject): GuestFinding[] {
   );
 }
 
-/** amd_detect_prefcore() looks for two different numbers. */
+/** amd_detect_prefcore() requires two different numbers. */
 function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   const [object] = subject.cpc;
@@ -145,7 +145,7 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
   return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
 }
 
-/** Where the switch of ITMT is, and whether it hangs on debugfs (d04013a4b21b, mended by eaece4849991). */
+/** The file of the ITMT switch, and whether it needs debugfs (d04013a4b21b, fixed by eaece4849991). */
 function itmtFacts(version: Release): { itmt: string; debugfs: boolean } {
   const { file, on } = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since)) ?? ITMT_SWITCHES[0];
   return { itmt: `${file} says ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };

@@ -18,10 +18,10 @@ interface RegisterOf {
   readonly register: GenericRegister;
 }
 
-/** What is wrong with a register, as facts for the message; undefined when nothing is. */
+/** The facts of a register's fault, for the message; undefined for a good register. */
 type Check = (register: GenericRegister, subject: GuestSubject) => object | undefined;
 
-/** What acpi_cppc_processor_probe() asks of each register. */
+/** Requirements of acpi_cppc_processor_probe() on each register. */
 export const LINUX_REGISTERS: readonly GuestRule[] = [
   each('guest/linux-address-space', spaceIsKnown),
   { ...each('guest/linux-no-ports', noPorts), before: [5, 17] },
@@ -84,14 +84,14 @@ function isMemory({ spaceId, address }: GenericRegister): boolean {
   return spaceName(spaceId) === 'SystemMemory' && address !== 0n;
 }
 
-/** GET_BIT_WIDTH: what is mapped is the access size, else the width; whole bytes of it. */
+/** GET_BIT_WIDTH: Linux maps whole bytes of the access size, or of the width without one. */
 function memoryHasSize(register: GenericRegister): object | undefined {
   if (!isMemory(register)) return undefined;
   const bits = accessBits(register.accessSize) || register.bitWidth;
   return bits >= 8 ? undefined : { bits };
 }
 
-/** ioremap() takes no address that the processor cannot form. */
+/** ioremap() refuses addresses beyond the physical address bits. */
 function memoryIsMapped(register: GenericRegister, { architecture, virtual }: GuestSubject): object | undefined {
   if (!isMemory(register) || architecture === 'arm') return undefined;
   const most = virtual ? QEMU_PHYSICAL_BITS : X86_PHYSICAL_BITS;

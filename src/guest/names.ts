@@ -1,6 +1,6 @@
 import { GUEST_FAMILIES, GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
 
-/** The guests that names stand for: `linux` is several. */
+/** The guests of names; `linux` stands for several. */
 export function guestsNamed(names: readonly string[]): GuestName[] {
   const wanted = GUEST_ROWS.filter(
     (row: GuestRow) =>

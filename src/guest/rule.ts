@@ -5,7 +5,7 @@ import type { Code } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
 import type { GuestSubject } from './subject.js';
 
-/** What a guest does with a table. */
+/** The reaction of a guest to a table. */
 export type Verdict = 'accepted' | 'unranked' | 'refused';
 
 export type GuestCode = Extract<Code, `guest/${string}`>;
@@ -14,7 +14,7 @@ export type GuestFinding = Finding<GuestCode>;
 /** One requirement of some guests. Its source stands in the catalog, as the section of the code. */
 export interface GuestRule {
   readonly code: GuestCode;
-  /** `advice`: nothing is refused, but whoever starts the guest must know. */
+  /** `advice`: the table is fine, but starting the guest needs something. */
   readonly effect: Exclude<Verdict, 'accepted'> | 'advice';
   readonly family: GuestRow['family'];
   /** First release that has the rule. */

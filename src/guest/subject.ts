@@ -7,27 +7,27 @@ import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
 import { type CpuModel, cpuModelOf } from './cpu-model.js';
 
-/** What a guest is given: its processors' objects, and what is known of the machine that runs it. */
+/** The objects of a guest's processors, and the known facts about its machine. */
 export interface GuestSubject {
   /** The packages that are, or can be, the `_CPC` of a processor. */
   readonly cpc: readonly CpcPackage[];
   readonly psd: readonly NamedPackage[];
   /** Paths that are defined more than once without a condition; the first definition counts. */
   readonly definedTwice: readonly string[];
-  /** Objects of the name `_CPC` that are no packages. */
+  /** Objects named `_CPC` that are not packages. */
   readonly notPackages: readonly string[];
-  /** Undefined where tables that are not here may have it. */
+  /** Undefined if a table that was not given may define it. */
   readonly osc: boolean | undefined;
-  /** Left out where nothing tells. */
+  /** Missing if unknown. */
   readonly architecture?: 'x86' | 'arm';
-  /** True where the processors are those of stock QEMU and its like, which pass no performance MSRs on. */
+  /** True for processors of stock QEMU and similar, which have no performance MSRs. */
   readonly virtual: boolean;
   /** Of the device that answers layout `acpi-cppc`. */
   readonly device?: NonNullable<CpcTable['device']>;
   readonly cpu?: CpuModel;
 }
 
-/** The same facts of a table that is not yet bytes. Cores share their packages. */
+/** The facts of a resolved table. Cores share their packages. */
 export function subjectOfTable(table: CpcTable): GuestSubject {
   const machine = MACHINES.find((row) => row.machine === table.machine);
   const cpu = cpuModelOf(table.cpuModel);
@@ -60,7 +60,7 @@ function psdOf(processor: Processor): NamedPackage {
   return { path: `${processor.path}._PSD`, table: 0, offset: 0, length: 0, value };
 }
 
-/** Tables as firmware or a hypervisor has them, with all objects that they name. */
+/** The facts of tables from firmware or a hypervisor. */
 export function subjectOfFirmware(
   lifted: Lifted,
   namespace: Namespace,

@@ -17,7 +17,7 @@ import type { GuestSubject } from './subject.js';
 
 const WINDOWS_11: Release = [11, 0];
 
-/** What Windows' processor drivers were seen to ask for. No document of Microsoft says it. */
+/** Observed requirements of Windows' processor drivers. Microsoft does not document them. */
 export const WINDOWS: readonly GuestRule[] = [
   windows('guest/windows-desired', 'refused', desiredIsRegister),
   windows('guest/windows-fixed-hw', 'refused', eachRegister('guest/windows-fixed-hw', fixedHardwareIsWide)),
@@ -69,7 +69,7 @@ function isMemory({ spaceId }: GenericRegister): object | undefined {
   return spaceName(spaceId) === 'SystemMemory' ? {} : undefined;
 }
 
-/** The pairs that were seen to matter, and a nominal level of 0. */
+/** The pairs for which this was observed, and a nominal level of 0. */
 function levelsInOrder({ cpc }: GuestSubject): GuestFinding[] {
   return cpc.flatMap((object) => {
     const known = (key: CpcKey) => integerOf(object.entries.get(key));
@@ -121,7 +121,7 @@ function levelsOf({ entries }: CpcPackage): string {
   return identityOf(CPC_ENTRIES.map(({ key }) => integerOf(entries.get(key))));
 }
 
-/** The driver leaves CPPC alone where a hypervisor does not give it the privilege CpuManagement. */
+/** The driver does not use CPPC if the hypervisor does not grant the privilege CpuManagement. */
 function withoutStub({ device, virtual }: GuestSubject): GuestFinding[] {
   return virtual && !device ? [finding('guest/windows10-hypervisor', {})] : [];
 }

@@ -5,7 +5,7 @@ import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { encodingRow } from './encoding.js';
 
-/** What a spec has that the writer of the encoding never makes. */
+/** Warns about parts of a spec that the writer of the encoding never makes. */
 export function encodingProblems(table: CpcTable, encoding: EncodingName, file: string): Diagnostic[] {
   if (encoding === 'iasl') return [];
   const { revisions } = encodingRow(encoding);
@@ -20,7 +20,7 @@ export function encodingProblems(table: CpcTable, encoding: EncodingName, file: 
   ];
 }
 
-/** Integers that do not fit the width which the encoding always writes. */
+/** Integers that need more than the fixed width of the encoding. */
 function wideProblems({ processors, revision }: CpcTable, encoding: EncodingName, file: string): Diagnostic[] {
   const { values } = encodingRow(encoding);
   const width = INTEGER_PREFIXES.find((row) => row.width === values);

@@ -14,7 +14,7 @@ export function encodingRow(name: EncodingName): EncodingRow {
   return ENCODINGS.find((row) => row.name === name) ?? ENCODINGS[0];
 }
 
-/** The same processors as another writer encodes them: what is recorded in the trees is longer, or shared. */
+/** The same processors in the encoding of another writer, with longer or shared terms. */
 export function inEncoding(processors: readonly ProcessorTerms[], name: EncodingName): readonly ProcessorTerms[] {
   if (name === 'iasl') return processors;
   const row = encodingRow(name);
@@ -65,7 +65,7 @@ function psdPackage(node: PackageNode, widths: readonly IntegerWidth[]): Package
   return { ...node, elements };
 }
 
-/** Each distinct package is named in the first processor that has it; every `_CPC` is a Method that returns one. */
+/** The first processor with a package names it; every `_CPC` is a Method that returns such a name. */
 function sharing(processors: readonly ProcessorTerms[], packageName: string): readonly ProcessorTerms[] {
   const holders = new Map<string, string>();
   return processors.map((one) => {

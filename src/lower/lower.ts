@@ -49,7 +49,7 @@ function hasProcessorObjects({ objects }: CpcTable): boolean {
   return objects.some((name) => name !== '_OSC');
 }
 
-/** What the first part alone holds: `_OSC` and the shared buffers. */
+/** The terms of the first part only: `_OSC` and the shared buffers. */
 function commonTerms({ objects }: CpcTable, shared: SharedBuffers): readonly NodeOf<'DefScope'>[] {
   const terms = [...(objects.includes('_OSC') ? [oscMethod()] : []), ...shared.names];
   return terms.length > 0 ? [{ term: 'DefScope', name: '\\_SB', terms }] : [];

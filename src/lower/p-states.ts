@@ -3,7 +3,7 @@ import { integer } from '../aml/integer.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import type { PStates } from '../cpc/ir.js';
 
-/** `_PCT`: where a P-state is asked for, and where it is seen. ACPI 6.6 §8.4.5.1. */
+/** `_PCT`: the control and status registers. ACPI 6.6 §8.4.5.1. */
 export function pctName({ control, status }: PStates): NodeOf<'DefName'> {
   const elements: AmlNode[] = [control, status].map((register) => ({
     term: 'ResourceTemplate',
@@ -12,7 +12,7 @@ export function pctName({ control, status }: PStates): NodeOf<'DefName'> {
   return { term: 'DefName', name: '_PCT', object: packageOf(elements) };
 }
 
-/** `_PSS`: the states, fastest first; what the registers hold for a state is its number. ACPI 6.6 §8.4.5.2. */
+/** `_PSS`: the states, fastest first; control and status have the number of a state. ACPI 6.6 §8.4.5.2. */
 export function pssName({ states }: PStates): NodeOf<'DefName'> {
   const { transition, busMaster } = STATE_LATENCY;
   const packages = states.map(({ frequency, power }, i) =>
@@ -21,7 +21,7 @@ export function pssName({ states }: PStates): NodeOf<'DefName'> {
   return { term: 'DefName', name: '_PSS', object: packageOf(packages) };
 }
 
-/** `_PPC`: the fastest state that may be used is the first. ACPI 6.6 §8.4.5.3. */
+/** `_PPC`: all states may be used, from the first one on. ACPI 6.6 §8.4.5.3. */
 export function ppcMethod(): NodeOf<'DefMethod'> {
   return { term: 'DefMethod', name: '_PPC', methodFlags: 0, terms: [{ term: 'DefReturn', object: integer(0) }] };
 }

@@ -4,22 +4,22 @@ import { lastSegment } from '../aml/name-string.js';
 import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
 import { type CpcTable, type CpcValue, NULL_REGISTER } from '../cpc/ir.js';
 
-/** How registers are written: each in its place, or repeated ones named once in `\_SB` and referred to. */
+/** The form of registers: a buffer in each place, or a name in `\_SB` for a repeated one. */
 export interface SharedBuffers {
   readonly names: readonly NodeOf<'DefName'>[];
-  /** What a part that lacks the names must declare. */
+  /** The declarations for a part without the names. */
   readonly externals: readonly NodeOf<'DefExternal'>[];
   readonly bufferOf: (register: GenericRegister) => AmlNode;
 }
 
 const BUFFER = OBJECT_TYPES.find((row) => row.asl === 'BuffObj')?.id ?? 0;
 
-/** Two characters of base 36 behind `CQ`; registers beyond these stay in their places. */
+/** `CQ` and two characters of base 36; registers beyond these stay in their places. */
 const MOST_NAMES = 36 ** 2;
 
 export function sharedBuffers(table: CpcTable): SharedBuffers {
   const names = table.compact ? nameRepeated(table) : new Map<string, Named>();
-  // From a processor below `\\_SB` the name alone is found, by the search upwards; from elsewhere only its path is.
+  // The search upwards finds the name from a processor below `\\_SB`; elsewhere the path is needed.
   const below = table.processors.every(({ path }) => path.startsWith('\\_SB.'));
   const template = (register: GenericRegister): AmlNode => ({ term: 'ResourceTemplate', registers: [register] });
   return {

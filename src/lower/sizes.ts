@@ -2,7 +2,7 @@ import { LINUX_INITRD_TABLES, QEMU_ACPITABLE } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 
-/** What can only be said of the finished tables: their lengths, and how many there are. */
+/** Checks that need the finished tables: their lengths and their number. */
 export function sizeProblems(
   { machine, maxTableBytes }: CpcTable,
   lengths: readonly number[],

@@ -13,8 +13,8 @@ export interface Part {
 }
 
 /**
- * Fills parts with processors in order, each as far as `maxBytes` allows (0: no limit). The common terms stand in the
- * first part; the others declare what they use of them. A part holds one processor at least, whatever its length.
+ * Fills parts with processors in order, each up to `maxBytes` (0: no limit). The first part has the common terms; the
+ * others declare the names that they use. A part has at least one processor, whatever its length.
  */
 export function splitTerms(
   common: readonly AmlNode[],
@@ -63,7 +63,7 @@ function processorParts(
 
 const PACKAGE = OBJECT_TYPES.find((row) => row.asl === 'PkgObj')?.id ?? 0;
 
-/** What a processor's terms declare in a part that knows some names already. */
+/** The declarations that a processor's terms need in a part with these known names. */
 function externalsOf({ externals, uses }: ProcessorTerms, known: ReadonlySet<string>): NodeOf<'DefExternal'>[] {
   if (uses === undefined || known.has(uses)) return [...externals];
   return [...externals, { term: 'DefExternal', name: uses, objectType: PACKAGE, argumentCount: 0 }];
@@ -78,7 +78,7 @@ function externalsOfPart(part: readonly ProcessorTerms[]): NodeOf<'DefExternal'>
   });
 }
 
-/** Interpreters older than ExternalOp (ACPI 6.0) skip the whole If. iasl writes it so, too. */
+/** Interpreters older than ExternalOp (ACPI 6.0) skip the whole If. iasl does the same. */
 function externalsTerm(externals: readonly NodeOf<'DefExternal'>[]): AmlNode[] {
   return externals.length > 0 ? [{ term: 'DefIf', predicate: integer(0), terms: externals }] : [];
 }

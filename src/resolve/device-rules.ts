@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnost
 import type { Spec } from '../spec/spec.js';
 import { devicesIn, freePorts } from './ports.js';
 
-/** Traps of the `acpi-cppc` QEMU device, which itself says nothing of them. */
+/** Pitfalls of the `acpi-cppc` QEMU device, about which QEMU prints nothing. */
 export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
   const { device } = table;
   if (!device || table.processors.length === 0) return [];
@@ -28,7 +28,7 @@ function revisionProblems({ revision }: CpcTable, spec: Spec): Diagnostic[] {
   return [diagnostic('resolve/device-revision', place, { revision, ofDevice: DEVICE_REVISION })];
 }
 
-/** What the spec says otherwise than the device has it: true of our table only, which is never loaded beside the device. */
+/** Keys that change our table but not the device's: a guest never gets both. */
 function departures({ file, table, registers, cores }: Spec): Diagnostic[] {
   const paths = [
     ...(table.objects ? [['table', 'objects']] : []),

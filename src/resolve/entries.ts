@@ -9,22 +9,22 @@ import { entryValue } from './entry-value.js';
 import { layoutValue } from './layout.js';
 import type { Settings } from './settings.js';
 
-/** The entries of one `[[core]]`, what its numbers are, and where each was said. */
+/** The entries and numbers of one `[[core]]`, and the key that each comes from. */
 export interface ResolvedCore {
   readonly core: SpecCore;
   readonly stated: CpcEntries;
   readonly known: Levels;
-  /** What `[[offset]]` added to highest_perf. */
+  /** The number that `[[offset]]` added to highest_perf. */
   readonly offset: bigint;
-  /** The place that decided an entry; the core itself where the layout did. */
+  /** The key that decided an entry; the core if the layout decided it. */
   readonly placeOf: (key: CpcKey) => Place;
-  /** True for an entry that nothing but the layout decided. */
+  /** True for an entry that only the layout decided. */
   readonly byLayout: (key: CpcKey) => boolean;
-  /** True for an entry that the spec leaves out, not the layout, which does so on purpose. */
+  /** True for an entry that is missing because of the spec, not because of the layout. */
   readonly leftOut: (key: CpcKey) => boolean;
 }
 
-/** Everything that deciding one entry needs. */
+/** The inputs for deciding an entry. */
 export interface Context {
   readonly spec: Spec;
   readonly settings: Settings;
@@ -38,9 +38,9 @@ export interface Context {
 interface Decision {
   readonly value: CpcValue;
   readonly path?: SpecPath;
-  /** Given, but not to be had: said elsewhere already. */
+  /** Given, but unreadable or wrong, which is already reported. */
   readonly unread?: true;
-  /** The layout's own, wherever a number for it was given. */
+  /** From the layout, even if a number was given. */
   readonly ofLayout?: true;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -128,7 +128,7 @@ function fromLevel(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context: 
   return { value: { kind: 'integer', value }, path, diagnostics: tooNew(row, place, settings) };
 }
 
-/** The device answers the four levels itself and has nothing where its layout has nothing. */
+/** The device answers the four levels, and lacks the entries that its layout lacks. */
 function fromDevice(row: CpcEntryRow & { key: CpcKey }, path: SpecPath, context: Context): Decision {
   const decision = fromLayout(row, context);
   if (context.map[row.key] !== undefined) return { ...decision, path };
@@ -164,7 +164,7 @@ function fromEntry(
 ): Decision {
   const place = { file: spec.file, path };
   const { value = ABSENT, diagnostics } = entryValue(entry, place);
-  // What is given wrongly is not missing, too.
+  // A wrong entry is not reported as missing as well.
   const unread = hasErrors(diagnostics) && { unread: true as const };
   return { value, path, ...unread, diagnostics: [...diagnostics, ...tooNew(row, place, settings)] };
 }

@@ -42,7 +42,7 @@ function priorityValue(one: SpecPriority, at: (key: keyof SpecPriority) => Place
   return { value, diagnostics: [...enable.diagnostics, ...priority.diagnostics] };
 }
 
-/** Registers inside resource priorities are no entries, so that they are judged here. */
+/** The rules of `cpc` judge entries; registers inside resource priorities are judged here. */
 function priorityRegister(
   entry: SpecEntry,
   key: string,

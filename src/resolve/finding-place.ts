@@ -13,7 +13,7 @@ export function placeOfFinding(found: Finding, core: ResolvedCore): Place {
 function entryPlaceOf(found: Finding, core: ResolvedCore): Place {
   const { entry } = found.at;
   if (isOf(found, 'cpc/level-order')) return levelPlace(found.facts, core);
-  // An entry that nothing states is missing once, not once for each core.
+  // An entry that no key states is reported once, not for each core.
   if (entry === undefined || (LACKING.has(found.code) && core.byLayout(entry)))
     return { ...core.placeOf(entry ?? 'highest_perf'), path: ['registers', 'layout'] };
   return core.placeOf(entry);

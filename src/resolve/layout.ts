@@ -33,7 +33,7 @@ export function layoutMap(settings: Settings): LayoutMap {
   }
 }
 
-/** What a row of a layout is worth; undefined where the spec must give an Integer. */
+/** The value of a layout's row; undefined if the spec must give an Integer. */
 export function layoutValue(entry: Exclude<LayoutEntry, 'level'>, settings: Settings): CpcValue {
   if (typeof entry === 'number') return { kind: 'integer', value: BigInt(entry) };
   return { kind: 'register', register: layoutRegister(entry, settings) };
@@ -63,12 +63,12 @@ function deviceOf({ addrspace }: Settings) {
   return ACPI_CPPC.find((row) => row.addrspace === addrspace) ?? ACPI_CPPC[2];
 }
 
-/** The device gives each core a block of its own, a stride for each vCPU number behind the base; unless it is shared. */
+/** Unless the address is shared, each core has its own block: its first vCPU times the stride, after the base. */
 function blockOffset(firstVcpu: number, settings: Settings): bigint {
   return settings.addrShared ? 0n : deviceOf(settings).stride * BigInt(firstVcpu);
 }
 
-/** The device of layout `acpi-cppc` with its window: a block for each of so many vCPUs, or one for all. */
+/** The device of layout `acpi-cppc` and its window: a block per vCPU, or one for all. */
 export function deviceFacts(vcpus: number, settings: Settings): Device | undefined {
   if (settings.layout !== 'acpi-cppc') return undefined;
   const { addrspace, addrShared, counterScale } = settings;

@@ -2,7 +2,7 @@ import { U32_MAX } from '../../grammar/limits.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 
-/** What `[[offset]]` adds to the core's highest_perf: the first range wins that has the core's first host thread. */
+/** The number that `[[offset]]` adds to the core's highest_perf: from the first range with the core's first host thread. */
 export function offsetOf(spec: Spec, core: SpecCore): bigint {
   const index = rangeOf(spec, core);
   return (index === undefined ? undefined : spec.offsets[index]?.highest_perf) ?? 0n;
@@ -34,7 +34,7 @@ export function offsetProblems(spec: Spec): Diagnostic[] {
   });
 }
 
-/** An offset for a core whose highest_perf is no number of `[[core]]` or `[defaults]`. */
+/** Reports an offset for a core without a number for highest_perf in `[[core]]` or `[defaults]`. */
 export function offsetBaseProblems(spec: Spec, core: SpecCore): Diagnostic[] {
   const base = core.registers.highest_perf === undefined && (core.levels.highest_perf ?? spec.defaults.highest_perf);
   const unread = [
@@ -46,7 +46,7 @@ export function offsetBaseProblems(spec: Spec, core: SpecCore): Diagnostic[] {
   return [diagnostic('resolve/offset-without-base', place, { core: String(core.at.at(-1)) })];
 }
 
-/** An offset that brings a core's highest_perf out of the numbers that an Integer holds. */
+/** Reports an offset whose sum with a core's highest_perf is below 1 or above 32 bits. */
 export function offsetResultProblems(spec: Spec, core: SpecCore, highest: bigint | undefined): Diagnostic[] {
   const offset = offsetOf(spec, core);
   if (offset === 0n || highest === undefined || (highest >= 1n && highest <= U32_MAX)) return [];

@@ -11,7 +11,7 @@ export function pStatesOf(levels: Levels, firstVcpu: number, settings: Settings)
   return { control, status, states: statesOf(levels, settings) };
 }
 
-/** Nobody measures the power of a vCPU: a state's milliwatts are its megahertz, which orders the states rightly. */
+/** The power of a vCPU is not known. The milliwatts of a state are its megahertz: guests only compare them. */
 function statesOf({ nominal_freq, lowest_freq }: Levels, { layout }: Settings): readonly PState[] {
   if (layout === 'acpi-cppc') return DEVICE_STATES;
   return [nominal_freq, lowest_freq].flatMap((frequency) =>
@@ -19,7 +19,7 @@ function statesOf({ nominal_freq, lowest_freq }: Levels, { layout }: Settings): 
   );
 }
 
-/** What `_PCT` and `_PSS` cannot be made without. */
+/** Reports what is missing for `_PCT` and `_PSS`. */
 export function pStateProblems({ core, known: levels, placeOf }: ResolvedCore, settings: Settings): Diagnostic[] {
   const { objects, layout } = settings;
   const problems = [];

@@ -4,7 +4,7 @@ import type { Place, SpecPath } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 import { countOf } from './topology.js';
 
-/** Where a spec says what a guest core's entry is; without an entry, the core. */
+/** The key that decides an entry of a guest core; without an entry, the core. */
 export function entryPlace(spec: Spec, core: number, key?: CpcKey): Place {
   const of = specCore(spec, core);
   const at = of?.at ?? ['core'];
@@ -23,7 +23,7 @@ export function entryPlace(spec: Spec, core: number, key?: CpcKey): Place {
   return { file: spec.file, path };
 }
 
-/** What decided an entry that nobody wrote. */
+/** The key that decided an entry without a key of its own. */
 function unsaidPath({ defaults, layout }: Spec, key: CpcKey): SpecPath {
   const row: CpcEntryRow | undefined = CPC_ENTRIES.find((one) => one.key === key);
   if (LEVEL_KEYS.some((level) => level.key === key) && Object.keys(defaults).length > 0) return ['defaults'];
@@ -32,7 +32,7 @@ function unsaidPath({ defaults, layout }: Spec, key: CpcKey): SpecPath {
   return ['registers', layout.addrspace === undefined ? 'layout' : 'addrspace'];
 }
 
-/** The `[[core]]` of a guest core: one with a count is several. */
+/** The `[[core]]` of a guest core; one with a count stands for several. */
 function specCore(spec: Spec, core: number): SpecCore | undefined {
   let before = 0;
   for (const one of spec.cores) {

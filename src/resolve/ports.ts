@@ -21,7 +21,7 @@ export function portProblems(core: ResolvedCore, settings: Settings): Diagnostic
     if (device === undefined) return [];
     return [{ ofSink, problem: diagnostic('resolve/port-taken', place, { key: name, port, device, free }) }];
   });
-  // All sink ports follow from one key, so its first collision says enough.
+  // One key moves all sink ports: the first collision is enough.
   const first = problems.filter((one) => one.ofSink).slice(0, 1);
   return [...first, ...problems.filter((one) => !one.ofSink)].map((one) => one.problem);
 }
@@ -54,7 +54,7 @@ function accessBytes(accessSize: number): number {
   return Math.max(8, accessBits(accessSize)) / 8;
 }
 
-/** What of QEMU's pc and q35 answers one of these ports, each device once with its first port. */
+/** Devices of QEMU's pc and q35 at these ports, each once with its first port. */
 export function devicesIn(first: number, last: number): string[] {
   const rows = PC_PORTS.filter((row) => row.first <= last && first <= row.last);
   return rows
@@ -62,7 +62,7 @@ export function devicesIn(first: number, last: number): string[] {
     .map((row) => `${row.device} (0x${row.first.toString(16).toUpperCase()})`);
 }
 
-/** The first window of so many ports, from 0x520 up, that nothing answers. */
+/** The first window of this size, from 0x520 up, without a device. */
 export function freePorts(size: number): number {
   let port = 0x520;
   while (devicesIn(port, port + size - 1).length > 0) port += 0x10;

@@ -12,7 +12,7 @@ import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
 import { type Group, layOut } from './topology.js';
 import { variantOf, variantProblems, variantsOf } from './variants.js';
 
-/** Names become values: cores become processors, layouts registers, variants and offsets numbers; and the rules run. */
+/** Turns names into values (cores into processors, layouts into registers, variants and offsets into numbers), and runs the rules. */
 export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
   const settings = settingsOf(spec);
   const variant = variantOf(spec, askedVariant);
@@ -53,7 +53,7 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
   return { value: cores, diagnostics };
 }
 
-/** Cores that say the same are decided once and share their entries; a problem is told of each core, at its place. */
+/** Identical cores are resolved once and share their entries. Cores with problems are not shared: each has its own place. */
 function wordsOf({ levels, registers }: SpecCore, offset: bigint): string {
   return JSON.stringify([levels, registers, offset], (_, value) => {
     if (typeof value === 'bigint') return `${value}n`;
@@ -116,7 +116,7 @@ function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings
   return processors.sort((a, b) => a.vcpu - b.vcpu);
 }
 
-/** A value under `[defaults]` is wrong once, however many cores take it. */
+/** A wrong value under `[defaults]` is reported once, not for each core that uses it. */
 function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter((one) => {

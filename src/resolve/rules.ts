@@ -30,7 +30,7 @@ function cpcFindings(core: ResolvedCore, settings: Settings): Finding[] {
   const ownRegisters = { ...subject, cpc: { ...subject.cpc, entries: own } };
   return [
     ...NUMBER_RULES.flatMap((rule) => rule.check(subject)),
-    // The registers of a layout are right by themselves; the device's own overlap in addrspace 0.
+    // Registers of a layout are correct; those of the device overlap in addrspace 0.
     ...SINGLE_REGISTER_RULES.flatMap((rule) => rule.check(ownRegisters)),
     ...(settings.layout === 'acpi-cppc' ? [] : REGISTERS_RULES.flatMap((rule) => rule.check(subject))),
   ];
@@ -52,7 +52,7 @@ type CoreRule = (core: ResolvedCore, settings: Settings) => readonly Diagnostic[
 
 const CORE_RULES: readonly CoreRule[] = [referenceNotZero, deviceLevelsFit, portProblems, pStateProblems];
 
-/** Intel's firmware has it so: Linux takes an Integer 0 for an entry that is not there (CPC_SUPPORTED). */
+/** Intel's firmware writes 0: Linux reads an Integer 0 as "not supported" (CPC_SUPPORTED). */
 function referenceNotZero({ known, placeOf, byLayout }: ResolvedCore): Diagnostic[] {
   const given = known.reference_perf === 0n && !byLayout('reference_perf');
   return given ? [diagnostic('resolve/reference-zero', placeOf('reference_perf'), {})] : [];

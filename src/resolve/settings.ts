@@ -12,7 +12,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { defaultsOf } from '../spec/defaults.js';
 import type { Spec } from '../spec/spec.js';
 
-/** What a spec says outside its cores, defaults filled in. */
+/** The settings of a spec outside its cores, with defaults filled in. */
 export interface Settings {
   readonly oemId: string;
   readonly oemTableId: string;
@@ -73,7 +73,7 @@ const TABLE_DEFAULTS = defaultsOf(TABLE_KEYS);
 const GUEST_DEFAULTS = defaultsOf(GUEST_KEYS);
 const LAYOUT_DEFAULTS = defaultsOf(LAYOUT_KEYS);
 
-/** The device's own objects for its layout; else what machines lack. */
+/** For the device's layout its own objects; else the objects that the machine lacks. */
 function defaultObjects(layout: LayoutName, bringsOsc: boolean): readonly ObjectName[] {
   if (layout === 'acpi-cppc') return OBJECTS;
   return bringsOsc ? ['_CPC', '_PSD'] : ['_OSC', '_CPC', '_PSD'];

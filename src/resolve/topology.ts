@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnost
 import type { Spec, SpecCore } from '../spec/spec.js';
 import type { Settings } from './settings.js';
 
-/** One vCPU with the place it has: which core, which thread of it, where it runs, how ACPI calls it. */
+/** One vCPU: its thread of a core, its host thread, and its ACPI path. */
 export interface Seat {
   readonly vcpu: number;
   readonly core: number;
@@ -28,7 +28,7 @@ export interface Topology {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Lays the cores out in order: a core begins at the count of the vCPUs before it, unless it names its own. */
+/** Gives vCPUs to the cores in order: a core starts at the number of vCPUs before it, unless it names its own. */
 export function layOut(spec: Spec, settings: Settings): Topology {
   const problems = spec.cores.flatMap((core) => shapeProblems(spec, core, settings));
   const tooMany = countProblem(spec, settings);
@@ -64,7 +64,7 @@ function groupOf(of: SpecCore, core: number, firstVcpu: number, settings: Settin
   return { of, core, seats, domain: of.domain ?? ownDomain, coordType: of.coord_type ?? settings.coordType };
 }
 
-/** `\_SB.CPUS.C%03X` with the number put in. */
+/** The pattern, as `\_SB.CPUS.C%03X`, with a number. */
 export function processorPath(pattern: string, vcpu: number): string {
   const path = pattern.replace(/%0(\d)([Xd])/, (_, digits, base) =>
     vcpu
@@ -93,7 +93,7 @@ function countProblem(spec: Spec, settings: Settings): Diagnostic | undefined {
   });
 }
 
-/** The key that makes so many processors. */
+/** The key that causes this number of processors. */
 function manyPath({ cores, guest }: Spec): readonly (string | number)[] {
   const core = cores.find(({ count, threads }) => (count ?? threads ?? 1n) > 1n);
   if (core) return [...core.at, core.count === undefined ? 'threads' : 'count'];
@@ -157,7 +157,7 @@ function seatPlace(spec: Spec, { of }: Group, key: string): Place {
   return placeOf(spec, [...of.at, key]);
 }
 
-/** What is legal but hardly meant: siblings apart, host threads and domains shared. */
+/** Warns about what is valid but probably a mistake: separated siblings, shared host threads and domains. */
 function shareProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
   const problems = [];
   const hostThreads = new Map<number, number>();

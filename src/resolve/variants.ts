@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagn
 import { suggest } from '../diagnostics/suggest.js';
 import type { Spec, SpecLevel, SpecLevels } from '../spec/spec.js';
 
-/** Which variant the values are taken from: the one asked for, else the spec's, else the first one named. */
+/** The variant to use: the requested one, else the spec's, else the first one in the file. */
 export function variantOf(spec: Spec, asked?: string): string | undefined {
   return asked ?? spec.guest.variant ?? variantsOf(spec)[0];
 }
@@ -33,7 +33,7 @@ interface VariantValue {
   readonly level: ReadonlyMap<string, bigint>;
 }
 
-/** Every value of the spec that has variants, in the order in which tables are looked at. */
+/** All values with variants, in the order of the spec's tables. */
 function values(spec: Spec): VariantValue[] {
   const tables: [SpecPath, SpecLevels][] = [
     [['defaults'], spec.defaults],

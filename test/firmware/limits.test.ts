@@ -60,12 +60,12 @@ const SIDES: readonly Side[] = [
 ];
 
 cases(
-  'table-rules: limits of registers',
+  'firmware rules: limits of registers',
   SIDES.map((side) => ({ ...side, name: `${side.code}: ${side.name}` })),
   ({ code, entries, applies }) => assert.is(codesOf(one(cpc(entries))).includes(code), applies),
 );
 
-test('table-rules: a register that shares bits with several is one finding', () => {
+test('firmware rules: a register that shares bits with several is one finding', () => {
   const three = { min_perf: msr(0x774n, 8, 0), max_perf: msr(0x774n, 8, 0), desired_perf: msr(0x774n, 8, 0) };
   const overlaps = codesOf(one(cpc(three))).filter((code) => code === 'cpc/registers-overlap');
   assert.is(overlaps.length, 2);
@@ -78,7 +78,7 @@ function headed(numEntries: Value, revision: Value): AmlNode {
 }
 
 cases(
-  'table-rules: the head of a package',
+  'firmware rules: the head of a package',
   [
     { name: 'revision 0', object: headed(23n, 0n), codes: ['firmware/revision-unknown'] },
     { name: 'revision 4 with its elements', object: cpc({}, 4), codes: [] },
@@ -92,7 +92,7 @@ cases(
 );
 
 cases(
-  'table-rules: an object that is no package',
+  'firmware rules: an object that is no package',
   [
     { name: 'a Package of one', object: pack(3n), is: 'a Package of 1' },
     { name: 'an Integer', object: { term: 'Integer', value: 3n } as AmlNode, is: 'the Integer 3' },
@@ -108,7 +108,7 @@ cases(
 );
 
 cases(
-  'table-rules: a Buffer that is no register has so many bytes',
+  'firmware rules: a Buffer that is no register has so many bytes',
   [
     { name: 'as many as it declares', object: buffer(5n, 3), bytes: 5 },
     { name: 'as many as it gives', object: buffer(3n, 5), bytes: 5 },
@@ -145,7 +145,7 @@ const PRIORITIES: readonly { name: string; entries: Entries; codes: readonly str
   { name: 'without the outer package, and a count of 1', entries: { resource_priority: pack(pack(3n), 1n, REGISTER, 1n, REGISTER) }, codes: ['flat', 'count'] },
 ];
 
-cases('table-rules: Resource Priority', PRIORITIES, ({ entries, codes }) => {
+cases('firmware rules: Resource Priority', PRIORITIES, ({ entries, codes }) => {
   const found = codesOf(one(cpc(entries, 4))).filter((code) => /priority-/.test(code));
   assert.equal(
     found.map((code) => code.replace(/^.*priority-/, '')),
@@ -153,7 +153,7 @@ cases('table-rules: Resource Priority', PRIORITIES, ({ entries, codes }) => {
   );
 });
 
-test('table-rules: the second of two descriptors is number 1', () => {
+test('firmware rules: the second of two descriptors is number 1', () => {
   const [first] = priority(pack(3n), 1n, REGISTER, 2n, REGISTER).resource_priority.elements;
   const [second] = priority(pack(3n), 1n, REGISTER, 1n, REGISTER).resource_priority.elements;
   const entries = { resource_priority: pack(...[first, second].flatMap((each) => each ?? [])) };
@@ -170,7 +170,7 @@ const named = (path: string): AmlNode => ({
 });
 
 cases(
-  'table-rules: in how many places the same is found',
+  'firmware rules: in how many places the same is found',
   [
     { name: 'one', terms: one(cpc({ highest_perf: 255n })), where: '\\C000._CPC' },
     {
@@ -211,7 +211,7 @@ const WITHOUT = 'firmware/processor-without-cpc';
 const SCOPE: AmlNode = { term: 'DefScope', name: '\\', terms: [processor('C001')] };
 
 cases(
-  'table-rules: which objects are processors',
+  'firmware rules: which objects are processors',
   [
     { name: 'a Processor', terms: [HAS, processor('\\C001')], codes: [WITHOUT] },
     { name: 'a Processor in a Scope', terms: [HAS, SCOPE], codes: [WITHOUT] },

@@ -33,7 +33,7 @@ function codesOf(...terms: readonly AmlNode[]): string[] {
 const codesOfCpc = (changes: Entries, revision = 3) => codesOf(name('\\C000._CPC', cpc(changes, revision)));
 
 cases<Change>(
-  'table-rules: nothing to object to',
+  'firmware rules: nothing to report',
   [
     { name: 'revision 2', changes: {}, revision: 2 },
     { name: 'revision 3', changes: {}, revision: 3 },
@@ -58,7 +58,7 @@ cases<Change>(
 );
 
 cases<Change>(
-  'table-rules: the other side of the boundary',
+  'firmware rules: the other side of the boundary',
   [
     { name: 'revision-1', changes: {}, revision: 1 },
     { name: 'level-order', changes: { highest_perf: 9n, nominal_perf: 10n } },
@@ -90,14 +90,14 @@ cases<Change>(
   },
 );
 
-test('table-rules: an element has its own bytes as its place', () => {
+test('firmware rules: an element has its own bytes as its place', () => {
   const [problem] = problemsOf(name('\\C000._CPC', cpc({ autonomous_selection: 2n })));
   const place = problem?.place;
   assert.ok(place && 'offset' in place);
   assert.is(place.length, 2);
 });
 
-test('table-rules: what many packages have is told once', () => {
+test('firmware rules: what many packages have is told once', () => {
   const wrong = cpc({ highest_perf: 255n });
   const problems = problemsOf(...['\\C000', '\\C001', '\\C002'].map((path) => name(`${path}._CPC`, wrong)));
   assert.equal(
@@ -106,7 +106,7 @@ test('table-rules: what many packages have is told once', () => {
   );
 });
 
-test('table-rules: packages that differ only elsewhere are told together, different values apart', () => {
+test('firmware rules: packages that differ only elsewhere are told together, different values apart', () => {
   const [a, b, c] = [
     cpc({ autonomous_selection: 2n }),
     cpc({ autonomous_selection: 2n, nominal_freq: 5n }),
@@ -116,7 +116,7 @@ test('table-rules: packages that differ only elsewhere are told together, differ
   assert.equal(codes, ['switch-value', 'switch-value']);
 });
 
-test('table-rules: a value that code writes at run time is not judged', () => {
+test('firmware rules: a value that code writes at run time is not judged', () => {
   const index: NodeOf<'DefIndex'> = {
     term: 'DefIndex',
     object: { term: 'NameString', name: 'CPC3' },
@@ -131,7 +131,7 @@ test('table-rules: a value that code writes at run time is not judged', () => {
 });
 
 cases(
-  'table-rules: _PSD',
+  'firmware rules: _PSD',
   [
     { name: 'one of one', values: [[5n, 0n, 0n, 0xfen, 1n]], codes: [] },
     {
@@ -178,7 +178,7 @@ cases(
   },
 );
 
-test('table-rules: a _PSD that code chooses is no member of a domain', () => {
+test('firmware rules: a _PSD that code chooses is no member of a domain', () => {
   const give = (...values: readonly bigint[]): AmlNode => ({ term: 'DefReturn', object: psd(...values) });
   const terms = [give(5n, 0n, 0n, 0xfen, 2n), give(5n, 0n, 0n, 0xfcn, 2n)];
   assert.equal(codesOf({ term: 'DefMethod', name: '\\C000._PSD', methodFlags: 0, terms }), []);
@@ -191,7 +191,7 @@ const device = (path: string, ...objects: readonly AmlNode[]): AmlNode => ({
 });
 
 cases(
-  'table-rules: processors without _CPC',
+  'firmware rules: processors without _CPC',
   [
     { name: 'none has one', terms: [device('\\C000'), device('\\C001')], codes: [] },
     { name: 'all', terms: [device('\\C000', name('_CPC', cpc()))], codes: [] },
@@ -216,7 +216,7 @@ cases(
 const NOT_CHECKED = ['E1', 'E7', 'F1', 'L1', 'L9', 'X1', 'X5'];
 const CHECKS = { F: 16, L: 17, E: 7, X: 5, A: 2 };
 
-test('table-rules: every check that fwts, Linux, edk2, Xen and ACPICA have is a rule, or cannot be one', () => {
+test('firmware rules: every check that fwts, Linux, edk2, Xen and ACPICA have is a rule, or cannot be one', () => {
   const rules = [
     ...PACKAGE_RULES,
     ...NUMBER_RULES,

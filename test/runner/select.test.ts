@@ -21,6 +21,13 @@ cases(
   },
 );
 
+test('a word begins a part of the path', () => {
+  const names = namesOf(['spec']);
+  assert.ok(names.includes('spec/read'));
+  assert.not(names.some((name) => name.startsWith('inspect/')));
+  assert.not(namesOf(['guest/']).some((name) => name.startsWith('qemu-guest/')));
+});
+
 test('words add up, and without words every file is selected', () => {
   assert.equal(namesOf(['runner/select', 'runner/floors']), ['runner/floors', 'runner/select']);
   assert.is(namesOf([]).length, ALL.length);

@@ -54,7 +54,7 @@ export const SECONDS: Readonly<Record<string, number>> = {
 };
 
 export interface Selection {
-  /** Parts of names; a file that has one of them is selected. Without words every file is. */
+  /** Beginnings of a part of the path: `spec` selects `spec/read`, not `inspect/diff`. Without words every file is selected. */
   readonly words: readonly string[];
   /** Whether folders that need outside programs are left out. */
   readonly unitOnly: boolean;
@@ -81,7 +81,7 @@ export function selected(files: readonly TestFile[], { words, unitOnly }: Select
   const parts = words.map(nameOf);
   return files.filter(
     ({ name }) =>
-      (parts.length === 0 || parts.some((part) => name.includes(part))) &&
+      (parts.length === 0 || parts.some((part) => `/${name}`.includes(`/${part}`))) &&
       !(unitOnly && isBelow(name, NEED_OUTSIDE_PROGRAMS)),
   );
 }

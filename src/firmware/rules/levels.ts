@@ -2,7 +2,7 @@ import type { CpcPackage } from '../../cpc/package.js';
 import { integerOf, staticValue } from '../../cpc/package.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
 
-/** Levels that are worth a word in firmware's tables. */
+/** Notes on levels of firmware. */
 export const LEVEL_RULES: readonly Rule<CpcPackage>[] = [
   { origins: ['X2'], check: highestFitsXen },
   { origins: [], check: highestIsNotConstant255 },

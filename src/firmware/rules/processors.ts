@@ -17,7 +17,7 @@ export interface TableSubject {
   readonly everything: Namespace;
 }
 
-/** What the objects around the packages must be. */
+/** Rules of the objects around the packages. */
 export const TABLE_RULES: readonly Rule<TableSubject>[] = [
   { origins: ['F2', 'L2'], check: cpcIsPackage },
   { origins: ['A1'], check: cpcTakesNothing },
@@ -28,7 +28,7 @@ function cpcObjects({ namespace }: TableSubject) {
   return [...namespace].filter(([path]) => path.endsWith('._CPC')).flatMap(([, objects]) => objects);
 }
 
-/** What code returns is followed elsewhere; a Name is what it is. */
+/** Only Names: packages that code returns have other rules. */
 function cpcIsPackage(subject: TableSubject): Finding[] {
   return cpcObjects(subject).flatMap(({ path, node }) => {
     if (node.term !== 'DefName' || node.object.term === 'NameString') return [];
@@ -55,8 +55,8 @@ function cpcTakesNothing(subject: TableSubject): Finding[] {
 type ProcessorNode = NodeOf<'DefProcessor'> | NodeOf<'DefDevice'>;
 
 /**
- * Only a table that declares processors and gives some of them a `_CPC` says which ones were meant to have it; one
- * with a `_STA` may not be there.
+ * In a table that declares processors and gives some a `_CPC`, the others probably lack it by mistake. A processor with
+ * a `_STA` may be absent.
  */
 function everyProcessorHasCpc(subject: TableSubject): Finding[] {
   const { terms, namespace, everything } = subject;
