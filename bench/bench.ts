@@ -22,8 +22,8 @@ interface Usage {
 
 /** Medians of each command, all run in turn so that the machine's mood is shared. */
 function measured(commands: ReadonlyMap<string, readonly string[]>): Map<string, Usage> {
-  const asked = JSON.stringify({ runs: RUNS, commands: [...commands.values()] });
-  const rows: Usage[][] = JSON.parse(execFileSync('python3', [MEASURE], { input: asked, maxBuffer: 1e8 }).toString());
+  const request = JSON.stringify({ runs: RUNS, commands: [...commands.values()] });
+  const rows: Usage[][] = JSON.parse(execFileSync('python3', [MEASURE], { input: request, maxBuffer: 1e8 }).toString());
   const of = (runs: readonly Usage[], figure: keyof Usage) => median(runs.map((run) => run[figure]));
   return new Map(
     [...commands.keys()].map((name, i) => {

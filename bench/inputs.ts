@@ -25,7 +25,7 @@ export interface Files {
   readonly bytes: number;
 }
 
-/** Writes the spec of so many vCPUs, and has our program make one table of ASL for iasl from it. */
+/** Writes a spec with this number of vCPUs, and has our program make one table of ASL for iasl from it. */
 export function inputs(vcpus: number, style: Style): Files {
   mkdirSync(OUT, { recursive: true });
   const spec = join(OUT, `${style}-${vcpus}.toml`);

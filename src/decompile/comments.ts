@@ -2,10 +2,11 @@ import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
 import type { CpcPackage } from '../cpc/package.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { count, short } from '../diagnostics/words.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
-import { saidEntries } from './entries.js';
+import { toSpecEntries } from './entries.js';
 import { revisionOf } from './processors.js';
 import { hasForeignOsc, hasObject, isText, type Source } from './source.js';
 
@@ -13,19 +14,21 @@ import { hasForeignOsc, hasObject, isText, type Source } from './source.js';
 const MOST_NAMED = 4;
 
 /** Comments at the top of a spec: its source, and what a spec cannot express of it. */
-export function remarksOf(source: Source, spec: Spec, refused: readonly Diagnostic[]): string[] {
+export function commentsOf(source: Source, spec: Spec, refused: readonly Diagnostic[]): string[] {
   const { header, processors } = source;
   const from = [header.signature, ...[header.oemId, header.oemTableId].map((id) => JSON.stringify(id))].join(' ');
-  const unsaid = [
-    ...codeRemarks(source),
-    ...packageRemarks(source),
-    ...elementRemarks(source),
-    ...domainRemarks(source),
-    ...headRemarks(source, spec),
+  const inexpressible = [
+    ...codeComments(source),
+    ...packageComments(source),
+    ...elementComments(source),
+    ...domainComments(source),
+    ...headComments(source, spec),
   ];
   return [
     `The _CPC of ${count(processors.length, 'processor')} of the table ${from}.`,
-    ...(unsaid.length > 0 ? ['', 'What the tables have and this spec does not say:', ...unsaid.map(item)] : []),
+    ...(inexpressible.length > 0
+      ? ['', 'What the tables have and this spec does not say:', ...inexpressible.map(item)]
+      : []),
     ...(refused.length > 0 ? ['', '`build` refuses it as the firmware has it:', ...messages(refused).map(item)] : []),
   ];
 }
@@ -45,7 +48,7 @@ function paths(all: readonly string[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-function codeRemarks({ processors, firmware }: Source): string[] {
+function codeComments({ processors, firmware }: Source): string[] {
   const methods = processors.filter(({ byMethod }) => byMethod).map(({ path }) => `${path}._CPC`);
   const used = new Set(processors.flatMap(({ cpc, others }) => [cpc, ...others]));
   const patched = firmware.lifted.cpc.filter((cpc) => used.has(cpc));
@@ -59,7 +62,7 @@ function codeRemarks({ processors, firmware }: Source): string[] {
 }
 
 /** Packages that are the `_CPC` of no processor, or only under conditions. */
-function packageRemarks({ processors, firmware }: Source): string[] {
+function packageComments({ processors, firmware }: Source): string[] {
   const used = new Set(processors.map(({ cpc }) => cpc));
   const left = firmware.lifted.cpc.filter((cpc) => !used.has(cpc));
   const [others, unreturned] = [
@@ -73,8 +76,8 @@ function packageRemarks({ processors, firmware }: Source): string[] {
 }
 
 function faults(cpc: CpcPackage): string {
-  return saidEntries(cpc)
-    .unsaid.map((text) => `; its ${text}`)
+  return toSpecEntries(cpc)
+    .inexpressible.map((text) => `; its ${text}`)
     .join('');
 }
 
@@ -83,14 +86,13 @@ function named(cpc: CpcPackage): string {
 }
 
 /** Malformed or superfluous elements; packages with the same ones share a comment. */
-function elementRemarks({ processors, revision }: Source): string[] {
-  const told = new Map<string, string[]>();
-  const tell = (text: string, { path }: CpcPackage) => told.set(text, [...(told.get(text) ?? []), path]);
-  const packages = new Map(processors.map(({ cpc, said }) => [cpc, said]));
-  for (const [cpc, { unsaid }] of packages) {
-    for (const text of [...headProblems(cpc, revision), ...unsaid]) tell(text, cpc);
+function elementComments({ processors, revision }: Source): string[] {
+  const found: { readonly text: string; readonly path: string }[] = [];
+  const packages = new Map(processors.map(({ cpc, expressed }) => [cpc, expressed]));
+  for (const [cpc, { inexpressible }] of packages) {
+    for (const text of [...headProblems(cpc, revision), ...inexpressible]) found.push({ text, path: cpc.path });
   }
-  return [...told].map(([text, where]) => `${text}: ${paths(where)}`);
+  return grouped(found);
 }
 
 function headProblems(cpc: CpcPackage, revision: number): string[] {
@@ -107,25 +109,31 @@ function headProblems(cpc: CpcPackage, revision: number): string[] {
   ];
 }
 
-function domainRemarks({ processors, cores }: Source): string[] {
+function domainComments({ processors, cores }: Source): string[] {
   const members = new Map<bigint, number>();
   for (const { domain, processors: threads } of cores) {
     if (domain !== undefined) members.set(domain, (members.get(domain) ?? 0) + threads.length);
   }
-  const told = new Map<string, string[]>();
-  const tell = (text: string, path: string) => told.set(text, [...(told.get(text) ?? []), path]);
+  const found: { readonly text: string; readonly path: string }[] = [];
   for (const { path, domain: psd } of processors) {
-    if (!psd && members.size > 0) tell('no _PSD; here each has a domain of its own', path);
+    if (!psd && members.size > 0) found.push({ text: 'no _PSD; here each has a domain of its own', path });
     if (!psd) continue;
     const here = BigInt(members.get(psd.domain) ?? 0);
-    if (psd.coordType === undefined) tell('a coordination type in _PSD that ACPI does not know', path);
+    if (psd.coordType === undefined) found.push({ text: 'a coordination type in _PSD that ACPI does not know', path });
     if (psd.numProcessors !== here)
-      tell(`_PSD says ${psd.numProcessors} processors; here its domain has ${here}`, path);
+      found.push({ text: `_PSD says ${psd.numProcessors} processors; here its domain has ${here}`, path });
   }
-  return [...told].map(([text, where]) => `${text}: ${paths(where)}`);
+  return grouped(found);
 }
 
-function headRemarks({ header, namespace }: Source, spec: Spec): string[] {
+/** Equal texts become one line, with the paths that it holds for. */
+function grouped(found: readonly { readonly text: string; readonly path: string }[]): string[] {
+  return [...groupBy(found, ({ text }) => text)].map(
+    ([text, same]) => `${text}: ${paths(same.map(({ path }) => path))}`,
+  );
+}
+
+function headComments({ header, namespace }: Source, spec: Spec): string[] {
   const { oemId, oemTableId } = header;
   const made = settingsOf(spec).objects;
   const left = OBJECTS.filter((name) => name !== '_OSC' && !made.includes(name) && hasObject(namespace, name));

@@ -1,8 +1,8 @@
 import { MACHINES, MOST_PROCESSORS } from '../../grammar/machines.js';
 import { COORD_TYPES, type CoordType } from '../../grammar/psd.js';
+import { identityOf } from '../diagnostics/identity.js';
 import { mostProcessors, processorPath } from '../resolve/topology.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
-import { valueText } from './entries.js';
 import type { Spread } from './layout.js';
 import type { FoundProcessor } from './processors.js';
 
@@ -17,8 +17,8 @@ export function foundCores(processors: readonly FoundProcessor[]): FoundCore[] {
   const cores = new Map<string, FoundProcessor[]>();
   for (const one of processors) {
     const { domain } = one;
-    const alone = domain ? [domain.domain, domain.coordType, one.said.entries] : one.path;
-    const key = valueText(alone);
+    const alone = domain ? [domain.domain, domain.coordType, one.expressed.entries] : one.path;
+    const key = identityOf(alone);
     cores.set(key, [...(cores.get(key) ?? []), one]);
   }
   return [...cores.values()].map((members) => {
@@ -81,9 +81,9 @@ export function specCores(cores: readonly FoundCore[], parts: Spread['cores'], n
   let nextVcpu = 0;
   for (const [i, found] of cores.entries()) {
     const domain = common.withPsd && domains[i] !== BigInt(i) ? domains[i] : undefined;
-    const core = { ...specCore(found, common, domain), ...seats(found, naming, nextVcpu), ...(parts[i] ?? NOTHING) };
+    const core = { ...specCore(found, common, domain), ...vcpusOf(found, naming, nextVcpu), ...(parts[i] ?? NOTHING) };
     nextVcpu += found.processors.length;
-    const text = valueText(core);
+    const text = identityOf(core);
     const last = made.at(-1);
     if (last?.text === text) last.count++;
     else made.push({ core, text, count: 1 });
@@ -101,7 +101,7 @@ function specCore({ processors, coordType }: FoundCore, common: CoreDefaults, do
   };
 }
 
-function seats({ processors }: FoundCore, { vcpuOf }: Naming, nextVcpu: number): Pick<SpecCore, 'path' | 'vcpus'> {
+function vcpusOf({ processors }: FoundCore, { vcpuOf }: Naming, nextVcpu: number): Pick<SpecCore, 'path' | 'vcpus'> {
   const paths = processors.map(({ path }) => path);
   if (!vcpuOf) return { path: paths };
   const vcpus = paths.map((path) => vcpuOf.get(path) ?? 0);

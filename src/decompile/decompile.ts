@@ -6,7 +6,7 @@ import { namespaceOf } from '../firmware/namespace.js';
 import { resolve } from '../resolve/resolve.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
-import { remarksOf } from './comments.js';
+import { commentsOf } from './comments.js';
 import { coreDefaults, foundCores, type Naming, namingOf, specCores } from './cores.js';
 import { spread } from './layout.js';
 import { type FoundProcessor, foundProcessors, revisionOf } from './processors.js';
@@ -15,7 +15,7 @@ import { type Firmware, hasObject, hasOurOsc, isText, type Source } from './sour
 export interface FirmwareSpec {
   readonly spec: Spec;
   /** The source, and what the spec cannot express. */
-  readonly remarks: readonly string[];
+  readonly comments: readonly string[];
   /** Reasons why `build` rejects it: firmware may break the rules. */
   readonly refused: readonly Diagnostic[];
 }
@@ -36,7 +36,7 @@ export function specOfFirmware(firmware: Firmware): FirmwareSpec | undefined {
   const source: Source = { firmware, header, namespace, processors, cores: foundCores(processors), revision };
   const spec = specOf(source, naming);
   const refused = resolve(spec).diagnostics.filter(({ severity }) => severity === 'error');
-  return { spec, remarks: remarksOf(source, spec, refused), refused };
+  return { spec, comments: commentsOf(source, spec, refused), refused };
 }
 
 const [OLDEST, NEWEST] = revisionsOfSpecs();
@@ -61,7 +61,7 @@ function specOf(source: Source, naming: Naming): Spec {
     ...{ file: '<decompiled>', table: {}, guest: {}, layout: {}, registers: {}, defaults: {}, cores: [], offsets: [] },
     unreadable: () => false,
   };
-  const entries = cores.flatMap(({ processors: [first] }) => (first ? [first.said.entries] : []));
+  const entries = cores.flatMap(({ processors: [first] }) => (first ? [first.expressed.entries] : []));
   const parts = spread(entries, revision, empty);
   const { threads } = coreDefaults(cores);
   const spec: Spec = {

@@ -16,25 +16,25 @@ import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { SpecEntry, SpecPriority, SpecRegister } from '../spec/spec.js';
 
 /** The entries of a package for a spec, and a description of those that a spec cannot express. */
-export interface SaidEntries {
+export interface SpecEntries {
   readonly entries: CpcEntries;
-  readonly unsaid: readonly string[];
+  readonly inexpressible: readonly string[];
 }
 
-export function saidEntries(cpc: CpcPackage): SaidEntries {
-  const unsaid: string[] = [];
-  const said = CPC_ENTRIES.map((row): [CpcKey, CpcValue] => {
+export function toSpecEntries(cpc: CpcPackage): SpecEntries {
+  const inexpressible: string[] = [];
+  const entries = CPC_ENTRIES.map((row): [CpcKey, CpcValue] => {
     const found = cpc.entries.get(row.key);
-    const value = found ? saidValue(row, found) : ABSENT;
+    const value = found ? toSpecValue(row, found) : ABSENT;
     if (typeof value === 'object') return [row.key, value];
-    unsaid.push(`${row.key} ${value}`);
+    inexpressible.push(`${row.key} ${value}`);
     return [row.key, ABSENT];
   });
-  return { entries: Object.fromEntries(said) as CpcEntries, unsaid };
+  return { entries: Object.fromEntries(entries) as CpcEntries, inexpressible };
 }
 
 /** The value for a spec, or the reason why a spec cannot express it. */
-function saidValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
+function toSpecValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
   switch (found.kind) {
     case 'integer':
       if (!allowsInteger(row)) return `is Integer ${found.value}, where no Integer may be`;
@@ -52,10 +52,10 @@ function saidValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
 
 function registerValue(row: CpcEntryRow, register: GenericRegister): CpcValue | string {
   if (!row.forms.includes('Register')) return 'is a Register, where a Package must be';
-  return isSayable(register) ? { kind: 'register', register } : `is a Register that the rules refuse`;
+  return isExpressible(register) ? { kind: 'register', register } : `is a Register that the rules refuse`;
 }
 
-function isSayable(register: GenericRegister): boolean {
+function isExpressible(register: GenericRegister): boolean {
   const entry = registerEntry(register);
   if (entry === undefined) return false;
   if (entry === 'none') return true;
@@ -83,7 +83,7 @@ function priorityOf(found: PackageValue): ResourcePriority | undefined {
 
 function registerIn(found: PackageValue | undefined): GenericRegister | undefined {
   if (found?.kind === 'absent') return NULL_REGISTER;
-  return found?.kind === 'register' && isSayable(found.register) ? found.register : undefined;
+  return found?.kind === 'register' && isExpressible(found.register) ? found.register : undefined;
 }
 
 /** A value as a spec writes it. */
@@ -124,9 +124,4 @@ function registerEntry(register: GenericRegister): SpecRegister | 'none' | undef
     ...(space === 'PCC' ? { subspace: BigInt(accessSize) } : access && { access_size: access }),
     address,
   };
-}
-
-/** Equal for values that say the same. */
-export function valueText(value: unknown): string {
-  return JSON.stringify(value, (_, one) => (typeof one === 'bigint' ? `${one}n` : one));
 }

@@ -1,10 +1,11 @@
 import { CPC_ENTRIES, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
 import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
 import type { CpcEntries, CpcValue } from '../cpc/ir.js';
+import { identityOf } from '../diagnostics/identity.js';
 import { layoutMap, layoutValue } from '../resolve/layout.js';
 import { type Settings, settingsOf } from '../resolve/settings.js';
 import type { Spec, SpecEntries, SpecLevels } from '../spec/spec.js';
-import { entryOf, valueText } from './entries.js';
+import { entryOf } from './entries.js';
 
 type LayoutKeys = Spec['layout'];
 
@@ -65,9 +66,9 @@ function fits(core: CpcEntries, rows: readonly (CpcEntryRow & { key: CpcKey })[]
 function isGiven(key: CpcKey, value: CpcValue, core: CpcEntries | undefined, settings: Settings): boolean {
   const row = layoutMap(settings)[key];
   if (row === 'level') return false;
-  if (row !== undefined) return valueText(layoutValue(row, settings)) === valueText(value);
+  if (row !== undefined) return identityOf(layoutValue(row, settings)) === identityOf(value);
   if (key === 'reference_perf' && settings.layout === 'constant') {
-    return valueText(value) === valueText(core?.nominal_perf);
+    return identityOf(value) === identityOf(core?.nominal_perf);
   }
   return value.kind === 'absent';
 }
@@ -84,7 +85,7 @@ function spreadRows(rows: readonly { readonly key: CpcKey }[], cores: readonly C
   for (const { key } of rows) {
     const values = cores.map((core) => core[key]);
     const numbers = isLevel(key) && values.every(({ kind }) => kind === 'integer' || kind === 'absent');
-    const shared = new Set(values.map(valueText)).size === 1;
+    const shared = new Set(values.map(identityOf)).size === 1;
     for (const [i, value] of values.entries()) {
       if (value.kind === 'absent') continue;
       const core = numbers ? own[i]?.levels : own[i]?.registers;

@@ -3,13 +3,13 @@ import type { CpcPackage } from '../cpc/package.js';
 import { psdDomain } from '../cpc/psd.js';
 import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
-import { type SaidEntries, saidEntries } from './entries.js';
+import { type SpecEntries, toSpecEntries } from './entries.js';
 
 /** A processor with the package that a spec states for it. */
 export interface FoundProcessor {
   readonly path: string;
   readonly cpc: CpcPackage;
-  readonly said: SaidEntries;
+  readonly expressed: SpecEntries;
   /** Other packages that its `_CPC` can return. */
   readonly others: readonly CpcPackage[];
   /** Its `_CPC` is code. */
@@ -21,24 +21,24 @@ type ReadDomain = NonNullable<ReturnType<typeof psdDomain>>;
 
 /** The processors that have a package, in the order of their `_CPC` objects. */
 export function foundProcessors({ cpc, psd }: Lifted, namespace: Namespace): FoundProcessor[] {
-  const said = new Map(cpc.map((one) => [one, saidEntries(one)]));
+  const expressed = new Map(cpc.map((one) => [one, toSpecEntries(one)]));
   const users = new Map<string, CpcPackage[]>();
   for (const one of cpc) for (const path of one.processors) users.set(path, [...(users.get(path) ?? []), one]);
-  const domains = new Map(psd.map(({ path, value }) => [parentOf(path), sayable(psdDomain(value))]));
+  const domains = new Map(psd.map(({ path, value }) => [parentOf(path), expressibleDomain(psdDomain(value))]));
   return [...namespace].flatMap(([path, objects]) => {
     const processor = parentOf(path);
     const packages = path.endsWith('._CPC') ? (users.get(processor) ?? []) : [];
-    const [best, ...others] = packages.toSorted((a, b) => compareFitness(a, b, said));
-    const entries = best && said.get(best);
+    const [best, ...others] = packages.toSorted((a, b) => compareFitness(a, b, expressed));
+    const entries = best && expressed.get(best);
     if (!best || !entries) return [];
     const domain = domains.get(processor);
     const byMethod = objects.some(({ node }) => node.term === 'DefMethod');
-    return [{ path: processor, cpc: best, said: entries, others, byMethod, ...(domain && { domain }) }];
+    return [{ path: processor, cpc: best, expressed: entries, others, byMethod, ...(domain && { domain }) }];
   });
 }
 
 /** A domain number that a spec can state. */
-function sayable(found: ReadDomain | undefined): ReadDomain | undefined {
+function expressibleDomain(found: ReadDomain | undefined): ReadDomain | undefined {
   const row = CORE_KEYS.find(({ key }) => key === 'domain');
   const most = row?.form === 'integer' ? row.max : 0n;
   return found && found.domain <= most ? found : undefined;
@@ -48,8 +48,8 @@ function sayable(found: ReadDomain | undefined): ReadDomain | undefined {
  * Sorts the package that a spec can state first, then the newest revision, then the one with the most registers: one
  * without registers is for overclocking, with a constant highest_perf of 255.
  */
-function compareFitness(a: CpcPackage, b: CpcPackage, said: ReadonlyMap<CpcPackage, SaidEntries>): number {
-  const whole = (one: CpcPackage) => (said.get(one)?.unsaid.length === 0 && one.extra.length === 0 ? 1 : 0);
+function compareFitness(a: CpcPackage, b: CpcPackage, expressed: ReadonlyMap<CpcPackage, SpecEntries>): number {
+  const whole = (one: CpcPackage) => (expressed.get(one)?.inexpressible.length === 0 && one.extra.length === 0 ? 1 : 0);
   const registers = (one: CpcPackage) => [...one.entries.values()].filter(({ kind }) => kind === 'register').length;
   return whole(b) - whole(a) || revisionOf(b) - revisionOf(a) || registers(b) - registers(a);
 }

@@ -56,7 +56,7 @@ export function foundValue(
 /** The values of what names stand for: many names may stand for one thing. */
 const foundByName = new WeakMap<AmlNode, PackageValue>();
 
-/** No package in a `_CPC` has as many elements: of one that hostile code names again and again nothing is said. */
+/** Packages inside a `_CPC` are shorter. Longer ones are not followed: hostile code can name one again and again. */
 const MOST_NAMED_ELEMENTS = 64;
 
 function foundThere(target: AmlNode): PackageValue | undefined {

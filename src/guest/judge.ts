@@ -34,12 +34,12 @@ export interface GuestAnswer {
 /** Predicts what one guest does with a table. The ranking of a refused table is not reported. */
 export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer {
   const guest: GuestRow = GUEST_ROWS.find((row) => row.guest === name) ?? GUEST_ROWS[0];
-  const asked = GUEST_RULES.filter((rule) => applies(rule, guest)).map((rule) => ({
+  const checked = GUEST_RULES.filter((rule) => applies(rule, guest)).map((rule) => ({
     ...rule,
     findings: rule.check(subject, guest),
   }));
   const hit = (effect: GuestRule['effect']) =>
-    asked.filter((rule) => rule.effect === effect && rule.findings.length > 0);
+    checked.filter((rule) => rule.effect === effect && rule.findings.length > 0);
   const [refusing, unranking, advising] = [hit('refused'), hit('unranked'), hit('advice')];
   const verdict = refusing.length > 0 ? 'refused' : unranking.length > 0 ? 'unranked' : 'accepted';
   const because = verdict === 'refused' ? refusing : unranking;

@@ -37,21 +37,21 @@ function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {
 
 function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) => {
-    const [said, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
-    if (said === undefined || revision === undefined || revision < 2n) return [];
+    const [stated, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
+    if (stated === undefined || revision === undefined || revision < 2n) return [];
     const newest = isSince(version, READS_REVISION_4) ? 4 : 3;
     const right = elementCount(Math.min(Number(revision), newest));
     const later = revision > BigInt(newest);
-    if (later ? said > BigInt(right) : said === BigInt(right)) return [];
-    return [finding('guest/linux-count', { said, revision, right, later }, { object: one })];
+    if (later ? stated > BigInt(right) : stated === BigInt(right)) return [];
+    return [finding('guest/linux-count', { stated, revision, right, later }, { object: one })];
   });
 }
 
 /** Linux uses NumEntries, up to the count of the newest revision that it knows. */
 function elementsRead({ numEntries, revision }: CpcPackage, version: Release): number {
   const most = elementCount(isSince(version, READS_REVISION_4) ? 4 : 3);
-  const said = integerOf(numEntries) ?? BigInt(elementCount(Number(integerOf(revision) ?? 3n)));
-  return Math.min(Number(said), most);
+  const stated = integerOf(numEntries) ?? BigInt(elementCount(Number(integerOf(revision) ?? 3n)));
+  return Math.min(Number(stated), most);
 }
 
 function elementsAreThere({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {

@@ -1,7 +1,7 @@
 import type { LayoutName } from '../../grammar/spec-keys.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import type { Spec } from '../spec/spec.js';
-import type { Remark, Remarks } from '../spec/write.js';
+import type { SpecComment, SpecComments } from '../spec/write.js';
 import { type CoreRun, sharedKeys } from './core-runs.js';
 import { CPPC_FILES, type HostKey } from './cppc-files.js';
 import type { InitRequest } from './init-request.js';
@@ -9,20 +9,20 @@ import { layoutTakesLevel } from './layout-levels.js';
 import { offsetRangeAt } from './offset-ranges.js';
 
 /** Comments of the spec. They name no host, path or time, so that the same host always gives the same text. */
-export function commentsOn(cores: readonly CoreRun[], spec: Spec, request: InitRequest): Remarks {
+export function commentsOn(cores: readonly CoreRun[], spec: Spec, request: InitRequest): SpecComments {
   const shared = sharedKeys(cores);
   const omitted = omittedNumbers(cores[0], request.layout, (key) => shared.includes(key));
-  const comments: [string, Remark][] = [
+  const comments: [string, SpecComment][] = [
     ['', { above: headLines(cores, spec, request) }],
     ['guest.machine', { beside: 'Arm: `--emit initrd` passes the tables to a Linux guest' }],
     ['guest.threads_per_core', { beside: smpText(spec) }],
     ['registers.layout', { beside: LAYOUT_COMMENTS[request.layout] }],
     ...(omitted.length > 0 || Object.keys(spec.defaults).length > 0
-      ? [['defaults', { beside: 'values that all cores share', below: omitted }] as [string, Remark]]
+      ? [['defaults', { beside: 'values that all cores share', below: omitted }] as [string, SpecComment]]
       : []),
-    ...FREQUENCIES.map((key): [string, Remark] => [`defaults.${key}`, { beside: 'MHz' }]),
+    ...FREQUENCIES.map((key): [string, SpecComment] => [`defaults.${key}`, { beside: 'MHz' }]),
     ...cores.flatMap((core, i) => coreComments(core, i, shared, request)),
-    ...spec.offsets.map((_, i): [string, Remark] => {
+    ...spec.offsets.map((_, i): [string, SpecComment] => {
       return [`offset.${i}`, { beside: 'added to highest_perf of cores whose first host thread is in this list' }];
     }),
   ];
@@ -73,13 +73,18 @@ function smpText({ guest, cores }: Spec): string {
   return `as \`-smp ${count * threads},sockets=1,cores=${count},threads=${threads}\``;
 }
 
-function coreComments(core: CoreRun, i: number, shared: readonly HostKey[], request: InitRequest): [string, Remark][] {
+function coreComments(
+  core: CoreRun,
+  i: number,
+  shared: readonly HostKey[],
+  request: InitRequest,
+): [string, SpecComment][] {
   const below = omittedNumbers(core, request.layout, (key) => !shared.includes(key));
   const result = offsetResultText(core, request);
   return [
     [`core.${i}`, { beside: vcpusText(core), ...(below.length > 0 && { below }) }],
-    ...(result ? [[`core.${i}.highest_perf`, { beside: result }] as [string, Remark]] : []),
-    ...FREQUENCIES.map((key): [string, Remark] => [`core.${i}.${key}`, { beside: 'MHz' }]),
+    ...(result ? [[`core.${i}.highest_perf`, { beside: result }] as [string, SpecComment]] : []),
+    ...FREQUENCIES.map((key): [string, SpecComment] => [`core.${i}.${key}`, { beside: 'MHz' }]),
   ];
 }
 

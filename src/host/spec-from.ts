@@ -2,7 +2,7 @@ import { type CORE_KEYS, LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import type { Given, Spec, SpecCore, SpecLevels } from '../spec/spec.js';
-import type { Remarks } from '../spec/write.js';
+import type { SpecComments } from '../spec/write.js';
 import { commentsOn } from './comments.js';
 import { coreShapeProblems, siblingProblems } from './core-rules.js';
 import { type CoreRun, runsOf, sharedKeys } from './core-runs.js';
@@ -18,7 +18,7 @@ import type { Host, HostCpu } from './sysfs.js';
 
 export interface CommentedSpec {
   readonly spec: Spec;
-  readonly comments: Remarks;
+  readonly comments: SpecComments;
 }
 
 /** The spec of a guest that has cores of this host, with the levels that the host's firmware reports. */

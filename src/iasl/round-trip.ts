@@ -54,17 +54,17 @@ export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): P
   const made = await compileAsl(new TextEncoder().encode(printTable(tree)));
   if (made.state !== 'made') return unmade(name, file, 'compile', made);
   const difference = firstDifference(aml, made.content);
-  const remarks = made.messages.length > 0 ? [diagnostic('iasl/remarked', { file }, { messages: made.messages })] : [];
-  if (!difference) return { name, state: 'equal', diagnostics: remarks };
+  const messages = made.messages.length > 0 ? [diagnostic('iasl/remarked', { file }, { messages: made.messages })] : [];
+  if (!difference) return { name, state: 'equal', diagnostics: messages };
   if (!shortest) {
     const compared = compareTerms(name, file, tree.terms, aml, made.content);
-    return { ...compared, diagnostics: [...remarks, ...compared.diagnostics] };
+    return { ...compared, diagnostics: [...messages, ...compared.diagnostics] };
   }
   const place = { file, offset: difference.offset, length: 1 };
   return {
     name,
     state: 'different',
-    diagnostics: [...remarks, diagnostic('iasl/differs', place, { ...difference, of: 'our ASL' })],
+    diagnostics: [...messages, diagnostic('iasl/differs', place, { ...difference, of: 'our ASL' })],
   };
 }
 

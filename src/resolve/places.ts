@@ -19,12 +19,12 @@ export function entryPlace(spec: Spec, core: number, key?: CpcKey): Place {
           ? ['defaults', key]
           : spec.registers[key] !== undefined
             ? ['registers', key]
-            : unsaidPath(spec, key);
+            : decidingPath(spec, key);
   return { file: spec.file, path };
 }
 
 /** The key that decided an entry without a key of its own. */
-function unsaidPath({ defaults, layout }: Spec, key: CpcKey): SpecPath {
+function decidingPath({ defaults, layout }: Spec, key: CpcKey): SpecPath {
   const row: CpcEntryRow | undefined = CPC_ENTRIES.find((one) => one.key === key);
   if (LEVEL_KEYS.some((level) => level.key === key) && Object.keys(defaults).length > 0) return ['defaults'];
   if (layout.counters !== undefined && key.endsWith('_counter')) return ['registers', 'counters'];

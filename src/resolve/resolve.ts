@@ -1,5 +1,6 @@
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { identityOf } from '../diagnostics/identity.js';
 import type { Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 import { deviceProblems } from './device-rules.js';
@@ -9,7 +10,7 @@ import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } fr
 import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
 import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
-import { type Group, layOut } from './topology.js';
+import { type Group, placeVcpus } from './topology.js';
 import { variantOf, variantProblems, variantsOf } from './variants.js';
 
 /** Turns names into values (cores into processors, layouts into registers, variants and offsets into numbers), and runs the rules. */
@@ -17,7 +18,7 @@ export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
   const settings = settingsOf(spec);
   const variant = variantOf(spec, askedVariant);
   const cores = resolveCores(spec, settings, variant);
-  const { groups, diagnostics: misplaced } = layOut(spec, settings);
+  const { groups, diagnostics: misplaced } = placeVcpus(spec, settings);
   const table = tableOf(settings, variant, variantsOf(spec), groups, cores.value ?? new Map());
   const diagnostics = [
     ...variantProblems(spec, askedVariant),
@@ -40,25 +41,22 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
   const diagnostics: Diagnostic[] = [];
   for (const core of spec.cores) {
     const offset = offsetOf(spec, core);
-    const said = wordsOf(core, offset);
-    const same = faultless.get(said);
+    const identity = coreIdentity(core, offset);
+    const same = faultless.get(identity);
     const { value, diagnostics: problems } = same
       ? { value: same, diagnostics: [] }
       : resolveOne({ spec, settings, map, variant, core, offset });
     diagnostics.push(...problems);
     if (!value) continue;
     cores.set(core, value);
-    if (problems.length === 0) faultless.set(said, value);
+    if (problems.length === 0) faultless.set(identity, value);
   }
   return { value: cores, diagnostics };
 }
 
 /** Identical cores are resolved once and share their entries. Cores with problems are not shared: each has its own place. */
-function wordsOf({ levels, registers }: SpecCore, offset: bigint): string {
-  return JSON.stringify([levels, registers, offset], (_, value) => {
-    if (typeof value === 'bigint') return `${value}n`;
-    return value instanceof Map ? [...value] : value;
-  });
+function coreIdentity({ levels, registers }: SpecCore, offset: bigint): string {
+  return identityOf([levels, registers, offset]);
 }
 
 function resolveOne(context: Context): Result<ResolvedCore> {

@@ -6,7 +6,7 @@ import type { Spec, SpecCore } from '../spec/spec.js';
 import type { Settings } from './settings.js';
 
 /** One vCPU: its thread of a core, its host thread, and its ACPI path. */
-export interface Seat {
+export interface PlacedVcpu {
   readonly vcpu: number;
   readonly core: number;
   readonly thread: number;
@@ -18,7 +18,7 @@ export interface Seat {
 export interface Group {
   readonly of: SpecCore;
   readonly core: number;
-  readonly seats: readonly Seat[];
+  readonly seats: readonly PlacedVcpu[];
   readonly domain: bigint;
   readonly coordType: CoordType;
 }
@@ -29,7 +29,7 @@ export interface Topology {
 }
 
 /** Gives vCPUs to the cores in order: a core starts at the number of vCPUs before it, unless it names its own. */
-export function layOut(spec: Spec, settings: Settings): Topology {
+export function placeVcpus(spec: Spec, settings: Settings): Topology {
   const problems = spec.cores.flatMap((core) => shapeProblems(spec, core, settings));
   const tooMany = countProblem(spec, settings);
   if (tooMany) return { groups: [], diagnostics: [...problems, tooMany] };
@@ -54,7 +54,7 @@ function threadsOf(core: SpecCore, settings: Settings): number {
 }
 
 function groupOf(of: SpecCore, core: number, firstVcpu: number, settings: Settings): Group {
-  const seats = Array.from({ length: threadsOf(of, settings) }, (_, thread): Seat => {
+  const seats = Array.from({ length: threadsOf(of, settings) }, (_, thread): PlacedVcpu => {
     const vcpu = Number(of.vcpus?.[thread] ?? firstVcpu + thread);
     const hostThread = of.host_threads?.[thread];
     const path = of.path?.[thread] ?? processorPath(settings.processorPath, vcpu);

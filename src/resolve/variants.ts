@@ -4,20 +4,20 @@ import { suggest } from '../diagnostics/suggest.js';
 import type { Spec, SpecLevel, SpecLevels } from '../spec/spec.js';
 
 /** The variant to use: the requested one, else the spec's, else the first one in the file. */
-export function variantOf(spec: Spec, asked?: string): string | undefined {
-  return asked ?? spec.guest.variant ?? variantsOf(spec)[0];
+export function variantOf(spec: Spec, requested?: string): string | undefined {
+  return requested ?? spec.guest.variant ?? variantsOf(spec)[0];
 }
 
 export function variantsOf(spec: Spec): string[] {
   return [...new Set(values(spec).flatMap(({ level }) => [...level.keys()]))];
 }
 
-export function variantProblems(spec: Spec, asked?: string): Diagnostic[] {
+export function variantProblems(spec: Spec, requested?: string): Diagnostic[] {
   const names = variantsOf(spec);
-  const variant = variantOf(spec, asked);
+  const variant = variantOf(spec, requested);
   if (variant === undefined) return [];
   if (!names.includes(variant)) {
-    const place = asked === undefined ? { file: spec.file, path: ['guest', 'variant'] } : { file: spec.file };
+    const place = requested === undefined ? { file: spec.file, path: ['guest', 'variant'] } : { file: spec.file };
     const suggestion = suggest(variant, names);
     return [diagnostic('resolve/unknown-variant', place, { variant, names, ...(suggestion && { suggestion }) })];
   }

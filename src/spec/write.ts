@@ -6,7 +6,7 @@ import { tableName } from './reading.js';
 import type { Spec } from './spec.js';
 
 /** Comments at a key or a table. */
-export interface Remark {
+export interface SpecComment {
   /** Lines above it. */
   readonly above?: readonly string[];
   /** Behind it on the same line. */
@@ -16,13 +16,13 @@ export interface Remark {
 }
 
 /** Comments by the path of their key or table, as `keyText` writes it; the path of the spec itself is empty. */
-export type Remarks = ReadonlyMap<string, Remark>;
+export type SpecComments = ReadonlyMap<string, SpecComment>;
 
 /** The column of comments behind short lines. */
 const COMMENT_COLUMN = 31;
 
 /** The text that `readSpec` reads as this spec. A table without keys is written only if it has a comment. */
-export function writeSpec(spec: Spec, comments: Remarks = new Map()): string {
+export function writeSpec(spec: Spec, comments: SpecComments = new Map()): string {
   const { above = [] } = comments.get('') ?? {};
   const head = above.length > 0 ? [above.map(commentLine)] : [];
   const tables = tablesOf(spec).flatMap((table) => tableLines(table, comments));
@@ -63,7 +63,7 @@ function tablesOfRow({ key, array, rows, inner = [] }: SpecTableRow, given: obje
   ];
 }
 
-function tableLines({ path, pairs, kept }: Table, comments: Remarks): string[][] {
+function tableLines({ path, pairs, kept }: Table, comments: SpecComments): string[][] {
   const comment = comments.get(keyText(path));
   if (pairs.length === 0 && !kept && !comment) return [];
   const width = Math.max(...pairs.map(([key]) => key.length));
@@ -73,7 +73,7 @@ function tableLines({ path, pairs, kept }: Table, comments: Remarks): string[][]
   return [[...commented(tableName(path), comment), ...keys, ...(comment?.below ?? []).map(commentLine)]];
 }
 
-function commented(line: string, { above = [], beside }: Remark = {}): string[] {
+function commented(line: string, { above = [], beside }: SpecComment = {}): string[] {
   const behind = beside === undefined ? line : `${line.padEnd(COMMENT_COLUMN - 1)} ${commentLine(beside)}`;
   return [...above.map(commentLine), behind];
 }

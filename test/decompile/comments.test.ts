@@ -13,7 +13,7 @@ function remarksOf(terms: readonly AmlNode[], oemId = 'TESTED'): readonly string
   const header = { signature: 'SSDT', revision: 2, oemId, oemTableId: 'TEST', oemRevision: 1 };
   const table = { header: { ...header, creatorId: 'TEST', creatorRevision: 1 }, terms: readBack(terms) };
   const lifted = lift([table.terms], (node) => node.term);
-  return specOfFirmware({ tables: [table], lifted })?.remarks ?? [];
+  return specOfFirmware({ tables: [table], lifted })?.comments ?? [];
 }
 
 const LEVELS = { highest_perf: 9n, nominal_perf: 8n, lowest_nonlinear_perf: 7n, lowest_perf: 1n };

@@ -44,7 +44,7 @@ function read(file: string) {
 async function decompiled(firmware: ReturnType<typeof firmwareOf>): Promise<[FirmwareSpec, readonly Difference[]]> {
   const made = specOfFirmware(firmware);
   if (!made) throw new Error('nothing was made');
-  const again = await compiled(writeSpec(made.spec, new Map([['', { above: made.remarks }]])));
+  const again = await compiled(writeSpec(made.spec, new Map([['', { above: made.comments }]])));
   const { differences, byOrder } = compare(firmware.lifted, again.lifted);
   assert.not(byOrder);
   return [made, differences];
@@ -88,7 +88,7 @@ test('decompile: the layout: intel-hwp', async () => {
 
 test('decompile: a spec of ours comes back without a remark but where it is from', async () => {
   const made = specOfFirmware(await compiled(readFileSync(join(ACCEPT, '7950x3d', 'spec.toml'), 'utf8')));
-  assert.is(made?.remarks.length, 1);
+  assert.is(made?.comments.length, 1);
 });
 
 test('decompile: cores that are equal are counted, threads of a core stand in one', async () => {

@@ -84,7 +84,7 @@ function told(diagnostics: readonly Diagnostic[]): void {
 async function decompiled({ tables }: Sources, lifted: ReturnType<typeof liftTables>): Promise<void> {
   const made = specOfFirmware({ tables: tables.map(({ table }) => table), lifted });
   if (!made) return;
-  const text = writeSpec(made.spec, new Map([['', { above: made.remarks }]]));
+  const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
   const syntax = diagnostics.find(({ code }) => code === 'spec/toml-syntax');
   ensure(!syntax, () => `decompile writes no TOML: ${syntax?.message}`);

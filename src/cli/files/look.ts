@@ -9,8 +9,8 @@ export interface Looked {
 }
 
 /**
- * The first bytes of a regular file. Others may put pipes, devices and files of any size into a folder: opening never
- * waits, and no more is read than was asked for. Undefined for what is no regular file. Throws as node:fs does.
+ * Reads the first bytes of a regular file. A folder may have pipes, devices and files of any size from others: opening never
+ * waits, and at most `most` bytes are read. Undefined if it is not a regular file. Throws as node:fs does.
  */
 export function lookAt(path: string, most: number): Looked | undefined {
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -10,7 +10,7 @@ export interface CpcSubject {
   readonly lacks: (key: CpcKey) => boolean;
   /** Bits of an AML Integer. ACPI 6.6 §5.2.11.1. */
   readonly integerBits: number;
-  /** The machine that reads Integers in so many bits, where it is known. */
+  /** The machine with this width of Integers, if it is known. */
   readonly machine?: string;
   /** The part of highest_perf that comes from `[[offset]]`. */
   readonly offset: bigint;

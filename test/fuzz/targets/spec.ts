@@ -188,7 +188,7 @@ async function decompiled({ table, parts }: Compiled): Promise<void> {
   );
   const made = specOfFirmware({ tables: trees, lifted });
   ensure(made !== undefined, () => 'decompile finds no processor');
-  const text = writeSpec(made.spec, new Map([['', { above: made.remarks }]]));
+  const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const { value, diagnostics } = await compile({ text, file: FILE });
   const refused = diagnostics.find(({ severity }) => severity === 'error');
   ensure(value !== undefined, () => `decompiled, it is refused: ${refused?.code}: ${refused?.message}`);

@@ -43,7 +43,7 @@ async function specTextOf({ name, firmware }: ReadFirmware): Promise<SpecText> {
     const packages = firmware.lifted.cpc.map((one) => one.path);
     return { diagnostics: [diagnostic('decompile/no-processor', { file: name }, { packages })] };
   }
-  const text = writeSpec(made.spec, new Map([['', { above: made.remarks }]]));
+  const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const { diagnostics } = await compile({ text, file: name });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const messages = [...new Set(errors.map(({ message }) => message))];

@@ -20,11 +20,11 @@ export const GUEST_LINUX_PROBLEMS = {
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: revision ${f.revision}, and Linux reads 2 and later`,
     help: () => 'write revision 3 with its 23 elements',
   }),
-  'guest/linux-count': row<GuestFacts & { said: bigint; revision: bigint; right: number; later: boolean }>({
+  'guest/linux-count': row<GuestFacts & { stated: bigint; revision: bigint; right: number; later: boolean }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: NumEntries is ${f.said}; revision ${f.revision} has ${f.later ? `more than ${f.right}` : f.right}`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: NumEntries is ${f.stated}; revision ${f.revision} has ${f.later ? `more than ${f.right}` : f.right}`,
     help: () => 'revisions 2, 3 and 4 have 21, 23 and 25 elements',
   }),
   'guest/linux-elements': row<GuestFacts & { count: number; needed: number }>({

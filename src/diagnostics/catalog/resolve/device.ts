@@ -32,7 +32,7 @@ export const RESOLVE_DEVICE = {
     severity: 'warning',
     section: 'QEMU: `info mtree` of pc and q35; observed: the acpi-cppc device lies over them without a word',
     message: (f) => `the device's window ${hex(f.first)}-${hex(f.last)} hides ${list(f.devices, 'and')}`,
-    help: (f) => `set \`address = ${hex(f.free)}\`, from where so many ports are free`,
+    help: (f) => `set \`address = ${hex(f.free)}\`: enough ports are free from there on`,
   }),
   'resolve/device-physical-bits': row<{ last: bigint; bits: number }>({
     severity: 'warning',
