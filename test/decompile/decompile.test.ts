@@ -106,6 +106,42 @@ test('decompile: cores that are equal are counted, threads of a core stand in on
   );
 });
 
+const PLAIN =
+  '[registers]\nlayout = "constant"\n[defaults]\nnominal_perf = 7\nlowest_nonlinear_perf = 6\nlowest_perf = 5\n';
+
+cases(
+  'decompile: a core states what the others have not',
+  [
+    {
+      name: 'a coordination type',
+      text: `${PLAIN}[[core]]\nhighest_perf = 9\n[[core]]\nhighest_perf = 8\n[[core]]\nhighest_perf = 7\ncoord_type = "HW_ALL"\n`,
+      keys: [{}, {}, { coord_type: 'HW_ALL' }],
+    },
+    {
+      name: 'a number of threads',
+      text: `${PLAIN}[[core]]\nhighest_perf = 9\nthreads = 2\n[[core]]\nhighest_perf = 8\n[[core]]\nhighest_perf = 7\n`,
+      keys: [{ threads: 2n }, {}, {}],
+    },
+    {
+      name: 'a domain',
+      text: `${PLAIN}[[core]]\nhighest_perf = 9\n[[core]]\nhighest_perf = 8\ndomain = 5\n[[core]]\nhighest_perf = 7\n`,
+      keys: [{}, { domain: 5n }, {}],
+    },
+    {
+      name: 'vCPUs out of order',
+      text: `${PLAIN}[[core]]\nhighest_perf = 9\nvcpus = [0, 2]\n[[core]]\nhighest_perf = 8\nvcpus = [1, 3]\n`,
+      keys: [{ vcpus: [0n, 2n] }, { vcpus: [1n, 3n] }],
+    },
+  ],
+  async ({ text, keys }) => {
+    const made = specOfFirmware(await compiled(text));
+    assert.equal(
+      made?.spec.cores.map(({ levels, registers, at, ...own }) => own),
+      keys,
+    );
+  },
+);
+
 /** What a spec cannot say of these tables: everything else must be the same. */
 const UNSAID: Readonly<Record<string, RegExp>> = {
   'asus-x555lf-r1-pcc.aml':

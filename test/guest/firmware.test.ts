@@ -27,6 +27,9 @@ const WINDOWS_LEVELS = { guest: 'windows11', code: 'guest/windows-levels' } as c
 const NEXT_REGISTER = { guest: 'linux-next', code: 'guest/next-register' } as const;
 const NEXT_INTEGER = { guest: 'linux-next', code: 'guest/next-integer' } as const;
 const NEXT_DESIRED = { guest: 'linux-next', code: 'guest/next-desired' } as const;
+const NEXT_COUNTERS = { guest: 'linux-next', code: 'guest/next-counters' } as const;
+const NEXT_MIN_MAX = { guest: 'linux-next', code: 'guest/next-min-max' } as const;
+const NEXT_OVERLAP = { guest: 'linux-next', code: 'guest/next-overlap' } as const;
 const LINUX_PORT = { guest: 'linux-6.12', code: 'guest/linux-port' } as const;
 const MEMORY_SIZE = { guest: 'linux-6.12', code: 'guest/linux-memory-size' } as const;
 const MEMORY_ADDRESS = { guest: 'linux-6.12', code: 'guest/linux-memory-address' } as const;
@@ -76,6 +79,16 @@ const SIDES: readonly Side[] = [
   { name: '0 for the desired level', ...NEXT_INTEGER, entries: { desired_perf: 0n }, applies: false },
   { name: 'no desired level, selection on', ...NEXT_DESIRED, entries: { desired_perf: NULL, autonomous_selection: 1n }, applies: false },
   { name: 'no desired level, selection off', ...NEXT_DESIRED, entries: { desired_perf: NULL, autonomous_selection: 0n }, applies: true },
+  { name: 'both counters', ...NEXT_COUNTERS, entries: {}, applies: false },
+  { name: 'no reference counter', ...NEXT_COUNTERS, entries: { reference_counter: NULL }, applies: true },
+  { name: 'an Integer as a counter', ...NEXT_COUNTERS, entries: { delivered_counter: 0n }, applies: true },
+  { name: 'both limits', ...NEXT_MIN_MAX, entries: {}, applies: false },
+  { name: 'neither limit', ...NEXT_MIN_MAX, entries: { min_perf: NULL, max_perf: NULL }, applies: false },
+  { name: 'no min_perf', ...NEXT_MIN_MAX, entries: { min_perf: NULL }, applies: true },
+  { name: 'no max_perf', ...NEXT_MIN_MAX, entries: { max_perf: NULL }, applies: true },
+  { name: 'one port twice', ...NEXT_OVERLAP, entries: { min_perf: port(0x5f0n, 1), max_perf: port(0x5f0n, 1) }, applies: true },
+  { name: 'two ports', ...NEXT_OVERLAP, entries: { min_perf: port(0x5f0n, 1), max_perf: port(0x5f1n, 1) }, applies: false },
+  { name: 'bits of one MSR twice', ...NEXT_OVERLAP, entries: { min_perf: msr(0x774n, 8, 0), max_perf: msr(0x774n, 8, 0) }, applies: false },
   { name: 'no access size', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 0) }, applies: true },
   { name: 'access of a byte', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 1) }, applies: false },
   { name: 'access of 32 bits', ...LINUX_PORT, entries: { desired_perf: port(0x5f0n, 3, 32) }, applies: false },
@@ -123,6 +136,27 @@ cases(
     assert.is(codesOf('linux-6.12', [name(path, cpc(entries, revision))]).has(code), applies);
   },
 );
+
+cases(
+  'guest: what Windows 11 needs on a hypervisor',
+  [
+    { name: 'on QEMU', path: QEMU, told: true },
+    { name: 'elsewhere', path: OTHER, told: false },
+  ],
+  ({ path, told }) => {
+    const terms = [name(path, cpc()), name('\\_SB.PR01._CPC', cpc({ lowest_perf: 2n }))];
+    assert.is(codesOf('windows11', terms).has('guest/windows11-registry'), told);
+  },
+);
+
+test('guest: which of the two limits is there, and which is missing', () => {
+  const factsOf = (entries: Entries) =>
+    findingsOf('linux-next', one(entries))
+      .filter(({ code }) => code === 'guest/next-min-max')
+      .map(({ facts, at }) => ({ ...facts, entry: at.entry }));
+  assert.equal(factsOf({ min_perf: NULL }), [{ given: 'max_perf', missing: 'min_perf', entry: 'min_perf' }]);
+  assert.equal(factsOf({ max_perf: NULL }), [{ given: 'min_perf', missing: 'max_perf', entry: 'max_perf' }]);
+});
 
 const OSC = name('\\_SB._OSC', { term: 'Integer', value: 0n });
 

@@ -145,6 +145,13 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
     verdict: 'accepted',
   },
   {
+    // 131 << 10 / 131 = 1024: the nonlinear level is the nominal one.
+    name: 'the lowest nonlinear frequency is the nominal one',
+    spec: { defaults: `${LEVELS.replace('= 40', '= 131')}nominal_freq = 3283\nlowest_freq = 1000\n` },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
     name: 'the lowest nonlinear frequency is below the lowest one',
     spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1001\n` },
     guest: 'linux-7.2',
