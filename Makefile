@@ -6,8 +6,9 @@ BIN := node_modules/.bin
 .NOTPARALLEL:
 .PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package fuzz hosts qemu-fixtures test clean help
 
-build: node_modules/.package-lock.json ## types and JavaScript into build/
+build: node_modules/.package-lock.json ## types, JavaScript and the examples of explain into build/
 	$(BIN)/tsc -p .
+	node build/release/examples.js
 
 bundle: build ## the published program, in build/bundle
 	node build/release/bundle.js

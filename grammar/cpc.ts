@@ -1,4 +1,4 @@
-export type CpcForm = 'Integer' | 'Register' | 'Package';
+type CpcForm = 'Integer' | 'Register' | 'Package';
 
 export interface CpcEntryRow {
   /** Linux' sysfs name where it has one; the key in a spec. */

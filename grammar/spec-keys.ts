@@ -15,7 +15,7 @@ export const MOST_LETTERS = 64;
 /** Keys whose values are written in hexadecimal, as manuals write addresses and ports. */
 export const HEXADECIMAL_KEYS: ReadonlySet<string> = new Set(['address', 'sink_port', 'pm_timer_port', 'spinlocks']);
 
-export type KeyForm =
+type KeyForm =
   | { readonly form: 'integer'; readonly min: bigint; readonly max: bigint }
   | { readonly form: 'text'; readonly most: number }
   | { readonly form: 'choice'; readonly of: readonly string[] }

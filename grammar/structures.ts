@@ -1,4 +1,4 @@
-export type FieldType = 'u8' | 'u16' | 'u32' | 'u64' | 'ascii';
+type FieldType = 'u8' | 'u16' | 'u32' | 'u64' | 'ascii';
 
 export interface FieldRow {
   readonly field: string;

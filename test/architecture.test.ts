@@ -30,7 +30,9 @@ const FILES = [...filesBelow('grammar'), ...filesBelow('src')];
 const TEXTS = new Map(FILES.map((file) => [file, readFileSync(join(REPOSITORY, file), 'utf8')]));
 
 function importsOf(file: string): Import[] {
-  const found = (TEXTS.get(file) ?? '').matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)(['"])([^'"]+)\1/gm);
+  const found = (TEXTS.get(file) ?? readFileSync(join(REPOSITORY, file), 'utf8')).matchAll(
+    /(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)(['"])([^'"]+)\1/gm,
+  );
   return [...found].map(([, , to = '']) => ({ from: file, to: to.startsWith('.') ? targetOf(file, to) : to }));
 }
 
@@ -39,6 +41,10 @@ function targetOf(file: string, to: string): string {
 }
 
 const IMPORTS = FILES.flatMap(importsOf);
+// What is not shipped as a room but uses them.
+const PROGRAM_FILES = [...FILES, ...filesBelow('release'), ...filesBelow('bench')];
+const PROGRAM_TEXTS = new Map(PROGRAM_FILES.map((file) => [file, readFileSync(join(REPOSITORY, file), 'utf8')]));
+const PROGRAM_IMPORTS = PROGRAM_FILES.flatMap(importsOf);
 const isOurs = ({ to }: Import) => to.startsWith('src/') || to.startsWith('grammar/');
 
 function allows(list: readonly string[] | undefined, name: string): boolean {
@@ -215,6 +221,42 @@ cases(
     );
   },
 );
+
+/** Exports that no file of the program imports, with the reason. */
+const EXPORTED_FOR: Readonly<Record<string, string>> = {
+  OfEntry: 'the type of CATALOG names it',
+  OfRegister: 'the type of CATALOG names it',
+  OfDescriptor: 'the type of CATALOG names it',
+  FirmwareSpec: 'tests name it',
+  GUEST_RULES: 'tests walk the rules',
+  PACKAGE_RULES: 'tests walk the rules',
+  TCG_CPU_MODEL: 'tests boot with it',
+  WORDS: 'tests compare completion with it',
+  commonest: 'a test of ties',
+  countRegisters: 'a law counts with it',
+  cpcName: 'tests compare the bytes of one object',
+  decodeRegisters: 'the pair of encodeRegisters, which tests compare with it',
+  kernelVersion: 'a test of kernels',
+  nameOfType: 'a test of messages',
+  processorStrings: 'a test of the device',
+  specSchema: 'tests validate with it',
+};
+
+test('every export has an importer, or a reason', () => {
+  const isExport = /^export (?:async )?(?:const|function\*?|class|interface|type) (\w+)/gm;
+  const unused = FILES.filter((file) => file !== 'src/index.ts').flatMap((file) =>
+    [...(TEXTS.get(file) ?? '').matchAll(isExport)]
+      .map(([, name = '']) => name)
+      .filter((name) => !isImported(file, name)),
+  );
+  assert.equal(unused.sort(), Object.keys(EXPORTED_FOR).sort());
+});
+
+/** Whether another file of the program imports the file and has the name. */
+function isImported(file: string, name: string): boolean {
+  const word = new RegExp(`\\b${name}\\b`);
+  return PROGRAM_IMPORTS.some(({ from, to }) => to === file && word.test(PROGRAM_TEXTS.get(from) ?? ''));
+}
 
 test('only some rooms import modules of Node', () => {
   const wrong = IMPORTS.filter(({ to }) => to.startsWith('node:'))

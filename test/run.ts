@@ -12,6 +12,7 @@
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { writeExamples } from '../release/examples.js';
 import { COVERAGE_FOLDER, clearCoverage, coverageProblems } from './coverage.js';
 import { floorProblems, mayBeAbsent } from './runner/floors.js';
 import { inPool } from './runner/pool.js';
@@ -36,6 +37,9 @@ if (unbuilt.length > 0) {
   process.stderr.write(`run \`make build\` first: ${unbuilt.slice(0, 3).join(', ')} changed since the last build\n`);
   process.exit(1);
 }
+
+// Fixtures may be newer than the build.
+writeExamples();
 
 const all = allTestFiles();
 const files = selected(all, { words, unitOnly: values.unit });

@@ -1,7 +1,7 @@
 import { ACCESS_SIZES, type AccessSizeName, ADDRESS_SPACES, type CpcSpace } from '../../grammar/address-spaces.js';
 import { hex } from '../diagnostics/words.js';
 
-export type SpaceName = (typeof ADDRESS_SPACES)[number]['asl'];
+type SpaceName = (typeof ADDRESS_SPACES)[number]['asl'];
 
 const SPACE_IDS = Object.fromEntries(ADDRESS_SPACES.map((row) => [row.asl, row.id])) as Record<SpaceName, number>;
 const ACCESS_IDS = Object.fromEntries(ACCESS_SIZES.map((row) => [row.asl, row.id])) as Record<AccessSizeName, number>;

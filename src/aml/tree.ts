@@ -7,13 +7,13 @@ import type { StructureOf } from './structure.js';
 export type GenericRegister = StructureOf<typeof GENERIC_REGISTER>;
 
 /** Text of characters 0x01 to 0x7F. ACPI 6.6 §20.2.3. */
-export interface AmlString {
+interface AmlString {
   readonly term: 'String';
   readonly value: string;
 }
 
 /** A name in the place of a term: a reference to an object, or with `args` the invocation of a method. */
-export interface NameString {
+interface NameString {
   readonly term: 'NameString';
   readonly name: string;
   /** Only if the method is known to have some; else they follow as terms of their own, in the same bytes. */
@@ -21,7 +21,7 @@ export interface NameString {
 }
 
 /** A Target that stores nothing. ACPI 6.6 §20.2.5.4. */
-export interface NullName {
+interface NullName {
   readonly term: 'NullName';
 }
 
@@ -35,7 +35,7 @@ export interface ResourceTemplate {
 }
 
 /** Bytes that this grammar does not have, kept unchanged. */
-export interface Opaque {
+interface Opaque {
   readonly term: 'Opaque';
   readonly bytes: Uint8Array;
 }

@@ -9,7 +9,7 @@ import { uuidText } from '../aml/uuid.js';
 import { hex } from '../diagnostics/words.js';
 
 /** Comments by the term above which they are printed. */
-export type Notes = ReadonlyMap<AmlNode, string>;
+type Notes = ReadonlyMap<AmlNode, string>;
 
 /** The first words of every printed text. */
 export const ASL_BANNER = '// Made by cppc-acpi';

@@ -1,7 +1,7 @@
 import type { GuestRun } from './guest.js';
 import type { Accelerator } from './qemu.js';
 
-export interface AcceleratedRun {
+interface AcceleratedRun {
   readonly run: GuestRun;
   readonly accelerator: Accelerator;
   /** Why KVM was not used. */

@@ -40,7 +40,7 @@ export interface Booted {
   readonly observation: Observation;
 }
 
-export interface Boot {
+interface Boot {
   readonly booted?: Booted;
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -9,7 +9,7 @@ const NAMES = ['busybox', 'busybox.static', 'busybox-static'];
 const HEAD_BYTES = 4096;
 const ELF = { magic: '\x7fELF', machineAt: 18, x86_64: 62 } as const;
 
-export interface Busybox {
+interface Busybox {
   /** A static busybox. */
   readonly file?: string;
   /** Others that were found, each with the reason against it. */

@@ -14,7 +14,7 @@ export interface Kernel {
   readonly release: Release;
 }
 
-export interface KernelFolders {
+interface KernelFolders {
   /** Holds `vmlinuz-*`. */
   readonly host: string;
   /** Holds a folder per series with a `vmlinuz`. */
@@ -24,7 +24,7 @@ export interface KernelFolders {
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The folders of kernels: the host's, then those that the tests downloaded. */
-export const KERNEL_FOLDERS: KernelFolders = {
+const KERNEL_FOLDERS: KernelFolders = {
   host: '/boot',
   cache: resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels'),
 };

@@ -25,7 +25,7 @@ const KVM_DIED = /KVM internal error|kvm run failed|KVM: entry failed/;
 
 const MOST_OUTPUT = 10_000_000;
 
-export interface Limits {
+interface Limits {
   readonly accelerator: Accelerator;
   readonly timeoutSeconds: number;
   /** How long a guest under KVM may print nothing. */

@@ -3,7 +3,7 @@ import { readCpuset } from '../spec/cpuset.js';
 import { CPUS, MARK, PARTS } from './init-script.js';
 
 /** The vCPUs on which a number of busy loops ran. */
-export interface BusyLoops {
+interface BusyLoops {
   readonly loops: number;
   /** In the order of the start of the loops. */
   readonly vcpus: readonly number[];

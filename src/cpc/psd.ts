@@ -18,7 +18,7 @@ export function psdElements({ domain, coordType, numProcessors }: PsdDomain): bi
 }
 
 /** A `_PSD` as its readers see it: ACPICA wraps a Package that stands alone (acpi_ns_wrap_with_package). */
-export interface PsdValue {
+interface PsdValue {
   /** The packages inside, of which there should be one. */
   readonly packages: number;
   /** True where the outer Package is missing. */

@@ -17,7 +17,7 @@ type GeometryKind =
   | 'register-past-access-size'
   | 'register-width-zero';
 
-export type GeometryFault = {
+type GeometryFault = {
   [K in GeometryKind]: { readonly kind: K; readonly facts: Omit<FactsOf<`cpc/${K}`>, 'key' | 'from'> };
 }[GeometryKind];
 

@@ -58,7 +58,7 @@ export function commonest<T>(values: readonly T[]): T | undefined {
   return [...counts].reduce<[T | undefined, number]>((best, one) => (one[1] > best[1] ? one : best), [undefined, 0])[0];
 }
 
-export interface CoreDefaults {
+interface CoreDefaults {
   readonly threads: number;
   readonly coordType: CoordType;
   readonly withPsd: boolean;

@@ -11,7 +11,7 @@ export const ACPI_CPPC_DEVICE: Format = {
   emit: ({ table }, { stem }) => [textFile(`${stem}.acpi-cppc.json`, `${deviceJson(table)}\n`)],
 };
 
-export function lacksDevice({ layout }: CpcTable): string | undefined {
+function lacksDevice({ layout }: CpcTable): string | undefined {
   return layout === 'acpi-cppc' ? undefined : `its layout is "${layout}", not "acpi-cppc"`;
 }
 

@@ -101,7 +101,7 @@ function cpuLines(table: CpcTable): string[] {
 }
 
 /** One qemu:arg for each argument, without shell quotes. */
-export function commandlineLines(words: readonly string[]): string[] {
+function commandlineLines(words: readonly string[]): string[] {
   const args = words.map((value) => element('qemu:arg', { value }));
   return inside('qemu:commandline', args);
 }

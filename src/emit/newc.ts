@@ -1,5 +1,5 @@
 /** A file of an archive; the archive adds its folders. */
-export interface ArchiveFile {
+interface ArchiveFile {
   readonly path: string;
   readonly content: Uint8Array;
   readonly executable?: true;

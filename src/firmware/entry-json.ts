@@ -7,9 +7,9 @@ import { type CpcEntries, type CpcValue, isNullRegister, type ResourcePriority }
 import type { PackageValue } from '../cpc/package.js';
 
 /** An Integer as JSON can hold it: exact, in decimal text above 2^53-1. */
-export type JsonInteger = number | string;
+type JsonInteger = number | string;
 
-export interface JsonRegister {
+interface JsonRegister {
   readonly space: string;
   readonly bit_width: number;
   readonly bit_offset: number;

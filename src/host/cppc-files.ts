@@ -23,7 +23,7 @@ export const CPPC_FILES: readonly HostKey[] = [...LEVEL_KEYS.map(({ key }) => ke
 /** A guest needs these four levels. */
 const NEEDED: readonly HostKey[] = CPC_LEVELS;
 
-export interface UnreadFile {
+interface UnreadFile {
   readonly key: HostKey;
   readonly why: string;
 }

@@ -16,7 +16,7 @@ export interface GuestCore {
   readonly vcpus: readonly [PlacedVcpu, ...PlacedVcpu[]];
 }
 
-export interface GuestCores {
+interface GuestCores {
   readonly cores: readonly GuestCore[];
   readonly threadsPerCore: number;
 }

@@ -78,7 +78,7 @@ export function numbersOf(host: Host, thread: number): HostNumbers | undefined {
   return sibling === undefined ? undefined : host.online.get(sibling)?.numbers;
 }
 
-export interface NumberedCpu {
+interface NumberedCpu {
   readonly cpu: number;
   readonly numbers: HostNumbers;
 }

@@ -5,7 +5,7 @@
 import type { EnlightenmentKey } from '../../grammar/enlightenments.js';
 import { rowOf } from './enlightenments.js';
 
-export type CpuVendor = 'intel' | 'amd' | undefined;
+type CpuVendor = 'intel' | 'amd' | undefined;
 
 /** Flags that a flag requires directly, by the documentation; some only on Intel. */
 export function requiresOf(key: string, cpu: CpuVendor): readonly EnlightenmentKey[] {

@@ -11,7 +11,7 @@ import {
 const EXAMPLE_MHZ = 2000n;
 
 /** The cycles that one exit may take. */
-export interface ExitBudget {
+interface ExitBudget {
   /** Ticks of the guest per second. */
   readonly ticks: number;
   /** RDMSR exits per second and vCPU. */

@@ -13,7 +13,7 @@ export interface Leftovers {
 type Attributes = Readonly<Record<string, string>>;
 
 /** An element: the names on the path from the root, and the attributes that identify it. */
-export interface ElementPlace {
+interface ElementPlace {
   readonly path: readonly string[];
   readonly attributes: Attributes;
   /** With these attributes the element turns the flag off, so it can stay. */

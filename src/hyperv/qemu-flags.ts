@@ -7,7 +7,7 @@ import { knownTo } from './releases.js';
 export type QemuOption = readonly [option: string, value: string];
 
 /** Flags that follow the model in the only -cpu, and separate options. */
-export interface QemuFlags {
+interface QemuFlags {
   readonly cpu: readonly string[];
   readonly options: readonly QemuOption[];
 }

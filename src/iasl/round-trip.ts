@@ -10,7 +10,7 @@ import { canonicalBytes, isShortest } from './canonical.js';
 import { compileAsl, disassemble, type IaslRun } from './run.js';
 
 /** The first difference of two tables. */
-export interface Difference {
+interface Difference {
   readonly offset: number;
   /** Some bytes from the offset, in hex; empty at the end of the table. */
   readonly ours: string;

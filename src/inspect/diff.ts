@@ -15,7 +15,7 @@ import { parentOf } from '../firmware/namespace.js';
 import { psdDomainOf } from './psd.js';
 
 /** An Integer as number, a register or package as text; `null` is the NULL register. */
-export type DiffValue = number | string | null;
+type DiffValue = number | string | null;
 
 export interface Difference {
   /** The path of the processor on side a, if it has one, else on side b. */

@@ -32,7 +32,7 @@ function segmentOf(path: string): string {
 }
 
 /** The difference to a package shown before: the rows that differ, or one shift of all differing addresses. */
-export interface Variation {
+interface Variation {
   readonly rows: readonly Element[];
   readonly shift?: string;
 }

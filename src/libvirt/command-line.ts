@@ -15,7 +15,7 @@ import { isOurTable } from './our-tables.js';
 export type Option = readonly [option: string, value?: string];
 
 /** An option in `<qemu:commandline>`, with the elements of the option and its value. */
-export interface PassedOption {
+interface PassedOption {
   readonly option: string;
   readonly value: string;
   readonly elements: readonly [XmlElement, XmlElement?];

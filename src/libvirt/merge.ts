@@ -4,13 +4,13 @@ import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 
 /** Sets the attributes and children of an element; its other attributes and children stay. */
-export function merge(editor: Editor, existing: XmlElement, element: XmlNode): void {
+function merge(editor: Editor, existing: XmlElement, element: XmlNode): void {
   for (const [name, value] of Object.entries(element.attributes)) editor.setAttribute(existing, name, value);
   mergeChildren(editor, existing, element.children);
 }
 
 /** Merges children by name; with `key`, only elements with an equal `key` attribute match. */
-export function mergeChildren(editor: Editor, parent: XmlElement, children: readonly XmlNode[], key?: string): void {
+function mergeChildren(editor: Editor, parent: XmlElement, children: readonly XmlNode[], key?: string): void {
   const missing: XmlNode[] = [];
   for (const child of children) {
     const existing = childrenOf(parent, child.name).find(

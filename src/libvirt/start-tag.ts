@@ -4,7 +4,7 @@
 import type { Quote } from '../xml/xml-text.js';
 
 /** An attribute with its offsets in the text. */
-export interface Attribute {
+interface Attribute {
   readonly name: string;
   /** Start of the white space before it. */
   readonly start: number;
@@ -18,7 +18,7 @@ export interface Attribute {
 }
 
 /** The offsets of the parts of a start tag. */
-export interface StartTag {
+interface StartTag {
   readonly attributes: readonly Attribute[];
   /** The offset after the element's name, where a first attribute goes. */
   readonly nameEnd: number;

@@ -7,7 +7,7 @@ import { encodeOnce, encodeTerm } from '../aml/term.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import type { ProcessorTerms } from './processor-terms.js';
 
-export interface Part {
+interface Part {
   readonly terms: readonly AmlNode[];
   readonly processors: readonly ProcessorTerms[];
 }

@@ -6,7 +6,7 @@ import type { Spec, SpecCore } from '../spec/spec.js';
 import type { Settings } from './settings.js';
 
 /** One vCPU: its thread of a core, its host thread, and its ACPI path. */
-export interface PlacedVcpu {
+interface PlacedVcpu {
   readonly vcpu: number;
   readonly core: number;
   readonly thread: number;
@@ -23,7 +23,7 @@ export interface Group {
   readonly coordType: CoordType;
 }
 
-export interface Topology {
+interface Topology {
   readonly groups: readonly Group[];
   readonly diagnostics: readonly Diagnostic[];
 }

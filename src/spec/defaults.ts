@@ -2,7 +2,7 @@ import type { KeyRow } from '../../grammar/spec-keys.js';
 import type { ValueOf } from './spec.js';
 
 /** The values of the keys that have a default. */
-export type Defaults<Rows extends readonly KeyRow[]> = {
+type Defaults<Rows extends readonly KeyRow[]> = {
   readonly [R in Extract<Rows[number], { default: unknown }> as R['key']]: ValueOf<R>;
 };
 

@@ -1,5 +1,5 @@
 /** A value of JSON whose integers are exact. */
-export type Json = bigint | string | boolean | readonly Json[] | { readonly [key: string]: Json };
+type Json = bigint | string | boolean | readonly Json[] | { readonly [key: string]: Json };
 
 export type Schema = { readonly [key: string]: Json };
 

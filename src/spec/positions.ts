@@ -8,7 +8,7 @@ import type { AST } from 'toml-eslint-parser';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 
 /** Lines and columns count from 1; `endColumn` is the first column behind. */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;

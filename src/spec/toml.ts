@@ -16,13 +16,13 @@ export type TomlTable = { [key: string]: unknown };
 export class Float {}
 
 /** Lines and columns count from 1. */
-export interface TomlError {
+interface TomlError {
   readonly text: string;
   readonly line: number;
   readonly column: number;
 }
 
-export type TomlRead = { readonly root: TomlTable } | { readonly error: TomlError };
+type TomlRead = { readonly root: TomlTable } | { readonly error: TomlError };
 
 /** Numbers behind `=`, `[`, `,` or `{` that may be 2^53 or more, or floats. */
 const NEEDS_EXACT_LITERALS =

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { exampleOf } from '../../src/cli/commands/explain/action.js';
+import { exampleOf } from '../../src/cli/commands/explain/examples.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
 import type { Code } from '../../src/diagnostics/diagnostic.js';
 import { cases } from '../support/cases.js';

@@ -16,7 +16,7 @@ const SPEC = join(FIXTURES, 'accept/7950x3d/spec.toml');
 const NEEDED = [
   'build/bundle/bin/cppc-acpi.cjs',
   'build/bundle/bin/LICENSES.txt',
-  'fixtures/reject/cpc/level-order.toml',
+  'build/examples.json',
   'build/src/index.js',
   'build/src/index.d.ts',
   'grammar/cppc-spec.schema.json',
@@ -64,10 +64,10 @@ function installed(...args: string[]) {
   });
 }
 
-test('the package holds the program, its documents and the examples of explain, and nothing else', () => {
+test('the package holds the program, its documents and examples, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path);
   const allowed =
-    /^(?:build\/(?:bundle|grammar|src)|deploy|docs|fixtures\/reject|man|node_modules)\/|^grammar\/cppc-spec\.schema\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE$|^package\.json$/;
+    /^(?:build\/(?:bundle|grammar|src)|deploy|docs|man|node_modules)\/|^grammar\/cppc-spec\.schema\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE$|^package\.json$|^build\/examples\.json$/;
   assert.equal(
     paths.filter((path) => !allowed.test(path)),
     [],

@@ -11,7 +11,7 @@ export function printError(text: string): void {
 }
 
 /** Text with line ends and the codes of `painter`, and no other control characters. */
-export function terminalText(text: string): string {
+function terminalText(text: string): string {
   return text
     .split(COLOR_CODES)
     .map((part, i) => (i % 2 === 1 ? part : part.split('\n').map(printable).join('\n')))

@@ -14,7 +14,7 @@ export interface CommonOptions extends ExitOptions {
 }
 
 /** The result of a command: diagnostics, the texts that they point into, lines for people, facts for --json. */
-export interface Report {
+interface Report {
   readonly diagnostics: readonly Diagnostic[];
   /** Texts of the files that diagnostics name, by file name. */
   readonly texts: ReadonlyMap<string, string>;

@@ -12,12 +12,12 @@ import { readSpec } from '../../spec/read.js';
 import type { CompiledSource } from '../files/compile-file.js';
 
 /** The verdicts of guests on a spec or on tables. */
-export interface GuestVerdicts {
+interface GuestVerdicts {
   readonly answers: readonly GuestAnswer[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface GuestQuestion {
+interface GuestQuestion {
   /** Named on the command line: a refusal is an error. */
   readonly guest?: readonly GuestName[];
   readonly cpu?: string;

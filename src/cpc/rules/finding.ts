@@ -7,7 +7,7 @@ import { identityOf } from '../../diagnostics/identity.js';
 import { count, printable } from '../../diagnostics/words.js';
 
 /** What a finding is about: a package, or another object of a table. */
-export interface FoundObject {
+interface FoundObject {
   readonly path: string;
   /** Which table, by its index among those given; its bytes there. */
   readonly table: number;
@@ -88,7 +88,7 @@ export function toDiagnostic(
 }
 
 /** Checks that exist elsewhere, as reference texts number them: fwts, Linux, edk2, Xen, ACPICA. */
-export type Origin = `${'F' | 'L' | 'E' | 'X' | 'A'}${number}`;
+type Origin = `${'F' | 'L' | 'E' | 'X' | 'A'}${number}`;
 
 export interface Rule<Subject> {
   /** None for a rule that rests on the specification or on observed defects. */

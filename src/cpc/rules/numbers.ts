@@ -57,7 +57,7 @@ function levelsNotZero({ known }: CpcSubject): Finding[] {
 }
 
 /** A lower level above the next higher one. */
-export interface LevelsOutOfOrder {
+interface LevelsOutOfOrder {
   readonly lower: CpcKey;
   readonly lowerValue: bigint;
   readonly upper: CpcKey;

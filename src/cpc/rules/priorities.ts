@@ -12,7 +12,7 @@ export function outerOf(cpc: CpcPackage): readonly PackageValue[] {
   return value?.kind === 'package' ? value.elements : [];
 }
 
-export interface Descriptor {
+interface Descriptor {
   readonly number: number;
   readonly elements: readonly PackageValue[];
 }

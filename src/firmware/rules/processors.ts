@@ -7,7 +7,7 @@ import { type Finding, type FindingPlace, finding, type Rule } from '../../cpc/r
 import { absolute, type Namespace, namespaceOf } from '../namespace.js';
 
 /** One table, and the names that all tables define. */
-export interface TableSubject {
+interface TableSubject {
   /** The table's index among those given. */
   readonly table: number;
   readonly terms: readonly AmlNode[];

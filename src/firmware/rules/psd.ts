@@ -39,7 +39,7 @@ function fiveIntegers({ value }: NamedPackage): Finding[] {
 }
 
 /** An Integer of the package, where it is one. */
-export function psdNumber({ value }: NamedPackage, entry: (typeof PSD_ENTRIES)[number]): bigint | undefined {
+function psdNumber({ value }: NamedPackage, entry: (typeof PSD_ENTRIES)[number]): bigint | undefined {
   return readPsd(value).integer(entry);
 }
 
@@ -66,7 +66,7 @@ function someProcessors(psd: NamedPackage): Finding[] {
 }
 
 /** The `_PSD` objects of one domain. */
-export interface DomainMembers {
+interface DomainMembers {
   readonly domain: bigint;
   readonly members: readonly NamedPackage[];
 }

@@ -7,7 +7,7 @@ import type { FormValues } from '../spec.js';
 export type FormName = KeyRow['form'];
 
 /** A row of this form, with the columns that only this form has. */
-export type RowOf<F extends FormName> = Extract<KeyRow, { form: F }>;
+type RowOf<F extends FormName> = Extract<KeyRow, { form: F }>;
 
 /** Everything that the program does with the values of keys of one form. */
 export interface Form<F extends FormName> {

@@ -6,7 +6,7 @@ import type { TomlTable } from '../toml.js';
 import type { AnyForm, FormName } from './form.js';
 
 /** The forms that these rows have. Tables inside values name theirs: the table of all forms would import itself. */
-export type FormsOf<Rows extends readonly KeyRow[]> = Readonly<Record<Rows[number]['form'], AnyForm>>;
+type FormsOf<Rows extends readonly KeyRow[]> = Readonly<Record<Rows[number]['form'], AnyForm>>;
 
 /** Reads the keys of a table that the rows name; unreadable ones are left out. */
 export function readRows<Rows extends readonly KeyRow[]>(

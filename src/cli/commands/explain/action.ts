@@ -1,22 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
-import type { Code } from '../../../diagnostics/diagnostic.js';
 import { list } from '../../../diagnostics/words.js';
 import { rulesOf } from '../../../guest/judge.js';
-import { packageFolder } from '../../files/package-folder.js';
 import { codesLike, isCode } from '../../terminal/codes.js';
 import { EXIT } from '../../terminal/exit.js';
 import { printLines } from '../../terminal/print.js';
 import type { CommonOptions } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
-
-/** A fixture of our tests: an input with the problem, and the output for it. */
-interface Example {
-  readonly kind: 'spec' | 'ASL' | 'bytes' | 'command';
-  readonly input: string;
-  readonly output: string;
-}
+import { type Example, exampleOf } from './examples.js';
 
 /** Explains a code: its severity, its source, the guests that it concerns, and an example. */
 export function explain(code: string, options: CommonOptions): number {
@@ -76,34 +67,6 @@ function indented(text: string): string[] {
     .trimEnd()
     .split('\n')
     .map((line) => (line === '' ? '' : `  ${line}`));
-}
-
-const EXAMPLES = 'fixtures/reject/';
-const KINDS = [
-  ['.toml', 'spec'],
-  ['.asl', 'ASL'],
-  ['.args', 'command'],
-  ['.hex', 'bytes'],
-] as const;
-
-/** The fixture of a code. */
-export function exampleOf(code: Code): Example | undefined {
-  const output = textAt(`${code}.txt`);
-  for (const [extension, kind] of KINDS) {
-    const text = textAt(code + extension);
-    if (text === undefined || output === undefined) continue;
-    const input = kind === 'command' ? `cppc-acpi ${text.split('\n')[1] ?? ''}` : text;
-    return { kind, input, output };
-  }
-  return undefined;
-}
-
-function textAt(path: string): string | undefined {
-  try {
-    return readFileSync(new URL(EXAMPLES + path, packageFolder()), 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 /** The reason for a usage error, if any. */

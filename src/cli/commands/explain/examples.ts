@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import type { Code } from '../../../diagnostics/diagnostic.js';
+import { packageFolder } from '../../files/package-folder.js';
+
+/** An input with a problem, and the output for it. */
+export interface Example {
+  readonly kind: 'spec' | 'ASL' | 'bytes' | 'command';
+  readonly input: string;
+  readonly output: string;
+}
+
+let examples: Readonly<Partial<Record<Code, Example>>> | undefined;
+
+/** The example of a code, from the file that release/examples.ts writes. */
+export function exampleOf(code: Code): Example | undefined {
+  examples ??= JSON.parse(readFileSync(new URL('build/examples.json', packageFolder()), 'utf8'));
+  return examples?.[code];
+}
