@@ -20,7 +20,7 @@ interface Usage {
   readonly peak: number;
 }
 
-/** Medians of each command, all run in turn so that the machine's mood is shared. */
+/** Medians of each command, all run in turn, so that a change of the machine's load affects every command. */
 function measured(commands: ReadonlyMap<string, readonly string[]>): Map<string, Usage> {
   const request = JSON.stringify({ runs: RUNS, commands: [...commands.values()] });
   const rows: Usage[][] = JSON.parse(execFileSync('python3', [MEASURE], { input: request, maxBuffer: 1e8 }).toString());

@@ -9,10 +9,10 @@ import subprocess
 import sys
 import time
 
-asked = json.load(sys.stdin)
-measured = [[] for _ in asked["commands"]]
-for run in range(asked["runs"] + 1):
-    for command, rows in zip(asked["commands"], measured):
+requested = json.load(sys.stdin)
+measured = [[] for _ in requested["commands"]]
+for run in range(requested["runs"] + 1):
+    for command, rows in zip(requested["commands"], measured):
         start = time.perf_counter()
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

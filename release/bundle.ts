@@ -55,7 +55,7 @@ async function bundle(entry: string, outfile: string, plugins: readonly Plugin[]
     ...{ bundle: true, platform: 'node', target: 'node20', format: 'cjs', metafile: true, logLevel: 'warning' },
     // import() of a CommonJS file would start Node's loader of modules, which takes longer than the file.
     supported: { 'dynamic-import': false },
-    // Names stay, for whoever reads a stack trace.
+    // Names stay, for readers of a stack trace.
     ...{ minifySyntax: true, minifyWhitespace: true, legalComments: 'none' },
     define: { 'import.meta.url': 'bundleUrl' },
     banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
@@ -64,7 +64,7 @@ async function bundle(entry: string, outfile: string, plugins: readonly Plugin[]
   return Object.keys(metafile.inputs);
 }
 
-/** The licences of the packages that files were taken from; each wants to be kept with every copy. */
+/** The licences of the bundled packages, which require that every copy contains them. */
 function licencesOf(files: readonly string[]): string {
   const packages = new Set(files.flatMap((file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
   const texts = [...packages].sort().map((folder) => {

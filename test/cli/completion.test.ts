@@ -50,7 +50,7 @@ const WANTED: readonly Wanted[] = [
   { typed: 'cppc-acpi init --layout in', all: ['intel-hwp'] },
 ];
 
-/** The words that a shell offers, asked in a folder with the script in `script`. */
+/** The words that a shell completes, run in a folder with the script in `script`. */
 type Ask = (typed: string, folder: string) => Promise<string[]>;
 
 const BASH_ASKS = `

@@ -184,7 +184,7 @@ cases('an iasl that', BROKEN_IASLS, async ({ script, status }) => {
   });
 });
 
-test('an iasl that hangs is ended, and said to have failed', async () => {
+test('ends an iasl that hangs, and reports the failure', async () => {
   await withIasl('#!/bin/sh\ntrap "" TERM INT\nexec /bin/sleep 60\n', async (cwd) => {
     const path = process.env['PATH'];
     process.env['PATH'] = join(cwd, 'bin');

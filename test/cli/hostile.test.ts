@@ -61,7 +61,7 @@ interface Row {
   readonly name: string;
   readonly content: string | Uint8Array;
   readonly commands: readonly string[];
-  /** 1, where nothing else is said. */
+  /** 1 by default. */
   readonly status?: number;
   readonly code: string;
 }
@@ -149,9 +149,9 @@ function words(command: string, file: string): string[] {
   return command.split(' ').map((word) => (word === 'FILE' ? file : word));
 }
 
-function refuses(command: string, { status, stdout, stderr }: Run, said: string, expected = 1): void {
+function refuses(command: string, { status, stdout, stderr }: Run, message: string, expected = 1): void {
   assert.is(status, expected, `${command}: ${stderr.slice(0, 500)}`);
-  assert.ok(stderr.includes(said), `${command}: ${stderr.slice(0, 500)}`);
+  assert.ok(stderr.includes(message), `${command}: ${stderr.slice(0, 500)}`);
   assert.match(stderr, /^ --> \S/m);
   assert.not.match(stderr, TRACE);
   assert.not.match(stdout + stderr, /[^\P{Cc}\n]/u);

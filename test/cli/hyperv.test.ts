@@ -29,7 +29,7 @@ test('hyperv: a row says what is on, why, what it needs, and both syntaxes', asy
   assert.match(stderr, 'note[hyperv/requirements-added]');
 });
 
-test('hyperv: what the documentation alone asks for is told apart', async () => {
+test('hyperv: marks requirements that only the documentation has', async () => {
   const { stdout } = await hyperv([], 'syndbg = true');
   assert.match(
     stdout,

@@ -10,7 +10,7 @@ function build(folder: string, ...args: readonly string[]): Promise<Run> {
   return cppcAcpi(['build', '--iasl', 'off', ...args], { cwd: folder });
 }
 
-test('outputs lie beside the spec when nothing is said', async () => {
+test('writes outputs beside the spec by default', async () => {
   await inScratch(async (folder) => {
     mkdirSync(join(folder, 'specs'));
     writeFileSync(join(folder, 'specs/x.toml'), read(folder, 'good.toml'));
@@ -43,7 +43,7 @@ test('standard input has the stem ssdt, and the folder that one is in', async ()
   });
 });
 
-test('the same spec gives the same bytes, wherever it lies and whatever is said beside', async () => {
+test('the same spec gives the same bytes, in any folder and with any diagnostics', async () => {
   await inScratch(async (folder) => {
     const [here, there] = [join(folder, 'here'), join(folder, 'some where/else')];
     for (const one of [here, there]) {

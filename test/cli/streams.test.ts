@@ -175,14 +175,14 @@ cases('colours', colorRows, async ({ args, env, escapes }) => {
   assert.match(stripVTControlCharacters(stderr), 'error[cpc/level-order]: nominal_perf (240)');
 });
 
-test('--json has no colours, whatever is asked for', async () => {
+test('--json never has colours', async () => {
   const { stdout, stderr } = await cppcAcpi(['check', wrong, '--json', '--color', 'always'], { cwd: FIXTURES });
   assert.not.match(stdout + stderr, ESCAPE);
 });
 
 const BELL = '\u0007';
 
-/** C0 and C1 controls and DEL, but for the end of a line. */
+/** C0 and C1 controls and DEL, except the end of a line. */
 function isControl(character: string): boolean {
   const code = character.charCodeAt(0);
   return character !== '\n' && (code < 0x20 || (code >= 0x7f && code < 0xa0));

@@ -24,7 +24,7 @@ test('check runs the rules over every variant, and names the one that is wrong',
   });
 });
 
-test('the _PCT port of a sink is held against the machine, too', async () => {
+test('checks the _PCT port of a sink against the machine, too', async () => {
   await inScratch(async (cwd) => {
     const input = `[table]\nobjects = ["_CPC", "_PCT"]\n${SPEC.replace('"constant"', '"constant"\nsink_port = 0x16A').replace(', b = 1', '')}`;
     const { stderr } = await cppcAcpi(['check', '-'], { cwd, input });

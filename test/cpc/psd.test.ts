@@ -11,7 +11,7 @@ const integers = (...values: readonly bigint[]): PackageValue => ({
 const outer = (...elements: readonly PackageValue[]): PackageValue => ({ kind: 'package', elements });
 const name: PackageValue = { kind: 'other', node: { term: 'NameString', name: 'DOM4' } };
 
-test('what is written is read', () => {
+test('reads a package that it wrote', () => {
   const domain = { domain: 7n, coordType: 'HW_ALL', numProcessors: 2n } as const;
   assert.equal(psdDomain(outer(integers(...psdElements(domain)))), domain);
 });

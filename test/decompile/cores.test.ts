@@ -53,13 +53,13 @@ cases(
 
 type CoordType = (typeof COORD_TYPES)[number]['name'];
 
-/** A core of so many threads; nothing but their number counts here. */
+/** A core with this number of threads; only the number matters here. */
 const core = (threads: number, domain?: bigint, coordType?: CoordType): FoundCore => {
   return { processors: Array(threads).fill(undefined), domain, coordType };
 };
 
 cases(
-  'decompile: what most cores have',
+  'decompile: the value that most cores have',
   [
     { name: 'no core', cores: [], defaults: [1, 'SW_ANY', false] },
     { name: 'a core without _PSD', cores: [core(1)], defaults: [1, 'SW_ANY', false] },

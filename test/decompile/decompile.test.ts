@@ -86,7 +86,7 @@ test('decompile: the layout: intel-hwp', async () => {
   assert.equal([made?.spec.defaults.lowest_freq, made?.spec.registers], [400n, {}]);
 });
 
-test('decompile: a spec of ours comes back without a remark but where it is from', async () => {
+test('decompile: a compiled spec comes back with one comment, its origin', async () => {
   const made = specOfFirmware(await compiled(readFileSync(join(ACCEPT, '7950x3d', 'spec.toml'), 'utf8')));
   assert.is(made?.comments.length, 1);
 });

@@ -14,7 +14,7 @@ test('values of a key stay in order, and keys come in the order of their first v
   );
 });
 
-test('no values, no groups', () => {
+test('has no groups without values', () => {
   assert.is(groupBy([], String).size, 0);
 });
 

@@ -6,7 +6,7 @@ import { cases } from '../support/cases.js';
 const KNOWN = ['highest_perf', 'nominal_perf', 'nominal_freq', 'count', 'path', 'amd', 'intel-hwp'];
 
 cases(
-  'the word that was meant',
+  'suggests the nearest word',
   [
     { name: 'a letter left out', word: 'higest_perf', meant: 'highest_perf' },
     { name: 'a letter too many', word: 'countt', meant: 'count' },
@@ -41,7 +41,7 @@ cases(
   ({ word, meant }) => assert.is(suggest(word, ['x'.repeat(60)]), meant),
 );
 
-test('nothing is near where nothing is known', () => assert.is(suggest('amd', []), undefined));
+test('suggests nothing without candidates', () => assert.is(suggest('amd', []), undefined));
 
 test('a word of more than 64 characters has no suggestion', () => {
   assert.is(suggest('a'.repeat(64), ['a'.repeat(63)]), 'a'.repeat(63));

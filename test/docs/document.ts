@@ -93,12 +93,12 @@ export function shownIn({ document, at, lines }: Block): Shown[] {
 export function differenceOf(shown: readonly string[], made: readonly string[]): string | undefined {
   const { whole, line, of } = compare(shown, made, 0, 0);
   if (whole) return undefined;
-  return `line ${line + 1} of the output\n  shown ${told(shown[line])}\n  made  ${told(made[of])}\nall of it:\n${made.join('\n')}`;
+  return `line ${line + 1} of the output\n  shown ${quoted(shown[line])}\n  made  ${quoted(made[of])}\nall of it:\n${made.join('\n')}`;
 }
 
 interface Compared {
   readonly whole: boolean;
-  /** The last line that could be reached, and the made line that it was held against. */
+  /** The last line that could be reached, and the line of the output that it was compared with. */
   readonly line: number;
   readonly of: number;
 }
@@ -126,7 +126,7 @@ function matchesLine(shown: string | undefined, made: string | undefined): boole
   return new RegExp(`^${pattern.join('.*')}$`).test(made);
 }
 
-function told(line: string | undefined): string {
+function quoted(line: string | undefined): string {
   return line === undefined ? '(the end)' : JSON.stringify(line);
 }
 

@@ -35,7 +35,7 @@ cases(
       json: `{"driver":"acpi-cppc","addrspace":1,"address":1856,"addr_shared":true,"counter_scale":1000000,${PROCESSORS}}`,
     },
     {
-      name: 'addr_shared = false and counter_scale = 1 are not said',
+      name: 'omits addr_shared = false and counter_scale = 1',
       registers: 'addrspace = 1\naddr_shared = false\ncounter_scale = 1',
       json: `{"driver":"acpi-cppc","addrspace":1,"address":256,${PROCESSORS}}`,
     },

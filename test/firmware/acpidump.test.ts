@@ -7,7 +7,7 @@ const text = (words: string) => Buffer.from(words, 'latin1');
 const HEAD = 'SSDT @ 0x0000000000000000';
 const LINE = '    0000: 53 53';
 
-/** The same line with so many characters, as its characters column may have them. */
+/** The same line with this number of characters in its text column. */
 const long = (length: number) => `${`${LINE}  `.padEnd(length, 'x')}\n`;
 
 // biome-ignore format: one row a line

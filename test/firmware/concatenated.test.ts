@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { concatenatedTables, startsTable, statedLength } from '../../src/firmware/concatenated.js';
 import { cases } from '../support/cases.js';
 
-/** A table that is a header, with its stated length and so many bytes. ACPI 6.6 §5.2.6. */
+/** A table that is a header, with a Length field and this number of bytes. ACPI 6.6 §5.2.6. */
 function table(stated: number, bytes = stated): Uint8Array {
   const made = new Uint8Array(bytes);
   made.set(Buffer.from('SSDT'));

@@ -92,7 +92,7 @@ cases(
 );
 
 cases(
-  'firmware rules: an object that is no package',
+  'firmware rules: an object that is not a package',
   [
     { name: 'a Package of one', object: pack(3n), is: 'a Package of 1' },
     { name: 'an Integer', object: { term: 'Integer', value: 3n } as AmlNode, is: 'the Integer 3' },
@@ -108,7 +108,7 @@ cases(
 );
 
 cases(
-  'firmware rules: a Buffer that is no register has so many bytes',
+  'firmware rules: reports the length of a Buffer that is not a register',
   [
     { name: 'as many as it declares', object: buffer(5n, 3), bytes: 5 },
     { name: 'as many as it gives', object: buffer(3n, 5), bytes: 5 },

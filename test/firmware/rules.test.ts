@@ -97,7 +97,7 @@ test('firmware rules: an element has its own bytes as its place', () => {
   assert.is(place.length, 2);
 });
 
-test('firmware rules: what many packages have is told once', () => {
+test('firmware rules: reports a problem of many packages once', () => {
   const wrong = cpc({ highest_perf: 255n });
   const problems = problemsOf(...['\\C000', '\\C001', '\\C002'].map((path) => name(`${path}._CPC`, wrong)));
   assert.equal(
@@ -106,7 +106,7 @@ test('firmware rules: what many packages have is told once', () => {
   );
 });
 
-test('firmware rules: packages that differ only elsewhere are told together, different values apart', () => {
+test('firmware rules: groups packages with the same value, and reports different values separately', () => {
   const [a, b, c] = [
     cpc({ autonomous_selection: 2n }),
     cpc({ autonomous_selection: 2n, nominal_freq: 5n }),
@@ -178,7 +178,7 @@ cases(
   },
 );
 
-test('firmware rules: a _PSD that code chooses is no member of a domain', () => {
+test('firmware rules: a _PSD that code chooses is not a member of a domain', () => {
   const give = (...values: readonly bigint[]): AmlNode => ({ term: 'DefReturn', object: psd(...values) });
   const terms = [give(5n, 0n, 0n, 0xfen, 2n), give(5n, 0n, 0n, 0xfcn, 2n)];
   assert.equal(codesOf({ term: 'DefMethod', name: '\\C000._PSD', methodFlags: 0, terms }), []);

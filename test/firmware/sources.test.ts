@@ -104,7 +104,7 @@ function facp(): Uint8Array {
   return bytes;
 }
 
-test('sources: a table with a wrong checksum and bytes behind it is read, and both are told', () => {
+test('sources: reads a table with a wrong checksum and extra bytes, and reports both', () => {
   const bytes = new Uint8Array([...CPC, 0]);
   bytes[9] = (bytes[9] ?? 0) ^ 1;
   const { tables, diagnostics } = readSet([{ name: 'x', bytes }], 0);
@@ -141,7 +141,7 @@ function randomOf(seed: number): (below: number) => number {
   };
 }
 
-test('inspect: mutated and cut tables are read or told, never thrown at', () => {
+test('inspect: reads or reports mutated and cut tables, and never throws', () => {
   const rounds = Number(process.env['ROUNDS'] ?? 200);
   const first = Number(process.env['SEED'] ?? 1);
   for (let seed = first; seed < first + rounds; seed++) {
@@ -152,9 +152,9 @@ test('inspect: mutated and cut tables are read or told, never thrown at', () => 
     try {
       const { tables, diagnostics } = readSet([{ name: 'x', bytes }], 0);
       const contents = contentsOf(tables);
-      const said = contents.flatMap((one) => inspectLines(one, plain));
+      const lines = contents.flatMap((one) => inspectLines(one, plain));
       JSON.stringify(contents.map(contentsToJson));
-      assert.ok(said.length + diagnostics.length + missingCpcNotes(contents).length > 0, 'it says nothing');
+      assert.ok(lines.length + diagnostics.length + missingCpcNotes(contents).length > 0, 'it says nothing');
     } catch (error) {
       throw new Error(`SEED=${seed} ROUNDS=1: ${(error as Error).stack}`);
     }

@@ -53,7 +53,7 @@ function isLossless({ tables }: Sources): void {
 
 function inspected({ tables, diagnostics }: Sources) {
   const contents = contentsOf(tables);
-  told([...diagnostics, ...missingCpcNotes(contents)]);
+  assertRenders([...diagnostics, ...missingCpcNotes(contents)]);
   for (const one of contents) {
     ensurePlain(inspectLines(one, (_, text) => text).join('\n'), 'inspect');
     JSON.stringify(contentsToJson(one));
@@ -65,12 +65,12 @@ function inspected({ tables, diagnostics }: Sources) {
 
 function checked({ tables }: Sources, lifted: ReturnType<typeof liftTables>, { guests, cpu }: FirmwareChoice): void {
   const read = tables.map(({ name: file, table: { terms, header } }) => ({ file, terms, signature: header.signature }));
-  told(firmwareProblems(read, lifted));
-  told(guestsOfFirmware(read, lifted, { guest: guests, ...(cpu !== undefined && { cpu }) }).diagnostics);
+  assertRenders(firmwareProblems(read, lifted));
+  assertRenders(guestsOfFirmware(read, lifted, { guest: guests, ...(cpu !== undefined && { cpu }) }).diagnostics);
 }
 
 /** A problem of a table has a file, and bytes of it where it has an offset. */
-function told(diagnostics: readonly Diagnostic[]): void {
+function assertRenders(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
     ensure(diagnostic.place !== undefined, () => `${diagnostic.code} has no place`);
     ensurePlain(

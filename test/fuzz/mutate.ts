@@ -106,7 +106,7 @@ const BYTES = [
   0x00, 0x01, 0x0e, 0x10, 0x11, 0x12, 0x14, 0x2e, 0x2f, 0x3f, 0x40, 0x5b, 0x5c, 0x5e, 0x7f, 0x80, 0xa0, 0xcf, 0xff,
 ];
 
-/** Bytes with some changed, left out, put in, or taken from elsewhere. */
+/** Bytes with some changed, left out, put in, or copied from elsewhere. */
 export function mutatedBytes(bytes: Uint8Array, random: Random, others: readonly Uint8Array[]): Uint8Array {
   let mutated: Uint8Array = bytes.slice();
   for (let i = random.below(random.one([1, 2, 4, 12])); i >= 0; i--) {

@@ -184,7 +184,7 @@ test('a later entry never comes with an earlier revision', () => {
   assert.equal(since, [...since].sort());
 });
 
-// reference/guest-rules.md 9: element, required, Integer allowed, written by OSPM.
+// ACPI 6.6 §8.4.6.1: element, required, Integer allowed, written by OSPM.
 test('each entry of _CPC is at its element', () => {
   const required = [2, 3, 4, 5, 7, 13, 14, 15];
   const integers = [2, 3, 4, 5, 12, 17, 20, 21, 22];

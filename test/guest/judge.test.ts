@@ -317,7 +317,7 @@ cases(
   },
 );
 
-test('what is refused is not asked whether it ranks', async () => {
+test('has no ranking for a table that the guest refuses', async () => {
   const answer = await answers(spec({ guest: '[table]\nobjects = ["_CPC"]', defaults: LEVELS }), 'linux-6.12');
   assert.equal(answer.because, ['guest/linux-osc-missing']);
 });

@@ -16,7 +16,7 @@ const buffer = (bytes: number): AmlNode => ({
   bytes: new Uint8Array(bytes),
 });
 
-/** A package with these numbers in front, and so many elements of a revision in all. */
+/** A package with these numbers first, and this number of elements. */
 function headed(numEntries: bigint, revision: bigint, count: number, entries: Entries = {}): AmlNode {
   return pack(numEntries, revision, ...cpc(entries, 4).elements.slice(2, count));
 }

@@ -184,7 +184,7 @@ test('init: what all cores share stands under [defaults], and nothing there twic
   assert.is(text.match(/^lowest_perf/gm)?.length, 1);
 });
 
-test('init: no wraparound time, no frequency of 0, no guaranteed_perf but in comments', async () => {
+test('init: no wraparound time, no frequency of 0, no guaranteed_perf, except in comments', async () => {
   const { text } = await make({ machine: '275hx', layout: 'constant' });
   assert.not.match(text, /wraparound_time|lowest_freq|^guaranteed_perf/m);
   assert.match(text, /^# omitted: guaranteed_perf = 32$/m);

@@ -74,7 +74,7 @@ cases('sysfs: one file', NUMBERS, ({ key, content, value, why }) => {
   assert.is(cpu?.numbers === undefined, why !== undefined && key === 'lowest_perf');
 });
 
-test('sysfs: a file that only newer kernels have may lack without a word', () => {
+test('sysfs: a file that only newer kernels have may be missing without a diagnostic', () => {
   assert.equal(hostOf().value?.online.get(0)?.unread, []);
 });
 
@@ -122,7 +122,7 @@ test('sysfs: without a list all CPUs are online', () => {
   assert.is(hostOf({ 'devices/system/cpu/online': undefined }).value?.online.size, 4);
 });
 
-test('sysfs: folders that are no CPU are passed over', () => {
+test('sysfs: skips folders that are not CPUs', () => {
   const { value } = hostOf({ 'devices/system/cpu/cpuidle/x': '', 'devices/system/cpu/cpu99999/x': '' }, SMALL);
   assert.is(value?.online.size, 4);
 });

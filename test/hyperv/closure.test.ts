@@ -63,7 +63,7 @@ cases('closure in the code of QEMU', rows, ({ name }) => {
   assert.is(closed(name, requiresInCodeOf), IN_CODE[name] ?? DOCUMENTED[name] ?? '');
 });
 
-test('the closure tells which flag wants which', () => {
+test('the closure names the flag that requires each flag', () => {
   const wanted = closure(['tlbflush_ext', 'ipi'], (key) => requiresOf(key, undefined));
   assert.equal(
     [...wanted],

@@ -39,7 +39,7 @@ test('the explanation has the numbers and every condition', () => {
 const MSR = 'layout = "constant"\ncounters = "msr"';
 
 cases(
-  'the cost of the counters is told',
+  'reports the cost of the counters',
   [
     { name: 'where the spec chose MSRs', hyperv: '', registers: MSR, reported: true },
     {

@@ -7,7 +7,7 @@ const PRESET = 'preset = "recommended"\n';
 const ALWAYS =
   'time relaxed vapic vpindex runtime synic stimer stimer_direct frequencies tlbflush tlbflush_ext ipi xmm_input';
 
-// "Recommendations" of QEMU's docs/system/i386/hyperv.rst: all but the exceptions, nested ones where asked for.
+// "Recommendations" of QEMU's docs/system/i386/hyperv.rst: all but the exceptions, nested ones on request.
 cases(
   'preset',
   [
@@ -34,7 +34,7 @@ cases(
       hyperv: 'cpu = "amd"\nnested = true\nmigration = true\ntsc_scaling = true',
       on: 'time relaxed vapic vpindex runtime synic stimer stimer_direct frequencies reenlightenment tlbflush tlbflush_direct tlbflush_ext ipi emsr_bitmap xmm_input',
     },
-    { name: 'one taken away', hyperv: 'xmm_input = false', on: ALWAYS.replace(' xmm_input', '') },
+    { name: 'one switched off', hyperv: 'xmm_input = false', on: ALWAYS.replace(' xmm_input', '') },
     { name: 'one added', hyperv: 'crash = true', on: `${ALWAYS} crash` },
   ],
   async ({ hyperv, on }) => assert.is(await keysOn(PRESET + hyperv), on),
@@ -178,7 +178,7 @@ cases(
       codes: ['spec/not-one-of'],
     },
     {
-      name: 'nothing is said of pins that cannot be read',
+      name: 'reports nothing about pins that cannot be read',
       hyperv: ON,
       pins: ['4', '-5'],
       codes: ['spec/out-of-range'],

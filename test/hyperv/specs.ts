@@ -35,7 +35,7 @@ ${CORES(pins)}
 `;
 }
 
-/** Codes of `hyperv/…` in the order in which they are told. */
+/** Codes of `hyperv/…` in the order of the report. */
 export async function hypervCodes(choice: HypervChoice): Promise<string[]> {
   const { diagnostics } = await compile({ text: hypervText(choice), file: 'spec.toml' });
   return diagnostics.map(({ code }) => code).filter((code) => /^(hyperv|spec)\//.test(code));

@@ -73,7 +73,7 @@ const CALLS: readonly Call[] = [
     answer: '00 00 00 00 60 50 00 00',
   },
   { name: 'a query for them, too', given: '01 00 00 00 60 50 00 00', answer: '01 00 00 00 60 50 00 00' },
-  { name: 'no capability asked, none masked', given: '00 00 00 00 00 00 00 00', answer: '00 00 00 00 00 00 00 00' },
+  { name: 'no capability requested, none masked', given: '00 00 00 00 00 00 00 00', answer: '00 00 00 00 00 00 00 00' },
   { name: 'one bit alone', given: '00 00 00 00 40 00 00 00', answer: '00 00 00 00 40 00 00 00' },
   {
     name: 'all other bits are masked, and bit 4 says so',

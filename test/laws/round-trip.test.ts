@@ -30,8 +30,8 @@ function survives(bytes: Uint8Array): void {
     assert.is(value, undefined);
     return;
   }
-  const told = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
-  const end = Math.min(Math.max(told, 36), bytes.length);
+  const statedLength = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
+  const end = Math.min(Math.max(statedLength, 36), bytes.length);
   sameBytes(encodeTable(value as AmlTable), bytes.subarray(0, end), 'encoded', [4, 5, 6, 7, 9]);
 }
 

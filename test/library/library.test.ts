@@ -93,7 +93,7 @@ test('a guest that refuses says why, with the section', () => {
   assert.ok(diagnostics.some(({ code, section }) => code === 'guest/linux-count' && section));
 });
 
-test('what is no spec, and no table, is told and not thrown', async () => {
+test('reports invalid specs and tables without throwing', async () => {
   const { value, diagnostics } = await library.compile({ text: 'highest_perf =', file: 'x.toml' });
   assert.is(value, undefined);
   assert.equal(

@@ -37,13 +37,13 @@ export async function x3d(...replaced: readonly (readonly [string, string])[]): 
   return value;
 }
 
-/** What becomes of a domain that must be taken. */
+/** The edited text of a domain, which must be accepted. */
 export function put(
   text: string,
   request: Omit<DomainEdit, 'placement' | 'topology'> & Partial<DomainEdit>,
 ): EditedDomain {
-  const asked = { placement: { stem: 'x3d' }, topology: false, ...request };
-  const { value, diagnostics } = editDomain(text, 'domain.xml', asked);
+  const edit = { placement: { stem: 'x3d' }, topology: false, ...request };
+  const { value, diagnostics } = editDomain(text, 'domain.xml', edit);
   if (!value) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('; '));
   return value;
 }

@@ -63,7 +63,7 @@ function optionsAndTables(text: string): readonly string[] {
 
 const ADDED = made.filter(({ before }) => !/x3d(?:-\d)?\.aml<|x3d-\d\.aml'\/>/.test(before));
 
-cases('the input is in the output, but for values that changed', ADDED, ({ before, request }) => {
+cases('keeps all of the input except changed values', ADDED, ({ before, request }) => {
   const { text, changes } = put(before, request);
   assert.ok(changes.every(({ how }) => how !== 'removed'));
   const valuesChange = changes.some(({ how }) => how === 'changed');

@@ -56,7 +56,7 @@ cases(
   ({ before, after }) => assert.is(made(domain(before)), after),
 );
 
-test('topology: only when it is asked for', () => {
+test('topology: written only on request', () => {
   assert.not.match(put(domain(''), { compiled }).text, /topology/);
 });
 

@@ -96,10 +96,10 @@ async function packagesOf(text: string, encoding: EncodingName): Promise<Map<str
     parts.map(({ tree }) => tree.terms),
     () => '',
   );
-  const said = cpc.flatMap(({ processors, entries }) =>
+  const encodings = cpc.flatMap(({ processors, entries }) =>
     processors.map((processor): [string, string] => [processor, shown([...entries])]),
   );
-  return new Map(said.sort());
+  return new Map(encodings.sort());
 }
 
 function shown(value: unknown): string {

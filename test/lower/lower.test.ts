@@ -65,7 +65,7 @@ test('the header names the table as the spec does, and us as its creator', async
   assert.equal(table?.tree.header, { signature: 'SSDT', revision: 2, ...oem, creatorId: 'CPPC', creatorRevision: 1 });
 });
 
-test('people are told which vCPU a scope is for', async () => {
+test('notes the vCPU of each scope', async () => {
   const [table] = await lowered(CONSTANT.replace('highest_perf = 166', 'highest_perf = 166\nhost_threads = [20]'));
   const OSC = 'Acknowledges CPPC, CPPC v2, diverse highest performance and flexible address space';
   const notes = [...(table?.notes.values() ?? [])];

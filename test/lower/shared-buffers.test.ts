@@ -113,7 +113,7 @@ test('a register that is there once stays in its place', async () => {
   assert.is(elements.filter((one) => one.term === 'ResourceTemplate').length, 1);
 });
 
-test('nothing is named where it is not asked for', async () => {
+test('keeps buffers unnamed by default', async () => {
   assert.equal(await namesOf(CONSTANT), []);
 });
 

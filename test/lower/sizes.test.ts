@@ -16,7 +16,7 @@ cases(
   [
     { name: 'as long as they may be', most: 1000, lengths: [1000], says: [] },
     { name: 'one byte longer', most: 1000, lengths: [10, 1001], says: [TOO_LARGE] },
-    { name: 'of any length where none is said', most: 0, lengths: [60_000], says: [] },
+    { name: 'any length without a limit', most: 0, lengths: [60_000], says: [] },
     { name: 'as long as QEMU takes', most: 0, lengths: [65_535], says: [] },
     { name: 'one byte longer than QEMU takes', most: 0, lengths: [65_536], says: [TOO_LATE] },
     { name: 'a limit past what QEMU takes', most: 65_536, lengths: [65_535], says: [] },

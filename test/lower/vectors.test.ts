@@ -13,7 +13,7 @@ function device(addrspace: number, more = ''): string {
 [[core]]\nhighest_perf = 236\n[[core]]\nhighest_perf = 166\n`;
 }
 
-/** Low address bytes, the only ones in which C002 differs from C000. reference/acpi-cppc-device.md 2.2. */
+/** Low address bytes, the only ones in which C002 differs from C000. */
 const ADDRESS_BYTES = [0x18, 0x2d, 0x42, 0x57, 0x81, 0xff, 0x114, 0x129, 0x13e];
 
 function moved(vector: string, by: number): Uint8Array {
@@ -52,7 +52,7 @@ cases(
   },
 );
 
-// reference/acpi-cppc-device.md 2.3. The device's own _PPC has an empty body; ours returns 0.
+// The device's own _PPC has an empty body; ours returns 0.
 cases(
   'the acpi-cppc device, its P-states byte for byte',
   [
@@ -124,7 +124,7 @@ cases(
   [
     { name: 'shared: C002 has the block of C000', addrspace: 1, more: 'addr_shared = true', bytes: hex(DEVICE_1) },
     { name: 'shared in memory', addrspace: 0, more: 'addr_shared = true', bytes: hex(DEVICE_0) },
-    { name: 'the default address, said', addrspace: 0, more: 'address = 0x80000000000', bytes: moved(DEVICE_0, 22) },
+    { name: 'the default address, given', addrspace: 0, more: 'address = 0x80000000000', bytes: moved(DEVICE_0, 22) },
     { name: 'another address', addrspace: 1, more: 'address = 0x101', bytes: moved(DEVICE_1, 49) },
   ],
   async ({ addrspace, more, bytes }) => sameBytes(await cpcBytes(device(addrspace, more), 2), bytes),

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { cases } from '../support/cases.js';
 import { DEFAULTS, problems } from './specs.js';
 
-/** One core of so many vCPUs, so that nothing but the device can be wrong. */
+/** One core with this number of vCPUs, so that only the device can be wrong. */
 function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = {}): string {
   return `${head}[guest]\nos = [${os
     .split(' ')
@@ -15,7 +15,7 @@ function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = 
 const at = (code: string, key = 'registers.address') => `resolve/device-${code} at ${key}`;
 const OVERLAP = at('counters-overlap', 'registers.addrspace');
 
-// reference/acpi-cppc-device.md 3.3: windows of 11 bytes and 24 ports a vCPU; refused where base + length is above 0xFFFF.
+// The device has windows of 11 bytes and 24 ports per vCPU, and QEMU rejects them where base + length is above 0xFFFF.
 const ROWS = [
   { name: 'revision 3', text: device('addrspace = 2', { head: '[table]\ncpc_revision = 3\n' }), says: [] },
   {

@@ -23,7 +23,7 @@ lowest_perf = 15\n${defaults}\n[[core]]\nhighest_perf = 236\n${core}\n[core.regi
 const ALL = { core: 'reference_perf = 2', defaults: 'reference_perf = 3', general: 'reference_perf = 4' };
 
 cases(
-  'a number is taken from the nearest of four sources',
+  'reads a number from the nearest of four sources',
   [
     {
       name: '[core.registers] over [defaults] and [registers]',
@@ -55,7 +55,7 @@ cases(
 );
 
 cases(
-  'a register is taken from the nearest source',
+  'reads a register from the nearest source',
   [
     {
       name: '[core.registers] over [registers]',

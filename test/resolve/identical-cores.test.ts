@@ -26,7 +26,7 @@ test('a register or a variant of its own makes a core another one', async () => 
   assert.is(new Set(value?.table.processors.map(({ stated: entries }) => entries)).size, 3);
 });
 
-test('the same mistake in two cores is told of both', async () => {
+test('reports the same mistake in two cores at both', async () => {
   const { diagnostics } = await compiled(['highest_perf = 5', 'highest_perf = 5', 'highest_perf = 200']);
   const places = diagnostics.filter(({ code }) => code === 'cpc/level-order').map(({ place }) => place);
   assert.equal(

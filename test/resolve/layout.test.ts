@@ -14,7 +14,7 @@ function text(value: CpcValue): string {
   return `${space} ${bitWidth}/${bitOffset} ${access} 0x${address.toString(16).toUpperCase()}`;
 }
 
-// In the order of the elements, from 2 on. ACPI 6.6 §8.4.6.1; reference/guest-rules.md 9.
+// In the order of the elements, from 2 on. ACPI 6.6 §8.4.6.1.
 const KEYS = [
   'highest_perf',
   'nominal_perf',
@@ -66,7 +66,7 @@ const TIMER = {
   wraparound_time: '4',
 };
 
-// design.md 3; reference/settled.md 5 for intel-hwp; reference/acpi-cppc-device.md 2.2 for acpi-cppc.
+// docs/layouts.md describes the layouts; intel-hwp has the MSRs of the Intel SDM, "Hardware-Controlled Performance States".
 const ROWS: readonly Row[] = [
   {
     name: 'constant: Integers, sink ports and the counters of x86; the reference level is the nominal one',
@@ -140,7 +140,7 @@ const ROWS: readonly Row[] = [
     },
   },
   {
-    name: 'amd with nothing said: no frequencies, no reference level',
+    name: 'amd with its defaults: no frequencies, no reference level',
     spec: '[registers]\nlayout = "amd"\n[[core]]',
     has: {
       highest_perf: 'FFixedHW 8/24 QWord 0xC00102B0',

@@ -16,7 +16,7 @@ const CORES =
 const offset = (range: string, by: number) => `[[offset]]\nhost_threads = "${range}"\nhighest_perf = ${by}\n`;
 
 cases(
-  'what is added to highest_perf',
+  'adds an offset to highest_perf',
   [
     { name: 'nothing, where there is no offset', text: spec(''), highest: [150n, 140n] },
     {
@@ -72,7 +72,7 @@ const LEVELS = 'nominal_perf = 1\nlowest_nonlinear_perf = 1\nlowest_perf = 1\nth
 const core = (highest: number | string) => `[[core]]\nhighest_perf = ${highest}\n${LEVELS}`;
 
 cases(
-  'what is wrong with offsets',
+  'rejects wrong offsets',
   [
     { name: 'a sum of 1', text: spec(offset('0', -149), core(150)), says: [] },
     {

@@ -9,7 +9,7 @@ const MSR = '{ space = "FFixedHW", bit_width = 8, bit_offset = 0, access_size = 
 const PORT = '{ space = "SystemIO", bit_width = 8, bit_offset = 0, access_size = "Byte", address = 0x5F3 }';
 
 cases(
-  'what replaces a number is judged in its place',
+  'checks a number that replaces another',
   [
     {
       name: 'a register for nominal_perf under a lower highest_perf',
@@ -51,7 +51,7 @@ test('a processor has one name, however its pattern is padded', async () => {
   );
 });
 
-test('a core that names a vCPU twice is told so', async () => {
+test('reports a core that lists a vCPU twice', async () => {
   const text = `[registers]\nlayout = "constant"\n${DEFAULTS}[[core]]\nhighest_perf = 236\nvcpus = [0, 0]\n`;
   const { diagnostics } = await resolved(text);
   assert.ok(diagnostics.some(({ message }) => message === 'core 0 names vCPU 0 twice'));

@@ -89,7 +89,7 @@ const ORDER_PLACES: readonly Row[] = [
   },
 ];
 
-cases('levels in order', [...ORDER, ...ORDER_PLACES], says);
+cases('checks the order of levels', [...ORDER, ...ORDER_PLACES], says);
 
 const ZERO: readonly Row[] = [
   { name: 'one is the least level', text: constant(levels(40, 30, 1, 1)), says: [] },
@@ -229,7 +229,7 @@ const MANDATORY: readonly Row[] = [
     says: [],
   },
   {
-    name: 'a level that is taken out',
+    name: 'a level that is removed',
     text: constant(`${levels(9, 3, 2, 1).replace('highest_perf = 9', '')}[core.registers]\n${NONE}`),
     says: ['cpc/mandatory-entry-missing at core.0.registers.highest_perf'],
   },
@@ -249,7 +249,7 @@ const MANDATORY: readonly Row[] = [
     says: ['cpc/desired-missing at registers.desired_perf'],
   },
   {
-    name: 'what is optional may be taken out',
+    name: 'optional entries may be removed',
     text: constant(levels(9, 3, 2, 1), 'layout = "constant"\nenable = "none"\nmin_perf = "none"\nmax_perf = "none"'),
     says: [],
   },

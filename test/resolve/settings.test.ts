@@ -11,7 +11,7 @@ async function settings(text: string) {
   return settingsOf(value as Spec);
 }
 
-test('defaults, where nothing is said', async () => {
+test('uses the defaults of settings that the spec omits', async () => {
   assert.equal(await settings(''), {
     oemId: 'CPPC',
     oemTableId: 'CPPC-VM',
@@ -47,7 +47,7 @@ cases(
       value: ['linux'],
     },
     { name: 'windows11, where it is', text: '[registers]\nlayout = "acpi-cppc"', key: 'os', value: ['windows11'] },
-    { name: 'what is said, in any layout', text: '[guest]\nos = ["linux-6.1"]', key: 'os', value: ['linux-6.1'] },
+    { name: 'a given value, in any layout', text: '[guest]\nos = ["linux-6.1"]', key: 'os', value: ['linux-6.1'] },
     {
       name: '_OSC for qemu-virt',
       text: '[registers]\nlayout = "constant"\n[guest]\nmachine = "qemu-virt"',
@@ -78,7 +78,7 @@ cases(
       key: 'objects',
       value: ['_CPC', '_PSD'],
     },
-    { name: 'objects that are said', text: '[table]\nobjects = ["_CPC"]', key: 'objects', value: ['_CPC'] },
+    { name: 'given objects', text: '[table]\nobjects = ["_CPC"]', key: 'objects', value: ['_CPC'] },
     {
       name: "a path of one's own",
       text: '[guest]\nmachine = "xen"\nprocessor_path = \'\\P%01X\'',

@@ -9,7 +9,7 @@ import { resolve } from '../../src/resolve/resolve.js';
 import { readSpec } from '../../src/spec/read.js';
 import { encoded } from '../support/bytes.js';
 
-/** The levels that every core of these tests has where nothing else is said. */
+/** The levels that every core of these tests has by default. */
 export const DEFAULTS = '[defaults]\nnominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n';
 
 /** Two cores, the first one better, in the layout that needs nothing else. */

@@ -4,7 +4,7 @@ import { mostProcessors } from '../../src/resolve/topology.js';
 import { cases } from '../support/cases.js';
 import { DEFAULTS, problems, processors } from './specs.js';
 
-/** Cores with levels that differ, so that nothing but the topology can be wrong. */
+/** Cores with different levels, so that only the topology can be wrong. */
 function spec(cores: readonly string[], guest = ''): string {
   const core = (more: string, i: number) => `[[core]]\nhighest_perf = ${250 - i}\n${more}\n`;
   return `[guest]\n${guest}\n[registers]\nlayout = "constant"\n${DEFAULTS}${cores.map(core).join('')}`;
@@ -287,7 +287,7 @@ const PROBLEMS: readonly Row[] = [
     says: ['resolve/domain-coord-type at core.1.coord_type'],
   },
   {
-    name: 'one domain, the default said once',
+    name: 'one domain, with the default given once',
     text: spec(['domain = 1', 'domain = 1\ncoord_type = "SW_ANY"']),
     says: [],
   },

@@ -9,41 +9,41 @@ const SPEC = `[registers]\nlayout = "constant"
 [[core]]\nhighest_perf = 150\n`;
 
 cases(
-  'the variant that the values are taken from',
+  'reads values of the chosen variant',
   [
     {
-      name: 'the first one named, where nothing is said',
+      name: 'the first variant by default',
       text: SPEC,
-      asked: undefined,
+      requested: undefined,
       levels: ['cache', 196n, 131n, 150n],
     },
     {
       name: "the spec's",
       text: `[guest]\nvariant = "frequency"\n${SPEC}`,
-      asked: undefined,
+      requested: undefined,
       levels: ['frequency', 166n, 120n, 150n],
     },
     {
-      name: 'the one asked for',
+      name: 'the requested variant',
       text: `[guest]\nvariant = "cache"\n${SPEC}`,
-      asked: 'frequency',
+      requested: 'frequency',
       levels: ['frequency', 166n, 120n, 150n],
     },
     {
       name: 'the first one in [defaults], before those of cores',
       text: SPEC.replace('{ cache = 131, frequency = 120 }', '{ frequency = 120, cache = 131 }'),
-      asked: undefined,
+      requested: undefined,
       levels: ['frequency', 166n, 120n, 150n],
     },
     {
       name: 'none, where no value has any',
       text: SPEC.replaceAll(/\{ cache = (\d+).*\}/g, '$1'),
-      asked: undefined,
+      requested: undefined,
       levels: [undefined, 196n, 131n, 150n],
     },
   ],
-  async ({ text, asked, levels }) => {
-    const { table, diagnostics } = await resolved(text, asked);
+  async ({ text, requested, levels }) => {
+    const { table, diagnostics } = await resolved(text, requested);
     const [a, b] = table.processors;
     assert.equal(diagnostics, []);
     assert.equal([table.variant, a?.known.highest_perf, a?.known.nominal_perf, b?.known.highest_perf], levels);
@@ -56,30 +56,30 @@ cases(
     {
       name: 'one that no value has',
       text: `[guest]\nvariant = "cash"\n${SPEC}`,
-      asked: undefined,
+      requested: undefined,
       says: ['resolve/unknown-variant at guest.variant'],
     },
-    { name: 'one asked for that no value has', text: SPEC, asked: 'x', says: ['resolve/unknown-variant'] },
+    { name: 'a requested variant that no value has', text: SPEC, requested: 'x', says: ['resolve/unknown-variant'] },
     {
       name: 'one where no value has any',
       text: SPEC.replaceAll(/\{ cache = (\d+).*\}/g, '$1'),
-      asked: 'cache',
+      requested: 'cache',
       says: ['resolve/unknown-variant'],
     },
     {
       name: 'a value of a core that lacks it',
       text: SPEC.replace('{ cache = 196, frequency = 166 }', '{ frequency = 166 }'),
-      asked: 'cache',
+      requested: 'cache',
       says: ['resolve/variant-missing at core.0.highest_perf'],
     },
     {
       name: 'a value of [defaults] that lacks it',
       text: SPEC.replace('{ cache = 131, frequency = 120 }', '{ cache = 131 }'),
-      asked: 'frequency',
+      requested: 'frequency',
       says: ['resolve/variant-missing at defaults.nominal_perf'],
     },
   ],
-  async ({ text, asked, says }) => assert.equal(await problems(text, asked), says),
+  async ({ text, requested, says }) => assert.equal(await problems(text, requested), says),
 );
 
 test('a near name is suggested', async () => {

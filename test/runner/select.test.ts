@@ -33,7 +33,7 @@ test('words add up, and without words every file is selected', () => {
   assert.is(namesOf([]).length, ALL.length);
 });
 
-test('files for the runner to fail on are no tests', () => {
+test('ignores files that the runner must fail on', () => {
   assert.equal(namesOf(['made-up']), []);
 });
 

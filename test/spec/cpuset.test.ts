@@ -24,7 +24,7 @@ cases(
 );
 
 cases(
-  'what is no cpuset',
+  'rejects an invalid cpuset',
   [
     { name: 'nothing', text: '', why: /neither a number/ },
     { name: 'a comma alone', text: ',', why: /neither a number/ },

@@ -129,7 +129,7 @@ cases(
 );
 
 cases(
-  'what is no integer from 0 to 2^64-1',
+  'rejects a value that is not an integer from 0 to 2^64-1',
   [
     { name: '2^64', value: '18446744073709551616', code: 'out-of-range' },
     { name: '2^64 in hexadecimal', value: '0x10000000000000000', code: 'out-of-range' },
@@ -360,7 +360,7 @@ async function problemLines({ text, lines }: Row): Promise<void> {
 }
 
 cases(
-  'an unknown key, and what to do about it',
+  'reports an unknown key, with help',
   [
     { name: 'a typing error', text: under('[core]', 'higest_perf = 1'), help: 'did you mean `highest_perf`?' },
     { name: 'a beginning', text: under('table', 'oem_tab = "x"'), help: 'did you mean `oem_table_id`?' },
@@ -471,7 +471,7 @@ cases(
   async ({ text }) => assert.equal([...(await readText(text)).lines].sort(), PROBLEM_LINES),
 );
 
-test('what could be read is given beside the problems', async () => {
+test('returns the valid keys together with the problems', async () => {
   const { spec } = await readText(PROBLEMS);
   assert.equal(spec?.layout, { layout: 'amd' });
   assert.equal(
@@ -483,7 +483,7 @@ test('what could be read is given beside the problems', async () => {
   assert.is(spec?.unreadable(['registers', 'desired_perf', 'address']), true);
 });
 
-test('a list with a hole in it is not read at all', async () => {
+test('rejects a whole list with one bad element', async () => {
   const { spec } = await readText('[[core]]\nvcpus = [0, "x", 2]');
   assert.is(spec?.cores[0]?.vcpus, undefined);
   assert.is(spec?.unreadable(['core', 0, 'vcpus']), true);

@@ -70,7 +70,7 @@ async function isValid(text: string): Promise<boolean> {
 
 const accepted = readdirSync(join(FIXTURES, 'accept')).map((name) => ({ name }));
 
-cases('the schema takes what the compiler takes', accepted, async ({ name }) => {
+cases('the schema accepts every spec that the compiler accepts', accepted, async ({ name }) => {
   const text = readFileSync(join(FIXTURES, 'accept', name, 'spec.toml'), 'utf8');
   assert.ok(await isValid(text), JSON.stringify(validate.errors));
 });
@@ -110,7 +110,7 @@ function codeOf(file: string): Code {
   return file.replace(/\.toml$/, '') as Code;
 }
 
-cases('a wrong shape the schema sees, a wrong meaning it does not', rejected, async ({ name, file }) => {
+cases('the schema rejects wrong shapes, and accepts wrong meanings', rejected, async ({ name, file }) => {
   const text = readFileSync(join(FIXTURES, 'reject', file), 'utf8');
   assert.is(await isValid(text), !SEEN.includes(name), JSON.stringify(validate.errors));
 });

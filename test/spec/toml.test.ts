@@ -33,7 +33,7 @@ cases(
 );
 
 cases(
-  'floats are no integers',
+  'rejects floats as integers',
   [
     { name: 'a whole one', text: 'a = 1.0' },
     { name: 'one without a point', text: 'a = 1e0' },
@@ -69,7 +69,7 @@ cases(
   },
 );
 
-test('only a byte order mark in front is taken off, and only one', () => {
+test('removes one byte order mark at the start, and no other', () => {
   assert.is(normalized('\uFEFFa'), 'a');
   assert.is(normalized('\uFEFF\uFEFFa'), '\uFEFFa');
   assert.is(normalized('a\uFEFF'), 'a\uFEFF');

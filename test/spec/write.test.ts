@@ -78,14 +78,14 @@ cases('write: the text is the same', VALUES, async ({ text }) => {
 
 test('write: keys stand in a column, each comment behind its own', () => {
   const spec = { ...emptySpec(), defaults: { nominal_perf: 131n, lowest_perf: 15n } };
-  const remarks = new Map([
+  const comments = new Map([
     ['', { above: ['Made by hand.', '', 'So\nit is.'] }],
     ['guest', { beside: 'nothing here' }],
     ['defaults', { above: ['All of them:'], beside: 'the host', below: ['left out'] }],
     ['defaults.lowest_perf', { above: ['in front'], beside: 'beside' }],
   ]);
   assert.is(
-    writeSpec(spec, remarks),
+    writeSpec(spec, comments),
     `# Made by hand.
 #
 # So?it is.

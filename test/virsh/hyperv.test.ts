@@ -1,4 +1,4 @@
-// Enlightenments in domains: libvirt takes them, and starts QEMU with what the spec asked for.
+// Enlightenments in domains: libvirt accepts them, and starts QEMU with the flags of the spec.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,8 +39,8 @@ async function made(name: string) {
   let result: { domain: string; again: string; flags: readonly string[] } | undefined;
   await inScratch(async (cwd) => {
     const spec = join(ACCEPT, name, 'spec.toml');
-    const said = await cppcAcpi(['hyperv', spec, '--json'], { cwd });
-    const { enlightenments } = JSON.parse(said.stdout) as Hyperv;
+    const run = await cppcAcpi(['hyperv', spec, '--json'], { cwd });
+    const { enlightenments } = JSON.parse(run.stdout) as Hyperv;
     const built = await cppcAcpi(['build', spec, '-o', 'out', '--emit', 'json', '--iasl', 'off'], { cwd });
     assert.is(built.status, 0, built.stderr);
     const { processors } = JSON.parse(readFileSync(join(cwd, 'out/spec.json'), 'utf8')) as { processors: unknown[] };

@@ -103,10 +103,10 @@ function check(input: FuzzInput): void {
 
 function readPins(text: string, random: Random): void {
   const { value: pinned, diagnostics } = readDomain(text, FILE);
-  told(diagnostics, text);
+  assertRenders(diagnostics, text);
   if (!pinned || !host) return;
   const layout = random.one(['acpi-cppc', 'constant'] as const);
-  told(specFrom(host, { file: 'spec.toml', layout, offsets: [], pinned }).diagnostics, text);
+  assertRenders(specFrom(host, { file: 'spec.toml', layout, offsets: [], pinned }).diagnostics, text);
 }
 
 function putIn(text: string, random: Random): void {
@@ -120,7 +120,7 @@ function putIn(text: string, random: Random): void {
     ...{ hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) },
   };
   const once = editDomain(text, FILE, request);
-  told(once.diagnostics, text);
+  assertRenders(once.diagnostics, text);
   if (!once.value) {
     ensure(
       once.diagnostics.some(({ severity }) => severity === 'error'),
@@ -146,7 +146,7 @@ function onlyChanges(before: string, { text: after, changes }: EditedDomain): vo
   ensure(comments.every(isKept), () => 'a comment is gone');
 }
 
-function told(diagnostics: readonly Diagnostic[], text: string): void {
+function assertRenders(diagnostics: readonly Diagnostic[], text: string): void {
   const lines = text.split('\n').length;
   for (const diagnostic of diagnostics) {
     ensurePlain(

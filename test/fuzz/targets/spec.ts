@@ -125,7 +125,7 @@ function isSame(lowered: CpcValue, lifted: PackageValue): boolean {
   return lifted.kind === 'absent' || (lifted.kind === 'package' && lifted.elements.length === 0);
 }
 
-/** Every format that the spec can give, twice the same bytes; and what is said beside. */
+/** Every format that the spec can give, twice the same bytes, with the same diagnostics. */
 async function outputs(compiled: Compiled, text: string, random: Random): Promise<void> {
   const release = () => random.one([undefined, [5, 0], [7, 2], [9, 0], [11, 2], NEWEST] as const);
   const [libvirt, qemu] = [release(), release()];

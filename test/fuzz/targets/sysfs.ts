@@ -117,7 +117,7 @@ async function check(input: FuzzInput): Promise<void> {
       .map((line) => JSON.parse(line) as [string, string | Unread]),
   );
   const { value: host, diagnostics } = readHost(treeOf(files));
-  told(diagnostics);
+  assertRenders(diagnostics);
   if (!host) return;
   const at = (index: number) => ({ file: '<options>', line: 1, column: index + 1 });
   const pins =
@@ -136,7 +136,7 @@ async function check(input: FuzzInput): Promise<void> {
     ...(pins.length > 0 && { pinned: { from: 'pins', pins, vcpus, place: at(0) } as const }),
     ...(random.below(3) === 0 && { smt: { threads: random.one([1, 2, 3, 4096]), place: at(0) } }),
   });
-  told(made.diagnostics);
+  assertRenders(made.diagnostics);
   ensure(
     made.value !== undefined || made.diagnostics.some(({ severity }) => severity === 'error'),
     () => 'no spec, and no error',
@@ -145,13 +145,13 @@ async function check(input: FuzzInput): Promise<void> {
   const text = writeSpec(made.value.spec, made.value.comments);
   ensurePlain(text, 'the spec');
   const { value, diagnostics: problems } = await compile({ text, file: 'spec.toml' });
-  // Numbers that make no sense on the host are told as those of the spec.
+  // Wrong numbers of the host are reported as those of a spec.
   const error = problems.find(({ severity, code }) => severity === 'error' && !code.startsWith('cpc/'));
   ensure(!error, () => `what init wrote is refused: ${error?.code}: ${error?.message}`);
   ensure(value !== undefined || problems.length > 0, () => 'what init wrote does not compile, without a word');
 }
 
-function told(diagnostics: readonly Diagnostic[]): void {
+function assertRenders(diagnostics: readonly Diagnostic[]): void {
   for (const diagnostic of diagnostics) {
     ensure(diagnostic.place !== undefined, () => `${diagnostic.code} has no place`);
     ensurePlain(
