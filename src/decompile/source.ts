@@ -1,5 +1,4 @@
-import { ByteWriter } from '../aml/bytes.js';
-import { encodeTerm } from '../aml/term.js';
+import { termBytes } from '../aml/term-bytes.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
 import type { Lifted } from '../firmware/lift.js';
 import type { Namespace } from '../firmware/namespace.js';
@@ -28,7 +27,7 @@ const OSC = '\\_SB._OSC';
 
 /** True if `\_SB._OSC` is the method that cppc-acpi writes. */
 export function hasOurOsc(namespace: Namespace): boolean {
-  return oscOf(namespace).some((node) => bytesOf(node) === bytesOf(oscMethod()));
+  return oscOf(namespace).some((node) => termBytes(node) === termBytes(oscMethod()));
 }
 
 export function hasForeignOsc(namespace: Namespace): boolean {
@@ -37,12 +36,6 @@ export function hasForeignOsc(namespace: Namespace): boolean {
 
 function oscOf(namespace: Namespace): AmlNode[] {
   return (namespace.get(OSC) ?? []).map(({ node }) => node);
-}
-
-function bytesOf(node: AmlNode): string {
-  const out = new ByteWriter();
-  encodeTerm(node, out);
-  return Buffer.from(out.result()).toString('latin1');
 }
 
 /** True if any object has this name. */

@@ -1,9 +1,8 @@
 import type { IntegerWidth } from '../../grammar/aml-integers.js';
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { ENCODINGS, type EncodingName, type EncodingRow } from '../../grammar/encodings.js';
-import { ByteWriter } from '../aml/bytes.js';
 import { integer, integerOfWidth } from '../aml/integer.js';
-import { encodeTerm } from '../aml/term.js';
+import { termBytes } from '../aml/term-bytes.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { isNullRegister } from '../cpc/ir.js';
 import type { ProcessorTerms } from './processor-terms.js';
@@ -71,7 +70,7 @@ function sharing(processors: readonly ProcessorTerms[], packageName: string): re
   return processors.map((one) => {
     const cpc = one.scope.terms.find((term) => term.term === 'DefName' && term.name === '_CPC');
     if (cpc?.term !== 'DefName') return one;
-    const id = bytesOf(cpc.object);
+    const id = termBytes(cpc.object);
     const holder = holders.get(id) ?? `${one.scope.name}.${packageName}`;
     const held = holders.has(id) ? [] : [{ ...cpc, name: packageName }];
     holders.set(id, holder);
@@ -84,10 +83,4 @@ function sharing(processors: readonly ProcessorTerms[], packageName: string): re
 function returning(name: string): NodeOf<'DefMethod'> {
   const value: AmlNode = { term: 'NameString', name };
   return { term: 'DefMethod', name: '_CPC', methodFlags: 0, terms: [{ term: 'DefReturn', object: value }] };
-}
-
-function bytesOf(node: AmlNode): string {
-  const out = new ByteWriter();
-  encodeTerm(node, out);
-  return Buffer.from(out.result()).toString('latin1');
 }

@@ -16,6 +16,7 @@ import {
 import { inEncoding } from './encoding.js';
 import { oscMethod } from './osc.js';
 import { pctName, ppcMethod, pssName } from './p-states.js';
+import { packageOf } from './package.js';
 import type { ProcessorTerms } from './processor-terms.js';
 import { psdName } from './psd.js';
 import { type SharedBuffers, sharedBuffers } from './shared-buffers.js';
@@ -120,10 +121,6 @@ function priorityPackage({ resources, enableValue, enableRegister, count, regist
     integer(count),
     template(register),
   ]);
-}
-
-function packageOf(elements: readonly AmlNode[]): AmlNode {
-  return { term: 'DefPackage', numElements: elements.length, elements };
 }
 
 function template(register: GenericRegister): AmlNode {

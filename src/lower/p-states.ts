@@ -2,6 +2,7 @@ import { STATE_LATENCY } from '../../grammar/p-states.js';
 import { integer } from '../aml/integer.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import type { PStates } from '../cpc/ir.js';
+import { packageOf } from './package.js';
 
 /** `_PCT`: the control and status registers. ACPI 6.6 §8.4.5.1. */
 export function pctName({ control, status }: PStates): NodeOf<'DefName'> {
@@ -24,8 +25,4 @@ export function pssName({ states }: PStates): NodeOf<'DefName'> {
 /** `_PPC`: all states may be used, from the first one on. ACPI 6.6 §8.4.5.3. */
 export function ppcMethod(): NodeOf<'DefMethod'> {
   return { term: 'DefMethod', name: '_PPC', methodFlags: 0, terms: [{ term: 'DefReturn', object: integer(0) }] };
-}
-
-function packageOf(elements: readonly AmlNode[]): AmlNode {
-  return { term: 'DefPackage', numElements: elements.length, elements };
 }
