@@ -92,7 +92,7 @@ function problemOf({ room, lines }: Room): string[] {
 
 function leftOver(rooms: readonly Room[]): string[] {
   const unused = Object.keys(FLOORS).filter((name) => !rooms.some(({ room }) => room === name));
-  return unused.map((name) => `${name} has a floor of coverage in test/coverage.ts, but is no room`);
+  return unused.map((name) => `${name} has a floor of coverage in test/coverage.ts, but is not a room`);
 }
 
 function percent({ total, covered }: Count): number {

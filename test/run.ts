@@ -2,7 +2,7 @@
 //
 //   node build/test/run.js                         every test
 //   node build/test/run.js --unit                  without the folders that need outside programs
-//   node build/test/run.js spec/read resolve       the files of which a part of the path begins with one of these words
+//   node build/test/run.js spec/read resolve       the files with one of these words at the start of a part of their path
 //   node build/test/run.js spec/read --only WORDS  of these files, the tests that have WORDS in their title
 //
 // Each file is a process of its own, and fails when it ends without totals or without a test. Guests and libvirt run

@@ -62,7 +62,7 @@ cases(
   },
 );
 
-test('what does not begin an Integer is left where it is', () => {
+test('leaves bytes that do not begin an Integer', () => {
   const from = new ByteReader(hex('0d 41 00'));
   assert.is(decodeInteger(from), undefined);
   assert.is(from.at, 0);

@@ -40,7 +40,7 @@ cases(
 );
 
 cases(
-  'bytes that are no name, or that would be written in another way',
+  'bytes that are not a name, or not in canonical form',
   [
     { name: 'nothing', bytes: '', error: TruncatedError },
     { name: 'three characters', bytes: '434343', error: TruncatedError },
@@ -51,7 +51,7 @@ cases(
       bytes: '4330300a',
       error: UnsupportedError,
     },
-    { name: 'two segments of which one is missing', bytes: '2e 43303030', error: TruncatedError },
+    { name: 'two segments, one of them missing', bytes: '2e 43303030', error: TruncatedError },
     { name: 'a MultiNamePath of two', bytes: '2f 02 41414141 42424242', error: UnsupportedError },
     { name: 'a MultiNamePath of none', bytes: '2f 00', error: UnsupportedError },
     { name: 'a MultiNamePath without its count', bytes: '2f', error: TruncatedError },
@@ -65,7 +65,7 @@ cases(
 );
 
 cases(
-  'a text that is no name',
+  'rejects a text that is not a name',
   [
     { name: 'five characters', text: 'ABCDE' },
     { name: 'a digit in front', text: '1A' },

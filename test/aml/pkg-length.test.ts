@@ -59,7 +59,7 @@ cases(
 );
 
 cases(
-  'what is no PkgLength',
+  'rejects an invalid PkgLength',
   [
     { name: 'nothing', bytes: '', left: 0, error: TruncatedError },
     { name: 'half of two bytes', bytes: '41', left: 0, error: TruncatedError },

@@ -107,7 +107,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-cases('what is wrong with a table', ROWS, ({ bytes, says, terms }) => {
+cases('reports problems of a table', ROWS, ({ bytes, says, terms }) => {
   const { value, diagnostics } = decodeTable(bytes, 'x.aml');
   const lines = diagnostics.map(({ code, place }) =>
     place && 'offset' in place ? `${code} at ${place.offset}+${place.length}` : code,
@@ -130,7 +130,7 @@ test('a table in the middle of other bytes', () => {
 });
 
 cases(
-  'how long a table may be to be decoded',
+  'limits the length of a decoded table',
   [
     { name: 'four mebibytes', bytes: 4 * 1024 * 1024, term: 'DefName' },
     { name: 'a byte more', bytes: 4 * 1024 * 1024 + 1, term: 'Opaque' },

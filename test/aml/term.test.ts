@@ -191,7 +191,7 @@ const KEPT: readonly Row[] = [
   { name: 'a broken size of a Buffer', bytes: '11 03 fe 00 a3', terms: [opaque('11 03 fe 00'), { term: 'DefNoop' }] },
 ];
 
-cases('what cannot be read is kept', KEPT, ({ bytes, terms }) => {
+cases('keeps bytes that it cannot read', KEPT, ({ bytes, terms }) => {
   const read = decodeTermList(new ByteReader(hex(bytes)));
   assert.equal(read, [...terms]);
   sameBytes(

@@ -53,7 +53,7 @@ cases('under KVM', rows, async ({ script, end }) => {
   });
 });
 
-test('under TCG silence is no reason, the time limit is', async () => {
+test('under TCG only the time limit is a reason, not silence', async () => {
   await withQemu('exec sleep 60', async (folder) => {
     const end = await startQemu(folder, [], { accelerator: 'tcg', timeoutSeconds: 1, silenceMs: 100 });
     assert.equal(end, { state: 'ended', why: 'time limit of 1 seconds; it printed nothing' });
@@ -84,7 +84,7 @@ cases(
       insteadOfKvm: 'no KVM',
     },
     { name: 'a guest that ended had KVM', first: ENDED, used: ['kvm'], insteadOfKvm: undefined },
-    { name: 'no QEMU is no reason', first: { state: 'missing' }, used: ['kvm'], insteadOfKvm: undefined },
+    { name: 'a missing QEMU is not a reason', first: { state: 'missing' }, used: ['kvm'], insteadOfKvm: undefined },
   ] as const,
   async ({ first, used, insteadOfKvm }) => {
     const tried: string[] = [];

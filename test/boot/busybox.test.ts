@@ -18,7 +18,7 @@ test('a dynamically linked or foreign busybox is refused with its reason, and th
   });
 });
 
-test('a file that cannot be run is no busybox', async () => {
+test('rejects a busybox that cannot run', async () => {
   await inTemporaryFolder(async (folder) => {
     writeFileSync(join(folder, 'busybox'), elf(62, ''), { mode: 0o644 });
     assert.equal(await findBusybox(folder), { refused: [] });

@@ -50,7 +50,7 @@ interface JsonRow {
 
 const jsonRows: readonly JsonRow[] = [
   { name: 'as the spec says', fake: 'fine', ok: true, status: 0, ranking: [236, 166] },
-  { name: 'unranked is no failure', fake: 'unranked', ok: true, status: 0, ranking: null },
+  { name: 'unranked is not a failure', fake: 'unranked', ok: true, status: 0, ranking: null },
   { name: 'another rank is a failure', fake: 'ranks', ok: false, status: 1, ranking: [231, 166] },
   { name: 'an ACPI error is a failure', fake: 'acpi-error', ok: false, status: 1, ranking: [236, 166] },
   { name: 'no report', fake: 'panics', ok: false, status: 3, ranking: null },
@@ -118,7 +118,7 @@ cases(
 /** A QEMU that writes down its arguments, and shows a guest that ends without a report. */
 const TELLS_ITS_ARGUMENTS = `printf '%s\\n' "$@" >"$SCRATCH/arguments"; /bin/cp initrd "$SCRATCH/initrd"; /bin/ls >"$SCRATCH/files"`;
 
-test('what QEMU is started with follows the options', async () => {
+test('starts QEMU with the values of the options', async () => {
   const options = [
     '--machine',
     'pc',

@@ -84,7 +84,7 @@ test('the parts of a split table are targets, with every other output', async ()
   });
 });
 
-test('where the depfile cannot be written, nothing is', async () => {
+test('writes nothing when it cannot write the depfile', async () => {
   await inScratch(async (folder) => {
     const args = ['build', 'good.toml', '--iasl', 'off', '-o', 'out', '--depfile', 'nowhere/x.d'];
     const { status, stderr } = await cppcAcpi(args, { cwd: folder });

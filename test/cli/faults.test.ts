@@ -50,7 +50,7 @@ cases('a write that fails in the middle', WRITERS, async ({ words }) => {
     });
     assert.is(run.exitCode, 1, run.stderr);
     assert.match(run.stderr, 'error[cli/cannot-write]');
-    assert.not.match(run.stderr, /\bE[A-Z]{4,}\b/, 'a name of errno is no message');
+    assert.not.match(run.stderr, /\bE[A-Z]{4,}\b/, 'the message has a name of errno');
     assert.not.match(run.stderr, TRACE);
     assert.equal(readdirSync(join(cwd, 'out')), []);
   });

@@ -205,7 +205,7 @@ cases('init: usage', USAGE, async ({ args, message }) => {
   });
 });
 
-test('init: a host without CPPC is an error of its own, whatever cpufreq says', async () => {
+test('init: reports a host without CPPC as an error, with or without cpufreq', async () => {
   await onHost(X3D, async (cwd) => {
     rmSync(join(cwd, 'sys'), { recursive: true });
     const constant = 'devices/system/cpu/cpu0/cpufreq/amd_pstate_highest_perf';

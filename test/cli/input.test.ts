@@ -88,7 +88,7 @@ const paths = [
   { name: 'an empty device', path: '/dev/null', code: 'spec/no-core' },
 ];
 
-cases('paths that are no spec', paths, async ({ path, code }) => {
+cases('rejects paths that are not a spec', paths, async ({ path, code }) => {
   await inScratch(async (folder) => {
     const { status, stderr } = await cppcAcpi(['build', path, '-o', 'out'], { cwd: folder });
     assert.is(status, 1);

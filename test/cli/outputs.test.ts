@@ -139,7 +139,7 @@ const elsewhere: readonly { name: string; args: readonly string[]; help: string 
   },
 ];
 
-cases('what cannot be written goes elsewhere by its own option', elsewhere, async ({ args, help }) => {
+cases('names the option that writes an output elsewhere', elsewhere, async ({ args, help }) => {
   await inScratch(async (folder) => {
     const { status, stderr } = await cppcAcpi(args, { cwd: folder });
     assert.is(status, 1);
@@ -154,7 +154,7 @@ cases('an output folder that cannot be', badFolders, async ({ folder: output }) 
     assert.is(status, 1);
     assert.is(stdout, '');
     assert.match(stderr, 'error[cli/cannot-write]');
-    assert.not.match(stderr, /\bE[A-Z]{4,}\b/, 'a name of errno is no message');
+    assert.not.match(stderr, /\bE[A-Z]{4,}\b/, 'the message has a name of errno');
     assert.equal(readdirSync(folder), before);
   });
 });

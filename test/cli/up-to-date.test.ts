@@ -73,7 +73,7 @@ const changes: readonly Change[] = [
   { name: 'nothing', change: () => {}, problems: [] },
 ];
 
-cases('what is not up to date is named', changes, async ({ change, problems }) => {
+cases('names outputs that are not up to date', changes, async ({ change, problems }) => {
   await inScratch(async (folder) => {
     await cppcAcpi(['build', 'good.toml', ...EMIT], { cwd: folder });
     change(folder);

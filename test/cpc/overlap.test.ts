@@ -21,7 +21,7 @@ const PCC = (width: number, offset: number, address: number) => register('PCC', 
 const ROWS = [
   { name: 'bytes side by side', text: spec(MEMORY(8, 0, 1), MEMORY(8, 0, 2)), says: [] },
   {
-    name: 'two registers of which one is written',
+    name: 'two registers, one of them written',
     text: spec(MEMORY(8, 0, 2), MEMORY(8, 0, 2)),
     says: ['desired_perf'],
   },

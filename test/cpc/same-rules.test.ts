@@ -23,7 +23,7 @@ test('there are specs', () => {
   assert.ok(specs.length >= 15, String(specs.length));
 });
 
-/** Codes of the shared rules; 32 bits are judged by the machine, which a table does not name. */
+/** Codes of the shared rules; the rule of 32 bits depends on the machine, which a table does not name. */
 const shared = (codes: readonly string[]) =>
   [...new Set(codes.filter((code) => code.startsWith('cpc/') && code !== 'cpc/integer-past-32-bits'))].sort();
 

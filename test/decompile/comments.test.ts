@@ -57,7 +57,7 @@ cases('decompile: comments', ROWS, ({ terms, says }) => {
   else assert.ok(items.length === 1 && says.test(items[0] ?? ''), rest.join('\n'));
 });
 
-test('decompile: ids that are no text are named', () => {
+test('decompile: names ids that are not text', () => {
   assert.ok(remarksOf(cpcs(1), 'A\u0001').some((line) => line.includes('not printable ASCII')));
 });
 

@@ -72,7 +72,7 @@ test('a problem of no place has none', () => {
 /** Control characters, except the end of a line. */
 const CONTROL = /(?!\n)\p{Cc}/u;
 
-test('what a line holds does not reach the terminal', () => {
+test('escapes control characters of a line', () => {
   const at = { line: 1, column: 1, endColumn: 2, text: 'a = "\u001b[31m\u0007\u009b"' };
   const text = renderText({ diagnostic: ZERO, at }, plain);
   assert.not.match(text, CONTROL);

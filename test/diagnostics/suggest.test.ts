@@ -18,7 +18,7 @@ cases(
     { name: 'two errors in five letters', word: 'cccnt', meant: undefined },
     { name: 'two errors in six letters', word: 'cccunt', meant: 'count' },
     { name: 'three errors in six letters', word: 'cccuntt', meant: undefined },
-    { name: 'the end of a word is no beginning', word: 'perf', meant: undefined },
+    { name: 'the end of a word is not its beginning', word: 'perf', meant: undefined },
     { name: 'capital letters', word: 'AMD', meant: 'amd' },
     { name: 'a hyphen for an underscore', word: 'nominal-perf', meant: 'nominal_perf' },
     { name: 'the nearer of two', word: 'nominal_fre', meant: 'nominal_freq' },

@@ -93,7 +93,7 @@ function furnish(folder: string): void {
   for (const name of ['examples', 'fixtures', 'deploy']) symlinkSync(join(REPOSITORY, name), join(folder, name));
   const program = join(folder, '.bin/cppc-acpi');
   mkdirSync(dirname(program));
-  // The kernel of the tests, whatever lies in this host's /boot.
+  // The kernel of the tests, not one of this host's /boot.
   writeFileSync(
     program,
     `#!/bin/bash

@@ -41,7 +41,7 @@ const TERMS: readonly AmlNode[] = [
 
 // Only a single segment is looked for in the scopes above.
 cases(
-  'what a reference means',
+  'resolves a reference',
   [
     { name: 'the nearest', of: 'AAAA', scope: '\\DEV0', value: 2n },
     { name: 'one scope above', of: 'BBBB', scope: '\\DEV0.CHLD', value: 3n },

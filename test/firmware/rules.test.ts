@@ -116,7 +116,7 @@ test('firmware rules: groups packages with the same value, and reports different
   assert.equal(codes, ['switch-value', 'switch-value']);
 });
 
-test('firmware rules: a value that code writes at run time is not judged', () => {
+test('firmware rules: ignores a value that code writes at run time', () => {
   const index: NodeOf<'DefIndex'> = {
     term: 'DefIndex',
     object: { term: 'NameString', name: 'CPC3' },
@@ -154,7 +154,7 @@ cases(
     { name: 'revision', values: [[5n, 1n, 0n, 0xfen, 1n]], codes: ['psd-revision'] },
     { name: 'count', values: [[6n, 0n, 0n, 0xfen, 1n]], codes: ['psd-num-entries'] },
     { name: 'four', values: [[5n, 0n, 0n, 0xfen]], codes: ['psd-elements'] },
-    { name: 'nobody', values: [[5n, 0n, 0n, 0xfen, 0n]], codes: ['psd-no-processors'] },
+    { name: 'no processors', values: [[5n, 0n, 0n, 0xfen, 0n]], codes: ['psd-no-processors'] },
     { name: 'one is elsewhere', values: [[5n, 0n, 0n, 0xfen, 2n]], codes: ['psd-member-count'] },
     {
       name: 'types',

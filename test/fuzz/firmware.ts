@@ -1,4 +1,4 @@
-// What every command does with tables of firmware, and what must hold for whatever bytes they are.
+// What every command does with tables of firmware, and the properties that hold for any bytes.
 
 import type { GuestName } from '../../grammar/guests.js';
 import { encodeTable } from '../../src/aml/table.js';

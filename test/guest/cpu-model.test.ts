@@ -17,7 +17,7 @@ cases(
     { name: 'Intel', word: 'Skylake-Server-noTSX-IBRS', is: ['Intel', undefined, undefined] },
     { name: 'the host', word: 'host,migratable=no', is: undefined },
     { name: 'the most there is', word: 'max', is: undefined },
-    { name: 'what nobody knows', word: 'qemu64', is: undefined },
+    { name: 'an unknown model', word: 'qemu64', is: undefined },
   ],
   ({ word, is }) => {
     const model = cpuModelOf(word);

@@ -206,7 +206,7 @@ const GROUPS: readonly (Case & {
   readonly threads: readonly (number | undefined)[];
 })[] = [
   { name: 'as the pins are siblings', pin: '0:0,1:3,2:1,3:4', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
-  { name: 'as the pins are no siblings', pin: '0:0,1:1,2:2', cores: [0, 1, 2], threads: [0, 1, 2] },
+  { name: 'pins that are not siblings', pin: '0:0,1:1,2:2', cores: [0, 1, 2], threads: [0, 1, 2] },
   { name: 'as --smt says', pin: '0:0,1:3,2:1,3:4', smt: 1, cores: [0, 1, 2, 3], threads: [0, 3, 1, 4] },
   { name: 'two vCPUs on one thread are two cores', pin: '0:0,1:0,2:1,3:1', cores: [0, 1, 2, 3], threads: [0, 0, 1, 1] },
   { name: 'pins in any order', pin: '3:4,0:0,2:1,1:3', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },

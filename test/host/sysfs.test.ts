@@ -25,7 +25,7 @@ function hostOf(changes: Readonly<Record<string, string | Unread | undefined>> =
   return readHost(treeOf(files));
 }
 
-test('sysfs: CPUs come in natural order, whatever the order of the folder', () => {
+test('sysfs: CPUs come in natural order, for any order of the folder', () => {
   const files = new Map([...filesOf('zen2-12-core')].reverse());
   const { value } = readHost(treeOf(files));
   assert.equal(

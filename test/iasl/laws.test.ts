@@ -44,7 +44,7 @@ function small(): SpecChoice[] {
   );
 }
 
-/** The device has revision 3, whatever the spec says. */
+/** The device has revision 3 for every spec. */
 function isDevice({ registers }: SpecChoice): boolean {
   return registers.includes('acpi-cppc');
 }

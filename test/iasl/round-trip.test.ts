@@ -113,7 +113,7 @@ cases(
   ({ theirs, offset }) => assert.is(firstDifference(A, theirs)?.offset, offset),
 );
 
-test('the creator is no difference, its neighbours are', () => {
+test('ignores differences of the creator, not of its neighbours', () => {
   const ours = new Uint8Array(40);
   const differing = Array.from({ length: 40 }, (_, i) => i).filter((i) =>
     firstDifference(
@@ -146,7 +146,7 @@ test('the shortest bytes of coreboot and of iasl differ in the name alone', () =
   sameBytes(coreboot ?? hex(''), iasl ?? hex('ff'), 'coreboot', [1, 2, 3, 4]);
 });
 
-test('declarations are no terms of a table', () => {
+test('does not count declarations as terms', () => {
   const external: AmlNode = { term: 'DefExternal', name: 'FOO', objectType: 6, argumentCount: 0 };
   const never: AmlNode = { term: 'DefIf', predicate: { term: 'Integer', value: 0n }, terms: [external] };
   const noop: AmlNode = { term: 'DefNoop' };

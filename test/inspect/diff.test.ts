@@ -100,7 +100,7 @@ test('diff: other paths are compared in their order', async () => {
   );
 });
 
-test('diff: a single package goes with the one that it is most like, whatever it is called', async () => {
+test('diff: pairs a single package with the most similar one, under any name', async () => {
   const single = await lifted(BASE);
   const [first] = single.cpc;
   if (!first) throw new Error('there is no package');

@@ -25,7 +25,7 @@ cases(
   [
     { name: 'none yet', before: domain('', ''), after: domain(BOUND, qemu(...TABLE)) },
     {
-      name: 'a name that is no prefix, bound',
+      name: 'a name that is not a prefix, bound',
       before: domain(` xmlns:6='${NAMESPACE}'`, ''),
       after: domain(` xmlns:6='${NAMESPACE}' xmlns:qemu='${NAMESPACE}'`, qemu(...TABLE)),
     },

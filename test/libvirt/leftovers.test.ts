@@ -25,7 +25,7 @@ async function putFor(domain: string, hyperv: string, libvirt: readonly [number,
 const EMPTY = "<domain type='kvm'><vcpu>4</vcpu></domain>";
 const inFeatures = (hyperv: string) => EMPTY.replace('</vcpu>', `</vcpu><features>${hyperv}</features>`);
 
-test('what one libvirt takes as an element and another as an option goes from the one to the other', async () => {
+test('replaces an option by an element, and back, for another libvirt', async () => {
   for (const hyperv of [PRESET, `${PRESET}vendor_id = "a,b"\nstimer_direct = false\n`]) {
     const [old, fresh] = [await putFor(EMPTY, hyperv, [9, 0]), await putFor(EMPTY, hyperv, [11, 2])];
     assert.match(old, 'x86_64-cpu.hv-xmm-input=on');

@@ -49,7 +49,7 @@ test('_PSS: two states from the frequencies, what the registers hold being their
 test('_PPC returns 0', () => sameBytes(bytesOf(ppcMethod()), hex('14 08 5f505043 00 a4 00')));
 
 cases(
-  'what P-states cannot be made without',
+  'checks the numbers that P-states need',
   [
     {
       name: 'constant with both frequencies',

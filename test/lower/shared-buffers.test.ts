@@ -70,7 +70,7 @@ test('a processor refers to the names by one segment', async () => {
 });
 
 cases(
-  'how a processor refers to a name',
+  'a processor refers to a name',
   [
     { name: 'below \\\\_SB, by the name', paths: ['\\\\_SB.PR00', '\\\\_SB.PR01'], first: 'CQ' },
     { name: 'one elsewhere, by the path', paths: ['\\\\_PR.PR00', '\\\\_SB.PR01'], first: '\\_SB.CQ' },

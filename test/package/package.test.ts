@@ -156,7 +156,7 @@ interface Lock {
   >;
 }
 
-test('nothing that is published runs a script when it is installed', () => {
+test('runs no script when the package is installed', () => {
   const lock: Lock = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8'));
   const { scripts, dependencies, bundleDependencies } = JSON.parse(
     readFileSync(join(REPOSITORY, 'package.json'), 'utf8'),

@@ -34,23 +34,19 @@ testWith(guestNeeds('6.12'), 'two threads of a core count once: each loop has a 
   assert.equal(levelsOf(two?.vcpus, [166, 166, 236, 236]), [236, 166]);
 });
 
-testWith(
-  guestNeeds('6.12'),
-  'control: without the table there is no ranking, and the loops run all the same',
-  async () => {
-    const report = await bootGuest({ kernel: '6.12', append: 'amd_pstate=passive', busyLoops: 2 });
-    assert.is(report.cpus.size, 0);
-    assert.equal(
-      [...report.files.keys()].filter((file) => file.includes('prefcore_ranking')),
-      [],
-    );
-    assert.match(report.log, 'the _CPC object is not present in SBIOS');
-    assert.equal(
-      report.busy.map(({ vcpus }) => vcpus.length),
-      [1, 2],
-    );
-  },
-);
+testWith(guestNeeds('6.12'), 'control: without the table there is no ranking, and the loops still run', async () => {
+  const report = await bootGuest({ kernel: '6.12', append: 'amd_pstate=passive', busyLoops: 2 });
+  assert.is(report.cpus.size, 0);
+  assert.equal(
+    [...report.files.keys()].filter((file) => file.includes('prefcore_ranking')),
+    [],
+  );
+  assert.match(report.log, 'the _CPC object is not present in SBIOS');
+  assert.equal(
+    report.busy.map(({ vcpus }) => vcpus.length),
+    [1, 2],
+  );
+});
 
 test.run();
 

@@ -163,7 +163,7 @@ const PROBLEMS: readonly Problem[] = [
   { name: 'an entry that could not be read is not missing', text: from({ layout: 'custom', general: 'highest_perf = true', defaults: 'reference_perf = 1' }).replace('highest_perf = 236', ''), says: ['spec/wrong-type at registers.highest_perf', ...['mandatory-entry', 'desired'].map((what) => `cpc/${what}-missing at registers.layout`)] },
 ];
 
-cases('what is wrong with an entry', PROBLEMS, async ({ text, says }) => {
+cases('rejects wrong entries', PROBLEMS, async ({ text, says }) => {
   const lines = (await problems(text)).filter((line) => !line.startsWith('resolve/all-equal'));
   assert.equal(lines, says);
 });

@@ -18,7 +18,7 @@ const offset = (range: string, by: number) => `[[offset]]\nhost_threads = "${ran
 cases(
   'adds an offset to highest_perf',
   [
-    { name: 'nothing, where there is no offset', text: spec(''), highest: [150n, 140n] },
+    { name: 'nothing without an offset', text: spec(''), highest: [150n, 140n] },
     {
       name: 'the offset of the range that has the first host thread',
       text: spec(offset('0-7,16-23', 40)),

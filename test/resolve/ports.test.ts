@@ -51,7 +51,7 @@ cases(
     },
     { name: 'another machine', text: `[guest]\nmachine = "xen"\n${sink('0x3F8')}`, says: [] },
     {
-      name: 'the device, of which its own rules speak',
+      name: 'the device, which has rules of its own',
       text: `[registers]\naddrspace = 1\naddress = 0x540\n${DEFAULTS}[[core]]\nhighest_perf = 200`,
       says: [],
     },
@@ -60,12 +60,12 @@ cases(
 );
 
 cases(
-  'who answers a port',
+  'finds the devices at a port',
   [
-    { name: 'nobody below fw_cfg', first: 0x50f, last: 0x50f, devices: [] },
+    { name: 'no device below fw_cfg', first: 0x50f, last: 0x50f, devices: [] },
     { name: 'its first port', first: 0x510, last: 0x510, devices: ['fw_cfg (0x510)'] },
     { name: 'its last port', first: 0x51b, last: 0x51b, devices: ['fw_cfg (0x510)'] },
-    { name: 'nobody above', first: 0x51c, last: 0x5ff, devices: [] },
+    { name: 'no device above', first: 0x51c, last: 0x5ff, devices: [] },
     { name: 'a range over it', first: 0x506, last: 0x5ff, devices: ['fw_cfg (0x510)'] },
     { name: 'a range that ends in it', first: 0x506, last: 0x510, devices: ['fw_cfg (0x510)'] },
     { name: 'each once, though VGA has five ranges', first: 0x3b4, last: 0x3da, devices: ['VGA (0x3B4)'] },

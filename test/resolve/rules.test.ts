@@ -313,7 +313,7 @@ ospm_nominal_perf = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_
     text: constant(levels(4, 3, 2, 1), ''),
     says: ['resolve/all-equal at core.0.highest_perf'],
   },
-  { name: 'two cores whose levels nobody knows', text: '[registers]\nlayout = "amd"\n[[core]]\n[[core]]', says: [] },
+  { name: 'two cores with unknown levels', text: '[registers]\nlayout = "amd"\n[[core]]\n[[core]]', says: [] },
   {
     name: 'a machine that drops tables',
     text: constant(levels(9, 3, 2, 1), undefined, '[guest]\nmachine = "qemu-virt"\n'),

@@ -20,7 +20,7 @@ export interface Resolved {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** What the text resolves to, whatever is wrong with it. */
+/** The resolved text, even with errors. */
 export async function resolved(text: string, variant?: string): Promise<Resolved> {
   const spec = await readSpec(text, 'spec.toml');
   if (!spec.value) throw new Error(spec.diagnostics.map((one) => one.message).join('\n'));

@@ -92,7 +92,7 @@ cases('seats', LAID_OUT, async ({ text, seats }) => {
 });
 
 cases(
-  'how many processors a pattern can name',
+  'limits the processors of a pattern',
   [
     { name: 'three hexadecimal digits', pattern: '\\_SB.C%03X', most: 4096 },
     { name: 'two hexadecimal digits', pattern: '\\_SB.PR%02X', most: 256 },
@@ -293,7 +293,7 @@ const PROBLEMS: readonly Row[] = [
   },
 ];
 
-cases('what is wrong with the cores', PROBLEMS, async ({ text, says }) => {
+cases('rejects wrong cores', PROBLEMS, async ({ text, says }) => {
   const lines = (await problems(text)).filter((line) => !line.startsWith('resolve/all-equal'));
   assert.equal(lines, says);
 });

@@ -51,7 +51,7 @@ cases(
 );
 
 cases(
-  'what is wrong with variants',
+  'rejects wrong variants',
   [
     {
       name: 'one that no value has',

@@ -36,7 +36,7 @@ export async function runFile({ name, path }: TestFile, options: FileOptions): P
   const { only, coverageFolder, signal } = options;
   const start = performance.now();
   const filter = only === undefined ? [] : ['--import', FILTER];
-  // A process group of its own: whatever the file started ends with it.
+  // A process group of its own: every process that the file started ends with it.
   const child = execa(process.execPath, ['--enable-source-maps', ...filter, path], {
     all: true,
     stdin: 'ignore',
@@ -54,7 +54,7 @@ export async function runFile({ name, path }: TestFile, options: FileOptions): P
   clearTimeout(timer);
   signal?.removeEventListener('abort', end);
   const seconds = (performance.now() - start) / 1000;
-  return { name, seconds, output: all, ...judged(all, exitCode, killedBy, only !== undefined) };
+  return { name, seconds, output: all, ...outcome(all, exitCode, killedBy, only !== undefined) };
 }
 
 function endGroup(pid: number | undefined): void {
@@ -67,7 +67,7 @@ function endGroup(pid: number | undefined): void {
 }
 
 /** uvu ends with status 0 when a file has no test or forgot `test.run()`, so the totals decide. */
-function judged(
+function outcome(
   output: string,
   exitCode: number | undefined,
   killedBy: string | undefined,

@@ -105,7 +105,7 @@ function isBelow(name: string, paths: readonly string[]): boolean {
   return paths.some((path) => name === path || name.startsWith(`${path}/`));
 }
 
-/** Rows of SECONDS for which there is no file any more. */
+/** Rows of SECONDS whose file is gone. */
 export function staleSeconds(files: readonly TestFile[]): string[] {
   const names = new Set(files.map(({ name }) => name));
   const stale = Object.keys(SECONDS).filter((name) => !names.has(name));

@@ -99,7 +99,7 @@ test('a located problem has its line', async () => {
   assert.is(await shown(problemAt(['table', 'oem_id'])), '6:1-13 oem_id = "A" # behind');
 });
 
-test('what goes on in the next line is marked to the end of this one', async () => {
+test('marks a range of several lines to the end of the first', async () => {
   assert.is(await shown(problemAt(['table', 'objects'])), `7:1-${Number.MAX_SAFE_INTEGER} objects = ["_OSC",`);
 });
 

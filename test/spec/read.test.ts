@@ -191,7 +191,7 @@ const RANGES: readonly Row[] = [
   { name: 'no objects', text: under('table', 'objects = []'), lines: ['2:1 spec/empty'] },
   { name: 'an unknown object', text: under('table', 'objects = ["_OSC", "_CPB"]'), lines: ['2:20 spec/not-one-of'] },
   { name: 'an object twice', text: under('table', 'objects = ["_OSC", "_CPC", "_OSC"]'), lines: ['2:28 spec/repeated'] },
-  { name: 'objects that are no array', text: under('table', 'objects = "_CPC"'), lines: ['2:1 spec/wrong-type'] },
+  { name: 'objects that are not an array', text: under('table', 'objects = "_CPC"'), lines: ['2:1 spec/wrong-type'] },
   { name: 'compact = 1', text: under('table', 'compact = 1'), lines: ['2:1 spec/wrong-type'] },
   { name: 'max_table_bytes -1', text: under('table', 'max_table_bytes = -1'), lines: ['2:1 spec/out-of-range'] },
 
@@ -199,7 +199,7 @@ const RANGES: readonly Row[] = [
   { name: 'threads_per_core 4096', text: under('guest', 'threads_per_core = 4096'), lines: [] },
   { name: 'threads_per_core 4097', text: under('guest', 'threads_per_core = 4097'), lines: ['2:1 spec/out-of-range'] },
   { name: 'an unknown machine', text: under('guest', 'machine = "quemu"'), lines: ['2:1 spec/not-one-of'] },
-  { name: 'a machine that is no string', text: under('guest', 'machine = 1'), lines: ['2:1 spec/wrong-type'] },
+  { name: 'a machine that is not a string', text: under('guest', 'machine = 1'), lines: ['2:1 spec/wrong-type'] },
   { name: 'a variant of 64', text: under('guest', `variant = "${'v'.repeat(64)}"`), lines: [] },
   { name: 'a variant of 65', text: under('guest', `variant = "${'v'.repeat(65)}"`), lines: ['2:1 spec/bad-word'] },
 
@@ -342,12 +342,12 @@ const ENTRIES: readonly Row[] = [
     lines: ['2:22 spec/missing-key'],
   },
   {
-    name: 'priorities that are no tables',
+    name: 'priorities that are not tables',
     text: under('registers', 'resource_priority = [1]'),
     lines: ['2:22 spec/wrong-type'],
   },
   {
-    name: 'guaranteed_perf is no level of a core',
+    name: 'guaranteed_perf is not a level of a core',
     text: under('[core]', 'guaranteed_perf = 1'),
     lines: ['2:1 spec/unknown-key'],
   },
@@ -395,7 +395,7 @@ cases(
 cases(
   'tables of the wrong kind',
   [
-    { name: 'a core that is no array', text: '[core]\nhighest_perf = 1', lines: ['1:2 spec/wrong-type'] },
+    { name: 'a core that is not an array', text: '[core]\nhighest_perf = 1', lines: ['1:2 spec/wrong-type'] },
     { name: 'a [[guest]]', text: '[[guest]]\n[[core]]', lines: ['1:1 spec/wrong-type'] },
     { name: 'a table that is a number', text: 'table = 1\n[[core]]', lines: ['1:1 spec/wrong-type'] },
     {

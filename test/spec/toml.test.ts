@@ -107,7 +107,7 @@ cases(
 
 // The text ends where both parsers stop at once.
 cases(
-  'how many values there may be',
+  'limits the number of values',
   [
     { name: 'a million', signs: 1_000_000, many: false },
     { name: 'a million and one', signs: 1_000_001, many: true },

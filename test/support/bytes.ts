@@ -3,7 +3,7 @@ import { ByteWriter } from '../../src/aml/bytes.js';
 /** Bytes from text like `5b 82 0c00`; blanks and line ends do not matter. */
 export function hex(text: string): Uint8Array {
   const digits = text.replace(/\s+/g, '');
-  if (!/^(?:[0-9a-fA-F]{2})*$/.test(digits)) throw new Error(`this is no hex: ${text}`);
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(digits)) throw new Error(`not hexadecimal: ${text}`);
   return Uint8Array.from(digits.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }
 

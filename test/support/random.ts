@@ -68,7 +68,7 @@ const EMPTY_BUFFER: AmlNode = { term: 'Opaque', bytes: Uint8Array.of(0x11, 0x01)
 
 function termList(random: Random, depth: number): AmlNode[] {
   const terms = random.list(depth > 0 ? 4 : 0, () => (random.below(20) === 0 ? EMPTY_BUFFER : term(random, depth - 1)));
-  // Bytes that are no term stay in one piece up to the end of their list.
+  // Bytes that are not a term stay in one piece up to the end of their list.
   return random.below(8) === 0 ? [...terms, { term: 'Opaque', bytes: Uint8Array.of(0xfe, ...random.bytes(9)) }] : terms;
 }
 

@@ -1,4 +1,4 @@
-// Texts of acpidump: whatever is wrong with them, they hold tables or none.
+// Texts of acpidump: any text is read without an exception.
 
 import { GUEST_ROWS } from '../../../grammar/guests.js';
 import type { Random } from '../../support/random.js';

@@ -1,4 +1,4 @@
-// Bytes of tables: they are decoded without loss and shown, whatever they are.
+// Bytes of tables: any bytes are decoded without loss and shown.
 
 import { GUEST_ROWS } from '../../../grammar/guests.js';
 import { encodeTable } from '../../../src/aml/table.js';
