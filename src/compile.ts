@@ -20,15 +20,15 @@ export interface SpecSource {
   readonly text: string;
   /** The name that diagnostics give the spec. */
   readonly file: string;
-  /** Which variant of the values; default: the spec's. */
+  /** The variant of the values; default: the spec's. */
   readonly variant?: string;
-  /** Whose encoding the tables have; default: iasl's. */
+  /** The encoding of the tables; default: iasl's. */
   readonly encoding?: EncodingName;
-  /** False where the caller asks the guests itself. */
+  /** False if the caller judges the guests itself. */
   readonly guests?: false;
 }
 
-/** From the text of a spec to its tables, or to every problem that it has. */
+/** Compiles the text of a spec to its tables, or returns all its problems. */
 export async function compile({
   text,
   file,
@@ -57,14 +57,14 @@ export async function compile({
     : ok({ table: table.value, hyperv: hyperv.value, parts }, problems);
 }
 
-/** What the guests that the spec is for would refuse, or take without ranking a core by it. */
+/** Problems for the spec's guests: tables that they refuse, or accept without ranking cores. */
 function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   const subject = subjectOfTable(table);
   const answers = guestsNamed(table.os).map((guest) => judgeGuest(guest, subject));
   return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity === 'warning');
 }
 
-/** Where a spec says what guests object to. */
+/** The place in the spec of a guest's finding. */
 export function placesIn(spec: Spec, { processors, device }: CpcTable): PlaceOf {
   return ({ at: { object, entry } }) => {
     const first = object?.processors?.[0];

@@ -2,7 +2,7 @@ import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import { spaceName, spaceText } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 
-/** Bits that an entry's register takes: in which space, from which bit, up to which. */
+/** The bits of an entry's register: its space, first bit and last bit. */
 interface Extent {
   readonly key: CpcKey;
   readonly written: boolean;
@@ -28,7 +28,7 @@ export function registersOf(entryOf: (key: CpcKey) => EntryLike | undefined): En
   });
 }
 
-/** Pairs that share a bit, one of which OSPM writes. */
+/** Pairs of registers that share a bit, where OSPM writes at least one of the two. */
 export function overlapsOf(registers: readonly EntryRegister[]) {
   const extents = registers.map(extentOf);
   return extents.flatMap((a, i) =>

@@ -6,7 +6,7 @@ import type { FactsOf } from '../diagnostics/diagnostic.js';
 /** Widths that Linux can read from memory (cppc_acpi.c, cpc_read). */
 export const MEMORY_WIDTHS = [8, 16, 32, 64];
 
-/** What can be wrong with a register's numbers; specs and tables say it in their own words. */
+/** What can be wrong with a register's numbers; specs and tables have their own messages for it. */
 type GeometryKind =
   | 'fixed-hw-access'
   | 'io-access-qword'

@@ -27,9 +27,11 @@ export function commentsOf(source: Source, spec: Spec, refused: readonly Diagnos
   return [
     `The _CPC of ${count(processors.length, 'processor')} of the table ${from}.`,
     ...(inexpressible.length > 0
-      ? ['', 'What the tables have and this spec does not say:', ...inexpressible.map(item)]
+      ? ['', 'Parts of the tables that this spec cannot express:', ...inexpressible.map(item)]
       : []),
-    ...(refused.length > 0 ? ['', '`build` refuses it as the firmware has it:', ...messages(refused).map(item)] : []),
+    ...(refused.length > 0
+      ? ['', '`build` refuses this spec, because the firmware breaks these rules:', ...messages(refused).map(item)]
+      : []),
   ];
 }
 
@@ -56,7 +58,7 @@ function codeComments({ processors, firmware }: Source): string[] {
     patches.map(({ entry, value }) => `at run time code writes ${short(value)} into ${entry} of ${path}`),
   );
   return [
-    ...(methods.length > 0 ? [`code of ${paths(methods)}: the package that it returns stands here`] : []),
+    ...(methods.length > 0 ? [`code of ${paths(methods)}: here is the package that it returns`] : []),
     ...new Set(patches),
   ];
 }
@@ -99,11 +101,11 @@ function headProblems(cpc: CpcPackage, revision: number): string[] {
   const own = revisionOf(cpc);
   const rows = CPC_ENTRIES.filter((row) => row.since <= (own || Number.POSITIVE_INFINITY));
   const right = CPC_HEAD.length + rows.length;
-  const stated = cpc.numEntries.kind === 'integer' ? String(cpc.numEntries.value) : 'no Integer';
+  const stated = cpc.numEntries.kind === 'integer' ? String(cpc.numEntries.value) : 'not an Integer';
   const missing = rows.filter((row) => !cpc.entries.has(row.key)).length;
   return [
-    ...(own !== revision ? [`revision ${own || 'is no Integer'}; here it is ${revision}`] : []),
-    ...(stated !== String(right) ? [`NumEntries is ${stated}; here it is what the revision has`] : []),
+    ...(own !== revision ? [`revision ${own || 'is not an Integer'}; here it is ${revision}`] : []),
+    ...(stated !== String(right) ? [`NumEntries is ${stated}; here it is the number of the revision`] : []),
     ...(missing > 0 ? [`${count(missing, 'element')} of the revision missing; here the NULL register`] : []),
     ...(cpc.extra.length > 0 ? [`${count(cpc.extra.length, 'element')} past those of the revision`] : []),
   ];
@@ -116,12 +118,13 @@ function domainComments({ processors, cores }: Source): string[] {
   }
   const found: { readonly text: string; readonly path: string }[] = [];
   for (const { path, domain: psd } of processors) {
-    if (!psd && members.size > 0) found.push({ text: 'no _PSD; here each has a domain of its own', path });
+    if (!psd && members.size > 0) found.push({ text: 'no _PSD; here each has its own domain', path });
     if (!psd) continue;
     const here = BigInt(members.get(psd.domain) ?? 0);
-    if (psd.coordType === undefined) found.push({ text: 'a coordination type in _PSD that ACPI does not know', path });
+    if (psd.coordType === undefined)
+      found.push({ text: 'a coordination type in _PSD that ACPI does not define', path });
     if (psd.numProcessors !== here)
-      found.push({ text: `_PSD says ${psd.numProcessors} processors; here its domain has ${here}`, path });
+      found.push({ text: `_PSD counts ${psd.numProcessors} processors; here its domain has ${here}`, path });
   }
   return grouped(found);
 }
@@ -138,7 +141,7 @@ function headComments({ header, namespace }: Source, spec: Spec): string[] {
   const made = settingsOf(spec).objects;
   const left = OBJECTS.filter((name) => name !== '_OSC' && !made.includes(name) && hasObject(namespace, name));
   return [
-    ...(isText(oemId) && isText(oemTableId) ? [] : ['ids of the header that are not printable ASCII']),
+    ...(isText(oemId) && isText(oemTableId) ? [] : ['header IDs that are not printable ASCII']),
     ...(left.length > 0 ? [`${left.join(', ')} beside the _CPC`] : []),
     ...(hasForeignOsc(namespace) ? ['code of \\_SB._OSC'] : []),
   ];

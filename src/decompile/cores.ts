@@ -1,5 +1,6 @@
 import { MACHINES, MOST_PROCESSORS } from '../../grammar/machines.js';
 import { COORD_TYPES, type CoordType } from '../../grammar/psd.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { identityOf } from '../diagnostics/identity.js';
 import { mostProcessors, processorPath } from '../resolve/topology.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
@@ -14,13 +15,9 @@ export interface FoundCore {
 }
 
 export function foundCores(processors: readonly FoundProcessor[]): FoundCore[] {
-  const cores = new Map<string, FoundProcessor[]>();
-  for (const one of processors) {
-    const { domain } = one;
-    const alone = domain ? [domain.domain, domain.coordType, one.expressed.entries] : one.path;
-    const key = identityOf(alone);
-    cores.set(key, [...(cores.get(key) ?? []), one]);
-  }
+  const cores = groupBy(processors, ({ domain, expressed, path }) =>
+    identityOf(domain ? [domain.domain, domain.coordType, expressed.entries] : path),
+  );
   return [...cores.values()].map((members) => {
     const [first] = members;
     return { processors: members, domain: first?.domain?.domain, coordType: first?.domain?.coordType };
@@ -110,12 +107,12 @@ function vcpusOf({ processors }: FoundCore, { vcpuOf }: Naming, nextVcpu: number
 
 /** A core without `_PSD` gets a domain of its own. */
 function domainsOf(cores: readonly FoundCore[]): bigint[] {
-  const taken = new Set(cores.map(({ domain }) => domain));
+  const used = new Set(cores.map(({ domain }) => domain));
   let free = 0n;
   return cores.map(({ domain }) => {
     if (domain !== undefined) return domain;
-    while (taken.has(free)) free++;
-    taken.add(free);
+    while (used.has(free)) free++;
+    used.add(free);
     return free;
   });
 }

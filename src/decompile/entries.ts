@@ -37,22 +37,22 @@ export function toSpecEntries(cpc: CpcPackage): SpecEntries {
 function toSpecValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
   switch (found.kind) {
     case 'integer':
-      if (!allowsInteger(row)) return `is Integer ${found.value}, where no Integer may be`;
+      if (!allowsInteger(row)) return `is the Integer ${found.value}, which is not allowed there`;
       return { kind: 'integer', value: found.value };
     case 'register':
       return registerValue(row, found.register);
     case 'absent':
-      return row.forms.includes('Register') ? ABSENT : 'is the NULL register, where a Package must be';
+      return row.forms.includes('Register') ? ABSENT : 'is the NULL register; it must be a Package';
     case 'package':
       return prioritiesValue(row, found.elements);
     case 'other':
-      return `is a term of other kind (${found.node.term})`;
+      return `is a term of another kind (${found.node.term})`;
   }
 }
 
 function registerValue(row: CpcEntryRow, register: GenericRegister): CpcValue | string {
-  if (!row.forms.includes('Register')) return 'is a Register, where a Package must be';
-  return isExpressible(register) ? { kind: 'register', register } : `is a Register that the rules refuse`;
+  if (!row.forms.includes('Register')) return 'is a Register; it must be a Package';
+  return isExpressible(register) ? { kind: 'register', register } : 'is a Register that breaks a rule';
 }
 
 function isExpressible(register: GenericRegister): boolean {
@@ -64,10 +64,11 @@ function isExpressible(register: GenericRegister): boolean {
 }
 
 function prioritiesValue(row: CpcEntryRow, elements: readonly PackageValue[]): CpcValue | string {
-  if (!row.forms.includes('Package')) return 'is a Package, where none may be';
+  if (!row.forms.includes('Package')) return 'is a Package, which is not allowed there';
   if (elements.length === 0) return ABSENT;
   const priorities = elements.flatMap((element) => priorityOf(element) ?? []);
-  if (priorities.length < elements.length) return `is no Package of Packages of ${RESOURCE_PRIORITY.length} elements`;
+  if (priorities.length < elements.length)
+    return `is not a Package of Packages with ${RESOURCE_PRIORITY.length} elements each`;
   return { kind: 'priorities', priorities };
 }
 

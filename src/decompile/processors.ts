@@ -1,6 +1,7 @@
 import { CORE_KEYS } from '../../grammar/spec-keys.js';
 import type { CpcPackage } from '../cpc/package.js';
 import { psdDomain } from '../cpc/psd.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
 import { type SpecEntries, toSpecEntries } from './entries.js';
@@ -22,12 +23,12 @@ type ReadDomain = NonNullable<ReturnType<typeof psdDomain>>;
 /** The processors that have a package, in the order of their `_CPC` objects. */
 export function foundProcessors({ cpc, psd }: Lifted, namespace: Namespace): FoundProcessor[] {
   const expressed = new Map(cpc.map((one) => [one, toSpecEntries(one)]));
-  const users = new Map<string, CpcPackage[]>();
-  for (const one of cpc) for (const path of one.processors) users.set(path, [...(users.get(path) ?? []), one]);
+  const uses = cpc.flatMap((one) => one.processors.map((path) => ({ path, one })));
+  const users = groupBy(uses, ({ path }) => path);
   const domains = new Map(psd.map(({ path, value }) => [parentOf(path), expressibleDomain(psdDomain(value))]));
   return [...namespace].flatMap(([path, objects]) => {
     const processor = parentOf(path);
-    const packages = path.endsWith('._CPC') ? (users.get(processor) ?? []) : [];
+    const packages = path.endsWith('._CPC') ? (users.get(processor) ?? []).map(({ one }) => one) : [];
     const [best, ...others] = packages.toSorted((a, b) => compareFitness(a, b, expressed));
     const entries = best && expressed.get(best);
     if (!best || !entries) return [];

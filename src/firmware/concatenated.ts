@@ -21,7 +21,7 @@ export function statedLength(bytes: Uint8Array): number {
   return decodeStructure(DESCRIPTION_HEADER, new ByteReader(bytes)).length;
 }
 
-/** Tables that stand one behind the other in a file: each ends where its header says, if another begins there. */
+/** Tables that follow each other in a file: each ends at the length in its header, if another table begins there. */
 export function concatenatedTables(bytes: Uint8Array): Uint8Array[] {
   const tables: Uint8Array[] = [];
   let at = 0;

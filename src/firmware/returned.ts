@@ -6,7 +6,7 @@ import { lookUp, type NamedObject, type Namespace } from './namespace.js';
 /** So many objects are followed from one: firmware needs three or four, hostile code has no end. */
 const MOST_FOLLOWED = 64;
 
-/** The packages that an object is, or that a method can return as far as its code says it: whichever way conditions go. */
+/** The packages that an object is or that a method can return, on any path through its conditions. */
 export function returnedBy(object: NamedObject, namespace: Namespace): PackageNode[] {
   return followed([object], [], namespace);
 }

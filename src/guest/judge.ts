@@ -33,7 +33,7 @@ export interface GuestAnswer {
 
 /** Predicts what one guest does with a table. The ranking of a refused table is not reported. */
 export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer {
-  const guest: GuestRow = GUEST_ROWS.find((row) => row.guest === name) ?? GUEST_ROWS[0];
+  const guest = guestRow(name);
   const checked = GUEST_RULES.filter((rule) => applies(rule, guest)).map((rule) => ({
     ...rule,
     findings: rule.check(subject, guest),
@@ -51,6 +51,12 @@ export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer 
     because: [...new Set(because.map(({ code }) => code))],
     findings: [...because, ...advice].flatMap(({ findings }) => findings),
   };
+}
+
+function guestRow(name: GuestName): GuestRow {
+  const row = GUEST_ROWS.find(({ guest }) => guest === name);
+  if (!row) throw new Error(`there is no guest "${name}"`);
+  return row;
 }
 
 /** The guests of a code, by effect. */

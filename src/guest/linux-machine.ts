@@ -8,14 +8,14 @@ import type { GuestSubject } from './subject.js';
 
 /** Requirements of Linux on the machine, and on the values that it reads. */
 export const LINUX_MACHINE: readonly GuestRule[] = [
-  { code: 'guest/linux-osc-missing', effect: 'refused', family: 'linux', from: [6, 0], check: oscIsThere },
+  { code: 'guest/linux-osc-missing', effect: 'refused', family: 'linux', from: [6, 0], check: oscExists },
   { code: 'guest/linux-level-zero', effect: 'refused', family: 'linux', check: levelsAreNotZero },
   { code: 'guest/linux-device-reads-zero', effect: 'refused', family: 'linux', check: deviceAnswers },
-  { code: 'guest/linux-msr-missing', effect: 'refused', family: 'linux', check: msrIsThere },
+  { code: 'guest/linux-msr-missing', effect: 'refused', family: 'linux', check: msrExists },
   { code: 'guest/defined-twice', effect: 'advice', family: 'linux', check: definedOnce },
 ];
 
-function oscIsThere({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
+function oscExists({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
   if (osc !== false || cpc.length === 0 || (cpu && hasCppcWithoutOsc(cpu))) return [];
   return [finding('guest/linux-osc-missing', { ...(cpu && { model: cpu.name }) }, { path: '\\_SB._OSC' })];
 }
@@ -39,7 +39,7 @@ function deviceAnswers({ device, cpc }: GuestSubject): GuestFinding[] {
 }
 
 /** KVM and TCG do not provide performance MSRs: neither AMD's 0xC00102B0 nor Intel's 0x771. */
-function msrIsThere({ device, cpc, virtual, architecture }: GuestSubject): GuestFinding[] {
+function msrExists({ device, cpc, virtual, architecture }: GuestSubject): GuestFinding[] {
   if (!virtual || device || architecture === 'arm') return [];
   return cpc.flatMap((one) =>
     CPC_LEVELS.flatMap((key) => {

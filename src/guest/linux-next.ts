@@ -72,25 +72,25 @@ function isAllowed(row: Row, { value }: Extract<PackageValue, { kind: 'integer' 
 /** Bits must fit the access size, ports 64 Ki, and a written register must fill its access size. */
 function registersAreWhole(cpc: CpcPackage): GuestFinding[] {
   return registersRead(cpc, [7, 3]).flatMap(({ key, register }) => {
-    const why = whatIsWrong(key, register);
+    const why = faultOf(key, register);
     return why === undefined ? [] : [finding('guest/next-register', { key, why }, { object: cpc, entry: key })];
   });
 }
 
 type Register = ReturnType<typeof registersRead>[number]['register'];
 
-function whatIsWrong(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, address }: Register): string | undefined {
+function faultOf(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, address }: Register): string | undefined {
   const space = spaceName(spaceId);
   if (space === 'SystemMemory' && address === 0n) return 'its address is 0, but its width is not';
   if (space !== 'SystemIO' && space !== 'SystemMemory') return undefined;
-  if (space === 'SystemIO' && accessSize > 3) return 'no port takes an access of 64 bits';
+  if (space === 'SystemIO' && accessSize > 3) return 'ports have at most 32 bits';
   const bits = accessBits(accessSize) || bitWidth;
-  if (bitWidth === 0) return 'it has no bits';
+  if (bitWidth === 0) return 'its bit width is 0';
   if (bitOffset + bitWidth > bits) return `it reaches bit ${bitOffset + bitWidth} of an access of ${bits}`;
   if (space === 'SystemIO' && address + BigInt(Math.ceil(bits / 8)) > LAST_IO_PORT + 1n)
     return 'it reaches past the last port';
   const written = CPC_ENTRIES.some((row) => row.key === key && row.written);
-  return written && bitWidth < bits ? `it is written, but is ${bitWidth} bits of an access of ${bits}` : undefined;
+  return written && bitWidth < bits ? `it is written, but has ${bitWidth} of the ${bits} bits of an access` : undefined;
 }
 
 function nothingOverlaps(cpc: CpcPackage): GuestFinding[] {

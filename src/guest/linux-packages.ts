@@ -17,7 +17,7 @@ export const LINUX_PACKAGES: readonly GuestRule[] = [
   { code: 'guest/linux-no-package', effect: 'refused', family: 'linux', check: isPackage },
   { code: 'guest/linux-revision', effect: 'refused', family: 'linux', check: revisionIsRead },
   { code: 'guest/linux-count', effect: 'refused', family: 'linux', check: countFits },
-  { code: 'guest/linux-elements', effect: 'refused', family: 'linux', check: elementsAreThere },
+  { code: 'guest/linux-elements', effect: 'refused', family: 'linux', check: elementsExist },
   { code: 'guest/linux-element-type', effect: 'refused', family: 'linux', check: elementTypes },
   { code: 'guest/linux-short-buffer', effect: 'refused', family: 'linux', check: buffersAreLong },
 ];
@@ -54,7 +54,7 @@ function elementsRead({ numEntries, revision }: CpcPackage, version: Release): n
   return Math.min(Number(stated), most);
 }
 
-function elementsAreThere({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
+function elementsExist({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
   return cpc.flatMap((one) => {
     const needed = elementsRead(one, version);
     if (one.count >= needed) return [];

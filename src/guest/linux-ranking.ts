@@ -148,7 +148,7 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
 /** The file of the ITMT switch, and whether it needs debugfs (d04013a4b21b, fixed by eaece4849991). */
 function itmtFacts(version: Release): { itmt: string; debugfs: boolean } {
   const { file, on } = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since)) ?? ITMT_SWITCHES[0];
-  return { itmt: `${file} says ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };
+  return { itmt: `${file} contains ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };
 }
 
 function bootWords(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {

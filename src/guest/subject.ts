@@ -22,7 +22,7 @@ export interface GuestSubject {
   readonly architecture?: 'x86' | 'arm';
   /** True for processors of stock QEMU and similar, which have no performance MSRs. */
   readonly virtual: boolean;
-  /** Of the device that answers layout `acpi-cppc`. */
+  /** The device of layout `acpi-cppc`. */
   readonly device?: NonNullable<CpcTable['device']>;
   readonly cpu?: CpuModel;
 }
@@ -45,7 +45,7 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
   };
 }
 
-/** Machines on KVM and TCG, which give a guest neither AMD's CPPC MSRs nor Intel's HWP. */
+/** Machines on KVM and TCG, which have neither AMD's CPPC MSRs nor Intel's HWP. */
 const VIRTUAL: readonly MachineName[] = ['qemu', 'cloud-hypervisor'];
 
 /** Cloud Hypervisor runs on both; Arm has no ports. */

@@ -28,7 +28,7 @@ export const WINDOWS: readonly GuestRule[] = [
   windows('guest/windows-siblings', 'refused', siblingsAreEqual),
   { ...windows('guest/windows10-hypervisor', 'unranked', withoutStub), before: WINDOWS_11 },
   { ...windows('guest/windows10-stub', 'advice', withStub), before: WINDOWS_11 },
-  { ...windows('guest/windows11-registry', 'advice', wantsRegistry), from: WINDOWS_11 },
+  { ...windows('guest/windows11-registry', 'advice', needsRegistry), from: WINDOWS_11 },
   windows('guest/all-equal', 'unranked', someCoreIsBetter),
 ];
 
@@ -91,8 +91,8 @@ const WINDOWS_PAIRS: readonly (readonly [CpcKey, CpcKey])[] = [
   ['lowest_nonlinear_perf', 'lowest_perf'],
 ];
 
-function levelFinding(object: CpcPackage, key: CpcKey, value: bigint, wanted: string): GuestFinding {
-  return finding('guest/windows-levels', { key, value, wanted }, { object, entry: key });
+function levelFinding(object: CpcPackage, key: CpcKey, value: bigint, right: string): GuestFinding {
+  return finding('guest/windows-levels', { key, value, right }, { object, entry: key });
 }
 
 /**
@@ -130,7 +130,7 @@ function withStub({ device }: GuestSubject): GuestFinding[] {
   return device ? [finding('guest/windows10-stub', {})] : [];
 }
 
-function wantsRegistry({ virtual, device }: GuestSubject): GuestFinding[] {
+function needsRegistry({ virtual, device }: GuestSubject): GuestFinding[] {
   return virtual || device ? [finding('guest/windows11-registry', {})] : [];
 }
 

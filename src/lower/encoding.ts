@@ -10,7 +10,9 @@ import type { ProcessorTerms } from './processor-terms.js';
 type PackageNode = NodeOf<'DefPackage'>;
 
 export function encodingRow(name: EncodingName): EncodingRow {
-  return ENCODINGS.find((row) => row.name === name) ?? ENCODINGS[0];
+  const row = ENCODINGS.find((one) => one.name === name);
+  if (!row) throw new Error(`there is no encoding "${name}"`);
+  return row;
 }
 
 /** The same processors in the encoding of another writer, with longer or shared terms. */

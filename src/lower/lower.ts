@@ -1,4 +1,3 @@
-import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import type { EncodingName } from '../../grammar/encodings.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
@@ -14,6 +13,7 @@ import {
   type ResourcePriority,
 } from '../cpc/ir.js';
 import { inEncoding } from './encoding.js';
+import { objectTypeId } from './object-type.js';
 import { oscMethod } from './osc.js';
 import { pctName, ppcMethod, pssName } from './p-states.js';
 import { packageOf } from './package.js';
@@ -85,7 +85,7 @@ function processorTerms({ objects }: CpcTable, processor: Processor, cpcOf: CpcO
   };
 }
 
-const DEVICE = OBJECT_TYPES.find((row) => row.asl === 'DeviceObj')?.id ?? 0;
+const DEVICE = objectTypeId('DeviceObj');
 
 /** `_CPC`: a Package whose first element counts all of them. ACPI 6.6 §8.4.6.1. */
 export function cpcName(entries: CpcEntries, revision: number, shared: SharedBuffers): NodeOf<'DefName'> {

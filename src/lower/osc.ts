@@ -14,8 +14,8 @@ const STATUS = { term: 'NameString', name: 'STS0' } as const;
 const CAPABILITIES = { term: 'NameString', name: 'CAP0' } as const;
 
 /**
- * `\_SB._OSC`, which stock QEMU lacks on x86 and Linux asks for CPPC v2. It keeps the CPPC bits, and sets bit 4 only when
- * it masked something: Linux takes a masked answer to its second call as a failure. ACPI 6.6 §6.2.12.
+ * `\_SB._OSC`, which stock QEMU lacks on x86 and which Linux calls to negotiate CPPC v2. It keeps the CPPC bits, and sets bit 4 only when
+ * it masked something: Linux treats a masked answer to its second call as a failure. ACPI 6.6 §6.2.12.
  */
 export function oscMethod(): NodeOf<'DefMethod'> {
   return {

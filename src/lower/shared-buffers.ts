@@ -1,8 +1,8 @@
-import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { CPC_ENTRIES } from '../../grammar/cpc.js';
 import { lastSegment } from '../aml/name-string.js';
 import type { AmlNode, GenericRegister, NodeOf } from '../aml/tree.js';
 import { type CpcTable, type CpcValue, NULL_REGISTER } from '../cpc/ir.js';
+import { objectTypeId } from './object-type.js';
 
 /** The form of registers: a buffer in each place, or a name in `\_SB` for a repeated one. */
 export interface SharedBuffers {
@@ -12,7 +12,7 @@ export interface SharedBuffers {
   readonly bufferOf: (register: GenericRegister) => AmlNode;
 }
 
-const BUFFER = OBJECT_TYPES.find((row) => row.asl === 'BuffObj')?.id ?? 0;
+const BUFFER = objectTypeId('BuffObj');
 
 /** `CQ` and two characters of base 36; registers beyond these stay in their places. */
 const MOST_NAMES = 36 ** 2;
@@ -45,8 +45,8 @@ interface Named {
 
 function nameRepeated({ processors, revision }: CpcTable): Map<string, Named> {
   const rows = CPC_ENTRIES.filter((row) => row.since <= revision && row.key !== 'resource_priority');
-  const taken = new Set(processors.map(({ path }) => lastSegment(path)));
-  const free = Array.from({ length: MOST_NAMES }, (_, i) => nameOf(i)).filter((name) => !taken.has(name));
+  const used = new Set(processors.map(({ path }) => lastSegment(path)));
+  const free = Array.from({ length: MOST_NAMES }, (_, i) => nameOf(i)).filter((name) => !used.has(name));
   const seen = new Map<string, number>();
   const named = new Map<string, Named>();
   for (const { stated: entries } of processors) {

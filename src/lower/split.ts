@@ -1,10 +1,10 @@
-import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { ByteWriter } from '../aml/bytes.js';
 import { integer } from '../aml/integer.js';
 import { minimalPkgLengthBytes } from '../aml/pkg-length.js';
 import { HEADER_BYTES } from '../aml/table.js';
 import { encodeOnce, encodeTerm } from '../aml/term.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
+import { objectTypeId } from './object-type.js';
 import type { ProcessorTerms } from './processor-terms.js';
 
 interface Part {
@@ -61,7 +61,7 @@ function processorParts(
   return parts;
 }
 
-const PACKAGE = OBJECT_TYPES.find((row) => row.asl === 'PkgObj')?.id ?? 0;
+const PACKAGE = objectTypeId('PkgObj');
 
 /** The declarations that a processor's terms need in a part with these known names. */
 function externalsOf({ externals, uses }: ProcessorTerms, known: ReadonlySet<string>): NodeOf<'DefExternal'>[] {

@@ -14,7 +14,7 @@ export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
   const at = (key: string): Place => ({ file: spec.file, path: ['registers', key] });
   return [
     ...revisionProblems(table, spec),
-    ...departures(spec),
+    ...differences(spec),
     ...addressProblems(device, spec, at('address')),
     ...(device.addrspace === 0 ? [diagnostic('resolve/device-counters-overlap', at('addrspace'), {})] : []),
     ...windowsProblems(table.os, spec),
@@ -29,7 +29,7 @@ function revisionProblems({ revision }: CpcTable, spec: Spec): Diagnostic[] {
 }
 
 /** Keys that change our table but not the device's: a guest never gets both. */
-function departures({ file, table, registers, cores }: Spec): Diagnostic[] {
+function differences({ file, table, registers, cores }: Spec): Diagnostic[] {
   const paths = [
     ...(table.objects ? [['table', 'objects']] : []),
     ...(table.coord_type ? [['table', 'coord_type']] : []),

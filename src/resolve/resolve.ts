@@ -10,18 +10,18 @@ import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } fr
 import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
 import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
-import { type Group, placeVcpus } from './topology.js';
+import { type GuestCore, placeVcpus } from './topology.js';
 import { variantOf, variantProblems, variantsOf } from './variants.js';
 
 /** Turns names into values (cores into processors, layouts into registers, variants and offsets into numbers), and runs the rules. */
-export function resolve(spec: Spec, askedVariant?: string): Result<CpcTable> {
+export function resolve(spec: Spec, chosenVariant?: string): Result<CpcTable> {
   const settings = settingsOf(spec);
-  const variant = variantOf(spec, askedVariant);
+  const variant = variantOf(spec, chosenVariant);
   const cores = resolveCores(spec, settings, variant);
-  const { groups, diagnostics: misplaced } = placeVcpus(spec, settings);
-  const table = tableOf(settings, variant, variantsOf(spec), groups, cores.value ?? new Map());
+  const { cores: guestCores, diagnostics: misplaced } = placeVcpus(spec, settings);
+  const table = tableOf(settings, variant, variantsOf(spec), guestCores, cores.value ?? new Map());
   const diagnostics = [
-    ...variantProblems(spec, askedVariant),
+    ...variantProblems(spec, chosenVariant),
     ...foreignLayoutKeys(spec, settings),
     ...cores.diagnostics,
     ...misplaced,
@@ -72,10 +72,10 @@ function tableOf(
   settings: Settings,
   variant: string | undefined,
   variants: readonly string[],
-  groups: readonly Group[],
+  guestCores: readonly GuestCore[],
   cores: Cores,
 ): CpcTable {
-  const processors = processorsOf(groups, cores, settings);
+  const processors = processorsOf(guestCores, cores, settings);
   const device = deviceFacts(processors.length, settings);
   return {
     oemId: settings.oemId,
@@ -96,19 +96,19 @@ function tableOf(
   };
 }
 
-function processorsOf(groups: readonly Group[], cores: Cores, settings: Settings): Processor[] {
+function processorsOf(guestCores: readonly GuestCore[], cores: Cores, settings: Settings): Processor[] {
   const members = new Map<bigint, number>();
-  for (const { domain, seats } of groups) members.set(domain, (members.get(domain) ?? 0) + seats.length);
-  const processors = groups.flatMap(({ of, seats, domain, coordType }) => {
-    const core = cores.get(of);
-    const [first] = seats;
+  for (const { domain, vcpus } of guestCores) members.set(domain, (members.get(domain) ?? 0) + vcpus.length);
+  const processors = guestCores.flatMap(({ specCore, vcpus, domain, coordType }) => {
+    const core = cores.get(specCore);
+    const [first] = vcpus;
     if (!core || !first) return [];
     const entries = inBlockOf(first.vcpu, core.stated, core.byLayout, settings);
-    const numProcessors = BigInt(members.get(domain) ?? seats.length);
+    const numProcessors = BigInt(members.get(domain) ?? vcpus.length);
     const pStates = pStatesOf(core.known, first.vcpu, settings);
     const { known: levels } = core;
-    return seats.map(
-      (seat): Processor => ({ ...seat, stated: entries, known: levels, domain, coordType, numProcessors, pStates }),
+    return vcpus.map(
+      (placed): Processor => ({ ...placed, stated: entries, known: levels, domain, coordType, numProcessors, pStates }),
     );
   });
   return processors.sort((a, b) => a.vcpu - b.vcpu);

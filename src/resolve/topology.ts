@@ -15,16 +15,16 @@ interface PlacedVcpu {
 }
 
 /** One guest core with its vCPUs; a `[[core]]` with a count stands for several. */
-export interface Group {
-  readonly of: SpecCore;
+export interface GuestCore {
+  readonly specCore: SpecCore;
   readonly core: number;
-  readonly seats: readonly PlacedVcpu[];
+  readonly vcpus: readonly PlacedVcpu[];
   readonly domain: bigint;
   readonly coordType: CoordType;
 }
 
 interface Topology {
-  readonly groups: readonly Group[];
+  readonly cores: readonly GuestCore[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -32,17 +32,17 @@ interface Topology {
 export function placeVcpus(spec: Spec, settings: Settings): Topology {
   const problems = spec.cores.flatMap((core) => shapeProblems(spec, core, settings));
   const tooMany = countProblem(spec, settings);
-  if (tooMany) return { groups: [], diagnostics: [...problems, tooMany] };
-  const groups: Group[] = [];
+  if (tooMany) return { cores: [], diagnostics: [...problems, tooMany] };
+  const cores: GuestCore[] = [];
   let nextVcpu = 0;
-  for (const of of spec.cores) {
-    for (let repeat = 0; repeat < countOf(of); repeat++) {
-      const group = groupOf(of, groups.length, nextVcpu, settings);
-      groups.push(group);
-      nextVcpu += group.seats.length;
+  for (const specCore of spec.cores) {
+    for (let repeat = 0; repeat < countOf(specCore); repeat++) {
+      const guestCore = placeCore(specCore, cores.length, nextVcpu, settings);
+      cores.push(guestCore);
+      nextVcpu += guestCore.vcpus.length;
     }
   }
-  return { groups, diagnostics: [...problems, ...coverProblems(spec, groups), ...shareProblems(spec, groups)] };
+  return { cores, diagnostics: [...problems, ...coverProblems(spec, cores), ...shareProblems(spec, cores)] };
 }
 
 export function countOf({ count }: SpecCore): number {
@@ -53,15 +53,21 @@ function threadsOf(core: SpecCore, settings: Settings): number {
   return Number(core.threads ?? core.vcpus?.length ?? settings.threadsPerCore);
 }
 
-function groupOf(of: SpecCore, core: number, firstVcpu: number, settings: Settings): Group {
-  const seats = Array.from({ length: threadsOf(of, settings) }, (_, thread): PlacedVcpu => {
-    const vcpu = Number(of.vcpus?.[thread] ?? firstVcpu + thread);
-    const hostThread = of.host_threads?.[thread];
-    const path = of.path?.[thread] ?? processorPath(settings.processorPath, vcpu);
+function placeCore(specCore: SpecCore, core: number, firstVcpu: number, settings: Settings): GuestCore {
+  const vcpus = Array.from({ length: threadsOf(specCore, settings) }, (_, thread): PlacedVcpu => {
+    const vcpu = Number(specCore.vcpus?.[thread] ?? firstVcpu + thread);
+    const hostThread = specCore.host_threads?.[thread];
+    const path = specCore.path?.[thread] ?? processorPath(settings.processorPath, vcpu);
     return { vcpu, core, thread, path, ...(hostThread !== undefined && { hostThread }) };
   });
-  const ownDomain = settings.layout === 'acpi-cppc' ? BigInt(seats[0]?.vcpu ?? 0) : BigInt(core);
-  return { of, core, seats, domain: of.domain ?? ownDomain, coordType: of.coord_type ?? settings.coordType };
+  const ownDomain = settings.layout === 'acpi-cppc' ? BigInt(vcpus[0]?.vcpu ?? 0) : BigInt(core);
+  return {
+    specCore,
+    core,
+    vcpus,
+    domain: specCore.domain ?? ownDomain,
+    coordType: specCore.coord_type ?? settings.coordType,
+  };
 }
 
 /** The pattern, as `\_SB.CPUS.C%03X`, with a number. */
@@ -120,60 +126,63 @@ function shapeProblems(spec: Spec, core: SpecCore, settings: Settings): Diagnost
 }
 
 /** Every vCPU from 0 to the highest has one core, and every processor a path of its own. */
-function coverProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
+function coverProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {
   const problems = [];
-  const vcpus = new Map<number, Group>();
-  const paths = new Map<string, Group>();
-  for (const group of groups) {
-    for (const { vcpu, path } of group.seats) {
+  const vcpus = new Map<number, GuestCore>();
+  const paths = new Map<string, GuestCore>();
+  for (const guestCore of cores) {
+    for (const { vcpu, path } of guestCore.vcpus) {
       const owner = vcpus.get(vcpu);
       if (owner)
         problems.push(
-          diagnostic('resolve/vcpu-twice', seatPlace(spec, group, 'vcpus'), { vcpu, cores: [owner.core, group.core] }),
+          diagnostic('resolve/vcpu-twice', vcpuPlace(spec, guestCore, 'vcpus'), {
+            vcpu,
+            cores: [owner.core, guestCore.core],
+          }),
         );
       const namesake = owner ? undefined : paths.get(path);
       if (namesake)
         problems.push(
-          diagnostic('resolve/path-twice', seatPlace(spec, group, 'path'), {
+          diagnostic('resolve/path-twice', vcpuPlace(spec, guestCore, 'path'), {
             path,
-            cores: [namesake.core, group.core],
+            cores: [namesake.core, guestCore.core],
           }),
         );
-      vcpus.set(vcpu, owner ?? group);
-      paths.set(path, namesake ?? group);
+      vcpus.set(vcpu, owner ?? guestCore);
+      paths.set(path, namesake ?? guestCore);
     }
   }
   return problems.length > 0 ? problems : gapProblems(spec, vcpus);
 }
 
-function gapProblems(spec: Spec, vcpus: ReadonlyMap<number, Group>): Diagnostic[] {
+function gapProblems(spec: Spec, vcpus: ReadonlyMap<number, GuestCore>): Diagnostic[] {
   const missing = Array.from({ length: vcpus.size }, (_, vcpu) => vcpu).find((vcpu) => !vcpus.has(vcpu));
   if (missing === undefined) return [];
-  const [highest, group] = [...vcpus].reduce((most, one) => (one[0] > most[0] ? one : most));
-  return [diagnostic('resolve/vcpu-gap', seatPlace(spec, group, 'vcpus'), { missing, highest })];
+  const [highest, guestCore] = [...vcpus].reduce((most, one) => (one[0] > most[0] ? one : most));
+  return [diagnostic('resolve/vcpu-gap', vcpuPlace(spec, guestCore, 'vcpus'), { missing, highest })];
 }
 
-function seatPlace(spec: Spec, { of }: Group, key: string): Place {
-  return placeOf(spec, [...of.at, key]);
+function vcpuPlace(spec: Spec, { specCore }: GuestCore, key: string): Place {
+  return placeOf(spec, [...specCore.at, key]);
 }
 
 /** Warns about what is valid but probably a mistake: separated siblings, shared host threads and domains. */
-function shareProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
+function shareProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {
   const problems = [];
   const hostThreads = new Map<number, number>();
-  for (const group of groups) {
-    const [first] = group.seats;
-    const apart = group.seats.find((seat) => first && seat.vcpu !== first.vcpu + seat.thread);
+  for (const guestCore of cores) {
+    const [first] = guestCore.vcpus;
+    const apart = guestCore.vcpus.find((placed) => first && placed.vcpu !== first.vcpu + placed.thread);
     if (apart && first)
       problems.push(
-        diagnostic('resolve/vcpus-apart', seatPlace(spec, group, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
+        diagnostic('resolve/vcpus-apart', vcpuPlace(spec, guestCore, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
       );
-    for (const { hostThread, vcpu } of group.seats) {
-      if (hostThread === undefined || group.of.count !== undefined) continue;
+    for (const { hostThread, vcpu } of guestCore.vcpus) {
+      if (hostThread === undefined || guestCore.specCore.count !== undefined) continue;
       const other = hostThreads.get(hostThread);
       if (other !== undefined) {
         problems.push(
-          diagnostic('resolve/host-thread-shared', seatPlace(spec, group, 'host_threads'), {
+          diagnostic('resolve/host-thread-shared', vcpuPlace(spec, guestCore, 'host_threads'), {
             hostThread,
             vcpus: [other, vcpu],
           }),
@@ -182,24 +191,25 @@ function shareProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
       hostThreads.set(hostThread, other ?? vcpu);
     }
   }
-  return [...problems, ...domainProblems(spec, groups)];
+  return [...problems, ...domainProblems(spec, cores)];
 }
 
-function domainProblems(spec: Spec, groups: readonly Group[]): Diagnostic[] {
+function domainProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {
   const problems = [];
-  const domains = new Map<bigint, Group>();
-  for (const group of groups) {
-    const { domain, coordType, of, core } = group;
-    const first = domains.get(domain) ?? group;
+  const domains = new Map<bigint, GuestCore>();
+  for (const guestCore of cores) {
+    const { domain, coordType, specCore, core } = guestCore;
+    const first = domains.get(domain) ?? guestCore;
     domains.set(domain, first);
-    if (first === group) continue;
+    if (first === guestCore) continue;
     const cores = [first.core, core];
     if (first.coordType !== coordType) {
       const facts = { domain, cores, coordTypes: [first.coordType, coordType] };
-      problems.push(diagnostic('resolve/domain-coord-type', seatPlace(spec, group, 'coord_type'), facts));
+      problems.push(diagnostic('resolve/domain-coord-type', vcpuPlace(spec, guestCore, 'coord_type'), facts));
     }
-    const meant = first.of.domain !== undefined && of.domain !== undefined;
-    if (!meant) problems.push(diagnostic('resolve/domain-shared', seatPlace(spec, group, 'domain'), { domain, cores }));
+    const meant = first.specCore.domain !== undefined && specCore.domain !== undefined;
+    if (!meant)
+      problems.push(diagnostic('resolve/domain-shared', vcpuPlace(spec, guestCore, 'domain'), { domain, cores }));
   }
   return problems;
 }

@@ -43,7 +43,7 @@ const ROWS: readonly { name: string; terms: readonly AmlNode[]; says: RegExp | u
   { name: 'one element more', terms: cpcs(1, pack(...FINE.elements, 0n)), says: /^- 1 element past those of the revision/ },
   { name: 'a package that no processor returns', terms: [...cpcs(1), name('\\PKG0', FINE)], says: /^- the package \\PKG0 .*no processor here returns/ },
   { name: 'one of two without _PSD', terms: [...cpcs(2), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfen, 1n))], says: /^- no _PSD; .*: \\C001$/ },
-  { name: 'more processors in _PSD', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfen, 2n))], says: /^- _PSD says 2 processors; here its domain has 1/ },
+  { name: 'more processors in _PSD', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfen, 2n))], says: /^- _PSD counts 2 processors; here its domain has 1/ },
   { name: 'as many processors in _PSD', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfen, 1n))], says: undefined },
   { name: 'a type that ACPI does not know', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfbn, 1n))], says: /^- a coordination type/ },
   { name: 'an object beside', terms: [...cpcs(1), name('\\C000._PSS', pack(integer(0)))], says: /^- _PSS beside the _CPC/ },

@@ -1,7 +1,7 @@
 import type { CpcKey } from '../../../grammar/cpc.js';
 import { type CpcPackage, integerOf, staticValue } from '../package.js';
 
-/** What the rules of a `_CPC` look at, whether a spec or a table states it. */
+/** The input of the rules of a `_CPC`, from a spec or from a table. */
 export interface CpcSubject {
   readonly cpc: CpcPackage;
   /** The number that holds for an entry: its Integer, or what the device of layout `acpi-cppc` answers. */

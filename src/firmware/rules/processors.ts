@@ -47,8 +47,8 @@ function wordFor(node: AmlNode): string {
 
 function cpcTakesNothing(subject: TableSubject): Finding[] {
   return cpcObjects(subject).flatMap(({ path, node }) => {
-    const takes = node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
-    return takes === 0 ? [] : [finding('firmware/cpc-arguments', { takes }, objectAt(subject, path, node))];
+    const args = node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
+    return args === 0 ? [] : [finding('firmware/cpc-arguments', { args }, objectAt(subject, path, node))];
   });
 }
 

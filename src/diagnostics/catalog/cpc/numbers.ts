@@ -1,6 +1,6 @@
 import { U32_MAX } from '../../../../grammar/limits.js';
 import { NO_WRAPAROUND_TIME } from '../../../../grammar/linux.js';
-import { are, list } from '../../words.js';
+import { are, list, some } from '../../words.js';
 import { type FromFacts, helpFor } from '../from.js';
 import { row } from '../row.js';
 
@@ -20,7 +20,7 @@ export const CPC_NUMBERS = {
       helpFor(
         f,
         'give the entries under [registers], or choose a layout that has them',
-        'a guest that gets this package has no levels; firmware returns it where CPPC is switched off',
+        'guests read no levels from this package; firmware returns it when CPPC is disabled',
       ),
   }),
   'cpc/desired-missing': row<FromFacts>({
@@ -41,7 +41,7 @@ export const CPC_NUMBERS = {
     help: (f) =>
       helpFor(
         f,
-        'swap them, or correct the one that is mistyped; both are in MHz',
+        'swap them, or correct the wrong one; both are in MHz',
         'both are in MHz; newer firmware may have other numbers',
       ),
   }),
@@ -66,7 +66,7 @@ export const CPC_NUMBERS = {
         f,
         'write a register table like { space = "SystemIO", bit_width = 8, … }, or "none" for an optional entry',
         NOT_REGISTER[f.key] ??
-          'an entry that is not there is the NULL register; later Linux refuses other Integers here',
+          'an entry that is not supported is the NULL register; later Linux refuses other Integers here',
       ),
   }),
   'cpc/integer-past-32-bits': row<OfEntry & { value: bigint; kept: bigint; bits: number; machine?: string }>({
@@ -104,7 +104,7 @@ export const CPC_NUMBERS = {
   'cpc/mandatory-entry-missing': row<FromFacts & { missing: readonly string[] }>({
     severity: 'warning',
     section: CPC,
-    message: (f) => `${list(f.missing, 'and')} ${are(f.missing)} the NULL register, but mandatory`,
+    message: (f) => `${some(f.missing)} ${are(f.missing)} the NULL register, but mandatory`,
     help: (f) =>
       helpFor(
         f,
@@ -118,14 +118,9 @@ export const CPC_NUMBERS = {
   'cpc/priority-count': row<FromFacts & { number: number; count: bigint; least: bigint }>({
     severity: 'error',
     section: 'ACPI 6.6 §8.4.6.1.2.7',
-    message: (f) =>
-      `resource priority ${f.number} has the count ${f.count}; fewer than ${f.least} priorities order nothing`,
+    message: (f) => `resource priority ${f.number} has the count ${f.count}; it must be at least ${f.least}`,
     help: (f) =>
-      helpFor(
-        f,
-        `write how many priorities there are, at least ${f.least}`,
-        'the count says how many priorities there are',
-      ),
+      helpFor(f, `write the number of priorities, at least ${f.least}`, 'the count is the number of priorities'),
   }),
   'cpc/switch-value': row<OfEntry & { value: bigint }>({
     severity: 'error',
@@ -141,7 +136,7 @@ export const CPC_NUMBERS = {
   }),
 } as const;
 
-/** What follows for single entries. */
+/** Consequences for single entries. */
 const NOT_REGISTER: Readonly<Record<string, string>> = {
   guaranteed_perf: 'Linux up to 7.2 ignores the Integer and shows 0',
   ospm_nominal_perf: 'observed on several machines of revision 4; guests that read only revision 3 ignore the entry',

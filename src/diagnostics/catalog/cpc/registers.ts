@@ -24,7 +24,7 @@ export const CPC_REGISTERS = {
   }),
   'cpc/fixed-hw-access': row<OfRegister & { access: string }>({
     severity: 'warning',
-    section: 'observed: Windows accepts FFixedHW registers with access size QWord only',
+    section: 'observed: Windows accepts FFixedHW registers only with access size QWord',
     message: (f) => `${f.key} is in FFixedHW with access size ${f.access}; MSRs have 64 bits`,
     help: (f) => helpFor(f, 'write access_size = "QWord"', 'Linux ignores the access size of FFixedHW'),
   }),
@@ -80,7 +80,7 @@ export const CPC_REGISTERS = {
     FromFacts & { bitWidth: number; bitOffset: number; rightWidth: number; rightOffset: number }
   >({
     severity: 'note',
-    section: 'Intel SDM vol. 3 §15.4: IA32_HWP_STATUS; coreboot and older boards have it so',
+    section: 'Intel SDM vol. 3 §15.4: IA32_HWP_STATUS; coreboot and older boards do the same',
     message: (f) =>
       `perf_limited has bit width ${f.bitWidth} at offset ${f.bitOffset} of IA32_HWP_STATUS; most tables have ${f.rightWidth} at ${f.rightOffset}`,
     help: () => 'guests read the excursion below the minimum as one below the desired performance',
@@ -108,7 +108,7 @@ export const CPC_REGISTERS = {
   'cpc/register-width-zero': row<OfRegister & { space: string }>({
     severity: 'error',
     section: 'ACPI 6.6 §6.4.3.7',
-    message: (f) => `${f.key} is a register in ${f.space} without bits`,
+    message: (f) => `${f.key} is a register in ${f.space} with bit width 0`,
     help: (f) =>
       helpFor(
         f,
@@ -123,8 +123,8 @@ export const CPC_REGISTERS = {
     help: (f) =>
       helpFor(
         f,
-        'move one of them; a width counts bits, an address bytes (in FFixedHW: MSRs)',
-        'a width counts bits, an address bytes (in FFixedHW: MSRs)',
+        'move one of them; bit_width counts bits, an address counts bytes (in FFixedHW: MSRs)',
+        'bit_width counts bits, an address counts bytes (in FFixedHW: MSRs)',
       ),
   }),
   'cpc/subspaces-differ': row<OfRegister & { subspace: number; first: string; firstSubspace: number }>({

@@ -11,7 +11,7 @@ export const FIRMWARE_PRIORITIES = {
     severity: 'warning',
     section: 'fwts: Method_CPCResourcePriorityType',
     message: (f) => `resource_priority is ${f.is}, not a Package`,
-    help: () => 'an empty Package says that there is none, and every reader takes it',
+    help: () => 'an empty Package means "not supported", and every reader accepts it',
   }),
   'firmware/resource-priority-flat': row<object>({
     severity: 'error',
@@ -35,6 +35,6 @@ export const FIRMWARE_PRIORITIES = {
     severity: 'error',
     section: 'fwts: Method_CPCResourcePriorityRegisterType, …EnableRegisterType, …BadType',
     message: (f) => `${f.title} of resource priority ${f.number} is ${f.is}`,
-    help: (f) => (f.integer ? 'it is an Integer or a register' : 'it can only be a register'),
+    help: (f) => (f.integer ? 'it must be an Integer or a register' : 'it must be a register'),
   }),
 } as const;

@@ -2,7 +2,7 @@ import { hex, list } from '../../words.js';
 import { row } from '../row.js';
 
 const PSD = 'ACPI 6.6 §8.4.5.5';
-const PSD_LINUX = 'Linux: acpi_get_psd drops the whole _CPC';
+const PSD_LINUX = 'Linux: acpi_get_psd ignores the whole _CPC';
 
 /** Problems of `_PSD`. */
 export const FIRMWARE_PSD = {
@@ -27,26 +27,26 @@ export const FIRMWARE_PSD = {
   'firmware/psd-num-entries': row<{ stated: bigint; right: number }>({
     severity: 'error',
     section: PSD_LINUX,
-    message: (f) => `NumEntries is ${f.stated}, and must be ${f.right}`,
+    message: (f) => `NumEntries must be ${f.right}; it is ${f.stated}`,
     help: () => 'it counts the Integers of the inner Package',
   }),
   'firmware/psd-revision': row<{ revision: bigint; right: bigint }>({
     severity: 'error',
     section: PSD_LINUX,
-    message: (f) => `Revision is ${f.revision}, and must be ${f.right}`,
-    help: (f) => `there is no other _PSD than revision ${f.right}`,
+    message: (f) => `Revision must be ${f.right}; it is ${f.revision}`,
+    help: (f) => `ACPI defines only revision ${f.right} of _PSD`,
   }),
   'firmware/psd-coord-type': row<{ type: bigint; known: readonly bigint[] }>({
     severity: 'error',
     section: PSD_LINUX,
-    message: (f) => `CoordType is ${hex(f.type)}; there are ${list(f.known.map(hex), 'and')}`,
-    help: () => 'they say SW_ALL, SW_ANY and HW_ALL',
+    message: (f) => `CoordType must be ${list(f.known.map(hex), 'or')}; it is ${hex(f.type)}`,
+    help: () => 'the values mean SW_ALL, SW_ANY and HW_ALL',
   }),
   'firmware/psd-no-processors': row<object>({
     severity: 'error',
     section: PSD,
-    message: () => 'NumProcessors is 0, but the processor itself is one',
-    help: () => 'it counts every processor of the domain',
+    message: () => 'NumProcessors is 0; it must be at least 1',
+    help: () => 'it counts every processor of the domain, this one included',
   }),
   'firmware/psd-domain-differs': row<{
     domain: bigint;
@@ -56,13 +56,14 @@ export const FIRMWARE_PSD = {
   }>({
     severity: 'error',
     section: 'Linux: acpi_get_psd_map',
-    message: (f) => `in domain ${f.domain} ${f.a.path} has ${f.name} ${hex(f.a.value)}, ${f.b.path} ${hex(f.b.value)}`,
-    help: () => 'processors of one domain must agree; Linux takes none of them',
+    message: (f) =>
+      `in domain ${f.domain}, ${f.a.path} has ${f.name} ${hex(f.a.value)} and ${f.b.path} has ${hex(f.b.value)}`,
+    help: () => 'processors of one domain must agree; Linux rejects the whole domain',
   }),
   'firmware/psd-member-count': row<{ domain: bigint; stated: bigint; members: number }>({
     severity: 'note',
     section: PSD,
-    message: (f) => `domain ${f.domain} counts ${f.stated}, these tables have ${f.members} of it`,
-    help: () => 'the others may be in a table that was not given',
+    message: (f) => `NumProcessors of domain ${f.domain} is ${f.stated}; these tables have ${f.members}`,
+    help: () => 'the others may be in a table that is not in the input',
   }),
 } as const;

@@ -1,9 +1,9 @@
-/** Of which guests a finding is true, and of which objects. */
+/** The guests and objects that a finding is about. */
 export interface GuestFacts {
   /** `linux-6.1 and linux-6.12`. */
   readonly guests: string;
   readonly many: boolean;
-  /** The first object, and how many others are like it. */
+  /** The first object, and the number of others with the same finding. */
   readonly where: string;
 }
 

@@ -5,19 +5,19 @@ import { verb } from './facts.js';
 
 const PROBE = 'Linux: acpi_cppc_processor_probe() in drivers/acpi/cppc_acpi.c; seen by booting 6.1, 6.12 and 7.2';
 
-/** What Linux refuses, and why: a processor whose `_CPC` it refuses has no acpi_cppc folder, or cannot read it. */
+/** What Linux refuses, and why. A processor with a refused `_CPC` has no acpi_cppc folder, or its files cannot be read. */
 export const GUEST_LINUX_PROBLEMS = {
   'guest/linux-no-package': row<GuestFacts>({
     severity: 'warning',
     section: PROBE,
-    message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: it is no Package`,
+    message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: it is not a Package`,
     help: () => 'a _CPC is a Package with a count, a revision and entries',
   }),
   'guest/linux-revision': row<GuestFacts & { revision: bigint }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: revision ${f.revision}, and Linux reads 2 and later`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: its revision is ${f.revision}, but Linux reads 2 and later`,
     help: () => 'write revision 3 with its 23 elements',
   }),
   'guest/linux-count': row<GuestFacts & { stated: bigint; revision: bigint; right: number; later: boolean }>({
@@ -31,8 +31,8 @@ export const GUEST_LINUX_PROBLEMS = {
     severity: 'warning',
     section: PROBE,
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${f.needed} elements are read, ${f.count} are there`,
-    help: () => 'give every element that NumEntries counts; beyond the last one Linux up to 7.2 reads what lies there',
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: Linux reads ${count(f.needed, 'element')}; the package has ${f.count}`,
+    help: () => 'write every element that NumEntries counts; Linux up to 7.2 reads past the end of the package',
   }),
   'guest/linux-element-type': row<GuestFacts & { key: string }>({
     severity: 'warning',
@@ -43,10 +43,11 @@ export const GUEST_LINUX_PROBLEMS = {
   'guest/linux-short-buffer': row<GuestFacts & { key: string; bytes: number; needed: number }>({
     severity: 'warning',
     section:
-      'Linux: struct cpc_reg in include/acpi/cppc_acpi.h, read without a look at the length; seen by booting 6.1, 6.12 and 7.2',
+      'Linux: struct cpc_reg in include/acpi/cppc_acpi.h, read without a length check; seen by booting 6.1, 6.12 and 7.2',
     message: (f) =>
-      `${f.guests} ${verb(f, 'reads', 'read')} past the end of ${f.key} in ${f.where}: ${f.bytes} bytes, a register has ${f.needed}`,
-    help: () => 'write `ResourceTemplate () { Register (SystemMemory, 0, 0, 0, 0) }` for an entry that is not there',
+      `${f.guests} ${verb(f, 'reads', 'read')} past the end of ${f.key} in ${f.where}: it has ${count(f.bytes, 'byte')}, but a register has ${f.needed}`,
+    help: () =>
+      'write `ResourceTemplate () { Register (SystemMemory, 0, 0, 0, 0) }` for an entry that is not supported',
   }),
   'guest/linux-address-space': row<GuestFacts & { keys: readonly string[]; space: string }>({
     severity: 'warning',
@@ -57,23 +58,24 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-no-ports': row<GuestFacts & { keys: readonly string[] }>({
     severity: 'warning',
-    section: 'Linux: a2c8f92bea5f brought SystemIO registers, released with 5.17 (from memory)',
+    section: 'Linux: a2c8f92bea5f added SystemIO registers, released with 5.17 (from memory)',
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.keys.length > 1 ? 'are ports' : 'is a port'}, and Linux reads ports from 5.17 on`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.keys.length > 1 ? 'are ports' : 'is a port'}, but Linux reads ports only since 5.17`,
     help: () => 'set `controls = "none"` and `counters = "msr"` or "none" for such a guest',
   }),
   'guest/linux-port': row<GuestFacts & { keys: readonly string[]; accessSize?: number; address?: bigint }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.address === undefined ? `in SystemIO with access size ${f.accessSize}, not 1, 2 or 3` : `at port ${hex(f.address)}, and the last one is 0xFFFF`}`,
-    help: (f) => (f.address === undefined ? 'write access_size "Byte", "Word" or "DWord"' : 'choose a port of 16 bits'),
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.address === undefined ? `in SystemIO with access size ${f.accessSize}, not 1, 2 or 3` : `at port ${hex(f.address)}, but the last port is 0xFFFF`}`,
+    help: (f) =>
+      f.address === undefined ? 'write access_size "Byte", "Word" or "DWord"' : 'choose a port up to 0xFFFF',
   }),
   'guest/linux-memory-size': row<GuestFacts & { keys: readonly string[]; bits: number }>({
     severity: 'warning',
     section: 'Linux: acpi_cppc_processor_probe(), ioremap() of the width in bytes; seen by booting 6.1, 6.12 and 7.2',
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} in SystemMemory, of ${count(f.bits, 'bit')}: less than a byte to map`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} in SystemMemory, of ${count(f.bits, 'bit')}: Linux cannot map less than a byte`,
     help: () => 'give an access_size, or a bit_width of 8 or more',
   }),
   'guest/linux-memory-address': row<
@@ -85,14 +87,14 @@ export const GUEST_LINUX_PROBLEMS = {
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} at an address of ${f.bits} bits; the processor has ${f.most}`,
     help: (f) =>
       f.virtual
-        ? `choose an address below ${hex(1n << BigInt(f.most))}, or start QEMU with host-phys-bits=on behind the CPU model`
+        ? `choose an address below ${hex(1n << BigInt(f.most))}, or start QEMU with host-phys-bits=on after the CPU model`
         : 'choose a lower address',
   }),
   'guest/linux-no-pcct': row<GuestFacts & { keys: readonly string[] }>({
     severity: 'warning',
     section: 'Linux: pcc_mbox_request_channel(), "Failed to find PCC channel"; seen by booting 6.1, 6.12 and 7.2',
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} in PCC, and QEMU has no PCCT`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} in PCC, but QEMU has no PCCT`,
     help: () => 'use layout = "constant", whose registers a QEMU guest can reach',
   }),
   'guest/linux-subspaces': row<GuestFacts & { key: string; subspace: number; first: string; firstSubspace: number }>({
@@ -105,23 +107,23 @@ export const GUEST_LINUX_PROBLEMS = {
   'guest/linux-psd': row<GuestFacts & { why: string }>({
     severity: 'warning',
     section: 'Linux: acpi_get_psd() in drivers/acpi/cppc_acpi.c; seen by booting 6.1, 6.12 and 7.2',
-    message: (f) => `${f.guests} ${verb(f, 'drops', 'drop')} the _CPC beside ${f.where}: ${f.why}`,
+    message: (f) => `${f.guests} ${verb(f, 'ignores', 'ignore')} the _CPC beside ${f.where}: ${f.why}`,
     help: () => 'a _PSD is Package () { Package () { 5, 0, domain, 0xFC to 0xFE, number of processors } }',
   }),
   'guest/linux-osc-missing': row<GuestFacts & { model?: string }>({
     severity: 'warning',
     section: 'Linux: cppc_acpi.c, "CPPC v2 _OSC not acked" (6.0 and later); seen by booting 6.1, 6.12 and 7.2',
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: nothing has ${f.where}, which must acknowledge CPPC 2`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: there is no ${f.where} to acknowledge CPPC 2`,
     help: (f) =>
-      `add "_OSC" to \`objects\`${f.model === undefined ? '; only AMD processors of Zen 2 and some of Zen 3 go without it' : ''}`,
+      `add "_OSC" to \`objects\`${f.model === undefined ? '; only AMD processors of Zen 2 and some of Zen 3 do not need it' : ''}`,
   }),
   'guest/linux-level-zero': row<GuestFacts & { key: string; is: string }>({
     severity: 'warning',
     section: 'Linux: cppc_get_perf_caps(); seen by booting 6.1, 6.12 and 7.2',
     message: (f) =>
       `${f.guests} ${verb(f, 'answers', 'answer')} "Bad address" for every level of ${f.where}: ${f.key} is ${f.is}`,
-    help: () => 'give all four levels, from 1 up',
+    help: () => 'give all four levels, each at least 1',
   }),
   'guest/linux-device-reads-zero': row<GuestFacts>({
     severity: 'warning',
@@ -133,9 +135,8 @@ export const GUEST_LINUX_PROBLEMS = {
   'guest/linux-msr-missing': row<GuestFacts & { key: string; address: bigint }>({
     severity: 'warning',
     section: 'KVM and TCG have no performance MSRs; Linux: cpc_read_ffh(); seen by booting 6.1, 6.12 and 7.2',
-    message: (f) =>
-      `${f.guests} ${verb(f, 'cannot', 'cannot')} read ${f.key} of ${f.where}: a QEMU guest has no MSR ${hex(f.address)}`,
-    help: () => 'use layout = "constant", whose numbers stand in the table',
+    message: (f) => `${f.guests} cannot read ${f.key} of ${f.where}: a QEMU guest has no MSR ${hex(f.address)}`,
+    help: () => 'use layout = "constant", which has its numbers in the table',
   }),
   'guest/defined-twice': row<GuestFacts>({
     severity: 'warning',
@@ -147,32 +148,32 @@ export const GUEST_LINUX_PROBLEMS = {
   'guest/next-counters': row<GuestFacts & { key: string }>({
     severity: 'note',
     section: 'announced for Linux after 7.2: 2da80f2b49fe and its series; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key} is no register`,
+    message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key} is not a register`,
     help: () => 'set `counters = "msr"` or "pm-timer"',
   }),
   'guest/next-desired': row<GuestFacts>({
     severity: 'note',
     section: 'announced for Linux after 7.2: "lacks a writable Desired Performance register"; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: desired_perf is no register`,
-    help: () => 'give the register, or say autonomous_selection = 1 and keep _OSC',
+    message: (f) => `kernels after 7.2 will refuse ${f.where}: desired_perf is not a register`,
+    help: () => 'give the register, or set autonomous_selection = 1 and keep _OSC',
   }),
   'guest/next-min-max': row<GuestFacts & { given: string; missing: string }>({
     severity: 'note',
     section: 'announced for Linux after 7.2: both or neither; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: it has ${f.given}, but no ${f.missing}`,
+    message: (f) => `kernels after 7.2 will refuse ${f.where}: it has ${f.given} but not ${f.missing}`,
     help: () => 'give both or neither',
   }),
   'guest/next-integer': row<GuestFacts & { key: string; value: bigint }>({
     severity: 'note',
     section: 'announced for Linux after 7.2: cpc_integer_entry_valid(); not seen by booting',
     message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key} is the Integer ${f.value}`,
-    help: () => 'write a register, the NULL one where there is none',
+    help: () => 'write a register, or the NULL register for an entry that is not supported',
   }),
   'guest/next-register': row<GuestFacts & { key: string; why: string }>({
     severity: 'note',
     section: "announced for Linux after 7.2: checks of a register's place; not seen by booting",
     message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key}: ${f.why}`,
-    help: () => 'let width and offset fit the access size, and write whole registers only',
+    help: () => 'choose a width and offset within the access size; a written register must have the full access width',
   }),
   'guest/next-overlap': row<GuestFacts & { keys: readonly string[]; space: string }>({
     severity: 'note',

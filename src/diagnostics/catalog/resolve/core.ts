@@ -1,10 +1,10 @@
 import { U32_MAX } from '../../../../grammar/limits.js';
-import { hex, list, quoted, short } from '../../words.js';
+import { hex, list, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 
 const CPC = 'ACPI 6.6 §8.4.6.1';
 
-/** Problems of what the values of a spec mean. */
+/** Problems of a spec's values. */
 export const RESOLVE_CORE = {
   'resolve/all-equal': row<{ cores: number; value: bigint }>({
     severity: 'warning',
@@ -12,7 +12,7 @@ export const RESOLVE_CORE = {
     message: (f) => `all ${f.cores} cores have highest_perf ${f.value}: the guest cannot prefer any core`,
     help: (f) =>
       f.value === 255n
-        ? 'firmware reports 255 everywhere when overclocking is unlocked; take the numbers from another source'
+        ? 'firmware reports 255 everywhere when overclocking is unlocked; use numbers from another source'
         : 'give better cores a higher number; if the cores are equal, the table changes nothing',
   }),
   'resolve/entry-too-new': row<{ title: string; since: number; revision: number }>({
@@ -28,15 +28,15 @@ export const RESOLVE_CORE = {
   }),
   'resolve/key-of-other-layout': row<{ key: string; layout: string; layouts: readonly string[] }>({
     severity: 'error',
-    message: (f) => `\`${f.key}\` says nothing in layout "${f.layout}"`,
+    message: (f) => `\`${f.key}\` has no effect in layout "${f.layout}"`,
     help: (f) => `remove it, or set layout = ${list(f.layouts.map(quoted), 'or')}`,
   }),
   'resolve/level-and-register': row<{ key: string; layout: string }>({
     severity: 'error',
     section: CPC,
-    message: (f) => `${f.key} is given as a number, but in layout "${f.layout}" a register answers it`,
+    message: (f) => `${f.key} is given as a number, but layout "${f.layout}" has a register for it`,
     help: (f) =>
-      `remove the key, or write \`${f.key} = …\` under [core.registers] to have the Integer in place of the register`,
+      `remove the key, or write \`${f.key} = …\` under [core.registers] to replace the register with an Integer`,
   }),
   'resolve/level-missing': row<{ key: string; layout: string }>({
     severity: 'error',
@@ -63,13 +63,13 @@ export const RESOLVE_CORE = {
   }),
   'resolve/offset-unused': row<{ first: number }>({
     severity: 'warning',
-    message: (f) => `no core takes this offset, which begins at host thread ${f.first}`,
-    help: () => 'an offset is for the cores whose first host_threads entry is in its range; an earlier range wins',
+    message: (f) => `no core uses this offset, which begins at host thread ${f.first}`,
+    help: () =>
+      'an offset applies to the cores whose first host_threads entry is in its range; the first matching range applies',
   }),
   'resolve/offset-without-base': row<{ core: string }>({
     severity: 'error',
-    message: (f) =>
-      `there is no number that the offset could be added to: core ${f.core} has its highest_perf elsewhere`,
+    message: (f) => `core ${f.core} has an offset, but no highest_perf number to add it to`,
     help: () => 'write highest_perf on the core or under [defaults], or leave the offset out',
   }),
   'resolve/port-taken': row<{ key: string; port: number; device: string; free: number }>({
@@ -81,14 +81,14 @@ export const RESOLVE_CORE = {
   'resolve/reference-zero': row<object>({
     severity: 'note',
     section: 'Linux: CPC_SUPPORTED in drivers/acpi/cppc_acpi.c',
-    message: () => 'reference_perf is 0, which guests read as "not there": the counters then count from nominal_perf',
+    message: () => 'reference_perf is 0, which guests read as "not supported": they use nominal_perf as the reference',
     help: () => 'give the level that the reference counter counts at, or leave the key out',
   }),
   'resolve/revision-not-needed': row<{ revision: number }>({
     severity: 'note',
     section: CPC,
     message: (f) =>
-      `neither entry that revision ${f.revision} brings is used; revision 3 says the same and more guests read it`,
+      `the table uses no entry that is new in revision ${f.revision}; revision 3 is enough, and more guests read it`,
     help: () => 'set `cpc_revision = 3` under [table]',
   }),
   'resolve/unknown-variant': row<{ variant: string; names: readonly string[]; suggestion?: string }>({
@@ -97,13 +97,13 @@ export const RESOLVE_CORE = {
     help: (f) => {
       if (f.suggestion) return `did you mean "${f.suggestion}"?`;
       return f.names.length > 0
-        ? `the values have ${list(f.names.map(quoted), 'and')}`
+        ? `the variants are ${some(f.names.map(quoted))}`
         : 'no value of this spec has variants';
     },
   }),
   'resolve/variant-missing': row<{ variant: string; has: readonly string[] }>({
     severity: 'error',
-    message: (f) => `this value has no variant "${short(f.variant)}", only ${list(f.has.map(quoted), 'and')}`,
+    message: (f) => `this value has no variant "${short(f.variant)}", only ${some(f.has.map(quoted))}`,
     help: (f) => `add \`${short(f.variant)} = …\`, or write one number for all variants`,
   }),
 } as const;

@@ -1,25 +1,25 @@
 import { code, count, list } from '../../words.js';
 import { row } from '../row.js';
 
-/** Problems of cores, processors, and how many there are. */
+/** Problems of cores and processors, and of their numbers. */
 export const RESOLVE_TOPOLOGY = {
   'resolve/count-with': row<{ keys: readonly string[] }>({
     severity: 'error',
-    message: (f) => `a core with a count cannot have ${list(f.keys.map(code), 'or')}: they are of one core only`,
+    message: (f) => `a core with a count cannot have ${list(f.keys.map(code), 'or')}: they belong to one core`,
     help: () => 'write one [[core]] for each of them',
   }),
   'resolve/domain-coord-type': row<{ domain: bigint; cores: readonly number[]; coordTypes: readonly string[] }>({
     severity: 'error',
     section: 'ACPI 6.6 §8.4.5.5',
     message: (f) =>
-      `cores ${list(f.cores.map(String), 'and')} share domain ${f.domain}, but not its coordination: ${list(f.coordTypes, 'and')}`,
+      `cores ${list(f.cores.map(String), 'and')} share domain ${f.domain}, but have coordination types ${list(f.coordTypes, 'and')}`,
     help: () => 'give them the same coord_type, or domains of their own',
   }),
   'resolve/domain-shared': row<{ domain: bigint; cores: readonly number[] }>({
     severity: 'warning',
     section: 'ACPI 6.6 §8.4.5.5',
     message: (f) =>
-      `cores ${list(f.cores.map(String), 'and')} are both in domain ${f.domain}, one of them by its number`,
+      `cores ${list(f.cores.map(String), 'and')} are both in domain ${f.domain}, which is the default domain of one of them`,
     help: () =>
       'a core without `domain` has its own number as the domain; write `domain` on both if they belong together',
   }),
@@ -27,19 +27,19 @@ export const RESOLVE_TOPOLOGY = {
     severity: 'warning',
     message: (f) => `vCPUs ${list(f.vcpus.map(String), 'and')} are both pinned to host thread ${f.hostThread}`,
     help: () =>
-      'give each vCPU a host thread of its own: sharing one, neither has the performance that the table promises',
+      'give each vCPU a host thread of its own: vCPUs that share one do not have the performance in the table',
   }),
   'resolve/machine-drops-acpitable': row<{ machine: string }>({
     severity: 'note',
-    section: 'QEMU: only pc, q35 and LoongArch virt take user tables in',
-    message: () => `QEMU's Arm and RISC-V virt machines take -acpitable and drop it without a word`,
+    section: 'QEMU: only pc, q35 and LoongArch virt load user tables',
+    message: () => `QEMU's Arm and RISC-V virt machines accept -acpitable and ignore it`,
     help: () => "build with `--emit initrd` and put that file in front of the guest's initrd",
   }),
   'resolve/path-twice': row<{ path: string; cores: readonly number[] }>({
     severity: 'error',
     section: 'ACPI 6.6 §5.3',
     message: (f) => `${f.path} is a processor of core ${f.cores[0]} and of core ${f.cores[1]}`,
-    help: () => 'each processor has a path of its own',
+    help: () => 'give each processor its own path',
   }),
   'resolve/threads-disagree': row<{ key: string; given: number; threads: number }>({
     severity: 'error',
@@ -55,7 +55,7 @@ export const RESOLVE_TOPOLOGY = {
   'resolve/vcpu-gap': row<{ missing: number; highest: number }>({
     severity: 'error',
     message: (f) => `vCPU ${f.missing} has no core, though there is a vCPU ${f.highest}`,
-    help: () => 'every vCPU from 0 on needs a core: a guest with a processor that has no _CPC uses none of them',
+    help: () => 'give every vCPU from 0 a core: Linux disables CPPC for all processors when one has no _CPC',
   }),
   'resolve/vcpu-twice': row<{ vcpu: number; cores: readonly number[] }>({
     severity: 'error',
@@ -64,7 +64,7 @@ export const RESOLVE_TOPOLOGY = {
         ? `core ${f.cores[0]} names vCPU ${f.vcpu} twice`
         : `vCPU ${f.vcpu} is in core ${f.cores[0]} and in core ${f.cores[1]}`,
     help: () =>
-      'give each vCPU to one core; a core without `vcpus` begins at the count of the vCPUs before it, whatever numbers those have',
+      'give each vCPU to one core; without `vcpus`, the first vCPU of a core is the number of vCPUs in the cores before it',
   }),
   'resolve/vcpus-apart': row<{ first: number; next: number }>({
     severity: 'warning',
