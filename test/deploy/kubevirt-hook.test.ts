@@ -84,4 +84,12 @@ cases(
   },
 );
 
+test('KubeVirt hook: a Node that does not start is not a wrong VMI', async () => {
+  await withScript('kubevirt/onDefineDomain', { NODE_OPTIONS: '--bogus' }, async ({ run }) => {
+    const { status, stdout, stderr } = await run(['--vmi', '{}', '--domain', DOMAIN]);
+    assert.equal([status, stdout], [1, '']);
+    assert.match(stderr, /onDefineDomain: node failed with status \d+\n$/);
+  });
+});
+
 test.run();

@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -43,6 +53,23 @@ cases(
       const { status, stdout, stderr } = await run(args, XML);
       assert.equal([status, stdout, stderr], [0, '', '']);
       assert.equal(readdirSync(join(folder, 'tables')), []);
+    });
+  },
+);
+
+cases(
+  'libvirt hook: what is no regular file keeps the domain from starting',
+  [
+    { name: 'a folder', plant: (path: string) => mkdirSync(path) },
+    { name: 'a pipe', plant: (path: string) => execFileSync('mkfifo', [path]) },
+    { name: 'a link to nothing', plant: (path: string) => symlinkSync('nowhere', path) },
+  ],
+  async ({ plant }) => {
+    await withScript('libvirt/qemu', {}, async ({ folder, run }) => {
+      plant(join(folder, 'specs/x3d.toml'));
+      const { status, stdout, stderr } = await run(['x3d', ...PREPARE], XML);
+      assert.equal([status, stdout], [1, '']);
+      assert.match(stderr, /x3d\.toml is not a regular file; the domain does not start\n$/);
     });
   },
 );
