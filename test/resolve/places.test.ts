@@ -28,7 +28,7 @@ const ROWS: readonly { name: string; core: number; key?: CpcKey; path: string }[
   { name: 'a level without a key', core: 0, key: 'lowest_freq', path: 'defaults' },
   { name: 'a counter of the layout', core: 0, key: 'delivered_counter', path: 'registers.counters' },
   { name: 'a control of the layout', core: 0, key: 'desired_perf', path: 'registers.controls' },
-  { name: 'another entry of the layout', core: 0, key: 'wraparound_time', path: 'registers.layout' },
+  { name: 'another entry of the layout', core: 0, key: 'guaranteed_perf', path: 'registers.layout' },
 ];
 
 cases('resolve: the place of an entry', ROWS, async ({ core, key, path }) => {
