@@ -101,7 +101,7 @@ function specCore({ processors, coordType }: FoundCore, common: CoreDefaults, do
 function vcpusOf({ processors }: FoundCore, { vcpuOf }: Naming, nextVcpu: number): Pick<SpecCore, 'path' | 'vcpus'> {
   const paths = processors.map(({ path }) => path);
   if (!vcpuOf) return { path: paths };
-  const vcpus = paths.map((path) => vcpuOf.get(path) ?? 0);
+  const vcpus = paths.flatMap((path) => vcpuOf.get(path) ?? []);
   return vcpus.every((vcpu, i) => vcpu === nextVcpu + i) ? {} : { vcpus: vcpus.map(BigInt) };
 }
 

@@ -28,7 +28,7 @@ export interface Diagnostic {
 
 /** Makes a diagnostic of the catalog, at a place, from its typed facts. */
 export function diagnostic<C extends Code>(code: C, place: Place | undefined, facts: FactsOf<C>): Diagnostic {
-  const row: CatalogRow<FactsOf<C>> = CATALOG[code] as never;
+  const row = CATALOG[code] as CatalogRow<FactsOf<C>>;
   return {
     code,
     severity: row.severity,

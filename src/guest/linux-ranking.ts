@@ -147,7 +147,9 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
 
 /** The file of the ITMT switch, and whether it needs debugfs (d04013a4b21b, fixed by eaece4849991). */
 function itmtFacts(version: Release): { itmt: string; debugfs: boolean } {
-  const { file, on } = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since)) ?? ITMT_SWITCHES[0];
+  const row = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since));
+  if (!row) throw new Error(`Linux ${version.join('.')} has no ITMT switch`);
+  const { file, on } = row;
   return { itmt: `${file} contains ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };
 }
 

@@ -1,6 +1,7 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
+import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
 import type { Lifted } from '../firmware/lift.js';
@@ -29,7 +30,6 @@ export interface GuestSubject {
 
 /** The facts of a resolved table. Cores share their packages. */
 export function subjectOfTable(table: CpcTable): GuestSubject {
-  const machine = MACHINES.find((row) => row.machine === table.machine);
   const cpu = cpuModelOf(table.cpuModel);
   const cpc = table.objects.includes('_CPC') ? packagesOf(table) : [];
   const architecture = architectureOf(table.machine, cpc);
@@ -37,7 +37,7 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
     cpc,
     psd: table.objects.includes('_PSD') ? table.processors.map(psdOf) : [],
     ...{ definedTwice: [], notPackages: [] },
-    osc: table.objects.includes('_OSC') || (machine?.bringsOsc ? undefined : false),
+    osc: table.objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
     ...(architecture && { architecture }),
     virtual: VIRTUAL.some((machine) => machine === table.machine),
     ...(table.device && { device: table.device }),

@@ -1,8 +1,8 @@
 import { CPC_ENTRIES, CPC_LEVELS } from '../../grammar/cpc.js';
 import { U8_MAX } from '../../grammar/limits.js';
-import { MACHINES } from '../../grammar/machines.js';
 import type { LevelKey } from '../../grammar/spec-keys.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { machineRow } from '../cpc/machine.js';
 import { packageOf } from '../cpc/package.js';
 import { type Finding, toDiagnostic } from '../cpc/rules/finding.js';
 import { commonLevel, NUMBER_RULES } from '../cpc/rules/numbers.js';
@@ -42,7 +42,7 @@ function subjectOfCore(core: ResolvedCore, { revision, machine }: Settings): Cpc
     cpc,
     known: (key) => core.known[key as LevelKey],
     lacks: (key) => cpc.entries.has(key) && core.leftOut(key),
-    integerBits: MACHINES.find((row) => row.machine === machine)?.integerBits ?? 64,
+    integerBits: machineRow(machine).integerBits,
     machine,
     offset: core.offset,
   };

@@ -1,4 +1,4 @@
-import { MACHINES, type MachineName } from '../../grammar/machines.js';
+import type { MachineName } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
 import {
   GUEST_KEYS,
@@ -8,6 +8,7 @@ import {
   type ObjectName,
   TABLE_KEYS,
 } from '../../grammar/spec-keys.js';
+import { machineRow } from '../cpc/machine.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { defaultsOf } from '../spec/defaults.js';
 import type { Spec } from '../spec/spec.js';
@@ -42,7 +43,7 @@ export function settingsOf({ table: givenTable, guest: givenGuest, layout: given
   const table = { ...TABLE_DEFAULTS, ...givenTable };
   const guest = { ...GUEST_DEFAULTS, ...givenGuest };
   const keys = { ...LAYOUT_DEFAULTS, ...givenLayout };
-  const machine = MACHINES.find((row) => row.machine === guest.machine) ?? MACHINES[0];
+  const machine = machineRow(guest.machine);
   return {
     oemId: table.oem_id,
     oemTableId: table.oem_table_id,

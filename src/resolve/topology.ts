@@ -202,14 +202,14 @@ function domainProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {
     const first = domains.get(domain) ?? guestCore;
     domains.set(domain, first);
     if (first === guestCore) continue;
-    const cores = [first.core, core];
+    const pair = [first.core, core];
     if (first.coordType !== coordType) {
-      const facts = { domain, cores, coordTypes: [first.coordType, coordType] };
+      const facts = { domain, cores: pair, coordTypes: [first.coordType, coordType] };
       problems.push(diagnostic('resolve/domain-coord-type', vcpuPlace(spec, guestCore, 'coord_type'), facts));
     }
     const meant = first.specCore.domain !== undefined && specCore.domain !== undefined;
     if (!meant)
-      problems.push(diagnostic('resolve/domain-shared', vcpuPlace(spec, guestCore, 'domain'), { domain, cores }));
+      problems.push(diagnostic('resolve/domain-shared', vcpuPlace(spec, guestCore, 'domain'), { domain, cores: pair }));
   }
   return problems;
 }

@@ -93,10 +93,12 @@ function packageId({ table, offset }: NamedPackage): string {
 
 function membersAgree({ domain, members }: DomainMembers): Finding[] {
   for (const name of ['CoordType', 'NumProcessors'] as const) {
-    const [first, ...rest] = members.filter((one) => psdNumber(one, name) !== undefined);
-    const other = first && rest.find((one) => psdNumber(one, name) !== psdNumber(first, name));
-    if (!first || !other) continue;
-    const [a, b] = [first, other].map((one) => ({ path: parentOf(one.path), value: psdNumber(one, name) ?? 0n }));
+    const stated = members.flatMap((one) => {
+      const value = psdNumber(one, name);
+      return value === undefined ? [] : [{ path: parentOf(one.path), value }];
+    });
+    const [a, ...rest] = stated;
+    const b = rest.find(({ value }) => value !== a?.value);
     if (a && b) return [finding('firmware/psd-domain-differs', { domain, name, a, b })];
   }
   return [];
