@@ -49,7 +49,7 @@ export interface CpcPackage {
   readonly patches: readonly Patch[];
 }
 
-/** How many elements a package of a revision has. ACPI 6.6 §8.4.6.1. */
+/** The number of elements in a package of a revision. ACPI 6.6 §8.4.6.1. */
 export function elementCount(revision: number): number {
   return CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
 }
@@ -74,7 +74,7 @@ export function staticValue({ entries, patches }: CpcPackage, key: CpcKey): Pack
   return patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
 }
 
-/** How many elements an interpreter sees: those that are declared but not given are uninitialized. ACPI 6.6 §19.6.102. */
+/** The number of elements that an interpreter sees; those without a value are uninitialized. ACPI 6.6 §19.6.102. */
 export function lengthOf({ declared, count }: CpcPackage): number {
   return declared === undefined ? count : Number(declared);
 }
@@ -140,7 +140,7 @@ function registerValue(register: GenericRegister): PackageValue {
   return isNullRegister(register) ? { kind: 'absent' } : { kind: 'register', register };
 }
 
-/** An object of a processor beside its `_CPC`: `_PSD`, `_PCT` or `_PSS`. */
+/** Another object of a processor: `_PSD`, `_PCT` or `_PSS`. */
 export interface NamedPackage {
   /** Path of the object, as `\\_SB.CPUS.C000._PSD`. */
   readonly path: string;

@@ -3,7 +3,7 @@ import { integerOf, isReference, type PackageValue } from './package.js';
 
 type PsdEntry = (typeof PSD_ENTRIES)[number];
 
-/** What one `_PSD` states. */
+/** The contents of one `_PSD`. */
 export interface PsdDomain {
   readonly domain: bigint;
   readonly coordType: CoordType;

@@ -6,7 +6,7 @@ import type { FactsOf } from '../diagnostics/diagnostic.js';
 /** Widths that Linux can read from memory (cppc_acpi.c, cpc_read). */
 export const MEMORY_WIDTHS = [8, 16, 32, 64];
 
-/** What can be wrong with a register's numbers; specs and tables have their own messages for it. */
+/** A problem of a register's fields; specs and tables have their own messages for it. */
 type GeometryKind =
   | 'fixed-hw-access'
   | 'io-access-qword'
@@ -21,7 +21,7 @@ type GeometryFault = {
   [K in GeometryKind]: { readonly kind: K; readonly facts: Omit<FactsOf<`cpc/${K}`>, 'key' | 'from'> };
 }[GeometryKind];
 
-/** What is wrong with the numbers of a register that is not NULL. ACPI 6.6 §6.4.3.7. */
+/** Problems of the fields of a register that is not NULL. ACPI 6.6 §6.4.3.7. */
 export function geometryFaults(register: GenericRegister): GeometryFault[] {
   const { spaceId, bitWidth, bitOffset, address } = register;
   const space = spaceText(spaceId);
@@ -43,7 +43,7 @@ export function geometryFaults(register: GenericRegister): GeometryFault[] {
 
 type Access = (typeof ACCESS_SIZES)[number];
 
-/** Specs name an access size; callers with firmware's registers leave out those whose id ACPI does not define. */
+/** Callers pass only registers with an access size that ACPI defines. */
 function accessOf({ accessSize }: GenericRegister): Access {
   const access = ACCESS_SIZES.find((row) => row.id === accessSize);
   if (!access) throw new RangeError(`ACPI defines no access size ${accessSize}`);

@@ -9,7 +9,7 @@ import { entryOf } from './entries.js';
 
 type LayoutKeys = Spec['layout'];
 
-/** How the entries of all cores are spread over the tables of a spec. */
+/** The entries of all cores, divided among the tables of a spec. */
 export interface Spread {
   readonly layout: LayoutKeys;
   readonly registers: SpecEntries;
@@ -33,7 +33,7 @@ function settings(layout: LayoutKeys, bare: Spec): Settings {
   return settingsOf({ ...bare, layout });
 }
 
-/** Layouts whose registers answer the levels of `acpi-cppc` are not among them: those levels are not in the table. */
+/** Layout `acpi-cppc` is not a candidate: its levels are in the device, not in the table. */
 function candidates([first]: readonly CpcEntries[]): LayoutKeys[] {
   const sink = addressOf(first?.desired_perf);
   const timer = addressOf(first?.reference_counter);

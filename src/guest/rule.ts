@@ -11,7 +11,7 @@ export type Verdict = 'accepted' | 'unranked' | 'refused';
 export type GuestCode = Extract<Code, `guest/${string}`>;
 export type GuestFinding = Finding<GuestCode>;
 
-/** One requirement of some guests. Its source stands in the catalog, as the section of the code. */
+/** One requirement of some guests. Its source is the section of the code in the catalog. */
 export interface GuestRule {
   readonly code: GuestCode;
   /** `advice`: the table is fine, but starting the guest needs something. */

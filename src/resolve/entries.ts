@@ -100,7 +100,7 @@ function givenTwice(key: CpcKey, path: SpecPath, { spec }: Context): Diagnostic 
   return diagnostic('resolve/given-twice', { file: spec.file, path }, { key });
 }
 
-/** Where `[[core]]` or `[defaults]` gives a number for the entry, readable or not. */
+/** The path of the number that `[[core]]` or `[defaults]` gives for the entry, readable or not. */
 function levelPath(key: LevelKey, { core, spec }: Context): SpecPath | undefined {
   const inCore = [...core.at, key];
   if (core.levels[key] !== undefined || spec.unreadable(inCore)) return inCore;

@@ -81,7 +81,7 @@ export function processorPath(pattern: string, vcpu: number): string {
   return canonicalName(path);
 }
 
-/** How many processors the pattern can name. */
+/** The number of processors that the pattern can name. */
 export function mostProcessors(pattern: string): number {
   const [, digits, base] = /%0(\d)([Xd])/.exec(pattern) ?? [];
   return (base === 'X' ? 16 : 10) ** Number(digits ?? 0);

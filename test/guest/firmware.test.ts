@@ -140,12 +140,12 @@ cases(
 cases(
   'guest: what Windows 11 needs on a hypervisor',
   [
-    { name: 'on QEMU', path: QEMU, told: true },
-    { name: 'elsewhere', path: OTHER, told: false },
+    { name: 'on QEMU', path: QEMU, reported: true },
+    { name: 'elsewhere', path: OTHER, reported: false },
   ],
-  ({ path, told }) => {
+  ({ path, reported }) => {
     const terms = [name(path, cpc()), name('\\_SB.PR01._CPC', cpc({ lowest_perf: 2n }))];
-    assert.is(codesOf('windows11', terms).has('guest/windows11-registry'), told);
+    assert.is(codesOf('windows11', terms).has('guest/windows11-registry'), reported);
   },
 );
 

@@ -6,10 +6,10 @@ import { groupBy } from '../../diagnostics/group-by.js';
 import { identityOf } from '../../diagnostics/identity.js';
 import { count, printable } from '../../diagnostics/words.js';
 
-/** What a finding is about: a package, or another object of a table. */
+/** The object of a finding: a package, or another object of a table. */
 interface FoundObject {
   readonly path: string;
-  /** Which table, by its index among those given; its bytes there. */
+  /** The index of the table in the input, and the bytes of the object in it. */
   readonly table: number;
   readonly offset: number;
   readonly length: number;
@@ -29,7 +29,7 @@ export interface FindingPlace {
   readonly path?: string;
 }
 
-/** What a rule found wrong, before it is known in how many objects and for which guests. */
+/** A problem that a rule found; the reporter adds the objects and guests. */
 export interface Finding<C extends Code = Code> {
   readonly code: C;
   readonly facts: object;

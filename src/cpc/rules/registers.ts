@@ -8,7 +8,7 @@ import { geometryFaults, MEMORY_WIDTHS } from '../register.js';
 import { type Finding, type FindingPlace, finding, type Rule } from './finding.js';
 import type { CpcSubject } from './subject.js';
 
-/** What each register must be for a guest to reach it. ACPI 6.6 §6.4.3.7. */
+/** Rules of single registers: a guest must be able to reach each. ACPI 6.6 §6.4.3.7. */
 export const SINGLE_REGISTER_RULES: readonly Rule<CpcSubject>[] = [
   { origins: ['L11'], check: spaces },
   { origins: ['E5'], check: accessSizes },
@@ -18,7 +18,7 @@ export const SINGLE_REGISTER_RULES: readonly Rule<CpcSubject>[] = [
   { origins: [], check: perfLimitedBits },
 ];
 
-/** What the registers of a package must be to each other. ACPI 6.6 §8.4.6.1. */
+/** Rules between the registers of a package. ACPI 6.6 §8.4.6.1. */
 export const REGISTERS_RULES: readonly Rule<CpcSubject>[] = [
   { origins: ['L8'], check: oneSubspace },
   { origins: [], check: noOverlap },
@@ -65,7 +65,7 @@ function geometry(subject: CpcSubject): Finding[] {
   return each(subject, ({ key, register }, at) => registerFindings(key, register, at));
 }
 
-/** What is wrong with the numbers of a register that is not the NULL register. */
+/** Problems of the fields of a register that is not the NULL register. */
 export function registerFindings(key: string, register: GenericRegister, at: FindingPlace = {}): Finding[] {
   if (!isOfCpc(register) || !hasAccessSize(register)) return [];
   return geometryFaults(register).map(({ kind, facts }) => ({ code: `cpc/${kind}`, facts: { key, ...facts }, at }));
