@@ -96,7 +96,7 @@ function rankingProblems({ processors, drivers, ranking, report }: Observation):
 const RANKING_LINE = /amd_pstate|amd-pstate|intel_pstate/;
 const CPPC_LINE = /ACPI.*(?:Error|Warning|Exception)|ACPI.*_OSC|CPPC|_CPC|Kernel panic/;
 
-/** The lines of the log that are about the tables or the ranking, without their times. */
+/** The lines of the log about the tables or the ranking, without their times. */
 export function relevantLines({ report }: Observation): string[] {
   const lines = report.log.split('\n').map(withoutTime);
   return lines

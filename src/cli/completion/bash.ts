@@ -1,6 +1,6 @@
 import { type Completed, type CompletedCommand, type CompletedOption, takesValue } from './completed.js';
 
-/** A script that bash reads, of version 3 as of 5. */
+/** A script for bash 3 to 5. */
 export function bashCompletion(commands: readonly CompletedCommand[], root: readonly CompletedOption[]): string {
   const values = commands.flatMap(({ name, options }) =>
     options.filter(takesValue).flatMap(({ flags, value }) =>
@@ -28,14 +28,14 @@ _cppc_acpi_list() {
   compopt -o nospace 2>/dev/null
 }
 
-# An empty reply leaves names of files to bash, unless they are not wanted.
+# After an empty reply bash completes file names, unless these options are off.
 _cppc_acpi_folders() { compopt +o default -o dirnames 2>/dev/null; }
 _cppc_acpi_nothing() { compopt +o default +o bashdefault 2>/dev/null; }
 
 _cppc_acpi() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD - 1]} command= i
   COMPREPLY=()
-  # bash takes the = of --emit=aml for a word.
+  # For bash, the = of --emit=aml is a word.
   if [[ $current == '=' ]]; then current=
   elif [[ $previous == '=' ]]; then previous=\${COMP_WORDS[COMP_CWORD - 2]}
   fi

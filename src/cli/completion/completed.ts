@@ -4,13 +4,13 @@ import { CATALOG } from '../../diagnostics/catalog.js';
 import { FORMATS } from '../../emit/formats.js';
 import { TOPICS } from '../terminal/topics.js';
 
-/** What can stand at a place of a command line; `list` has its words divided by commas. */
+/** The completions at a place of a command line; the words of a `list` are separated by commas. */
 export type Completed =
   | { readonly kind: 'nothing' | 'text' | 'file' | 'folder' }
   | { readonly kind: 'words' | 'list'; readonly words: readonly string[] };
 
 export interface CompletedOption {
-  /** `--output`, and `-o` in front of it where there is one. */
+  /** `--output`, after `-o` if there is one. */
   readonly flags: readonly string[];
   readonly about: string;
   readonly value: Completed;
@@ -25,16 +25,16 @@ export interface CompletedCommand {
 
 const CODES = Object.keys(CATALOG) as (keyof typeof CATALOG)[];
 
-/** Values that the tree of commands checks by code, and so does not name. */
+/** Values of options that Commander does not know, because code checks them. */
 export const WORDS: Readonly<Record<string, Completed>> = {
   '--emit': { kind: 'list', words: [...FORMATS.map(({ name }) => name), 'all'] },
   '--guest': { kind: 'list', words: GUESTS },
-  // Errors cannot be left out.
+  // Errors cannot be suppressed.
   '--allow': { kind: 'words', words: CODES.filter((code) => CATALOG[code].severity !== 'error') },
   code: { kind: 'words', words: [...CODES, ...Object.keys(TOPICS)] },
 };
 
-/** The commands, their options and what these take, from the tree that reads command lines. */
+/** The commands with their options and values, from the Commander tree. */
 export function completedCommands(root: Command): readonly CompletedCommand[] {
   return root.commands.map((command) => ({
     name: command.name(),
@@ -56,7 +56,7 @@ function completedOption(option: Option): CompletedOption {
   return { flags: [short, long].flatMap((flag) => flag ?? []), about: description, value: valueOfOption(option) };
 }
 
-/** What it is called in the help says what it is. */
+/** The name of the value in the help decides: <file>, <dir>. */
 function valueOfOption({ long, flags, argChoices, required }: Option): Completed {
   if (!required) return { kind: 'nothing' };
   if (argChoices) return { kind: 'words', words: argChoices };

@@ -7,7 +7,7 @@ import { zshCompletion } from './zsh.js';
 
 const SCRIPTS = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion } as const;
 
-/** What a shell reads to complete command lines. */
+/** The completion script for a shell. */
 export function completionScript(root: Command, shell: Shell): string {
   return SCRIPTS[shell](completedCommands(root), rootOptions(root));
 }

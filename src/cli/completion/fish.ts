@@ -1,6 +1,6 @@
 import type { Completed, CompletedCommand, CompletedOption } from './completed.js';
 
-/** A script for a folder of fish's completions. */
+/** A script for fish's folder of completions. */
 export function fishCompletion(commands: readonly CompletedCommand[], root: readonly CompletedOption[]): string {
   const first = '__fish_use_subcommand';
   const lines = commands.flatMap(({ name, about, options, argument }) => {

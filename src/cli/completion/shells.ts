@@ -1,3 +1,3 @@
-/** Shells that command lines can be completed in. */
+/** The shells with completion. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];

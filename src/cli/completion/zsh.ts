@@ -1,6 +1,6 @@
 import type { Completed, CompletedCommand, CompletedOption } from './completed.js';
 
-/** A function for a folder of zsh's fpath; it can be sourced, too. */
+/** A function for a folder of zsh's fpath; it can also be sourced. */
 export function zshCompletion(commands: readonly CompletedCommand[], root: readonly CompletedOption[]): string {
   const described = commands.map(({ name, about }) => `    ${quoted(`${name}:${about}`)}`);
   const arms = commands.map(({ name, options, argument }) => {

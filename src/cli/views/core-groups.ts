@@ -3,15 +3,14 @@ import { count } from '../../diagnostics/words.js';
 import type { Ranked } from './ranking.js';
 
 export interface CoreGroup {
-  /** What its cores have in common. */
   readonly label: string;
   readonly cores: readonly Ranked[];
 }
 
-/** More kinds of cores than any machine has are no groups any more. */
+/** No machine has more kinds of cores; a spec with more gets one group. */
 const MOST_GROUPS = 6;
 
-/** Cores of one kind, as far as the spec tells: those of equal threads, nominal and lowest levels. */
+/** Groups cores with equal numbers of threads, and equal nominal and lowest levels. */
 export function groupsOf(cores: readonly Ranked[]): readonly CoreGroup[] {
   const groups = groupBy(cores, labelOf);
   if (groups.size > MOST_GROUPS) return [{ label: count(cores.length, 'core'), cores }];

@@ -4,7 +4,7 @@ import { escaped } from '../../xml/xml-text.js';
 import { type CoreGroup, groupsOf } from './core-groups.js';
 import { type Ranked, rankedCores } from './ranking.js';
 
-/** Sizes of the boxes; more cores than `MOST_FULL` are drawn without the words in them. */
+/** Sizes of the boxes; more cores than `MOST_FULL` get small boxes with only their numbers. */
 const FULL = { width: 118, height: 92, gap: 10, columns: 8 };
 const SMALL = { width: 40, height: 28, gap: 4, columns: 24 };
 const MOST_FULL = 64;
@@ -13,12 +13,12 @@ const MARGIN = 24;
 const LEGEND_STEP = 150;
 const MOST_IN_LEGEND = 6;
 
-/** From the best rank to the worst: light enough, or dark enough, for the words on it, and no matter of hue alone. */
+/** Colors from the best rank to the worst: readable with the text on them, and distinguishable without seeing hues. */
 const BEST = [11, 74, 143] as const;
 const WORST = [205, 225, 246] as const;
 const UNRANKED = '#aab2bb';
 
-/** A picture of the cores as SVG: a box each, coloured by rank. It reads on light and dark pages. */
+/** A picture of the cores as SVG: a box per core, colored by rank, readable on light and dark pages. */
 export function coresPicture(table: CpcTable, name: string): string {
   const cores = rankedCores(table);
   const box = cores.length > MOST_FULL ? SMALL : FULL;
@@ -48,7 +48,7 @@ export function coresPicture(table: CpcTable, name: string): string {
   ].join('\n');
 }
 
-/** Outside the boxes a grey that stands out on white (4.5 to 1) and on black: what a page is, a picture cannot know. */
+/** Gray text outside the boxes: its contrast is sufficient on white (4.5 to 1) and on black. */
 const STYLE = `<style>
 text { font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; font-size: 12px }
 .title { font-size: 19px; font-weight: 600 }
@@ -69,14 +69,14 @@ function aboutOf({ processors, layout }: CpcTable, cores: readonly Ranked[]): st
   const words = `${count(cores.length, 'core')}, ${count(processors.length, 'vCPU')}, layout "${layout}"`;
   return cores.some(({ rank }) => rank !== undefined)
     ? `${words}. The number is highest_perf: guests prefer cores where it is higher.`
-    : `${words}. Registers answer highest_perf: the ranks are known at run time.`;
+    : `${words}. highest_perf is a register: the ranks are known at run time.`;
 }
 
 function highestOf({ first }: Ranked): number {
   return Number(first.known.highest_perf ?? 0n);
 }
 
-/** A colour for each rank, evenly from the best to the worst. */
+/** A color per rank, in even steps from the best to the worst. */
 function coloursOf(cores: readonly Ranked[]): ReadonlyMap<number, { fill: string; words: string }> {
   const ranks = [...new Set(cores.flatMap(({ rank }) => rank ?? []))].sort((a, b) => a - b);
   return new Map(
@@ -91,7 +91,7 @@ function coloursOf(cores: readonly Ranked[]): ReadonlyMap<number, { fill: string
   );
 }
 
-/** White where it stands out more than the dark words. */
+/** White text where its contrast is higher than that of dark text. */
 function wordsOn([red = 0, green = 0, blue = 0]: readonly number[]): string {
   return 0.299 * red + 0.587 * green + 0.114 * blue < 135 ? 'on-dark' : 'on-light';
 }
@@ -162,7 +162,7 @@ function text(x: number, y: number, style: string, words: string): string {
   return `<text x="${x}" y="${y}" class="${style}">${xmlText(words)}</text>`;
 }
 
-/** XML has no control characters. */
+/** Without control characters, which XML does not allow. */
 function xmlText(words: string): string {
   return escaped(printable(words));
 }

@@ -10,7 +10,7 @@ import { NEWEST } from '../../versions/release.js';
 import { xmlLines } from '../../xml/xml-text.js';
 import { type Column, columns } from './columns.js';
 
-/** The enlightenments for people: a row each, then both programs' syntax, and what the preset leaves out. */
+/** The enlightenments: a row each, then the syntax of QEMU and libvirt, and what the preset leaves out. */
 export function hypervLines({ table, hyperv }: Compiled, { qemu, libvirt }: Releases): string[] {
   if (hyperv.on.length === 0)
     return ['No enlightenments: the spec has no [hyperv] with `preset = "recommended"` or flags.'];
@@ -56,7 +56,7 @@ function whyText(why: Reason): string {
   }
 }
 
-/** Other flags first, those last that only the documentation asks for; then hardware and devices. */
+/** Other flags first, last those that only the documentation requires; then hardware and devices. */
 function needsText({ key }: Enlightenment): string {
   const inCode = closure([key], requiresInCodeOf);
   const documented = inGrammarOrder(
@@ -77,7 +77,7 @@ function needsText({ key }: Enlightenment): string {
   return needs.join('; ') || '-';
 }
 
-/** The element of the flag itself, as it stands in a domain. */
+/** The element of the flag in a domain. */
 function libvirtText(flag: Enlightenment, { hyperv, qemuArguments, unsupported }: HypervElements): string {
   if (unsupported.includes(flag.key)) return 'none';
   if (qemuArguments.includes(globalOption(flag)[1])) return '<qemu:arg>';
