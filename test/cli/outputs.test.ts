@@ -74,7 +74,7 @@ test('no output tells of the folder it was made in', async () => {
 
 const failures = [
   { name: 'an error in the spec', change: (text: string) => text.replace('131', '999'), status: 1 },
-  { name: 'no TOML', change: () => 'highest_perf =', status: 1 },
+  { name: 'not TOML', change: () => 'highest_perf =', status: 1 },
 ];
 
 cases('existing outputs stay when a build fails', failures, async ({ change, status }) => {

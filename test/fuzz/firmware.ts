@@ -23,7 +23,7 @@ import { ensure, ensurePlain } from './target.js';
 export interface FirmwareChoice {
   readonly guests: readonly GuestName[];
   readonly cpu: string | undefined;
-  /** A table to hold it against. */
+  /** A table to compare it with. */
   readonly other: Uint8Array;
 }
 
@@ -87,6 +87,6 @@ async function decompiled({ tables }: Sources, lifted: ReturnType<typeof liftTab
   const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
   const syntax = diagnostics.find(({ code }) => code === 'spec/toml-syntax');
-  ensure(!syntax, () => `decompile writes no TOML: ${syntax?.message}`);
+  ensure(!syntax, () => `the text of decompile is not TOML: ${syntax?.message}`);
   ensure(value !== undefined || diagnostics.some(({ severity }) => severity === 'error'), () => 'no table, no error');
 }
