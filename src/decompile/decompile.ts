@@ -58,7 +58,14 @@ function inOrder(processors: readonly FoundProcessor[], { vcpuOf }: Naming): rea
 function specOf(source: Source, naming: Naming): Spec {
   const { cores, revision } = source;
   const empty: Spec = {
-    ...{ file: '<decompiled>', table: {}, guest: {}, layout: {}, registers: {}, defaults: {}, cores: [], offsets: [] },
+    file: '<decompiled>',
+    table: {},
+    guest: {},
+    layout: {},
+    registers: {},
+    defaults: {},
+    cores: [],
+    offsets: [],
     unreadable: () => false,
   };
   const entries = cores.flatMap(({ processors: [first] }) => (first ? [first.expressed.entries] : []));
@@ -67,7 +74,9 @@ function specOf(source: Source, naming: Naming): Spec {
   const spec: Spec = {
     ...empty,
     guest: { ...naming.guest, ...(threads > 1 && { threads_per_core: BigInt(threads) }) },
-    ...{ layout: parts.layout, registers: parts.registers, defaults: parts.defaults },
+    layout: parts.layout,
+    registers: parts.registers,
+    defaults: parts.defaults,
     cores: specCores(cores, parts.cores, naming),
   };
   return { ...spec, table: tableKeys(source, spec) };

@@ -80,7 +80,10 @@ function foundCpc(
   const { offset = 0, length = 0 } = spanOf(node) ?? {};
   return {
     path,
-    ...{ offset, length, table: tableOf(node), processors },
+    offset,
+    length,
+    table: tableOf(node),
+    processors,
     numEntries: numEntries ?? { kind: 'absent' },
     revision: revision ?? { kind: 'absent' },
     count: node.elements.length,

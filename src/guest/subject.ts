@@ -36,7 +36,8 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
   return {
     cpc,
     psd: table.objects.includes('_PSD') ? table.processors.map(psdOf) : [],
-    ...{ definedTwice: [], notPackages: [] },
+    definedTwice: [],
+    notPackages: [],
     osc: table.objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
     ...(architecture && { architecture }),
     virtual: VIRTUAL.some((machine) => machine === table.machine),
@@ -72,7 +73,11 @@ export function subjectOfFirmware(
   const having = new Set(cpc.flatMap(({ processors }) => processors));
   const cpu = cpuModel === undefined ? undefined : cpuModelOf(cpuModel);
   return {
-    ...{ cpc, psd: lifted.psd, osc, virtual, ...(cpu && { cpu }) },
+    cpc,
+    psd: lifted.psd,
+    osc,
+    virtual,
+    ...(cpu && { cpu }),
     definedTwice: twiceIn(namespace),
     notPackages: namesOf(namespace, '_CPC').filter((path) => !having.has(parentOf(path))),
     ...((virtual || cpc.some(hasPort)) && { architecture: 'x86' }),

@@ -8,8 +8,15 @@ export function contentsToJson({ table, cpc, psd }: TableContents) {
   const { source, index, length, checksumOk } = table;
   const { signature, revision, oemId, oemTableId, oemRevision } = table.table.header;
   return {
-    ...{ source, index, signature, revision, length, checksum_ok: checksumOk },
-    ...{ oem_id: oemId, oem_table_id: oemTableId, oem_revision: oemRevision },
+    source,
+    index,
+    signature,
+    revision,
+    length,
+    checksum_ok: checksumOk,
+    oem_id: oemId,
+    oem_table_id: oemTableId,
+    oem_revision: oemRevision,
     cpc: cpc.map(cpcToJson),
     psd: psd.map(psdToJson),
   };
@@ -19,7 +26,11 @@ function cpcToJson({ path, offset, revision, numEntries, processors, entries, ex
   const named: Record<string, JsonEntry> = {};
   for (const [key, value] of entries) named[key] = foundToJson(value);
   return {
-    ...{ path, offset, revision: foundToJson(revision), num_entries: foundToJson(numEntries), processors },
+    path,
+    offset,
+    revision: foundToJson(revision),
+    num_entries: foundToJson(numEntries),
+    processors,
     entries: named,
     ...(extra.length > 0 && { extra: extra.map(foundToJson) }),
   };

@@ -1,3 +1,4 @@
+import { groupBy } from '../diagnostics/group-by.js';
 // Compares the packages of two machines in three steps.
 //   1. Subjects: a processor with the `_CPC` packages it can return and its `_PSD`; or a package that no processor returns.
 //   2. Pairs of subjects: by path. If the sides share no path (two machines that name processors differently), the first
@@ -64,19 +65,15 @@ function pairsByOrder(ofA: readonly Subject[], ofB: readonly Subject[]): Pair[] 
 
 /** In the order of their paths: numbers in them have equal numbers of digits. */
 function subjectsOf({ cpc, psd }: Lifted): Subject[] {
-  const packages = new Map<string, CpcPackage[]>();
-  for (const one of cpc) {
-    for (const path of one.processors.length > 0 ? one.processors : [one.path]) {
-      const known = packages.get(path);
-      if (known) known.push(one);
-      else packages.set(path, [one]);
-    }
-  }
+  const placed = cpc.flatMap((one) =>
+    (one.processors.length > 0 ? one.processors : [one.path]).map((path) => ({ path, one })),
+  );
+  const packages = groupBy(placed, ({ path }) => path);
   const domains = new Map(psd.map((one) => [parentOf(one.path), one]));
   const paths = [...new Set([...packages.keys(), ...domains.keys()])].sort();
   return paths.map((path) => {
     const domain = domains.get(path);
-    return { path, packages: packages.get(path) ?? [], ...(domain && { psd: domain }) };
+    return { path, packages: (packages.get(path) ?? []).map(({ one }) => one), ...(domain && { psd: domain }) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../diagnostics/group-by.js';
 // Collects edits of a text as ranges with their replacement, and splices them in at the end. Offsets always count in the
 // original text, so edits do not depend on each other; `finish` sorts them. New elements copy the style of the document:
 // each goes on a line of its own with the indent of its siblings, unless they share a line.
@@ -109,11 +110,8 @@ export class Editor {
       const place = (DOMAIN_CHILDREN as readonly string[]).indexOf(name);
       return place < 0 ? DOMAIN_CHILDREN.length : place;
     };
-    const behind = new Map<XmlElement | undefined, XmlNode[]>();
-    for (const element of [...this.#ofRoot].sort((a, b) => rank(a) - rank(b))) {
-      const before = childrenOf(root).findLast((one) => rank(one) <= rank(element));
-      behind.set(before, [...(behind.get(before) ?? []), element]);
-    }
+    const inOrder = [...this.#ofRoot].sort((a, b) => rank(a) - rank(b));
+    const behind = groupBy(inOrder, (element) => childrenOf(root).findLast((one) => rank(one) <= rank(element)));
     for (const [before, elements] of behind) {
       if (before) this.#putBehind(before, elements, this.#indent(before) ?? this.#indentAtLineEnd(before));
       else this.#putLast(root, elements);

@@ -1,4 +1,5 @@
 import { type CpcPackage, integerOf, type Patch, staticValue } from '../../cpc/package.js';
+import { groupBy } from '../../diagnostics/group-by.js';
 import type { Paint } from '../../diagnostics/render-text.js';
 import { count, hex, list, quoted } from '../../diagnostics/words.js';
 import type { Element } from '../../inspect/element-rows.js';
@@ -102,15 +103,10 @@ function rowLines(rows: readonly Element[]): string[] {
 }
 
 function patchLines({ patches }: CpcPackage): string[] {
-  const values = new Map<string, Set<string>>();
-  for (const patch of patches) {
-    const key = `${patch.entry} is set to\n${patch.by}`;
-    values.set(key, (values.get(key) ?? new Set()).add(patchWords(patch)));
-  }
-  const lines = [...values].map(([key, set]) => {
-    const [what, by] = key.split('\n');
-    return `${what} ${someOf([...set])} by ${by}`;
-  });
+  const groups = groupBy(patches, ({ entry, by }) => `${entry}\n${by}`);
+  const lines = [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ entry, by }) => `${entry} is set to ${someOf(group.map(patchWords))} by ${by}`),
+  );
   return lines.length > 0 ? ['', 'At run time', ...indented(lines)] : [];
 }
 
@@ -146,20 +142,21 @@ function othersLine({ first, processors }: EqualPackages): string[] {
 
 /** The processors by highest_perf, best first, if the tables have different numbers. */
 function rankLines(found: readonly CpcPackage[]): string[] {
-  const levels = new Map<bigint, string[]>();
-  for (const one of found) {
+  const ranked = found.flatMap((one) => {
     const highest = integerOf(staticValue(one, 'highest_perf'));
-    if (highest === undefined || one.processors.length === 0) continue;
-    const known = levels.get(highest);
-    if (known) known.push(...one.processors);
-    else levels.set(highest, [...one.processors]);
-  }
+    return highest === undefined ? [] : one.processors.map((processor) => ({ highest, processor }));
+  });
+  const levels = groupBy(ranked, ({ highest }) => highest);
   if (levels.size < 2) return [];
   const falling = [...levels].toSorted(([a], [b]) => (a < b ? 1 : -1));
   const of: Column<(typeof falling)[number]>[] = [
     { title: 'rank', align: 'right', cell: (row) => String(falling.indexOf(row) + 1) },
     { title: 'highest_perf', align: 'right', cell: ([level]) => String(level) },
-    { title: 'processors', align: 'left', cell: ([, processors]) => pathRanges([...new Set(processors)]) },
+    {
+      title: 'processors',
+      align: 'left',
+      cell: ([, processors]) => pathRanges([...new Set(processors.map(({ processor }) => processor))]),
+    },
   ];
   return columns(of, falling);
 }
