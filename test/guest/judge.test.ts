@@ -2,18 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { GUEST_ROWS, type GuestName } from '../../grammar/guests.js';
-import { decodeTable } from '../../src/aml/table.js';
+import type { GuestName } from '../../grammar/guests.js';
 import { compile } from '../../src/compile.js';
 import type { CatalogRow } from '../../src/diagnostics/catalog/row.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
-import { lift } from '../../src/firmware/lift.js';
-import { namespaceOf } from '../../src/firmware/namespace.js';
 import { GUEST_RULES, judgeGuest } from '../../src/guest/judge.js';
 import { guestsNamed } from '../../src/guest/names.js';
-import { subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
+import { subjectOfTable } from '../../src/guest/subject.js';
 import { cases } from '../support/cases.js';
 import { FIXTURES } from '../support/fixtures.js';
+import { answersOfSpecAndBytes } from '../support/spec-and-bytes.js';
 
 interface SpecFacts {
   readonly guest?: string;
@@ -360,22 +358,7 @@ function acceptedSpecs(): { name: string; text: string; file: string }[] {
 cases('judge: a spec and its tables get the same answers', acceptedSpecs(), async ({ text, file }) => {
   const { value } = await compile({ text, file });
   if (!value) throw new Error('an accepted spec does not compile');
-  const tables = value.parts.map(({ aml }) => decodeTable(aml, 'table').value?.terms ?? []);
-  const namespace = namespaceOf(tables);
-  const cpuModel = value.table.cpuModel;
-  const lifted = lift(tables, (node) => node.term);
-  const ofSpec = subjectOfTable(value.table);
-  const { architecture: _, ...seen } = subjectOfFirmware(lifted, namespace, { whole: false, cpuModel });
-  const ofBytes = {
-    ...seen,
-    // The machine is in the spec only.
-    osc: ofSpec.osc,
-    virtual: ofSpec.virtual,
-    ...(ofSpec.architecture && { architecture: ofSpec.architecture }),
-    ...(ofSpec.device && { device: ofSpec.device }),
-  };
-  for (const { guest } of GUEST_ROWS) {
-    const [a, b] = [judgeGuest(guest, ofSpec), judgeGuest(guest, ofBytes)];
+  for (const { guest, ofSpec: a, ofBytes: b } of answersOfSpecAndBytes(value)) {
     assert.equal({ guest, verdict: b.verdict, because: b.because }, { guest, verdict: a.verdict, because: a.because });
   }
 });

@@ -1,7 +1,6 @@
 // The text of a spec: it compiles to tables that keep the laws, or each of its problems has a line.
 
 import { isDeepStrictEqual } from 'node:util';
-import { GUEST_ROWS } from '../../../grammar/guests.js';
 import { MOST_PROCESSORS } from '../../../grammar/machines.js';
 import { decodeTable, encodeTable } from '../../../src/aml/table.js';
 import type { AmlTable } from '../../../src/aml/tree.js';
@@ -17,9 +16,6 @@ import { renderText } from '../../../src/diagnostics/render-text.js';
 import type { Compiled, Placement } from '../../../src/emit/format.js';
 import { emitFormats, givenFormats } from '../../../src/emit/formats.js';
 import { lift } from '../../../src/firmware/lift.js';
-import { namespaceOf } from '../../../src/firmware/namespace.js';
-import { judgeGuest } from '../../../src/guest/judge.js';
-import { subjectOfFirmware, subjectOfTable } from '../../../src/guest/subject.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../src/hyperv/release-rules.js';
 import { compare } from '../../../src/inspect/diff.js';
@@ -27,6 +23,7 @@ import { locate } from '../../../src/spec/locate.js';
 import { writeSpec } from '../../../src/spec/write.js';
 import { NEWEST } from '../../../src/versions/release.js';
 import { Random } from '../../support/random.js';
+import { answersOfSpecAndBytes } from '../../support/spec-and-bytes.js';
 import { specTexts } from '../corpus.js';
 import { mutatedText } from '../mutate.js';
 import { randomSpec, SPEC_WORDS, shuffledTables } from '../random-spec.js';
@@ -149,30 +146,16 @@ async function outputs(compiled: Compiled, text: string, random: Random): Promis
   releaseProblems(compiled.hyperv, placement, FILE);
   hypervElements(compiled.hyperv, libvirt ?? NEWEST);
   const lines = [
-    ...[...rankingLines(compiled.table), ...previewLines(compiled.table)],
+    ...rankingLines(compiled.table),
+    ...previewLines(compiled.table),
     ...nextLines(compiled, placement, '.', made.value),
   ];
   ensurePlain(lines.join('\n'), 'the summary');
 }
 
 /** What is known of a spec must be what a guest sees in its bytes. */
-function guests({ table, parts }: Compiled): void {
-  if (table.processors.length > MOST_IN_FULL) return;
-  const tables = treesOf(parts).map(({ terms }) => terms);
-  const ofSpec = subjectOfTable(table);
-  const lifted = lift(tables, (node) => node.term);
-  const firmware = { whole: false, cpuModel: table.cpuModel };
-  const { architecture: _, ...seen } = subjectOfFirmware(lifted, namespaceOf(tables), firmware);
-  const ofBytes = {
-    ...seen,
-    // The machine is in the spec only.
-    osc: ofSpec.osc,
-    virtual: ofSpec.virtual,
-    ...(ofSpec.architecture && { architecture: ofSpec.architecture }),
-    ...(ofSpec.device && { device: ofSpec.device }),
-  };
-  for (const { guest } of GUEST_ROWS) {
-    const [a, b] = [judgeGuest(guest, ofSpec), judgeGuest(guest, ofBytes)];
+function guests(compiled: Compiled): void {
+  for (const { guest, ofSpec: a, ofBytes: b } of answersOfSpecAndBytes(compiled)) {
     const same = a.verdict === b.verdict && isDeepStrictEqual(a.because, b.because);
     ensure(same, () => `${guest}: ${a.verdict} (${a.because}) of the spec, ${b.verdict} (${b.because}) of its bytes`);
   }

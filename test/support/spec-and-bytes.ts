@@ -1,0 +1,40 @@
+// What each guest finds in a compiled spec, and in the bytes of its tables.
+
+import { GUEST_ROWS, type GuestName } from '../../grammar/guests.js';
+import { decodeTable } from '../../src/aml/table.js';
+import type { Compiled } from '../../src/emit/format.js';
+import { lift } from '../../src/firmware/lift.js';
+import { namespaceOf } from '../../src/firmware/namespace.js';
+import { type GuestAnswer, judgeGuest } from '../../src/guest/judge.js';
+import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
+
+interface BothAnswers {
+  readonly guest: GuestName;
+  readonly ofSpec: GuestAnswer;
+  readonly ofBytes: GuestAnswer;
+}
+
+export function answersOfSpecAndBytes(compiled: Compiled): BothAnswers[] {
+  const spec = subjectOfTable(compiled.table);
+  const bytes = subjectOfBytes(compiled, spec);
+  return GUEST_ROWS.map(({ guest }) => ({
+    guest,
+    ofSpec: judgeGuest(guest, spec),
+    ofBytes: judgeGuest(guest, bytes),
+  }));
+}
+
+/** The subject of the decoded tables; the machine is in the spec only. */
+function subjectOfBytes({ table, parts }: Compiled, spec: GuestSubject): GuestSubject {
+  const tables = parts.map(({ aml }) => decodeTable(aml, 'table').value?.terms ?? []);
+  const firmware = { whole: false, cpuModel: table.cpuModel };
+  const lifted = lift(tables, (node) => node.term);
+  const { architecture: _, ...seen } = subjectOfFirmware(lifted, namespaceOf(tables), firmware);
+  return {
+    ...seen,
+    osc: spec.osc,
+    virtual: spec.virtual,
+    ...(spec.architecture && { architecture: spec.architecture }),
+    ...(spec.device && { device: spec.device }),
+  };
+}
