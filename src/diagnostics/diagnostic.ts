@@ -1,5 +1,6 @@
 import type { CatalogRow, Severity } from './catalog/row.js';
 import { CATALOG } from './catalog.js';
+import { identityOf } from './identity.js';
 import { printable } from './words.js';
 
 /** Keys and indices from the root of a spec to a value: `['core', 0, 'highest_perf']`. */
@@ -37,6 +38,11 @@ export function diagnostic<C extends Code>(code: C, place: Place | undefined, fa
     ...(row.section && { section: row.section }),
     ...(row.help && { help: printable(row.help(facts)) }),
   };
+}
+
+/** A string that is equal for the same problem at the same place. */
+export function problemIn({ code, place, message }: Diagnostic): string {
+  return identityOf([code, place, message]);
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,4 +1,5 @@
 import type { LayoutName } from '../../grammar/spec-keys.js';
+import { count } from '../diagnostics/words.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import type { Spec } from '../spec/spec.js';
 import type { SpecComment, SpecComments } from '../spec/write.js';
@@ -40,8 +41,8 @@ const LAYOUT_COMMENTS: Readonly<Record<LayoutName, string>> = {
 };
 
 function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: InitRequest): string[] {
-  const count = cores.reduce((sum, core) => sum + core.count, 0);
-  const guest = `A guest of ${count} ${count === 1 ? 'core' : 'cores'}`;
+  const all = cores.reduce((sum, core) => sum + core.count, 0);
+  const guest = `A guest of ${count(all, 'core')}`;
   const from = { pins: 'from a list of pins', domain: 'pinned as in a libvirt domain' } as const;
   return [
     `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
@@ -69,8 +70,8 @@ function omittedLines(cores: readonly CoreRun[], layout: LayoutName): string[] {
 function smpText({ guest, cores }: Spec): string {
   const threads = Number(guest.threads_per_core ?? 1n);
   if (cores.some((core) => core.threads !== undefined)) return 'default for cores without their own `threads`';
-  const count = cores.reduce((sum, core) => sum + Number(core.count ?? 1n), 0);
-  return `as \`-smp ${count * threads},sockets=1,cores=${count},threads=${threads}\``;
+  const all = cores.reduce((sum, core) => sum + Number(core.count ?? 1n), 0);
+  return `as \`-smp ${all * threads},sockets=1,cores=${all},threads=${threads}\``;
 }
 
 function coreComments(

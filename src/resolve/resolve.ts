@@ -1,5 +1,5 @@
 import type { CpcTable, Processor } from '../cpc/ir.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, problemIn } from '../diagnostics/diagnostic.js';
 import { identityOf } from '../diagnostics/identity.js';
 import type { Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
@@ -118,7 +118,7 @@ function processorsOf(guestCores: readonly GuestCore[], cores: Cores, settings: 
 function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   const seen = new Set<string>();
   return diagnostics.filter((one) => {
-    const key = JSON.stringify([one.code, one.place, one.message]);
+    const key = problemIn(one);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;

@@ -1,5 +1,5 @@
 import type { GuestName } from '../../../../grammar/guests.js';
-import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { type Diagnostic, problemIn } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
 import { tablesOfDump } from '../../../firmware/acpidump.js';
 import { liftTables } from '../../../firmware/lifted.js';
@@ -94,14 +94,11 @@ async function compileVariants(input: Input, variant?: string): Promise<Compiled
   const first = await compileInput(input, variant, undefined, false);
   const others = first.compiled && variant === undefined ? first.compiled.table.variants : [];
   const found = [...first.diagnostics];
+  const known = new Set(first.diagnostics.map(problemIn));
   for (const other of others.filter((name) => name !== first.compiled?.table.variant)) {
     const { diagnostics } = await compileInput(input, other, undefined, false);
-    const more = diagnostics.filter((one) => !first.diagnostics.some((known) => sameProblem(known, one)));
+    const more = diagnostics.filter((one) => !known.has(problemIn(one)));
     found.push(...more.map((one) => ({ ...one, message: `${one.message} (variant "${other}")` })));
   }
   return { ...first, diagnostics: found };
-}
-
-function sameProblem(a: Diagnostic, b: Diagnostic): boolean {
-  return a.code === b.code && a.message === b.message && JSON.stringify(a.place) === JSON.stringify(b.place);
 }
