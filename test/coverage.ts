@@ -32,6 +32,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   cpc: 99,
   decompile: 98,
   diagnostics: 98,
+  'diagnostics/catalog': 98,
   emit: 99,
   firmware: 98,
   grammar: 99,

@@ -17,14 +17,15 @@ export interface Room {
 // biome-ignore format: a room a line
 export const ROOMS: Readonly<Record<string, Room>> = {
   grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
-  diagnostics: { level: 0, purpose: 'what is reported to the user: catalog, places, rendering', imports: ['grammar'] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog'] },
+  'diagnostics/catalog': { level: 0, purpose: 'every diagnostic: severity, source, message, help', imports: ['grammar', 'diagnostics'] },
   versions: { level: 0, purpose: 'which of two releases came first', imports: ['grammar'] },
   scratch: { level: 0, purpose: 'temporary folders of other programs', imports: [], node: ['*'] },
   xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },
   aml: { level: 1, purpose: 'tree ⇄ bytes; knows nothing of CPPC', imports: ['grammar', 'diagnostics'] },
   spec: { level: 2, purpose: 'TOML text ⇄ Spec: shapes, not meaning', imports: ['grammar', 'diagnostics', 'aml'] },
   asl: { level: 2, purpose: 'tree → ASL text', imports: ['grammar', 'diagnostics', 'aml'] },
-  cpc: { level: 2, purpose: 'what a table is (IR, packages, registers, _PSD), and the rules of every _CPC', imports: ['grammar', 'diagnostics', 'aml'] },
+  cpc: { level: 2, purpose: 'what a table is (IR, packages, registers, _PSD), and the rules of every _CPC', imports: ['grammar', 'diagnostics', 'diagnostics/catalog', 'aml'] },
   hyperv: { level: 3, purpose: 'Hyper-V enlightenments: what follows, what conflicts, QEMU and libvirt words', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'aml', 'spec'] },
   host: { level: 3, purpose: 'sysfs and pins → Spec (what `init` writes)', imports: ['grammar', 'diagnostics', 'spec'], node: ['node:fs', 'node:fs/promises', 'node:path'] },
   resolve: { level: 3, purpose: 'Spec → CpcTable, with its rules', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc'] },
@@ -47,12 +48,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: { level: 10, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
 };
 
+/** Folders of `src` whose folders are rooms of their own. */
+const HAVE_ROOMS = ['cli', 'diagnostics'];
+
 /** `src/cpc/ir.ts` is in room cpc, `src/cli/views/columns.ts` in cli/views, `src/compile.ts` in compile. */
 export function roomOf(file: string): string {
   const folders = dirname(file).split('/');
   if (folders[0] !== 'src') return folders[0] ?? '';
   if (folders.length === 1) return basename(file, '.ts');
-  return folders.slice(1, folders[1] === 'cli' ? 3 : 2).join('/');
+  return folders.slice(1, HAVE_ROOMS.includes(folders[1] ?? '') ? 3 : 2).join('/');
 }
 
 /** Folders of `test` that are not named for a room of `src`. */
