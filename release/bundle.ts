@@ -22,6 +22,17 @@ const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
 
 const fileOf = (library: string) => `${basename(library)}.cjs`;
 
+/** The first file only looks at Node's release, so old releases must be able to read it. */
+const ENTRY = { from: 'build/src/cli/main.js', to: 'cppc-acpi.cjs', target: 'node12' };
+const START = { from: 'build/src/cli/start.js', to: 'start.cjs', target: 'node20' };
+
+const startBesideIt: Plugin = {
+  name: 'the program beside its first file',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/start\.js$/ }, () => ({ path: `./${START.to}`, external: true }));
+  },
+};
+
 const besideIt: Plugin = {
   name: 'libraries in files of their own',
   setup({ onResolve }) {
@@ -47,14 +58,14 @@ const onFirstUse: Plugin = {
 };
 
 /** CommonJS: Node 20 starts it sooner than a module, and loads it without waiting. */
-async function bundle(entry: string, outfile: string, plugins: readonly Plugin[]): Promise<string[]> {
+async function bundle({ from, to, target }: typeof ENTRY, plugins: readonly Plugin[]): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: REPOSITORY,
-    entryPoints: [entry],
-    outfile: join(FOLDER, outfile),
+    entryPoints: [from],
+    outfile: join(FOLDER, to),
     bundle: true,
     platform: 'node',
-    target: 'node20',
+    target,
     format: 'cjs',
     metafile: true,
     logLevel: 'warning',
@@ -65,7 +76,7 @@ async function bundle(entry: string, outfile: string, plugins: readonly Plugin[]
     minifyWhitespace: true,
     legalComments: 'none',
     define: { 'import.meta.url': 'bundleUrl' },
-    banner: { js: `const bundleUrl = require('node:url').pathToFileURL(__filename).href;` },
+    banner: { js: `const bundleUrl = require('url').pathToFileURL(__filename).href;` },
     plugins: [...plugins],
   });
   return Object.keys(metafile.inputs);
@@ -85,6 +96,8 @@ function licencesOf(files: readonly string[]): string {
 }
 
 rmSync(dirname(FOLDER), { recursive: true, force: true });
-const inputs = await bundle('build/src/cli/main.js', 'cppc-acpi.cjs', [besideIt, onFirstUse]);
-for (const library of BESIDE) inputs.push(...(await bundle(library, fileOf(library), [])));
+const inputs = [...(await bundle(ENTRY, [startBesideIt])), ...(await bundle(START, [besideIt, onFirstUse]))];
+for (const library of BESIDE) {
+  inputs.push(...(await bundle({ from: library, to: fileOf(library), target: START.target }, [])));
+}
 writeFileSync(join(FOLDER, 'LICENSES.txt'), licencesOf(inputs));

@@ -6,7 +6,7 @@ declare module 'binary-parser' {
     uint16(name: string): this;
     uint32(name: string): this;
     uint64(name: string): this;
-    string(name: string, options: { length: number; encoding: string }): this;
+    buffer(name: string, options: { length: number }): this;
     parse(bytes: Uint8Array): unknown;
   }
 }

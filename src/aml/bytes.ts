@@ -1,4 +1,5 @@
 import { U32_MAX } from '../../grammar/limits.js';
+
 /** The bytes end inside a term. Thrown and caught in this room. */
 export class TruncatedError extends Error {}
 
@@ -7,6 +8,21 @@ export class UnsupportedError extends Error {}
 
 /** V8 keeps typed arrays of up to 64 bytes in its own heap, where they are cheap. Most terms need no more. */
 const FIRST_BYTES = 64;
+
+/** Few enough characters for the arguments of one call. */
+const CALL_BYTES = 0x1000;
+
+/**
+ * The bytes as text, one character each. TextDecoder cannot do this: by the Encoding standard its latin1 is
+ * windows-1252, whose bytes 0x80 to 0x9F are other characters. Node 20 ignores the standard, later releases follow it.
+ */
+export function byteText(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CALL_BYTES) {
+    text += String.fromCharCode(...bytes.subarray(at, at + CALL_BYTES));
+  }
+  return text;
+}
 
 /** Little-endian writer that grows. */
 export class ByteWriter {

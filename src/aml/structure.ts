@@ -1,6 +1,6 @@
 import { Parser } from 'binary-parser';
 import type { FieldRow } from '../../grammar/structures.js';
-import { type ByteReader, type ByteWriter, TruncatedError } from './bytes.js';
+import { type ByteReader, type ByteWriter, byteText, TruncatedError } from './bytes.js';
 
 type ValueOf<F extends FieldRow> = F['type'] extends 'ascii' ? string : F['type'] extends 'u64' ? bigint : number;
 
@@ -46,8 +46,10 @@ export function encodeStructure<Rows extends readonly FieldRow[]>(
 export function decodeStructure<Rows extends readonly FieldRow[]>(rows: Rows, from: ByteReader): StructureOf<Rows> {
   const size = sizeOfStructure(rows);
   if (from.left < size) throw new TruncatedError();
-  const value = parserOf(rows).parse(from.bytes(size)) as Record<string, string | number | bigint>;
-  for (const row of rows) if (row.type === 'ascii') value[row.field] = withoutPadding(String(value[row.field]));
+  const value = parserOf(rows).parse(from.bytes(size)) as Record<string, unknown>;
+  for (const row of rows) {
+    if (row.type === 'ascii') value[row.field] = withoutPadding(byteText(value[row.field] as Uint8Array));
+  }
   return value as StructureOf<Rows>;
 }
 
@@ -76,6 +78,7 @@ function addField(parser: Parser, row: FieldRow): Parser {
     case 'u64':
       return parser.uint64(row.field);
     case 'ascii':
-      return parser.string(row.field, { length: sizeOfField(row), encoding: 'latin1' });
+      // Its strings go through TextDecoder, which has no encoding that keeps every byte.
+      return parser.buffer(row.field, { length: sizeOfField(row) });
   }
 }

@@ -1,40 +1,17 @@
 #!/usr/bin/env node
-import { readFileSync, writeSync } from 'node:fs';
-import { CommanderError } from 'commander';
-import { reasonOf } from './files/input.js';
-import { packageFolder } from './files/package-folder.js';
-import { program } from './program.js';
-import { EXIT } from './terminal/exit.js';
+// Imports nothing at its start, and has only syntax of old releases: any Node can read it, and say what is missing.
 
-// process.exit() runs the handlers that remove temporary files.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
+/** As "engines" in package.json. execa, which starts other programs, fails on 20.0 to 20.4. */
+const LEAST = { major: 20, minor: 5 };
 
-// If the reader of a pipe ends (EPIPE), output stops and the status stays. Other failures, such as a full disk, are errors.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', onWriteError);
-
-const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder()), 'utf8')) as {
-  version: string;
-};
-
-const finish = (status: number) => {
-  process.exitCode = status;
-};
-const root = program(version, finish, process.argv[2]);
-for (const command of [root, ...root.commands]) command.exitOverride();
-
-root.parseAsync().catch((error: unknown) => {
-  process.exitCode = statusOf(error);
-});
-
-function onWriteError(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') return;
-  writeSync(process.stderr.fd, `error[cli/cannot-write]: cannot write to standard output: ${reasonOf(error)}\n`);
-  process.exit(EXIT.problems);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > LEAST.major || (major === LEAST.major && minor >= LEAST.minor)) {
+  import('./start.js');
+} else {
+  process.stderr.write(
+    `cppc-acpi needs Node ${LEAST.major}.${LEAST.minor} or later; this is Node ${process.versions.node}\n`,
+  );
+  process.exitCode = 2;
 }
 
-function statusOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  process.stderr.write(`cppc-acpi ${version} failed: this is a bug in cppc-acpi. Please report it with the input.\n\n`);
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-  return EXIT.bug;
-}
+export {};

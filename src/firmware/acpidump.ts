@@ -1,3 +1,5 @@
+import { byteText } from '../aml/bytes.js';
+
 /** `SSDT @ 0x0000000000000000`, as acpidump begins each table. */
 const HEAD = /^[ \t]*([A-Z][A-Z0-9_ ]{3})[ \t]*@[ \t]*0x[0-9A-Fa-f]+[ \t]*$/;
 
@@ -22,5 +24,5 @@ export function tablesOfDump(bytes: Uint8Array): Uint8Array[] | undefined {
 
 /** PowerShell redirects output as UTF-16 with a byte order mark. */
 function textOf(bytes: Uint8Array): string {
-  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'latin1').decode(bytes);
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? new TextDecoder('utf-16le').decode(bytes) : byteText(bytes);
 }

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ByteReader, TruncatedError } from '../../src/aml/bytes.js';
+import { ByteReader, byteText, TruncatedError } from '../../src/aml/bytes.js';
 import { encoded, hex, sameBytes } from '../support/bytes.js';
 import { cases } from '../support/cases.js';
 
@@ -38,6 +38,13 @@ test('text is one byte a character, with zeros behind it', () => {
     encoded((out) => out.ascii('ABCDE', 4)),
     hex('41 42 43 44'),
   );
+});
+
+test('every byte becomes the character of its number, on every release of Node', () => {
+  const bytes = Uint8Array.from({ length: 10_000 }, (_, at) => at & 0xff);
+  const text = byteText(bytes);
+  assert.is(text.length, bytes.length);
+  assert.ok(bytes.every((byte, at) => text.charCodeAt(at) === byte));
 });
 
 test('a writer grows as far as it must', () => {

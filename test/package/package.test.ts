@@ -15,6 +15,7 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const SPEC = join(FIXTURES, 'accept/7950x3d/spec.toml');
 const NEEDED = [
   'build/bundle/bin/cppc-acpi.cjs',
+  'build/bundle/bin/start.cjs',
   'build/bundle/bin/LICENSES.txt',
   'build/examples.json',
   'build/src/index.js',

@@ -1,0 +1,41 @@
+// The program, once main.ts knows that this Node can read it.
+
+import { readFileSync, writeSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import { reasonOf } from './files/input.js';
+import { packageFolder } from './files/package-folder.js';
+import { program } from './program.js';
+import { EXIT } from './terminal/exit.js';
+
+// process.exit() runs the handlers that remove temporary files.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
+
+// If the reader of a pipe ends (EPIPE), output stops and the status stays. Other failures, such as a full disk, are errors.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', onWriteError);
+
+const { version } = JSON.parse(readFileSync(new URL('package.json', packageFolder()), 'utf8')) as {
+  version: string;
+};
+
+const finish = (status: number) => {
+  process.exitCode = status;
+};
+const root = program(version, finish, process.argv[2]);
+for (const command of [root, ...root.commands]) command.exitOverride();
+
+root.parseAsync().catch((error: unknown) => {
+  process.exitCode = statusOf(error);
+});
+
+function onWriteError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  writeSync(process.stderr.fd, `error[cli/cannot-write]: cannot write to standard output: ${reasonOf(error)}\n`);
+  process.exit(EXIT.problems);
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  process.stderr.write(`cppc-acpi ${version} failed: this is a bug in cppc-acpi. Please report it with the input.\n\n`);
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return EXIT.bug;
+}
