@@ -33,10 +33,14 @@ export interface Attack {
   readonly prepare?: (folder: string) => void;
   /** The command line; default: build into `out`. */
   readonly args?: readonly string[];
-  /** Runs the command line in a shell that has planted something under its own process id. */
+  /** Runs the command line in a shell that has planted something under its own process id, or has set limits. */
   readonly inShell?: boolean;
+  /** Text on standard input. */
+  readonly input?: string;
+  /** Code of an attacker who acts between two system calls: it runs inside Node, before the program, with `fs` and `join`. */
+  readonly between?: string;
   readonly status: number;
-  readonly check?: (folder: string, run: Run) => void;
+  readonly check?: (folder: string, run: Run) => void | Promise<void>;
 }
 
 export const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
@@ -52,18 +56,29 @@ export function attacks(rows: readonly Attack[]): void {
   cases('attack', rows, attack);
 }
 
-async function attack({ plant = '', prepare, args = BUILD, inShell = false, status, check }: Attack): Promise<void> {
+async function attack(row: Attack): Promise<void> {
   await inScratch(async (folder) => {
     writeFileSync(join(folder, 's.toml'), SPEC);
     mkdirSync(join(folder, 'out'));
-    prepare?.(folder);
-    if (!inShell && plant !== '') await execa('sh', ['-c', plant], { cwd: folder });
-    const run = inShell
-      ? await inShellOf(folder, plant, args)
-      : await cppcAcpi(args, { cwd: folder, timeoutMs: 15_000 });
-    assert.is(run.status, status, run.stderr);
-    check?.(folder, run);
+    row.prepare?.(folder);
+    const run = await runOf(folder, row);
+    assert.is(run.status, row.status, run.stderr);
+    await row.check?.(folder, run);
   });
+}
+
+async function runOf(cwd: string, { plant = '', args = BUILD, inShell, input, between }: Attack): Promise<Run> {
+  if (inShell) return inShellOf(cwd, plant, args);
+  if (plant !== '') await execa('sh', ['-c', plant], { cwd });
+  const env = between === undefined ? {} : { NODE_OPTIONS: `--require=${attacker(cwd, between)}` };
+  return cppcAcpi(args, { cwd, env, timeoutMs: 15_000, ...(input !== undefined && { input }) });
+}
+
+function attacker(cwd: string, between: string): string {
+  const file = join(cwd, 'attacker.cjs');
+  const head = "const fs = require('node:fs'); const { join } = require('node:path');";
+  writeFileSync(file, `${head}\n${between}\nrequire('node:module').syncBuiltinESMExports();\n`);
+  return file;
 }
 
 /** The shell plants what it knows by its process id, and then becomes the program. */

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -44,21 +44,32 @@ test('libvirt: the domain to standard output, from a file and from standard inpu
 test('libvirt -o: over the domain itself, which keeps its mode, with a list of the changes', async () => {
   await inDomains(async (cwd) => {
     chmodSync(join(cwd, 'pinned.xml'), 0o640);
-    symlinkSync('pinned.xml', join(cwd, 'link.xml'));
-    const args = ['--domain', 'link.xml', '-o', 'link.xml', '--libvirt', '9.0'];
+    const args = ['--domain', 'pinned.xml', '-o', 'pinned.xml', '--libvirt', '9.0'];
     const first = await run(cwd, args);
     assert.is(first.status, 0);
-    assert.match(first.stdout, /^Written: link\.xml\n/);
+    assert.match(first.stdout, /^Written: pinned\.xml\n/);
     assert.match(first.stdout, /changed {2}\/domain\/cputune\/vcpupin\[2\]: cpuset='16' instead of '4'/);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
     assert.is(statSync(join(cwd, 'pinned.xml')).mode & 0o777, 0o640);
     const again = await run(cwd, args);
-    assert.equal([again.status, again.stdout], [0, 'Written: link.xml\n  no changes needed\n']);
+    assert.equal([again.status, again.stdout], [0, 'Written: pinned.xml\n  no changes needed\n']);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
     assert.equal(
       readdirSync(cwd).filter((file) => file.endsWith('.tmp')),
       [],
     );
+  });
+});
+
+test('libvirt -o: a link is replaced by the domain, and its file stays', async () => {
+  await inDomains(async (cwd) => {
+    symlinkSync('pinned.xml', join(cwd, 'link.xml'));
+    const before = readFileSync(join(cwd, 'pinned.xml'));
+    const { status } = await run(cwd, ['--domain', 'link.xml', '-o', 'link.xml', '--libvirt', '9.0']);
+    assert.is(status, 0);
+    assert.equal(readFileSync(join(cwd, 'pinned.xml')), before);
+    assert.equal(readFileSync(join(cwd, 'link.xml')), golden('pinned-9.0.xml'));
+    assert.not(lstatSync(join(cwd, 'link.xml')).isSymbolicLink());
   });
 });
 

@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { statOf } from './input.js';
 
 /** The names in a folder; none if it cannot be read. */
@@ -14,7 +15,15 @@ export function isFolder(path: string): boolean {
   return path !== '-' && (statOf(path)?.isDirectory() ?? false);
 }
 
-/** Fails where a folder has the name of a file to write. */
-export function refuseFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('a folder has this name');
+/**
+ * Fails where an output cannot be. A folder is not replaced, and neither is a device, or a link of /dev such as /dev/stdout:
+ * as root, `-o /dev/null` would make a file of it. Other links are replaced, also those that lead nowhere.
+ */
+export function refusePlace(path: string): void {
+  const what = lstatSync(path, { throwIfNoEntry: false });
+  if (what?.isDirectory() || (what?.isSymbolicLink() && statOf(path)?.isDirectory())) {
+    throw new Error('a folder has this name');
+  }
+  if (what?.isCharacterDevice() || what?.isBlockDevice()) throw new Error('a device has this name');
+  if (what && realpathSync(dirname(path)) === '/dev') throw new Error('the folder /dev is for devices');
 }

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
 
 /** A file as far as it was looked at. */
 export interface Looked {
@@ -13,6 +13,8 @@ export interface Looked {
  * waits, and at most `most` bytes are read. Undefined if it is not a regular file. Throws as node:fs does.
  */
 export function lookAt(path: string, most: number): Looked | undefined {
+  // Opening alone has effects: a pipe lets its writer go on, a watchdog starts.
+  if (!statSync(path).isFile()) return undefined;
   const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const what: Stats = fstatSync(file);

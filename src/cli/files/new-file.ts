@@ -1,6 +1,6 @@
-import { constants, copyFileSync, linkSync } from 'node:fs';
+import { closeSync, linkSync, openSync, rmSync } from 'node:fs';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { runSteps, writeTemporary } from './temporary.js';
+import { place, runSteps, writeTemporary } from './temporary.js';
 
 /** Writes a new file, whole or not at all; never replaces an existing one. */
 export function writeNewFile(path: string, text: string): Diagnostic[] {
@@ -12,7 +12,7 @@ export function writeNewFile(path: string, text: string): Diagnostic[] {
   return exists ? [diagnostic('cli/output-exists', { file: path }, {})] : failures;
 }
 
-/** False if the file exists. A link fails then, unlike a rename; a file system without links gets a copy. */
+/** False if the file exists. A link fails then, unlike a rename; a file system without links reserves the name first. */
 function placeNew(temporary: string, path: string): boolean {
   try {
     linkSync(temporary, path);
@@ -21,10 +21,21 @@ function placeNew(temporary: string, path: string): boolean {
     if (isExisting(error)) return false;
   }
   try {
-    copyFileSync(temporary, path, constants.COPYFILE_EXCL);
-    return true;
+    closeSync(openSync(path, 'wx'));
   } catch (error) {
     if (isExisting(error)) return false;
+    throw error;
+  }
+  return placeOver(temporary, path);
+}
+
+/** Replaces the empty file of the reserved name, or removes it. */
+function placeOver(temporary: string, path: string): true {
+  try {
+    place(temporary, path);
+    return true;
+  } catch (error) {
+    rmSync(path, { force: true });
     throw error;
   }
 }

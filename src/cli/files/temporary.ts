@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { reasonOf } from './input.js';
+import { keepRights, type Original, rightsAt } from './rights.js';
 
 const temporaries = new Set<string>();
 
@@ -11,18 +12,27 @@ process.on('exit', removeTemporaries);
 
 /**
  * Writes a temporary file beside its target: on the same file system, so that it can be renamed or linked. The folder may
- * belong to others: the name cannot be guessed, and an existing file, link or pipe of the name is never opened.
+ * belong to others: the name cannot be guessed, and an existing file, link or pipe of the name is never opened. Every file
+ * that cppc-acpi writes for the user is written here.
  */
-export function writeTemporary(target: string, content: Uint8Array | string, mode = 0o666): string {
+export function writeTemporary(target: string, content: Uint8Array | string, original?: Original): string {
   const temporary = join(dirname(target), `.cppc-acpi-${randomBytes(12).toString('hex')}.tmp`);
-  const file = openSync(temporary, 'wx', mode);
+  const rights = rightsAt(target, original);
+  const file = openSync(temporary, 'wx', rights.create);
   temporaries.add(temporary);
   try {
     writeFileSync(file, content);
+    keepRights(file, rights);
   } finally {
     closeSync(file);
   }
   return temporary;
+}
+
+/** Puts a temporary file in the place of its target, whatever is there: a link is replaced, not followed. */
+export function place(temporary: string, target: string): void {
+  renameSync(temporary, target);
+  temporaries.delete(temporary);
 }
 
 /** One step of writing files, and the file that a failure is about. */
@@ -49,7 +59,14 @@ export function runSteps(steps: readonly WriteStep[]): Diagnostic[] {
   }
 }
 
+/** Others may have removed a file, or made a folder of its name: neither is ours to report. */
 function removeTemporaries(): void {
-  for (const temporary of temporaries) rmSync(temporary, { force: true });
+  for (const temporary of temporaries) {
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // It stays.
+    }
+  }
   temporaries.clear();
 }

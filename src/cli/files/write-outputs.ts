@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Output } from '../../emit/format.js';
-import { refuseFolder } from './folders.js';
-import { runSteps, type WriteStep, writeTemporary } from './temporary.js';
+import { refusePlace } from './folders.js';
+import { place, runSteps, type WriteStep, writeTemporary } from './temporary.js';
 
 export interface FileToWrite {
   readonly path: string;
@@ -28,14 +28,14 @@ export function writeOutputs(
   ]);
 }
 
-/** The two steps of a file. A folder in its place fails in the first, before any file has changed. */
+/** The two steps of a file. A folder in its place fails the first, before any file has changed. */
 function stagedFile({ path, content, option }: FileToWrite): Record<'stage' | 'place', WriteStep> {
   let temporary = '';
   const stage = () => {
-    refuseFolder(path);
+    refusePlace(path);
     temporary = writeTemporary(path, content);
   };
-  return { stage: { path, option, run: stage }, place: { path, option, run: () => renameSync(temporary, path) } };
+  return { stage: { path, option, run: stage }, place: { path, option, run: () => place(temporary, path) } };
 }
 
 /** Folder by folder: Node 20's recursive mkdir does not end below /proc. */

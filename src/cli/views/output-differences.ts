@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Output } from '../../emit/format.js';
+import { isFolder } from '../files/folders.js';
 import { reasonOf } from '../files/input.js';
 import { lookAt } from '../files/look.js';
 import { type Build, staleParts } from '../files/stale-parts.js';
@@ -9,8 +9,7 @@ import { type Build, staleParts } from '../files/stale-parts.js';
 /** The changes that a build would make in its folder: missing files, other content, files to remove. */
 export function outputDifferences(build: Build, outputs: readonly Output[]): Diagnostic[] {
   const { folder } = build;
-  const there = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  const left = there ? staleParts(build, outputs) : [];
+  const left = isFolder(folder) ? staleParts(build, outputs) : [];
   return [
     ...outputs.flatMap(({ file, content }) => differenceOf(join(folder, file), content)),
     ...left.map((file) => diagnostic('cli/output-left-over', { file: join(folder, file) }, {})),

@@ -7,8 +7,9 @@ import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
 import type { Change } from '../../../libvirt/editor.js';
 import { NEWEST } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
-import { readInput, textOf } from '../../files/input.js';
+import { readInput, statOf, textOf } from '../../files/input.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
+import type { Original } from '../../files/rights.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 
@@ -38,7 +39,10 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
   const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...edited.diagnostics];
   const result = exitStatus(problems, options) === EXIT.ok ? edited.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
-  const failures = result && file !== undefined ? replaceFile(file, result.text, '-o FILE') : [];
+  const failures =
+    result && file !== undefined
+      ? replaceFile(file, result.text, '-o FILE', originalOf(options.domain, text?.value))
+      : [];
   const done = failures.length === 0 ? result : undefined;
   if (done && file === undefined && !options.json) process.stdout.write(done.text);
   return report(options, {
@@ -51,6 +55,18 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
     facts: { file: done ? (file ?? null) : null, changes: done?.changes ?? null, domain: done?.text ?? null },
   });
 }
+
+/** A domain can have passwords: its copy is for those who can read it. Of a pipe, that is this user alone. */
+function originalOf(domain: string, text = ''): Original | undefined {
+  const file = domain === '-' ? undefined : statOf(domain);
+  if (file?.isFile()) return file;
+  return HAS_PASSWORD.test(text)
+    ? { mode: 0o600, uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
+    : undefined;
+}
+
+/** `<graphics passwd='…'>`. libvirt keeps other secrets outside of a domain. */
+const HAS_PASSWORD = /\spasswd\s*=/;
 
 function edit(
   { compiled, input }: CompiledSource,
