@@ -5,7 +5,7 @@
 import { fchmodSync, fchownSync, fstatSync, lstatSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-export interface Rights {
+interface Rights {
   /** The mode to create the file with; the umask applies. */
   readonly create: number;
   /** Mode and owner of the replaced file. */
