@@ -1,7 +1,11 @@
-/** How one operand of a term is laid out. `…List` and `BufferData` run to the end of the term's PkgLength. */
+/**
+ * How one operand of a term is laid out. `…List` and `BufferData` run to the end of the term's PkgLength. A `SimpleName`
+ * that names a method does not call it; everywhere else ACPICA calls it.
+ */
 export type OperandKind =
   | 'NameString'
   | 'TermArg'
+  | 'SimpleName'
   | 'Target'
   | 'ByteData'
   | 'WordData'
@@ -77,7 +81,7 @@ export const TERMS = [
   { term: 'DefBreakPoint', opcode: [0xcc], pkgLength: false, operands: [], asl: 'BreakPoint' },
 
   // Expressions, §20.2.5.4
-  { term: 'DefCondRefOf', opcode: [EXT_OP_PREFIX, 0x12], pkgLength: false, operands: [['object', 'TermArg'], ['target', 'Target']], asl: 'CondRefOf' },
+  { term: 'DefCondRefOf', opcode: [EXT_OP_PREFIX, 0x12], pkgLength: false, operands: [['object', 'SimpleName'], ['target', 'Target']], asl: 'CondRefOf' },
   { term: 'DefLoadTable', opcode: [EXT_OP_PREFIX, 0x1f], pkgLength: false, operands: [['signature', 'TermArg'], ['oemId', 'TermArg'], ['oemTableId', 'TermArg'], ['rootPath', 'TermArg'], ['parameterPath', 'TermArg'], ['parameterData', 'TermArg']], asl: 'LoadTable' },
   { term: 'DefLoad', opcode: [EXT_OP_PREFIX, 0x20], pkgLength: false, operands: [['object', 'NameString'], ['target', 'Target']], asl: 'Load' },
   { term: 'DefAcquire', opcode: [EXT_OP_PREFIX, 0x23], pkgLength: false, operands: [['object', 'TermArg'], ['timeout', 'WordData']], asl: 'Acquire' },
@@ -88,7 +92,7 @@ export const TERMS = [
   { term: 'DebugObj', opcode: [EXT_OP_PREFIX, 0x31], pkgLength: false, operands: [], asl: 'Debug' },
   { term: 'DefTimer', opcode: [EXT_OP_PREFIX, 0x33], pkgLength: false, operands: [], asl: 'Timer' },
   { term: 'DefStore', opcode: [0x70], pkgLength: false, operands: [['source', 'TermArg'], ['target', 'TermArg']], asl: 'Store' },
-  { term: 'DefRefOf', opcode: [0x71], pkgLength: false, operands: [['object', 'TermArg']], asl: 'RefOf' },
+  { term: 'DefRefOf', opcode: [0x71], pkgLength: false, operands: [['object', 'SimpleName']], asl: 'RefOf' },
   { term: 'DefAdd', opcode: [0x72], pkgLength: false, operands: [['a', 'TermArg'], ['b', 'TermArg'], ['target', 'Target']], asl: 'Add' },
   { term: 'DefConcat', opcode: [0x73], pkgLength: false, operands: [['a', 'TermArg'], ['b', 'TermArg'], ['target', 'Target']], asl: 'Concatenate' },
   { term: 'DefSubtract', opcode: [0x74], pkgLength: false, operands: [['a', 'TermArg'], ['b', 'TermArg'], ['target', 'Target']], asl: 'Subtract' },
@@ -112,7 +116,7 @@ export const TERMS = [
   { term: 'DefSizeOf', opcode: [0x87], pkgLength: false, operands: [['object', 'TermArg']], asl: 'SizeOf' },
   { term: 'DefIndex', opcode: [0x88], pkgLength: false, operands: [['object', 'TermArg'], ['index', 'TermArg'], ['target', 'Target']], asl: 'Index' },
   { term: 'DefMatch', opcode: [0x89], pkgLength: false, operands: [['searchPkg', 'TermArg'], ['matchOpcode1', 'ByteData'], ['operand1', 'TermArg'], ['matchOpcode2', 'ByteData'], ['operand2', 'TermArg'], ['startIndex', 'TermArg']], asl: 'Match' },
-  { term: 'DefObjectType', opcode: [0x8e], pkgLength: false, operands: [['object', 'TermArg']], asl: 'ObjectType' },
+  { term: 'DefObjectType', opcode: [0x8e], pkgLength: false, operands: [['object', 'SimpleName']], asl: 'ObjectType' },
   { term: 'DefLAnd', opcode: [0x90], pkgLength: false, operands: [['a', 'TermArg'], ['b', 'TermArg']], asl: 'LAnd' },
   { term: 'DefLOr', opcode: [0x91], pkgLength: false, operands: [['a', 'TermArg'], ['b', 'TermArg']], asl: 'LOr' },
   { term: 'DefLNot', opcode: [0x92], pkgLength: false, operands: [['operand', 'TermArg']], asl: 'LNot' },
@@ -124,7 +128,7 @@ export const TERMS = [
   { term: 'DefToHexString', opcode: [0x98], pkgLength: false, operands: [['operand', 'TermArg'], ['target', 'Target']], asl: 'ToHexString' },
   { term: 'DefToInteger', opcode: [0x99], pkgLength: false, operands: [['operand', 'TermArg'], ['target', 'Target']], asl: 'ToInteger' },
   { term: 'DefToString', opcode: [0x9c], pkgLength: false, operands: [['operand', 'TermArg'], ['length', 'TermArg'], ['target', 'Target']], asl: 'ToString' },
-  { term: 'DefCopyObject', opcode: [0x9d], pkgLength: false, operands: [['source', 'TermArg'], ['target', 'TermArg']], asl: 'CopyObject' },
+  { term: 'DefCopyObject', opcode: [0x9d], pkgLength: false, operands: [['source', 'TermArg'], ['target', 'SimpleName']], asl: 'CopyObject' },
   { term: 'DefMid', opcode: [0x9e], pkgLength: false, operands: [['source', 'TermArg'], ['index', 'TermArg'], ['length', 'TermArg'], ['target', 'Target']], asl: 'Mid' },
 
   // Local and argument objects, §20.2.6
@@ -184,3 +188,9 @@ export const STRING_PREFIX = 0x0d;
 
 /** Largest number that a PkgLength of 1, 2, 3 or 4 bytes can hold. ACPI 6.6 §20.2.4. */
 export const PKG_LENGTH_LIMITS = [0x3f, 0xfff, 0xfffff, 0xfffffff] as const;
+
+/** The byte in front of an element of a FieldList that is not a name. ACPI 6.6 §20.2.5.2. */
+export const FIELD_ELEMENTS = { reserved: 0x00, access: 0x01, connect: 0x02, extendedAccess: 0x03 } as const;
+
+/** Methods that an operating system brings, with their number of arguments. ACPI 6.6 §5.7. */
+export const PREDEFINED_METHODS = [{ name: '\\_OSI', arguments: 1 }] as const;

@@ -131,4 +131,9 @@ export class ByteReader {
     this.bytes(size);
     return new ByteReader(this.all, from, this.at);
   }
+
+  /** A reader of the last `size` bytes that were read. */
+  again(size: number): ByteReader {
+    return new ByteReader(this.all, this.at - size, this.at);
+  }
 }

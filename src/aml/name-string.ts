@@ -70,7 +70,7 @@ function decodeSegmentCount(from: ByteReader): number {
   return count;
 }
 
-function decodeSegment(from: ByteReader): string {
+export function decodeSegment(from: ByteReader): string {
   const segment = String.fromCharCode(...from.bytes(NAME_BYTES.segmentLength));
   if (!/^[A-Z_][A-Z0-9_]{3}$/.test(segment)) throw new UnsupportedError('not a NameSeg');
   return trimSegment(segment);

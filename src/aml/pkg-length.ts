@@ -26,3 +26,10 @@ export function decodePkgLength(from: ByteReader): { bodyLength: number; size: P
   if (bodyLength < 0 || bodyLength > from.left) throw new TruncatedError();
   return { bodyLength, size };
 }
+
+/** The bits of a field, written in the form of a PkgLength that does not count itself. ACPI 6.6 §20.2.5.2. */
+export function decodeFieldLength(from: ByteReader): number {
+  const lead = from.u8();
+  const size = lead >> 6;
+  return size === 0 ? lead & 0x3f : Number(from.uint(size)) * 0x10 + (lead & 0x0f);
+}

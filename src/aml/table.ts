@@ -1,10 +1,11 @@
 import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
-import { diagnostic } from '../diagnostics/diagnostic.js';
-import { fail, ok, type Result } from '../diagnostics/result.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { ok, type Result } from '../diagnostics/result.js';
 import { ByteReader, ByteWriter } from './bytes.js';
+import { decodeBodies } from './decode.js';
 import { keepSpan } from './spans.js';
 import { decodeStructure, encodeStructure, offsetOfField, sizeOfStructure } from './structure.js';
-import { type Arities, decodeTermList, encodeTerm } from './term.js';
+import { encodeTerm } from './term.js';
 import type { AmlNode, AmlTable } from './tree.js';
 
 export const HEADER_BYTES = sizeOfStructure(DESCRIPTION_HEADER);
@@ -31,28 +32,63 @@ export function checksumOf(bytes: Uint8Array): number {
   return -sum & 0xff;
 }
 
+/** Bytes of a table with the name of their file. */
+interface TableBytes {
+  readonly bytes: Uint8Array;
+  readonly file: string;
+}
+
+/** Reads a table without the others of its machine: an invocation of a method that it does not have stays a name. */
+export function decodeTable(bytes: Uint8Array, file: string): Result<AmlTable> {
+  return decodeTables([{ bytes, file }])[0] as Result<AmlTable>;
+}
+
 /**
- * Reads a table. Invocations get their arguments if `arities` has the method; the bytes are the same either way.
+ * Reads the tables of one machine into one namespace, the DSDT first and the others in the given order.
  * A wrong length or checksum is a diagnostic; the terms are read all the same.
  */
-export function decodeTable(bytes: Uint8Array, file: string, arities?: Arities): Result<AmlTable> {
+export function decodeTables(files: readonly TableBytes[]): Result<AmlTable>[] {
+  const framed = files.map(frameOf);
+  const ordered = [...framed].sort((a, b) => loadRank(a) - loadRank(b));
+  const bodies = losslessBodies(ordered.map(({ bytes }) => bytes));
+  const termsOf = new Map(ordered.map((one, i) => [one, bodies[i] ?? []]));
+  return framed.map((one) => {
+    if (!one.header) return { diagnostics: one.diagnostics };
+    return ok({ header: one.header, terms: termsOf.get(one) ?? [] }, one.diagnostics);
+  });
+}
+
+interface Framed {
+  readonly header?: AmlTable['header'];
+  /** As many as the header says, if there are so many. */
+  readonly bytes: Uint8Array;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The DSDT is loaded before every other table. ACPI 6.6 §5.2.11.2. */
+function loadRank(table: Framed): number {
+  return table.header?.signature === 'DSDT' ? 0 : 1;
+}
+
+function frameOf({ bytes, file }: TableBytes): Framed {
   if (bytes.length < HEADER_BYTES) {
     const place = { file, offset: 0, length: bytes.length };
-    return fail(diagnostic('aml/too-short', place, { length: bytes.length, headerBytes: HEADER_BYTES }));
+    const facts = { length: bytes.length, headerBytes: HEADER_BYTES };
+    return { bytes: new Uint8Array(), diagnostics: [diagnostic('aml/too-short', place, facts)] };
   }
   const { length, checksum, ...header } = decodeStructure(DESCRIPTION_HEADER, new ByteReader(bytes));
-  const problems = [];
+  const diagnostics = [];
   if (length !== bytes.length) {
     const place = { file, offset: offsetOfField(DESCRIPTION_HEADER, 'length'), length: 4 };
-    problems.push(diagnostic('aml/wrong-length', place, { length, fileLength: bytes.length }));
+    diagnostics.push(diagnostic('aml/wrong-length', place, { length, fileLength: bytes.length }));
   }
   const end = Math.min(Math.max(length, HEADER_BYTES), bytes.length);
   const table = bytes.subarray(0, end);
   if (checksum !== checksumOf(table)) {
     const place = { file, offset: CHECKSUM_OFFSET, length: 1 };
-    problems.push(diagnostic('aml/wrong-checksum', place, { checksum, right: checksumOf(table) }));
+    diagnostics.push(diagnostic('aml/wrong-checksum', place, { checksum, right: checksumOf(table) }));
   }
-  return ok({ header, terms: losslessTerms(table, arities) }, problems);
+  return { header, bytes: table, diagnostics };
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
@@ -61,15 +97,21 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** The decoded terms if they encode to the same bytes, else one opaque term. */
-function losslessTerms(table: Uint8Array, arities?: Arities): readonly AmlNode[] {
-  if (table.length > MOST_DECODED) return [opaqueBody(table)];
-  const terms = decodeTermList(new ByteReader(table, HEADER_BYTES), arities);
+/** The decoded terms of each table if they encode to the same bytes, else one opaque term. */
+function losslessBodies(tables: readonly Uint8Array[]): (readonly AmlNode[])[] {
+  const read = tables.map((table) => (table.length <= MOST_DECODED ? table : table.subarray(0, HEADER_BYTES)));
+  return decodeBodies(read.map((table) => new ByteReader(table, Math.min(HEADER_BYTES, table.length)))).map(
+    (terms, i) => {
+      const table = tables[i] as Uint8Array;
+      return table.length < HEADER_BYTES || isLossless(terms, table) ? terms : [opaqueBody(table)];
+    },
+  );
+}
+
+function isLossless(terms: readonly AmlNode[], table: Uint8Array): boolean {
   const out = new ByteWriter();
   for (const term of terms) encodeTerm(term, out);
-  const body = table.subarray(HEADER_BYTES);
-  if (equalBytes(out.result(), body)) return terms;
-  return [opaqueBody(table)];
+  return equalBytes(out.result(), table.subarray(HEADER_BYTES));
 }
 
 function opaqueBody(table: Uint8Array): AmlNode {

@@ -43,6 +43,7 @@ interface Opaque {
 interface OperandValues {
   NameString: string;
   TermArg: AmlNode;
+  SimpleName: AmlNode;
   Target: AmlNode;
   ByteData: number;
   WordData: number;

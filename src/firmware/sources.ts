@@ -1,5 +1,4 @@
-import { aritiesOf, invokesAny } from '../aml/arities.js';
-import { CHECKSUM_OFFSET, checksumOf, decodeTable } from '../aml/table.js';
+import { CHECKSUM_OFFSET, checksumOf, decodeTables } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { tablesOfDump } from './acpidump.js';
@@ -52,21 +51,18 @@ export function isAmlFile({ bytes }: SourceFile): boolean {
   return startsTable(bytes) && HOLDS_AML.test(signatureOf(bytes));
 }
 
-/** Reads the tables of one machine. Invocations get their arguments if any of the tables defines the method. */
+/** Reads the tables of one machine. */
 export function readSet(files: readonly SourceFile[], set: number): Sources {
   const found = files.map((file) => ({ file, ...amlTablesOf(file) }));
   const raw = found.flatMap(({ file, tables }) =>
     tables.map((bytes, index) => rawTable(file.name, bytes, index, tables)),
   );
-  const first = raw.map(({ name, bytes }) => decodeTable(bytes, name));
-  const terms = first.map(({ value }) => value?.terms ?? []);
-  const arities = aritiesOf(terms);
-  const again = invokesAny(terms, arities);
+  const decoded = decodeTables(raw.map(({ name, bytes }) => ({ bytes, file: name })));
   const tables = raw.flatMap((one, i) => {
-    const table = again ? decodeTable(one.bytes, one.name, arities).value : first[i]?.value;
+    const table = decoded[i]?.value;
     return table ? [{ ...one, set, table }] : [];
   });
-  const diagnostics = [...found.flatMap((one) => one.diagnostics), ...first.flatMap((one) => one.diagnostics)];
+  const diagnostics = [...found.flatMap((one) => one.diagnostics), ...decoded.flatMap((one) => one.diagnostics)];
   return { tables, diagnostics };
 }
 

@@ -1,12 +1,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ByteReader } from '../../src/aml/bytes.js';
+import { decodeBodies } from '../../src/aml/decode.js';
 import { spanOf } from '../../src/aml/spans.js';
-import { decodeTermList, encodeTerm, isDefined } from '../../src/aml/term.js';
+import { encodeTerm, isDefined } from '../../src/aml/term.js';
 import type { AmlNode } from '../../src/aml/tree.js';
 import { encoded, hex, sameBytes } from '../support/bytes.js';
 import { cases } from '../support/cases.js';
 
+const decodeTermList = (from: ByteReader) => decodeBodies([from])[0] ?? [];
 const one: AmlNode = { term: 'Integer', value: 1n };
 const name = (text: string): AmlNode => ({ term: 'NameString', name: text });
 const opaque = (text: string): AmlNode => ({ term: 'Opaque', bytes: hex(text) });

@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { aritiesOf } from '../../src/aml/arities.js';
 import { decodeTable } from '../../src/aml/table.js';
 import type { AmlTable } from '../../src/aml/tree.js';
 import { lineText } from '../../src/asl/print.js';
@@ -34,9 +33,7 @@ async function compiled(text: string) {
 }
 
 function read(file: string) {
-  const bytes = readFileSync(file);
-  const arities = aritiesOf([decodeTable(bytes, file).value?.terms ?? []]);
-  const { value } = decodeTable(bytes, file, arities);
+  const { value } = decodeTable(readFileSync(file), file);
   return firmwareOf(value ? [value] : []);
 }
 

@@ -1,5 +1,5 @@
 import { INTEGER_OPS, INTEGER_PREFIXES } from '../../grammar/aml-integers.js';
-import { type OperandKind, TERMS } from '../../grammar/aml-terms.js';
+import { type OperandKind, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import type { AmlNode, AmlTable, GenericRegister, OperandValue } from '../../src/aml/tree.js';
 
 /** From the environment: ROUNDS=20000 for a longer run, SEED=1234 to repeat one failure. */
@@ -78,17 +78,22 @@ function term(random: Random, depth: number): AmlNode {
 }
 
 function definedTerm(random: Random, depth: number): AmlNode {
-  const row = random.one(TERMS);
+  const row: TermRow = random.one(TERMS);
   const operands = row.operands.map(([name, kind]) => [name, operand(kind, random, depth)]);
   const long = row.pkgLength && random.below(4) === 0;
-  return { term: row.term, ...Object.fromEntries(operands), ...(long && { pkgLengthBytes: 4 }) };
+  const node = { term: row.term, ...Object.fromEntries(operands), ...(long && { pkgLengthBytes: 4 }) };
+  return DECLARE_METHODS.has(row.term) ? { ...node, name: `M${node.name.replace(/[^A-Z]/g, '').slice(0, 3)}` } : node;
 }
+
+/** No other name begins with M: a name of such a method would be an invocation, with arguments. */
+const DECLARE_METHODS: ReadonlySet<string> = new Set(['DefMethod', 'DefExternal']);
 
 function operand(kind: OperandKind, random: Random, depth: number): OperandValue {
   switch (kind) {
     case 'NameString':
       return random.below(9) === 0 ? '' : nameString(random);
     case 'TermArg':
+    case 'SimpleName':
       return term(random, depth - 1);
     case 'Target':
       return random.one<() => AmlNode>([
