@@ -12,6 +12,7 @@ const cores = [
 const spec = `
 [guest]
 threads_per_core = 2
+host_vendor = "amd"
 
 [registers]
 layout = "constant"

@@ -1,3 +1,23 @@
+/** Vendors that a spec can name. */
+export const CPU_VENDORS = ['intel', 'amd'] as const;
+export type CpuVendor = (typeof CPU_VENDORS)[number];
+
+/** The number of a vendor in `modalias` of sysfs (X86_VENDOR_* in arch/x86/include/asm/processor.h); Hygon's cores are AMD's. */
+export const MODALIAS_VENDORS: Readonly<Record<string, CpuVendor>> = { '0000': 'intel', '0002': 'amd', '0009': 'amd' };
+
+/** Drivers of cpufreq that exist for one vendor. */
+export const VENDOR_DRIVERS = [
+  { prefix: 'intel_', vendor: 'intel' },
+  { prefix: 'amd-pstate', vendor: 'amd' },
+  { prefix: 'amd_pstate', vendor: 'amd' },
+] as const satisfies readonly { readonly prefix: string; readonly vendor: CpuVendor }[];
+
+/**
+ * The CPU flag without which QEMU gives guests on AMD CPUs no threads: CPUID 8000_001E (x86_cpu_realizefn in
+ * target/i386/cpu.c). TCG does not have it (TCG_EXT3_FEATURES).
+ */
+export const TOPOEXT = 'topoext';
+
 export interface CpuModelRow {
   /** How the names of QEMU's CPU models begin. */
   readonly prefix: string;

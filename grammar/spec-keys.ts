@@ -1,5 +1,6 @@
 import { ACCESS_SIZES, ADDRESS_SPACES } from './address-spaces.js';
 import { CPC_ENTRIES } from './cpc.js';
+import { CPU_VENDORS } from './cpu-models.js';
 import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
 import { GUEST_FAMILIES, GUEST_ROWS } from './guests.js';
 import { U8_MAX, U32_MAX, U64_MAX } from './limits.js';
@@ -21,6 +22,7 @@ type KeyForm =
   | { readonly form: 'choice'; readonly of: readonly string[] }
   | { readonly form: 'number'; readonly of: readonly bigint[] }
   | { readonly form: 'boolean' }
+  | { readonly form: 'boolean-or-auto' }
   | { readonly form: 'choices'; readonly of: readonly string[] }
   | { readonly form: 'level'; readonly max: bigint }
   | { readonly form: 'word' }
@@ -78,6 +80,8 @@ export const GUEST_KEYS = [
   { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
   { key: 'os', form: 'choices', of: GUESTS, examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
   { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu and libvirt' },
+  { key: 'host_vendor', form: 'choice', of: CPU_VENDORS, about: "vendor of the host's CPU, for cpu_model \"host\"" },
+  { key: 'topoext', form: 'boolean-or-auto', default: 'auto', about: 'the CPU flag by which QEMU shows threads to guests on AMD CPUs; auto: where threads need it' },
   { key: 'variant', form: 'word', examples: ['cache'], otherwise: 'the first variant in the file', about: 'which variant of the values' },
 ] as const satisfies readonly KeyRow[];
 
@@ -175,7 +179,7 @@ export const PRIORITY_KEYS = [
 // biome-ignore format: one row a line
 export const HYPERV_SETTING_KEYS = [
   { key: 'preset', form: 'choice', of: ['recommended'], about: 'the enlightenments that QEMU recommends; single flags change it' },
-  { key: 'cpu', form: 'choice', of: ['intel', 'amd'], about: "vendor of the host's CPU" },
+  { key: 'cpu', form: 'choice', of: CPU_VENDORS, about: "vendor of the host's CPU" },
   { key: 'nested', form: 'boolean', default: false, about: 'the guest runs Hyper-V itself (WSL 2, virtualization-based security)' },
   { key: 'migration', form: 'boolean', default: false, about: 'the guest must be able to migrate' },
   { key: 'tsc_scaling', form: 'boolean', default: false, about: 'every host that the guest may migrate to scales the TSC' },

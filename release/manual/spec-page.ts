@@ -42,6 +42,7 @@ const PRIORITIES = '`resource_priority` is an array of tables with all of these 
 
 const EXAMPLE = `[guest]
 threads_per_core = 2
+host_vendor = "amd"
 
 [registers]
 layout = "constant"

@@ -1,4 +1,5 @@
 import type { CpcKey } from '../../grammar/cpc.js';
+import type { CpuVendor } from '../../grammar/cpu-models.js';
 import type { MachineName } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
 import type { LayoutName, LevelKey, ObjectName } from '../../grammar/spec-keys.js';
@@ -81,6 +82,10 @@ export interface CpcTable {
   readonly layout: LayoutName;
   readonly os: readonly string[];
   readonly cpuModel: string;
+  /** The vendor of the guest's CPU; undefined where it depends on the host. */
+  readonly vendor?: CpuVendor;
+  /** The CPU flag `topoext`: on, off, or as the CPU model has it. */
+  readonly topoext?: boolean;
   readonly variant?: string;
   /** All variants that the spec names. */
   readonly variants: readonly string[];

@@ -1,12 +1,13 @@
+import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { threadsPerCore } from '../cpc/topology.js';
 import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';
 import { knownTo } from '../hyperv/releases.js';
 import { isSince, NEWEST } from '../versions/release.js';
 import { element, textElement, type XmlNode, xmlLines } from '../xml/xml-text.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
-import { threadsPerCore } from './topology.js';
 
 /** The parts of a libvirt domain that the spec determines. */
 export const LIBVIRT: Format = {
@@ -97,7 +98,14 @@ function cpuLines(table: CpcTable): string[] {
   const topology = cores ? [element('topology', { sockets: '1', cores, threads: String(threads) })] : [];
   const isHost = cpuModel === 'host';
   const model = isHost ? [] : [textElement('model', {}, cpuModel)];
-  return xmlLines(element('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, [...model, ...topology]), '  ');
+  const children = [...model, ...topology, ...topoextFeature(table)];
+  return xmlLines(element('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, children), '  ');
+}
+
+/** The child of `<cpu>` for topoext. https://libvirt.org/formatdomain.html#cpu-model-and-topology */
+export function topoextFeature({ topoext }: CpcTable): XmlNode[] {
+  if (topoext === undefined) return [];
+  return [element('feature', { policy: topoext ? 'require' : 'disable', name: TOPOEXT })];
 }
 
 /** One qemu:arg for each argument, without shell quotes. */

@@ -1,13 +1,14 @@
+import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { MACHINES } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { threadsPerCore } from '../cpc/topology.js';
 import { isPrintable } from '../diagnostics/words.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
 import { escapeValue } from './qemu-value.js';
-import { threadsPerCore } from './topology.js';
 
 /** CPU properties of the patched QEMU that the acpi-cppc device needs. */
 const DEVICE_CPU_FLAGS = ['cppc=on', 'pstate=on'];
@@ -51,16 +52,20 @@ export function qemuOptions(compiled: Compiled, placement: Placement): [option: 
   return parts.map((_, i) => ['-acpitable', `file=${escapeValue(tableFile(compiled, placement, i))}`]);
 }
 
-/** The only -cpu and the options of enlightenments; none if the spec has no enlightenments. */
+/** The only -cpu and the options of enlightenments; none if the spec adds no flags to the CPU. */
 function cpuOptions({ table, hyperv }: Compiled, { qemu }: Placement): QemuOption[] {
-  if (hyperv.on.length === 0) return [];
+  if (hyperv.on.length === 0 && table.topoext === undefined) return [];
   return [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
 }
 
-/** The CPU model with the flags of the patched QEMU and the enlightenments. */
+/** The CPU model with topoext, the flags of the patched QEMU and the enlightenments. */
 export function cpuValue(table: CpcTable, { on }: Enlightenments, qemu?: Release): string {
   const patched = table.layout === 'acpi-cppc' ? DEVICE_CPU_FLAGS : [];
-  return [table.cpuModel, ...patched, ...qemuFlags(on, qemu).cpu].join(',');
+  return [table.cpuModel, ...topoextFlag(table), ...patched, ...qemuFlags(on, qemu).cpu].join(',');
+}
+
+function topoextFlag({ topoext }: CpcTable): string[] {
+  return topoext === undefined ? [] : [`${TOPOEXT}=${topoext ? 'on' : 'off'}`];
 }
 
 export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, index: number): string {

@@ -1,8 +1,8 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { spaceName } from '../aml/register-names.js';
+import { hasCppcWithoutOsc } from '../cpc/cpu-model.js';
 import { staticValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
-import { hasCppcWithoutOsc } from './cpu-model.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 

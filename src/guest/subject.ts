@@ -1,12 +1,12 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
+import { type CpuModel, cpuModelOf } from '../cpc/cpu-model.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
 import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
-import { type CpuModel, cpuModelOf } from './cpu-model.js';
 
 /** The objects of a guest's processors, and the known facts about its machine. */
 export interface GuestSubject {

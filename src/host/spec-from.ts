@@ -37,7 +37,7 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
   ];
   if (!guest.value || hasErrors(problems)) return fail(...problems);
   const runs = runsOf(cores);
-  const spec = buildSpec(runs, guest.value.threadsPerCore, request, host.isArm);
+  const spec = buildSpec(runs, guest.value.threadsPerCore, request, host);
   return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);
 }
 
@@ -50,7 +50,7 @@ function buildSpec(
   cores: readonly CoreRun[],
   threadsPerCore: number,
   { file, layout, offsets }: InitRequest,
-  isArm: boolean,
+  { isArm, vendor }: Host,
 ): Spec {
   // By default this layout uses I/O ports and MSRs, which Arm does not have.
   const onArm = isArm && layout === 'constant';
@@ -60,7 +60,11 @@ function buildSpec(
   return {
     file,
     table: {},
-    guest: { ...(onArm && { machine: 'qemu-virt' }), threads_per_core: BigInt(threadsPerCore) },
+    guest: {
+      ...(onArm && { machine: 'qemu-virt' }),
+      threads_per_core: BigInt(threadsPerCore),
+      ...(vendor && { host_vendor: vendor }),
+    },
     layout: { layout, ...(onArm && { controls: 'none', counters: 'none' }) },
     registers: {},
     defaults: levelsOf(cores[0], (key) => shared.has(key)),

@@ -1,3 +1,4 @@
+import { type CpuVendor, MODALIAS_VENDORS, VENDOR_DRIVERS } from '../../grammar/cpu-models.js';
 import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
@@ -20,6 +21,8 @@ export interface Host {
   readonly offline: ReadonlySet<number>;
   /** Only arm64 shows its ID registers. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu. */
   readonly isArm: boolean;
+  /** Undefined where sysfs does not show it. */
+  readonly vendor?: CpuVendor;
   /** The place of a file of one CPU, for diagnostics. */
   readonly placeOfFile: (cpu: number, file?: string) => Place;
 }
@@ -34,14 +37,25 @@ export function readHost(tree: Tree): Result<Host> {
   const online = new Set(cpus.filter((cpu) => !listed || listed.has(cpu)));
   const map = new Map([...online].map((cpu) => [cpu, readCpu(tree, cpu, online)]));
   const [first = 0] = online;
+  const vendor = vendorIn(tree, first);
   const host: Host = {
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
     isArm: !isUnread(tree.read(`${CPUS}/cpu${first}/${ARM_ID}`)),
+    ...(vendor && { vendor }),
     placeOfFile: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
   };
   if ([...map.values()].some(({ numbers }) => numbers)) return ok(host);
   return fail(diagnostic('host/no-cppc', { file: `${tree.name}/${CPUS}` }, whyNone(map)));
+}
+
+/** `modalias` names the vendor of x86 CPUs; a copy of sysfs may have the driver alone. */
+function vendorIn(tree: Tree, cpu: number): CpuVendor | undefined {
+  const alias = tree.read(`${CPUS}/modalias`);
+  const [, number = ''] = isUnread(alias) ? [] : (/^cpu:type:x86,ven([0-9A-F]{4})/.exec(alias) ?? []);
+  const driver = tree.read(`${CPUS}/cpu${cpu}/cpufreq/scaling_driver`);
+  const row = isUnread(driver) ? undefined : VENDOR_DRIVERS.find(({ prefix }) => driver.startsWith(prefix));
+  return MODALIAS_VENDORS[number] ?? row?.vendor;
 }
 
 function numbersOfCpus(tree: Tree): number[] {

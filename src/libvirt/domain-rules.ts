@@ -1,8 +1,8 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
+import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { threadsPerCore } from '../emit/topology.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { childOf } from './children.js';
 import { passedOptions } from './command-line.js';

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../diagnostics/result.js';
 import { usesRawTables } from '../emit/libvirt.js';
 import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
 import { type Option, optionsOf, putOptions } from './command-line.js';
+import { putCpu } from './cpu.js';
 import type { DomainEdit } from './domain-edit.js';
 import { domainProblems } from './domain-rules.js';
 import { parseDomain } from './domain-xml.js';
@@ -17,7 +18,6 @@ import { putHyperv, removeLeftovers } from './hyperv.js';
 import { putPins } from './pins.js';
 import { putTables } from './raw-tables.js';
 import { pathProblems } from './table-path.js';
-import { putTopology } from './topology.js';
 
 export interface EditedDomain {
   readonly text: string;
@@ -37,7 +37,7 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   putTables(editor, xml.root, edit.placement.stem, paths);
   if (edit.leftovers) removeLeftovers(editor, xml.root, edit.leftovers);
   if (edit.hyperv) putHyperv(editor, xml.root, edit.hyperv);
-  if (edit.topology) putTopology(editor, xml.root, table);
+  putCpu(editor, xml.root, table, edit.topology);
   const all = [...options, ...optionsOf(edit.hyperv?.qemuArguments ?? [])];
   putOptions(editor, xml.root, edit.placement.stem, all, edit.leftovers?.properties);
   return ok({ text: editor.finish(), changes: editor.changes }, problems);

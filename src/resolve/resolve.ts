@@ -10,6 +10,7 @@ import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } fr
 import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
 import { foreignLayoutKeys, type Settings, settingsOf } from './settings.js';
+import { topoextOf } from './topoext.js';
 import { type GuestCore, placeVcpus } from './topology.js';
 import { variantOf, variantProblems, variantsOf } from './variants.js';
 
@@ -77,6 +78,7 @@ function tableOf(
 ): CpcTable {
   const processors = processorsOf(guestCores, cores, settings);
   const device = deviceFacts(processors.length, settings);
+  const topoext = topoextOf(settings, processors);
   return {
     oemId: settings.oemId,
     oemTableId: settings.oemTableId,
@@ -87,6 +89,8 @@ function tableOf(
     layout: settings.layout,
     os: settings.os,
     cpuModel: settings.cpuModel,
+    ...(settings.vendor && { vendor: settings.vendor }),
+    ...(topoext !== undefined && { topoext }),
     ...(variant !== undefined && { variant }),
     variants,
     maxTableBytes: settings.maxTableBytes,

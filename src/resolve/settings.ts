@@ -1,3 +1,4 @@
+import type { CpuVendor } from '../../grammar/cpu-models.js';
 import type { MachineName } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
 import {
@@ -12,6 +13,7 @@ import { machineRow } from '../cpc/machine.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { defaultsOf } from '../spec/defaults.js';
 import type { Spec } from '../spec/spec.js';
+import { vendorOf } from './cpu-vendor.js';
 
 /** The settings of a spec outside its cores, with defaults filled in. */
 export interface Settings {
@@ -28,6 +30,8 @@ export interface Settings {
   readonly threadsPerCore: number;
   readonly os: readonly string[];
   readonly cpuModel: string;
+  readonly vendor?: CpuVendor;
+  readonly topoext: boolean | 'auto';
   readonly layout: LayoutName;
   readonly addrspace: number;
   readonly address?: bigint;
@@ -39,11 +43,13 @@ export interface Settings {
   readonly pmTimerPort: bigint;
 }
 
-export function settingsOf({ table: givenTable, guest: givenGuest, layout: givenLayout }: Spec): Settings {
+export function settingsOf(spec: Spec): Settings {
+  const { table: givenTable, guest: givenGuest, layout: givenLayout } = spec;
   const table = { ...TABLE_DEFAULTS, ...givenTable };
   const guest = { ...GUEST_DEFAULTS, ...givenGuest };
   const keys = { ...LAYOUT_DEFAULTS, ...givenLayout };
   const machine = machineRow(guest.machine);
+  const vendor = vendorOf(spec, guest.cpu_model);
   return {
     oemId: table.oem_id,
     oemTableId: table.oem_table_id,
@@ -58,6 +64,8 @@ export function settingsOf({ table: givenTable, guest: givenGuest, layout: given
     threadsPerCore: Number(guest.threads_per_core),
     os: guest.os ?? [keys.layout === 'acpi-cppc' ? 'windows11' : 'linux'],
     cpuModel: guest.cpu_model,
+    ...(vendor && { vendor }),
+    topoext: guest.topoext,
     layout: keys.layout,
     addrspace: Number(keys.addrspace),
     ...(keys.address !== undefined && { address: keys.address }),

@@ -41,6 +41,7 @@ export type SpecEntries = { readonly [K in CpcKey]?: SpecEntry | readonly SpecPr
 /** What the reader makes of a value, by the form of its key. */
 export interface FormValues {
   readonly boolean: boolean;
+  readonly 'boolean-or-auto': boolean | 'auto';
   readonly choice: string;
   readonly choices: readonly string[];
   readonly descriptors: readonly SpecPriority[];

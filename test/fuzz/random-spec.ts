@@ -134,6 +134,8 @@ function valueText(row: KeyRow, random: Random): string {
       return String(random.one(row.of));
     case 'boolean':
       return random.one(['true', 'false']);
+    case 'boolean-or-auto':
+      return random.one(['true', 'false', '"auto"']);
     case 'choices':
       return JSON.stringify(row.of.filter(() => random.below(2) === 0));
     case 'level':

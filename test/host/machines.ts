@@ -31,7 +31,12 @@ export function filesOfTable(text: string): Map<string, string | Unread> {
     .map((line) => line.trim().split(/ +/));
   const files = rows.flatMap((row) => filesOfCpu(columns, row));
   const cpus = rows.map(([cpu]) => cpu).join(',');
-  return new Map([...files, ['devices/system/cpu/online', `${cpus}\n`]]);
+  const [, alias] = /^# modalias: (.*)$/m.exec(text) ?? [];
+  return new Map([
+    ...files,
+    ['devices/system/cpu/online', `${cpus}\n`],
+    ...(alias === undefined ? [] : [['devices/system/cpu/modalias', `${alias}\n`] as const]),
+  ]);
 }
 
 function filesOfCpu(columns: readonly string[], row: readonly string[]): [string, string][] {

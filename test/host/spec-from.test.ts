@@ -20,7 +20,8 @@ const place = { file: '<command line>' };
 const CPU = 'devices/system/cpu/cpu';
 
 /** Three cores of two threads, of falling rank: CPUs 0 and 3, 1 and 4, 2 and 5. */
-const SIX = `cpu siblings highest_perf nominal_perf lowest_nonlinear_perf lowest_perf
+const SIX = `# modalias: cpu:type:x86,ven0002fam0019mod0061:feature:,0000,0001
+cpu siblings highest_perf nominal_perf lowest_nonlinear_perf lowest_perf
 0 0,3 236 131 40 15
 1 1,4 226 131 40 15
 2 2,5 196 131 40 15

@@ -5,7 +5,7 @@ import { DEFAULTS, problems } from './specs.js';
 
 /** One core with this number of vCPUs, so that only the device can be wrong. */
 function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = {}): string {
-  return `${head}[guest]\nos = [${os
+  return `${head}[guest]\nhost_vendor = "intel"\nos = [${os
     .split(' ')
     .map((one) => `"${one}"`)
     .join(', ')}]

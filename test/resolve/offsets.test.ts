@@ -4,7 +4,7 @@ import { cases } from '../support/cases.js';
 import { DEFAULTS, problems, processors, resolved } from './specs.js';
 
 function spec(offsets: string, cores = CORES, layout = 'constant'): string {
-  return `[registers]\nlayout = "${layout}"\n${DEFAULTS}${cores}${offsets}`;
+  return `[guest]\nhost_vendor = "intel"\n[registers]\nlayout = "${layout}"\n${DEFAULTS}${cores}${offsets}`;
 }
 
 const CORES =

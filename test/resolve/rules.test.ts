@@ -300,7 +300,7 @@ ospm_nominal_perf = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_
   { name: 'one core alone', text: `[registers]\nlayout = "constant"\n[[core]]\n${levels(4, 3, 2, 1)}`, says: [] },
   {
     name: 'one core of two threads',
-    text: `[guest]\nthreads_per_core = 2\n[registers]\nlayout = "constant"\n[[core]]\n${levels(4, 3, 2, 1)}`,
+    text: `[guest]\nthreads_per_core = 2\nhost_vendor = "intel"\n[registers]\nlayout = "constant"\n[[core]]\n${levels(4, 3, 2, 1)}`,
     says: [],
   },
   {

@@ -26,6 +26,7 @@ test('uses the defaults of settings that the spec omits', async () => {
     threadsPerCore: 1,
     os: ['windows11'],
     cpuModel: 'host',
+    topoext: 'auto',
     layout: 'acpi-cppc',
     addrspace: 2,
     addrShared: false,

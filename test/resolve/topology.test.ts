@@ -7,7 +7,7 @@ import { DEFAULTS, problems, processors } from './specs.js';
 /** Cores with different levels, so that only the topology can be wrong. */
 function spec(cores: readonly string[], guest = ''): string {
   const core = (more: string, i: number) => `[[core]]\nhighest_perf = ${250 - i}\n${more}\n`;
-  return `[guest]\n${guest}\n[registers]\nlayout = "constant"\n${DEFAULTS}${cores.map(core).join('')}`;
+  return `[guest]\nhost_vendor = "intel"\n${guest}\n[registers]\nlayout = "constant"\n${DEFAULTS}${cores.map(core).join('')}`;
 }
 
 interface Seats {

@@ -153,6 +153,8 @@ function randomValue(random: Random, row: KeyRow): unknown {
       return random.one(row.of);
     case 'boolean':
       return random.below(2) === 1;
+    case 'boolean-or-auto':
+      return random.one([true, false, 'auto']);
     case 'text':
       return randomText(random, row.most);
     case 'word':

@@ -4,7 +4,7 @@ import type { Schema } from '../json-schema.js';
 import type { Reading } from '../reading.js';
 import type { Given } from '../spec.js';
 import type { TomlTable } from '../toml.js';
-import { boolean } from './boolean.js';
+import { boolean, booleanOrAuto } from './boolean.js';
 import { choice, choices } from './choice.js';
 import { entry } from './entry.js';
 import type { AnyForm, Form, FormName } from './form.js';
@@ -20,6 +20,7 @@ import { vcpus } from './vcpus.js';
 /** What reads, writes and describes the values of each form of keys. */
 const FORMS = {
   boolean,
+  'boolean-or-auto': booleanOrAuto,
   choice,
   choices,
   descriptors: priorities,

@@ -1,4 +1,4 @@
-import { code, count, list } from '../../words.js';
+import { code, count, list, quoted } from '../../words.js';
 import { row } from '../row.js';
 
 /** Problems of cores and processors, and of their numbers. */
@@ -51,6 +51,33 @@ export const RESOLVE_TOPOLOGY = {
     severity: 'error',
     message: (f) => `${f.count} processors, but "${f.path}" can name ${f.most}`,
     help: () => 'lower count or threads_per_core, or give a processor_path with more digits',
+  }),
+  'resolve/topoext-intel': row<{ cpuModel: string }>({
+    severity: 'warning',
+    section: 'libvirt: a required CPU feature that the host lacks keeps the domain from starting',
+    message: (f) =>
+      `topoext is a flag of AMD CPUs, and the CPU of this guest is an Intel CPU: cpu_model ${quoted(f.cpuModel)}`,
+    help: () => 'remove `topoext`: guests on Intel CPUs see threads without it',
+  }),
+  'resolve/topoext-off': row<{ threads: number; known: boolean }>({
+    severity: 'warning',
+    section: 'QEMU: x86_cpu_realizefn() in target/i386/cpu.c; observed: Linux 6.1 sees cores, Linux 6.12 threads',
+    message: (f) =>
+      `\`topoext = false\` with ${f.threads} threads per core: ${f.known ? 'the guest' : 'on an AMD host the guest'} sees each thread as a core`,
+    help: () => 'remove `topoext`, or set `threads_per_core = 1`',
+  }),
+  'resolve/topoext-other-machine': row<{ machine: string }>({
+    severity: 'warning',
+    message: (f) => `\`topoext\` has no effect with machine "${f.machine}": it is a CPU flag of QEMU's PC machines`,
+    help: () => 'remove `topoext`',
+  }),
+  'resolve/topoext-unknown': row<{ cpuModel: string; threads: number }>({
+    severity: 'note',
+    section: 'QEMU: x86_cpu_realizefn() in target/i386/cpu.c; `-cpu host` does not set topoext',
+    message: (f) =>
+      `with cpu_model ${quoted(f.cpuModel)} the vendor of the CPU is not known: on an AMD host the guest sees the ${f.threads} threads of a core as cores`,
+    help: () =>
+      'on an AMD host set `host_vendor = "amd"` under [guest], which adds topoext=on to -cpu; on an Intel host "intel"',
   }),
   'resolve/vcpu-gap': row<{ missing: number; highest: number }>({
     severity: 'error',

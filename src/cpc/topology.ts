@@ -1,10 +1,10 @@
-import type { CpcTable } from '../cpc/ir.js';
+import type { CpcTable } from './ir.js';
 
 /**
  * Threads per core, if all cores have the same number and their vCPUs are consecutive; else undefined. QEMU divides the
  * number of a vCPU by it (include/hw/i386/topology.h, x86_topo_ids_from_idx).
  */
-export function threadsPerCore({ processors }: CpcTable): number | undefined {
+export function threadsPerCore({ processors }: Pick<CpcTable, 'processors'>): number | undefined {
   const cores = [...processors].sort((a, b) => a.vcpu - b.vcpu).map(({ core }) => core);
   const threads = cores.filter((core) => core === cores[0]).length;
   const heads = cores.filter((_, vcpu) => vcpu % threads === 0);

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CPU_MODELS } from '../../grammar/cpu-models.js';
-import { cpuModelOf, hasCppcWithoutOsc } from '../../src/guest/cpu-model.js';
+import { cpuModelOf, hasCppcWithoutOsc } from '../../src/cpc/cpu-model.js';
 import { cases } from '../support/cases.js';
 import { outside, testWith } from '../support/outside.js';
 

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CpcTable } from '../../src/cpc/ir.js';
-import { threadsPerCore } from '../../src/emit/topology.js';
+import { threadsPerCore } from '../../src/cpc/topology.js';
 import { cases } from '../support/cases.js';
 
 // The core of each vCPU, in the order of the table; a pair gives the vCPU, too.
