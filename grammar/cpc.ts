@@ -53,6 +53,12 @@ export const CPC_REVISIONS = [1, 2, 3, 4].map((revision) => ({
   elements: CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length,
 }));
 
+/** The newest published revision. ACPI 6.6 §8.4.6.1. */
+export const NEWEST_REVISION = 4;
+
+/** Linux up to 7.1 reads a later revision than it knows as this one (drivers/acpi/cppc_acpi.c, acpi_cppc_processor_probe). */
+export const READ_OF_LATER = 3;
+
 /** The capabilities that order a core's performance, from the top down. ACPI 6.6 §8.4.6.1.1. */
 export const CPC_LEVELS = [
   'highest_perf',

@@ -7,7 +7,7 @@ export interface MsrRow {
   readonly fields: readonly (readonly [lastBit: number, firstBit: number, title: string])[];
 }
 
-/** Model-specific registers that a `_CPC`, a `_PCT` or a `_PSS` names. AMD APM vol. 2 §17; Intel SDM vol. 4 §2.1. */
+/** Model-specific registers that a `_CPC`, a `_PCT` or a `_PSS` names. AMD APM vol. 2 §17, CPPC Performance Priority 1.10; Intel SDM vol. 4 §2.1. */
 // biome-ignore format: one row a line
 export const MSRS = [
   { address: 0xe7n, name: 'MPERF', fields: [[63, 0, 'counts at a fixed rate']] },
@@ -23,9 +23,10 @@ export const MSRS = [
   { address: 0xc00000e8n, vendor: 'AMD', name: 'APERF read-only', fields: [[63, 0, 'counts at the actual rate']] },
   { address: 0xc0010062n, vendor: 'AMD', name: 'P-state control', fields: [[2, 0, 'command']] },
   { address: 0xc0010063n, vendor: 'AMD', name: 'P-state status', fields: [[2, 0, 'current']] },
-  { address: 0xc00102b0n, vendor: 'AMD', name: 'CPPC_CAP1', fields: [[7, 0, 'lowest'], [15, 8, 'lowest nonlinear'], [23, 16, 'nominal'], [31, 24, 'highest']] },
+  { address: 0xc00102b0n, vendor: 'AMD', name: 'CPPC_CAP1', fields: [[7, 0, 'lowest'], [15, 8, 'lowest nonlinear'], [23, 16, 'nominal'], [31, 24, 'highest'], [39, 32, 'floor levels']] },
   { address: 0xc00102b1n, vendor: 'AMD', name: 'CPPC_ENABLE', fields: [[0, 0, 'enable']] },
   { address: 0xc00102b2n, vendor: 'AMD', name: 'CPPC_CAP2', fields: [[7, 0, 'constrained maximum']] },
   { address: 0xc00102b3n, vendor: 'AMD', name: 'CPPC_REQ', fields: [[7, 0, 'maximum'], [15, 8, 'minimum'], [23, 16, 'desired'], [31, 24, 'energy preference']] },
   { address: 0xc00102b4n, vendor: 'AMD', name: 'CPPC_STATUS', fields: [[1, 0, 'excursions']] },
+  { address: 0xc00102b5n, vendor: 'AMD', name: 'CPPC_REQ2', fields: [[7, 0, 'floor']] },
 ] as const satisfies readonly MsrRow[];

@@ -1,4 +1,11 @@
-import { CPC_ENTRIES, CPC_HEAD, type CpcEntryRow, type CpcKey } from '../../grammar/cpc.js';
+import {
+  CPC_ENTRIES,
+  CPC_HEAD,
+  type CpcEntryRow,
+  type CpcKey,
+  NEWEST_REVISION,
+  READ_OF_LATER,
+} from '../../grammar/cpc.js';
 import type { Span } from '../aml/spans.js';
 import type { AmlNode, GenericRegister } from '../aml/tree.js';
 import { groupBy } from '../diagnostics/group-by.js';
@@ -54,10 +61,14 @@ export function elementCount(revision: number): number {
   return CPC_HEAD.length + CPC_ENTRIES.filter((row) => row.since <= revision).length;
 }
 
-/** The keys of the elements that a package of this revision has; unknown revisions are read as the newest known one. */
+/**
+ * The keys of the elements that a package of this revision has. Of a later revision than the newest, only the elements that
+ * Linux has always read are known; a revision that is no number is read as the newest.
+ */
 export function keysOf(revision: PackageValue): CpcKey[] {
   const number = revision.kind === 'integer' ? Number(revision.value) : 0;
-  return CPC_ENTRIES.filter((row) => number < 1 || row.since <= number).map((row) => row.key);
+  const read = number > NEWEST_REVISION ? READ_OF_LATER : number;
+  return CPC_ENTRIES.filter((row) => read < 1 || row.since <= read).map((row) => row.key);
 }
 
 export function integerOf(value: PackageValue | undefined): bigint | undefined {

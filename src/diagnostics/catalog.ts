@@ -1,6 +1,8 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
 import { BOOT_PROBLEMS } from './catalog/boot.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
+import { CPC_FIXED_HARDWARE } from './catalog/cpc/fixed-hardware.js';
+import { CPC_FREQUENCIES } from './catalog/cpc/frequencies.js';
 import { CPC_NUMBERS } from './catalog/cpc/numbers.js';
 import { CPC_REGISTERS } from './catalog/cpc/registers.js';
 import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
@@ -30,7 +32,9 @@ export const CATALOG = {
   ...AML_PROBLEMS,
   ...SPEC_PROBLEMS,
   ...CPC_NUMBERS,
+  ...CPC_FREQUENCIES,
   ...CPC_REGISTERS,
+  ...CPC_FIXED_HARDWARE,
   ...RESOLVE_CORE,
   ...RESOLVE_TOPOLOGY,
   ...RESOLVE_DEVICE,

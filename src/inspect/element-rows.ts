@@ -1,6 +1,6 @@
-import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, CPC_HEAD, NEWEST_REVISION } from '../../grammar/cpc.js';
 import { lineText } from '../asl/print.js';
-import type { CpcPackage, PackageValue } from '../cpc/package.js';
+import { type CpcPackage, integerOf, type PackageValue } from '../cpc/package.js';
 import { short } from '../diagnostics/words.js';
 import { registerWords } from './register-words.js';
 
@@ -22,7 +22,9 @@ export function elementRows({ entries, extra, revision, numEntries }: CpcPackage
   const head = [numEntries, revision].map((value, i) => row(i, CPC_HEAD[i] ?? '', value));
   const own = [...entries].map(([key, value], i) => row(i + CPC_HEAD.length, key, value));
   const from = CPC_HEAD.length + own.length;
-  return [...head, ...own, ...extra.slice(0, MOST_EXTRA).map((value, i) => row(from + i, 'past the revision', value))];
+  const published = (integerOf(revision) ?? 0n) <= NEWEST_REVISION;
+  const name = published ? 'past the revision' : 'not published';
+  return [...head, ...own, ...extra.slice(0, MOST_EXTRA).map((value, i) => row(from + i, name, value))];
 }
 
 function row(index: number, key: string, value: PackageValue): Element {

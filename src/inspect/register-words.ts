@@ -1,17 +1,19 @@
-import { MSRS, type MsrRow } from '../../grammar/msrs.js';
 import { accessBits, accessName, spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
+import { fixedHardwareWords } from '../cpc/fixed-hardware.js';
 import { count, hex } from '../diagnostics/words.js';
 
-/** A register in words: its space and address, its bits, and their names in the processor's manual. */
+/** A register in words: its space and address, its bits, and its name in the manual of its architecture. */
 export function registerWords(register: GenericRegister): string {
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
   const space = spaceName(spaceId);
   const bits = count(bitWidth, 'bit');
   const shifted = bitOffset > 0 ? ` from bit ${bitOffset}` : '';
   switch (space) {
-    case 'FFixedHW':
-      return `FFixedHW ${hex(address)} ${bitRange(register)}${accessNote(accessSize)}${msrWords(register)}`;
+    case 'FFixedHW': {
+      const words = fixedHardwareWords(register);
+      return `FFixedHW ${hex(address)} ${bitRange(register)}${accessNote(accessSize)}${words ? ` (${words})` : ''}`;
+    }
     case 'SystemIO':
       return `SystemIO port ${hex(address)}, ${bits}${shifted}, ${accessWords(accessSize)}`;
     case 'PCC':
@@ -26,7 +28,7 @@ function bitRange({ bitWidth, bitOffset }: GenericRegister): string {
   return bitWidth === 1 ? `bit ${bitOffset}` : `bits ${bitOffset + bitWidth - 1}:${bitOffset}`;
 }
 
-/** An MSR has 64 bits; only another access size is shown. ACPI 6.6 §8.4.6.1. */
+/** MSRs, counters and SBI registers have 64 bits; only another access size is shown. ACPI 6.6 §8.4.6.1. */
 function accessNote(accessSize: number): string {
   return accessName(accessSize) === 'QWord' ? '' : `, ${accessWords(accessSize)}`;
 }
@@ -34,13 +36,4 @@ function accessNote(accessSize: number): string {
 function accessWords(accessSize: number): string {
   const name = accessBits(accessSize) > 0 ? accessName(accessSize) : undefined;
   return name ?? `access size ${accessSize === 0 ? 'undefined' : accessSize}`;
-}
-
-function msrWords({ address, bitWidth, bitOffset }: GenericRegister): string {
-  const row: MsrRow | undefined = MSRS.find((candidate) => candidate.address === address);
-  if (!row) return '';
-  const last = bitOffset + bitWidth - 1;
-  const fields = row.fields.filter(([lastBit, firstBit]) => firstBit <= last && lastBit >= bitOffset);
-  const titles = fields.map(([, , title]) => title).join(', ');
-  return ` (${row.vendor ? `${row.vendor} ` : ''}${row.name}${titles ? `: ${titles}` : ''})`;
 }

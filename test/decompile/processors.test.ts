@@ -44,7 +44,7 @@ cases(
     { name: 'with the most registers, in front', packages: [plain, fewer], best: '\\PKG0' },
     { name: 'of the newest revision, with fewer registers', packages: [plain, newer], best: '\\PKG1' },
     { name: 'of the newest revision, in front', packages: [newer, plain], best: '\\PKG0' },
-    { name: 'of revision 99', packages: [plain, ofRevision(99)], best: '\\PKG1' },
+    { name: 'of a published revision, not of 99', packages: [ofRevision(99), plain], best: '\\PKG1' },
     { name: 'of another than revision 100, which counts as none', packages: [plain, ofRevision(100)], best: '\\PKG0' },
     { name: 'without elements past those of its revision', packages: [longer, fewer], best: '\\PKG1' },
     { name: 'that a spec can state, of an older revision', packages: [wrong, fewer], best: '\\PKG1' },

@@ -32,6 +32,53 @@ function codesOf(...terms: readonly AmlNode[]): string[] {
 
 const codesOfCpc = (changes: Entries, revision = 3) => codesOf(name('\\C000._CPC', cpc(changes, revision)));
 
+const LEVELS: Entries = { highest_perf: 160n, nominal_perf: 120n, lowest_nonlinear_perf: 50n, lowest_perf: 25n };
+
+const INTEL: Entries = {
+  ...LEVELS,
+  desired_perf: msr(0x774n, 8, 16),
+  min_perf: NULL,
+  max_perf: NULL,
+  perf_limited: msr(0x777n, 2, 1),
+  enable: msr(0x770n, 1, 0),
+  energy_perf_preference: msr(0x774n, 8, 24),
+};
+
+const NO_CONTROLS: Entries = {
+  desired_perf: NULL,
+  min_perf: NULL,
+  max_perf: NULL,
+  perf_limited: NULL,
+  enable: NULL,
+  energy_perf_preference: NULL,
+  lowest_freq: 254n,
+  nominal_freq: 825n,
+};
+
+/** 26 units are 8.25 MHz, so the constant counter of 1 GHz is 3151 units. */
+const ARM: Entries = {
+  ...NO_CONTROLS,
+  highest_perf: 2600n,
+  nominal_perf: 2600n,
+  lowest_nonlinear_perf: 800n,
+  lowest_perf: 800n,
+  reference_counter: msr(1n, 64, 0),
+  delivered_counter: msr(0n, 64, 0),
+  reference_perf: 3151n,
+};
+
+const NO_COUNTERS: Entries = { reference_counter: pcc(0n, 0), delivered_counter: pcc(4n, 0) };
+
+const RISCV: Entries = {
+  ...NO_CONTROLS,
+  ...LEVELS,
+  desired_perf: msr(0x1000_0000_0000_0005n, 64, 0),
+  time_window: msr(0x1000_0000_0000_0009n, 64, 0),
+  reference_counter: msr(0x2000_0000_0000_0c01n, 64, 0),
+  delivered_counter: msr(0x1000_0000_0000_000cn, 64, 0),
+  perf_limited: msr(0x1000_0000_0000_000dn, 64, 0),
+};
+
 cases<Change>(
   'firmware rules: nothing to report',
   [
@@ -42,7 +89,15 @@ cases<Change>(
     { name: 'equal levels', changes: { highest_perf: 9n, nominal_perf: 9n } },
     { name: 'highest 254', changes: { highest_perf: 254n } },
     { name: 'nominal 255 but not highest', changes: { nominal_perf: 255n } },
-    { name: 'frequencies of 0 are none', changes: { lowest_freq: 400n, nominal_freq: 0n } },
+    { name: 'no frequencies, with MSRs of Intel', changes: { ...INTEL, lowest_freq: 0n, nominal_freq: 0n } },
+    { name: 'no lowest frequency, with MSRs of Intel', changes: { ...INTEL, lowest_freq: 0n, nominal_freq: 2600n } },
+    { name: 'no frequencies, without MSRs', changes: { ...ARM, lowest_freq: 0n, nominal_freq: 0n } },
+    { name: 'the highest MHz', changes: { lowest_freq: 400n, nominal_freq: 100_000n } },
+    { name: 'AMU counters and a reference_perf that fits', changes: ARM },
+    { name: 'the reference_perf of a slow system counter', changes: { ...ARM, reference_perf: 300n } },
+    { name: 'levels past 255 on Arm', changes: { ...ARM, highest_perf: 2600n } },
+    { name: 'levels past 255 without registers', changes: { ...ARM, ...NO_COUNTERS, highest_perf: 2600n } },
+    { name: 'SBI registers and the CSR time', changes: RISCV },
     { name: 'equal frequencies', changes: { lowest_freq: 400n, nominal_freq: 400n } },
     { name: 'the last port', changes: { highest_perf: port(0xffffn, 1) } },
     { name: 'one PCC subspace', changes: { highest_perf: pcc(0n, 3), nominal_perf: pcc(4n, 3) } },
@@ -66,6 +121,26 @@ cases<Change>(
     { name: 'level-past-255', changes: { highest_perf: 256n } },
     { name: 'level-zero', changes: { lowest_perf: 0n } },
     { name: 'frequency-order', changes: { lowest_freq: 401n, nominal_freq: 400n } },
+    { name: 'frequency-order', changes: { lowest_freq: 2401n, nominal_freq: 2400n } },
+    { name: 'frequency-zero', changes: { lowest_freq: 400n, nominal_freq: 0n } },
+    { name: 'frequency-zero', changes: { lowest_freq: 0n, nominal_freq: 400n } },
+    { name: 'frequency-zero', changes: { lowest_freq: 0n, nominal_freq: 0n } },
+    { name: 'frequency-zero', changes: { ...INTEL, lowest_freq: 400n, nominal_freq: 0n } },
+    { name: 'frequency-unit', changes: { lowest_freq: 40n, nominal_freq: 100_001n } },
+    { name: 'frequency-unit', changes: { lowest_freq: 400_000n, nominal_freq: 3600n } },
+    { name: 'amu-reference-perf', changes: { ...ARM, reference_perf: 1000n } },
+    { name: 'amu-reference-perf', changes: { ...ARM, reference_perf: 0n } },
+    { name: 'amu-reference-perf', changes: { ...ARM, reference_perf: NULL } },
+    { name: 'amu-counter', changes: { ...ARM, delivered_counter: msr(2n, 64, 0) } },
+    { name: 'riscv-form', changes: { ...RISCV, desired_perf: msr(0x1000_0000_0000_0005n, 32, 0) } },
+    { name: 'riscv-form', changes: { ...RISCV, desired_perf: msr(0x1000_0000_0000_0005n, 64, 8) } },
+    { name: 'riscv-form', changes: { ...RISCV, desired_perf: msr(0x1000_0000_0000_0005n, 64, 0, 3) } },
+    { name: 'riscv-type', changes: { ...RISCV, desired_perf: msr(0xe8n, 64, 0) } },
+    { name: 'riscv-type', changes: { ...ARM, ...NO_COUNTERS, perf_limited: msr(0x3000_0000_0000_0005n, 64, 0) } },
+    { name: 'riscv-sbi-register', changes: { ...RISCV, desired_perf: msr(0x1000_0000_0000_0015n, 64, 0) } },
+    { name: 'riscv-other-register', changes: { ...RISCV, desired_perf: msr(0x1000_0000_0000_0006n, 64, 0) } },
+    { name: 'riscv-reserved-bits', changes: { ...RISCV, desired_perf: msr(0x1000_0001_0000_0005n, 64, 0) } },
+    { name: 'riscv-csr', changes: { ...RISCV, reference_counter: msr(0x2000_0000_0000_0c00n, 64, 0) } },
     { name: 'io-port-too-high', changes: { highest_perf: port(0xffffn, 2, 16) } },
     { name: 'io-access-undefined', changes: { highest_perf: port(0x481n, 0) } },
     { name: 'subspaces-differ', changes: { highest_perf: pcc(0n, 3), nominal_perf: pcc(4n, 4) } },
@@ -89,6 +164,12 @@ cases<Change>(
     assert.equal(codesOfCpc(changes, revision), [code]);
   },
 );
+
+test('firmware rules: the elements of a revision that is not published have no rules', () => {
+  const { elements } = cpc({ ospm_nominal_perf: 7n, resource_priority: 0n }, 4);
+  const revision5 = pack(26n, 5n, ...elements.slice(2), 4700n);
+  assert.equal(codesOf(name('\\C000._CPC', revision5)), ['revision-unknown']);
+});
 
 test('firmware rules: an element has its own bytes as its place', () => {
   const [problem] = problemsOf(name('\\C000._CPC', cpc({ autonomous_selection: 2n })));

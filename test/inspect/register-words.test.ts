@@ -16,6 +16,51 @@ cases(
       fields: [0x7f, 2, 1, 4, 0x777n],
       text: 'FFixedHW 0x777 bits 2:1 (Intel IA32_HWP_STATUS: excursion to minimum)',
     },
+    {
+      name: 'the floor of AMD',
+      fields: [0x7f, 8, 0, 4, 0xc00102b5n],
+      text: 'FFixedHW 0xC00102B5 bits 7:0 (AMD CPPC_REQ2: floor)',
+    },
+    {
+      name: 'constant counter of Arm',
+      fields: [0x7f, 64, 0, 4, 1n],
+      text: 'FFixedHW 0x01 bits 63:0 (Arm AMU constant counter: counts at a fixed rate)',
+    },
+    {
+      name: 'core counter of Arm',
+      fields: [0x7f, 64, 0, 4, 0n],
+      text: 'FFixedHW 0x00 bits 63:0 (Arm AMU core counter: counts at the actual rate)',
+    },
+    {
+      name: 'SBI register',
+      fields: [0x7f, 64, 0, 4, 0x1000_0000_0000_000cn],
+      text: 'FFixedHW 0x100000000000000C bits 63:0 (RISC-V SBI CPPC register 0xC: delivered counter)',
+    },
+    {
+      name: 'SBI register past the last',
+      fields: [0x7f, 64, 0, 4, 0x1000_0000_0000_0015n],
+      text: 'FFixedHW 0x1000000000000015 bits 63:0 (RISC-V SBI CPPC register 0x15: not defined)',
+    },
+    {
+      name: 'SBI register that ACPI does not have',
+      fields: [0x7f, 64, 0, 4, 0x1000_0000_8000_0000n],
+      text: 'FFixedHW 0x1000000080000000 bits 63:0 (RISC-V SBI CPPC register 0x80000000: transition latency)',
+    },
+    {
+      name: 'CSR',
+      fields: [0x7f, 64, 0, 4, 0x2000_0000_0000_0c01n],
+      text: 'FFixedHW 0x2000000000000C01 bits 63:0 (RISC-V CSR 0xC01: time)',
+    },
+    {
+      name: 'CSR without a name here',
+      fields: [0x7f, 64, 0, 4, 0x2000_0000_0000_0c83n],
+      text: 'FFixedHW 0x2000000000000C83 bits 63:0 (RISC-V CSR 0xC83)',
+    },
+    {
+      name: 'type that RISC-V does not define',
+      fields: [0x7f, 64, 0, 4, 0x3000_0000_0000_0c01n],
+      text: 'FFixedHW 0x3000000000000C01 bits 63:0 (RISC-V, type 3 in bits 63:60 is not defined)',
+    },
     { name: 'unknown MSR', fields: [0x7f, 4, 32, 4, 0xc8fn], text: 'FFixedHW 0xC8F bits 35:32' },
     { name: 'one bit', fields: [0x7f, 1, 0, 4, 0xc88n], text: 'FFixedHW 0xC88 bit 0' },
     { name: 'port', fields: [1, 8, 0, 1, 0x5f0n], text: 'SystemIO port 0x5F0, 8 bits, Byte' },

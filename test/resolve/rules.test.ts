@@ -145,7 +145,7 @@ const WIDE: readonly Row[] = [
       undefined,
       '[guest]\nmachine = "xen"\n',
     ),
-    says: ['cpc/integer-past-32-bits at core.0.nominal_freq'],
+    says: ['cpc/integer-past-32-bits at core.0.nominal_freq', 'cpc/frequency-unit at core.0.nominal_freq'],
   },
   {
     name: 'a level of 2^64-1',
@@ -211,9 +211,29 @@ const FREQUENCIES: readonly Row[] = [
   { name: 'the lowest frequency alone', text: constant(`${levels(9, 1, 1, 1)}lowest_freq = 401`), says: [] },
   { name: 'the nominal frequency alone', text: constant(`${levels(9, 1, 1, 1)}nominal_freq = 401`), says: [] },
   {
-    name: 'a frequency of 0 is none',
+    name: 'one frequency of 0',
     text: constant(`${levels(9, 1, 1, 1)}lowest_freq = 0\nnominal_freq = 401`),
+    says: ['cpc/frequency-zero at core.0.lowest_freq'],
+  },
+  {
+    name: 'both frequencies are 0',
+    text: constant(`${levels(9, 1, 1, 1)}lowest_freq = 0\nnominal_freq = 0`),
     says: [],
+  },
+  {
+    name: 'the highest MHz',
+    text: constant(`${levels(9, 2, 1, 1)}lowest_freq = 400\nnominal_freq = 100000`),
+    says: [],
+  },
+  {
+    name: 'kHz',
+    text: constant(`${levels(9, 2, 1, 1)}lowest_freq = 400000\nnominal_freq = 3600000`),
+    says: ['cpc/frequency-unit at core.0.lowest_freq'],
+  },
+  {
+    name: 'kHz beside MHz, in the right order',
+    text: constant(`${levels(9, 2, 1, 1)}lowest_freq = 400000\nnominal_freq = 3600`),
+    says: ['cpc/frequency-unit at core.0.lowest_freq'],
   },
 ];
 

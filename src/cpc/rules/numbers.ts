@@ -2,6 +2,7 @@ import { CPC_ENTRIES, CPC_LEVELS, type CpcKey, LEAST_PRIORITY_COUNT } from '../.
 import { NO_WRAPAROUND_TIME, PERF_CAPS } from '../../../grammar/linux.js';
 import { allowsInteger, type CpcPackage, integerOf, staticValue } from '../package.js';
 import { type Finding, finding, type Rule } from './finding.js';
+import { FREQUENCY_RULES } from './frequencies.js';
 import { descriptorsOf } from './priorities.js';
 import type { CpcSubject } from './subject.js';
 
@@ -13,8 +14,7 @@ export const NUMBER_RULES: readonly Rule<CpcSubject>[] = [
   { origins: ['L15', 'E3', 'X2'], check: levelsNotZero },
   { origins: ['X3'], check: levelsInOrder },
   { origins: [], check: integersFit },
-  { origins: ['X4'], check: frequenciesInOrder },
-  { origins: [], check: slopeExists },
+  ...FREQUENCY_RULES,
   { origins: [], check: switchIsZeroOrOne },
   { origins: ['F5', 'A2', 'L7'], check: integersAreAllowed },
   { origins: ['F15'], check: countsOrder },
@@ -106,22 +106,6 @@ function integersFit({ cpc, integerBits, machine }: CpcSubject): Finding[] {
     const facts = { key, value, kept: value & most, bits: integerBits, ...(machine !== undefined && { machine }) };
     return [finding('cpc/integer-past-32-bits', facts, { entry: key })];
   });
-}
-
-/** The Integer 0 means that there is no frequency. */
-function frequenciesInOrder({ known }: CpcSubject): Finding[] {
-  const [lowest, nominal] = [known('lowest_freq'), known('nominal_freq')];
-  if (!lowest || !nominal || lowest <= nominal) return [];
-  return [finding('cpc/frequency-order', { lowest, nominal }, { entry: 'lowest_freq' })];
-}
-
-/** Linux draws a line through (lowest_perf, lowest_freq) and (nominal_perf, nominal_freq): cppc_perf_to_khz. */
-function slopeExists({ known }: CpcSubject): Finding[] {
-  const [lowest_freq, nominal_freq] = [known('lowest_freq'), known('nominal_freq')];
-  const level = known('lowest_perf');
-  if (!lowest_freq || !nominal_freq || lowest_freq === nominal_freq) return [];
-  if (level === undefined || level !== known('nominal_perf')) return [];
-  return [finding('cpc/frequency-slope', { level, lowest_freq, nominal_freq }, { entry: 'lowest_freq' })];
 }
 
 function switchIsZeroOrOne({ cpc }: CpcSubject): Finding[] {

@@ -2,10 +2,12 @@ import { ACCESS_SIZES } from '../../../grammar/address-spaces.js';
 import { AMD, INTEL_HWP } from '../../../grammar/layouts.js';
 import { cpcSpaceName, spaceName, spaceText } from '../../aml/register-names.js';
 import type { GenericRegister } from '../../aml/tree.js';
+import { type FixedHardware, fixedHardwareAt, fixedHardwareOf, isFixedHardware } from '../fixed-hardware.js';
 import { type EntryRegister, otherSubspaces, overlapsOf, registersOf } from '../overlap.js';
 import { staticValue } from '../package.js';
 import { geometryFaults, MEMORY_WIDTHS } from '../register.js';
 import { type Finding, type FindingPlace, finding, type Rule } from './finding.js';
+import { COUNTER_RULES, FIXED_HARDWARE_RULES } from './fixed-hardware.js';
 import type { CpcSubject } from './subject.js';
 
 /** Rules of single registers: a guest must be able to reach each. ACPI 6.6 §6.4.3.7. */
@@ -16,12 +18,14 @@ export const SINGLE_REGISTER_RULES: readonly Rule<CpcSubject>[] = [
   { origins: ['L12'], check: pccWidths },
   { origins: [], check: perfLimitedRegister },
   { origins: [], check: perfLimitedBits },
+  ...FIXED_HARDWARE_RULES,
 ];
 
 /** Rules between the registers of a package. ACPI 6.6 §8.4.6.1. */
 export const REGISTERS_RULES: readonly Rule<CpcSubject>[] = [
   { origins: ['L8'], check: oneSubspace },
   { origins: [], check: noOverlap },
+  ...COUNTER_RULES,
 ];
 
 function registersIn({ cpc }: CpcSubject): EntryRegister[] {
@@ -62,13 +66,22 @@ function accessSizes(subject: CpcSubject): Finding[] {
 }
 
 function geometry(subject: CpcSubject): Finding[] {
-  return each(subject, ({ key, register }, at) => registerFindings(key, register, at));
+  const kind = fixedHardwareOf(subject.cpc);
+  return each(subject, ({ key, register }, at) => registerFindings(key, register, at, kind));
 }
 
-/** Problems of the fields of a register that is not the NULL register. */
-export function registerFindings(key: string, register: GenericRegister, at: FindingPlace = {}): Finding[] {
+/** Problems of the fields of a register that is not the NULL register. RISC-V's in FFixedHW have rules of their own. */
+export function registerFindings(
+  key: string,
+  register: GenericRegister,
+  at: FindingPlace = {},
+  kind: FixedHardware | undefined = fixedHardwareAt(register.address),
+): Finding[] {
   if (!isOfCpc(register) || !hasAccessSize(register)) return [];
-  return geometryFaults(register).map(({ kind, facts }) => ({ code: `cpc/${kind}`, facts: { key, ...facts }, at }));
+  if (isFixedHardware(register) && kind === 'riscv') return [];
+  return geometryFaults(register)
+    .filter((fault) => fault.kind !== 'fixed-hw-access' || kind === 'msr')
+    .map((fault) => ({ code: `cpc/${fault.kind}`, facts: { key, ...fault.facts }, at }));
 }
 
 function pccWidths(subject: CpcSubject): Finding[] {

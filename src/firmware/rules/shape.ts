@@ -1,4 +1,4 @@
-import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../../grammar/cpc.js';
+import { CPC_ENTRIES, CPC_HEAD, type CpcKey, NEWEST_REVISION, READ_OF_LATER } from '../../../grammar/cpc.js';
 import { encodeRegisters } from '../../aml/resource-template.js';
 import {
   type CpcPackage,
@@ -23,8 +23,6 @@ export const SHAPE_RULES: readonly Rule<CpcPackage>[] = [
   { origins: ['F5', 'A2', 'L7'], check: elementTypes },
 ];
 
-const NEWEST_REVISION = Math.max(...CPC_ENTRIES.map((row) => row.since));
-
 function headIsIntegers(cpc: CpcPackage): Finding[] {
   const head = [cpc.numEntries, cpc.revision];
   return CPC_HEAD.flatMap((title, i) => {
@@ -37,7 +35,8 @@ function headIsIntegers(cpc: CpcPackage): Finding[] {
 function revisionIsKnown({ revision }: CpcPackage): Finding[] {
   const number = integerOf(revision);
   if (number === undefined || (number >= 1n && number <= NEWEST_REVISION)) return [];
-  return [finding('firmware/revision-unknown', { revision: number, newest: NEWEST_REVISION }, { element: 1 })];
+  const facts = { revision: number, newest: NEWEST_REVISION, checked: elementCount(READ_OF_LATER) };
+  return [finding('firmware/revision-unknown', facts, { element: 1 })];
 }
 
 function revisionIsRead({ revision }: CpcPackage): Finding[] {

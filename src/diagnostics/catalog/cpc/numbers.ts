@@ -34,29 +34,6 @@ export const CPC_NUMBERS = {
         'the operating system cannot request a performance level',
       ),
   }),
-  'cpc/frequency-order': row<FromFacts & { lowest: bigint; nominal: bigint }>({
-    severity: 'error',
-    section: 'ACPI 6.6 §8.4.6.1; Xen: set_cppc_pminfo',
-    message: (f) => `lowest_freq (${f.lowest} MHz) is above nominal_freq (${f.nominal} MHz)`,
-    help: (f) =>
-      helpFor(
-        f,
-        'swap them, or correct the wrong one; both are in MHz',
-        'both are in MHz; newer firmware may have other numbers',
-      ),
-  }),
-  'cpc/frequency-slope': row<FromFacts & { level: bigint; lowest_freq: bigint; nominal_freq: bigint }>({
-    severity: 'warning',
-    section: 'Linux: cppc_perf_to_khz in drivers/acpi/cppc_acpi.c',
-    message: (f) =>
-      `lowest_perf and nominal_perf are both ${f.level}, but their frequencies are ${f.lowest_freq} and ${f.nominal_freq} MHz`,
-    help: (f) =>
-      helpFor(
-        f,
-        'give lowest_perf and nominal_perf different levels, or leave the frequencies out; Linux divides by their difference',
-        'Linux divides by the difference of the two levels, and shows wrong frequencies',
-      ),
-  }),
   'cpc/integer-not-register': row<OfEntry & { value: bigint }>({
     severity: 'error',
     section: 'ACPI 6.6 §8.4.6.1; fwts: Method_CPCElementType',

@@ -123,8 +123,8 @@ export const CPC_REGISTERS = {
     help: (f) =>
       helpFor(
         f,
-        'move one of them; bit_width counts bits, an address counts bytes (in FFixedHW: MSRs)',
-        'bit_width counts bits, an address counts bytes (in FFixedHW: MSRs)',
+        'move one of them; bit_width counts bits, an address counts bytes (in FFixedHW: registers)',
+        'bit_width counts bits, an address counts bytes (in FFixedHW: registers)',
       ),
   }),
   'cpc/subspaces-differ': row<OfRegister & { subspace: number; first: string; firstSubspace: number }>({

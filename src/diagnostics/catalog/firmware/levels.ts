@@ -6,7 +6,7 @@ export const FIRMWARE_LEVELS = {
     severity: 'note',
     section: 'Xen: set_cppc_pminfo',
     message: (f) => `highest_perf is ${f.value}; Xen accepts at most ${f.most}`,
-    help: () => 'usual on Arm; only Xen on x86 keeps it in a byte',
+    help: () => 'Xen on x86 keeps levels in a byte, and so do the MSRs of AMD and Intel',
   }),
   'firmware/highest-255': row<{ value: bigint }>({
     severity: 'note',

@@ -31,11 +31,17 @@ export const FIRMWARE_SHAPE = {
     message: (f) => `${f.title} is ${f.is}, not an Integer`,
     help: () => 'the package begins with two Integers: the number of elements and the revision',
   }),
-  'firmware/revision-unknown': row<{ revision: bigint; newest: number }>({
+  'firmware/revision-unknown': row<{ revision: bigint; newest: number; checked: number }>({
     severity: 'error',
     section: 'fwts: Method_CPCBadRevision',
-    message: (f) => `revision ${f.revision} is unknown; revisions are 1 to ${f.newest}`,
-    help: (f) => `entries beyond revision ${f.newest} are not checked`,
+    message: (f) =>
+      f.revision > f.newest
+        ? `revision ${f.revision} is not published; the newest one is ${f.newest}`
+        : `revision ${f.revision} is unknown; revisions are 1 to ${f.newest}`,
+    help: (f) =>
+      f.revision > f.newest
+        ? `only the first ${f.checked} elements are checked; Linux reads those that it knows as an earlier revision`
+        : 'Linux refuses revisions below 2',
   }),
   'firmware/revision-1': row<object>({
     severity: 'warning',
