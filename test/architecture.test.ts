@@ -242,6 +242,7 @@ const EXPORTED_FOR: Readonly<Record<string, string>> = {
   kernelVersion: 'a test of kernels',
   nameOfType: 'a test of messages',
   processorStrings: 'a test of the device',
+  showsRegisters: 'a law asks whether iasl shows any',
   specSchema: 'tests validate with it',
 };
 

@@ -1,12 +1,11 @@
 import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
-import { countRegisterTags } from '../aml/resource-template.js';
 import { offsetOfField } from '../aml/structure.js';
 import { decodeTable, encodeTable } from '../aml/table.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
-import { innerNodes } from '../aml/walk.js';
 import { printTable } from '../asl/print.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { canonicalBytes, isShortest } from './canonical.js';
+import { differingRegisters } from './registers.js';
 import { compileAsl, disassemble, type IaslRun } from './run.js';
 
 /** The first difference of two tables. */
@@ -43,7 +42,7 @@ function hexBytes(bytes: Uint8Array, from: number): string {
 /** One comparison of `verify`. */
 export interface Check {
   readonly name: string;
-  readonly state: 'equal' | 'different' | 'failed' | 'skipped';
+  readonly state: 'equal' | 'different' | 'not compared' | 'failed' | 'skipped';
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -71,16 +70,30 @@ export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): P
 /** iasl disassembles and recompiles the table to the same terms, and disassembles every register as a Register. */
 export async function checkDisassembly(file: string, tree: AmlTable): Promise<Check> {
   const name = 'iasl disassembles the AML and compiles it to the same terms';
-  const { terms } = tree;
   // iasl copies quotes and backslashes from OEM ids, and cannot compile them.
   const aml = encodeTable({ ...tree, header: { ...tree.header, oemId: 'CPPC', oemTableId: 'CPPC' } });
   const asl = await disassemble(aml);
   if (asl.state !== 'made') return unmade(name, file, 'disassemble', asl);
-  const disassembled = new TextDecoder().decode(asl.content).match(/\bRegister \(/g)?.length ?? 0;
-  const decoded = countRegisters(terms);
-  if (disassembled !== decoded)
-    return different(name, diagnostic('iasl/registers-differ', { file }, { disassembled, decoded }));
-  const made = await compileAsl(asl.content);
+  const check = await checkRecompiled(name, file, { terms: tree.terms, aml, asl: asl.content });
+  if (check.state === 'failed' || check.state === 'skipped') return check;
+  const counts = await differingRegisters(tree.terms, asl.content);
+  if (!counts) return check;
+  const others = check.state === 'equal' ? [] : check.diagnostics;
+  return different(name, ...others, diagnostic('iasl/registers-differ', { file }, counts));
+}
+
+interface Disassembled {
+  readonly terms: readonly AmlNode[];
+  readonly aml: Uint8Array;
+  readonly asl: Uint8Array;
+}
+
+async function checkRecompiled(name: string, file: string, { terms, aml, asl }: Disassembled): Promise<Check> {
+  const made = await compileAsl(asl);
+  if (made.state === 'refused') {
+    const { messages } = made;
+    return { name, state: 'not compared', diagnostics: [diagnostic('iasl/not-compared', { file }, { messages })] };
+  }
   if (made.state !== 'made') return unmade(name, file, 'compile its own disassembly of', made);
   if (!firstDifference(aml, made.content)) return { name, state: 'equal', diagnostics: [] };
   return compareTerms(name, file, terms, aml, made.content);
@@ -105,8 +118,8 @@ function compareTerms(name: string, file: string, terms: readonly AmlNode[], aml
   return different(name, diagnostic('iasl/differs', { file }, facts));
 }
 
-function different(name: string, problem: Diagnostic): Check {
-  return { name, state: 'different', diagnostics: [problem] };
+function different(name: string, ...problems: readonly Diagnostic[]): Check {
+  return { name, state: 'different', diagnostics: problems };
 }
 
 function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, { state: 'made' }>): Check {
@@ -122,14 +135,4 @@ function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, 
         diagnostics: [diagnostic('iasl/refused', { file }, { what, messages: run.messages })],
       };
   }
-}
-
-/** Register descriptors anywhere in the terms, also malformed ones, which iasl does not show as a Register. */
-export function countRegisters(terms: readonly AmlNode[]): number {
-  return terms.reduce((sum, node) => sum + ownRegisters(node) + countRegisters(innerNodes(node)), 0);
-}
-
-function ownRegisters(node: AmlNode): number {
-  if (node.term === 'ResourceTemplate') return node.registers.length;
-  return node.term === 'DefBuffer' ? countRegisterTags(node.bytes) : 0;
 }

@@ -22,12 +22,18 @@ export const IASL_PROBLEMS = {
     message: () => 'iasl is not in PATH; this command requires it',
     help: () => 'install it (Debian: acpica-tools), or use `--iasl off`',
   }),
+  'iasl/not-compared': row<{ messages: readonly string[] }>({
+    severity: 'warning',
+    section: 'iasl',
+    message: (f) =>
+      `iasl cannot compile its own disassembly of the table, so nothing was compared: ${quotedMessages(f.messages)}`,
+    help: () => 'try another release of iasl; `cppc-acpi inspect FILE` shows the table without it',
+  }),
   'iasl/refused': row<{ what: string; messages: readonly string[] }>({
     severity: 'error',
     section: 'iasl',
     message: (f) => `iasl refuses to ${f.what} the table: ${quotedMessages(f.messages)}`,
-    help: () =>
-      "please report this bug if cppc-acpi made the table; iasl cannot compile its disassembly of some vendors' tables",
+    help: () => 'please report this bug if cppc-acpi made the table; else try another release of iasl',
   }),
   'iasl/registers-differ': row<{ disassembled: number; decoded: number }>({
     severity: 'error',
