@@ -112,6 +112,8 @@ function failureOf(run: Exclude<GuestRun, { state: 'reported' }>, accelerator: A
       return diagnostic('boot/no-qemu', undefined, {});
     case 'failed':
       return diagnostic('boot/qemu-failed', undefined, { why: run.why });
+    case 'no-scratch':
+      return diagnostic('boot/no-temporary-files', undefined, { folder: run.folder, why: run.why });
     case 'silent':
     case 'ended':
       return diagnostic('boot/no-report', undefined, { accelerator, why: run.why });

@@ -1,11 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
-import { withScratch } from '../scratch/scratch.js';
+import { type NoScratch, withScratch } from '../scratch/scratch.js';
 import { type InitScriptOptions, initScript } from './init-script.js';
 import { type Accelerator, type QemuEnd, startQemu } from './qemu.js';
 import { type BootReport, readReport } from './report.js';
+import { reportFile } from './report-file.js';
 
 export interface Guest extends InitScriptOptions {
   readonly kernel: string;
@@ -26,52 +26,49 @@ export interface Guest extends InitScriptOptions {
 }
 
 /** How the run of a guest ended: its report, or why there is none. */
-export type GuestRun = { readonly state: 'reported'; readonly report: BootReport; readonly raw: string } | QemuEnd;
+export type GuestRun =
+  | { readonly state: 'reported'; readonly report: BootReport; readonly raw: string }
+  | QemuEnd
+  | NoScratch;
 
-/** Called with the report so far while the guest runs. */
-export type OnReport = (raw: string) => void;
+/** Called while the guest runs, with what was added to its report. */
+export type OnReport = (added: string) => void;
 
 const REPORT = 'report';
 const INITRD = 'initrd';
-const LOOK_EVERY_MS = 250;
 
 // panic=-1: a panicking kernel reboots at once, upon which QEMU exits (-no-reboot). no_timer_check: on a busy host the
 // guest's timer is late, and the kernel takes it for broken: "IO-APIC + timer doesn't work!".
 const WORDS = ['console=ttyS0', 'panic=-1', 'no_timer_check'];
 
-/** Runs a temporary Linux guest in QEMU, and reads the report of its init. */
-export function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
-  return withScratch(async (folder) => {
-    await writeFile(join(folder, INITRD), await initrdOf(guest));
-    const tables = guest.tables.map((_, i) => `table-${i + 1}.aml`);
-    for (const [i, name] of tables.entries()) await writeFile(join(folder, name), guest.tables[i] ?? '');
-    const stop = new AbortController();
-    const look = setInterval(() => {
-      const raw = reportIn(folder);
-      if (raw === undefined) stop.abort(`its report is longer than ${MOST_REPORT_BYTES} bytes`);
-      else onReport?.(raw);
-    }, LOOK_EVERY_MS);
+/** Runs a temporary Linux guest in QEMU, and reads the report of its init while it runs. */
+export async function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
+  const tables = guest.tables.map((aml, i) => ({ name: `table-${i + 1}.aml`, aml }));
+  const files = { [INITRD]: await initrdOf(guest), ...Object.fromEntries(tables.map(({ name, aml }) => [name, aml])) };
+  return withScratch(async (folder): Promise<GuestRun> => {
+    const report = reportFile(join(folder, REPORT));
+    const look = (): string | undefined => {
+      const looked = report.look();
+      if ('tooLong' in looked) return looked.tooLong;
+      onReport?.(looked.added);
+      return undefined;
+    };
+    const args = qemuArguments(
+      guest,
+      tables.map(({ name }) => name),
+    );
     try {
-      const end = await startQemu(folder, qemuArguments(guest, tables), { ...guest, stop: stop.signal });
-      const raw = reportIn(folder) ?? '';
-      const report = readReport(raw);
-      return report && !stop.signal.aborted ? { state: 'reported', report, raw } : end;
+      const end = await startQemu(folder, args, { ...guest, look });
+      const tooLong = look();
+      if (tooLong !== undefined) return { state: 'ended', why: tooLong };
+      const raw = report.text();
+      const read = readReport(raw);
+      return read ? { state: 'reported', report: read, raw } : end;
     } finally {
-      clearInterval(look);
+      report.close();
     }
-  });
+  }, files);
 }
-
-/** The report so far; undefined if it is longer than any guest of ours writes: the guest may be hostile. */
-function reportIn(folder: string): string | undefined {
-  const file = join(folder, REPORT);
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > MOST_REPORT_BYTES) return undefined;
-  return size === 0 ? '' : readFileSync(file, 'utf8');
-}
-
-/** 4,096 vCPUs report about 1 KiB each, and the kernel's log is small. */
-const MOST_REPORT_BYTES = 16 * 1024 * 1024;
 
 async function initrdOf(guest: Guest): Promise<Uint8Array> {
   const encoder = new TextEncoder();

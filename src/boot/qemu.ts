@@ -1,3 +1,5 @@
+import { type ProgramEnd, type RunningProgram, runProgram } from '../scratch/program.js';
+
 /** QEMU's `-accel`, without its details. */
 export type Accelerator = 'kvm' | 'tcg';
 
@@ -25,65 +27,73 @@ const KVM_DIED = /KVM internal error|kvm run failed|KVM: entry failed/;
 
 const MOST_OUTPUT = 10_000_000;
 
+/** The report is the only file that QEMU writes, and `look` ends it at a quarter of this. */
+const MOST_FILE_MIB = 64;
+
+/** 512 MiB for the guest, 1 GiB for translated code, and 8 MiB for the stack of each vCPU's thread. */
+const MOST_MEMORY_MIB = 8192;
+
+const LOOK_EVERY_MS = 250;
+
 interface Limits {
   readonly accelerator: Accelerator;
   readonly timeoutSeconds: number;
   /** How long a guest under KVM may print nothing. */
   readonly silenceMs?: number;
-  /** Ends QEMU; its reason says why. */
-  readonly stop?: AbortSignal;
+  /** Called while QEMU runs; returns the reason to end it, if there is one. */
+  readonly look?: () => string | undefined;
 }
 
-/** Runs QEMU in a folder until it ends, prints nothing for too long, or reaches the time limit. */
+/** Runs QEMU in a folder until it ends, prints nothing for too long, or reaches a limit. */
 export async function startQemu(folder: string, args: readonly string[], limits: Limits): Promise<QemuEnd> {
-  const { execa } = await import('execa');
-  const qemu = execa(PROGRAM, ['-accel', ACCELERATORS[limits.accelerator], ...args], {
-    cwd: folder,
-    stdin: 'ignore',
-    reject: false,
-    timeout: limits.timeoutSeconds * 1000,
-    killSignal: 'SIGKILL',
-    // On an interruption the command line calls process.exit, upon which execa sends killSignal.
-    cleanup: true,
-    maxBuffer: MOST_OUTPUT,
-    ...(limits.stop && { cancelSignal: limits.stop }),
+  let silence: Silence | undefined;
+  let looks: NodeJS.Timeout | undefined;
+  const end = await runProgram(PROGRAM, ['-accel', ACCELERATORS[limits.accelerator], ...args], {
+    folder,
+    timeoutMs: limits.timeoutSeconds * 1000,
+    mostOutput: MOST_OUTPUT,
+    mostFileMiB: MOST_FILE_MIB,
+    mostMemoryMiB: MOST_MEMORY_MIB,
+    started: (qemu) => {
+      if (limits.accelerator === 'kvm') silence = watchSilence(qemu, limits.silenceMs ?? SILENCE_MS);
+      looks = setInterval(() => {
+        const why = limits.look?.();
+        if (why !== undefined) qemu.stop(why);
+      }, LOOK_EVERY_MS);
+    },
   });
-  const silence = limits.accelerator === 'kvm' ? watchSilence(qemu, limits.silenceMs ?? SILENCE_MS) : undefined;
-  const { code, stdout, stderr, timedOut, exitCode } = await qemu;
-  silence?.stop();
-  if (code === 'ENOENT') return { state: 'missing' };
+  silence?.end();
+  clearInterval(looks);
+  if (end.state === 'missing') return end;
+  if (end.state === 'ended') return endedBy(end);
   if (silence?.why !== undefined) return { state: 'silent', why: silence.why };
-  if (limits.stop?.aborted) return { state: 'ended', why: String(limits.stop.reason) };
-  const message = messageOf(stderr);
-  if (timedOut) return { state: 'ended', why: timeoutWords(limits, stdout) };
-  if (exitCode !== 0) return { state: 'failed', why: message ?? `exit status ${exitCode ?? 'none'}` };
+  const why = end.reason === 'timeout' ? timeoutWords(limits, end.stdout) : end.why;
+  return { state: 'ended', why };
+}
+
+function endedBy({ status, how, stdout, stderr }: Extract<ProgramEnd, { state: 'ended' }>): QemuEnd {
+  if (status !== 0) return { state: 'failed', why: messageOf(stderr) ?? how };
   return { state: 'ended', why: lastWords(stdout) };
 }
 
-interface Watch {
+interface Silence {
   why?: string;
-  stop: () => void;
+  readonly end: () => void;
 }
 
-interface Watched {
-  readonly stdout: NodeJS.ReadableStream;
-  readonly stderr: NodeJS.ReadableStream;
-  readonly kill: (signal: 'SIGKILL') => boolean;
-}
-
-function watchSilence(qemu: Watched, silenceMs: number): Watch {
-  const watch: Watch = { stop: () => clearTimeout(timer) };
+function watchSilence(qemu: RunningProgram, silenceMs: number): Silence {
+  const silence: Silence = { end: () => clearTimeout(timer) };
   const giveUp = (why: string) => {
-    watch.why = why;
-    qemu.kill('SIGKILL');
+    silence.why ??= why;
+    qemu.stop(why);
   };
   const timer = setTimeout(() => giveUp(`the guest printed nothing for ${silenceMs / 1000} seconds`), silenceMs);
-  qemu.stdout.once('data', () => clearTimeout(timer));
-  qemu.stderr.on('data', (text) => {
-    const [message] = KVM_DIED.exec(String(text)) ?? [];
+  qemu.onOutput((text, stream) => {
+    if (stream === 'stdout') return clearTimeout(timer);
+    const [message] = KVM_DIED.exec(text) ?? [];
     if (message !== undefined) giveUp(`QEMU: ${message}`);
   });
-  return watch;
+  return silence;
 }
 
 /** QEMU's first error. Warnings name CPU features that TCG lacks. */

@@ -38,7 +38,7 @@ export function readReport(raw: string): BootReport | undefined {
   };
 }
 
-/** The number of busy loops started so far; undefined before the first. */
+/** The number of busy loops started by the end of a piece of the report; undefined if none was. */
 export function loopsBegun(raw: string): number | undefined {
   const begun = [...raw.matchAll(new RegExp(`^${MARK} ${PARTS.busy} (\\d+)$`, 'gm'))].at(-1);
   return begun && Number(begun[1]);

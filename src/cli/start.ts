@@ -2,13 +2,14 @@
 
 import { readFileSync, writeSync } from 'node:fs';
 import { CommanderError } from 'commander';
-import { reasonOf } from './files/input.js';
+import { reasonOf } from '../scratch/reason.js';
+import { whenSignalled } from '../scratch/signals.js';
 import { packageFolder } from './files/package-folder.js';
 import { program } from './program.js';
 import { EXIT } from './terminal/exit.js';
 
-// process.exit() runs the handlers that remove temporary files.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.interrupted));
+// process.exit() runs the handlers that end programs and remove temporary files.
+whenSignalled(() => process.exit(EXIT.interrupted));
 
 // If the reader of a pipe ends (EPIPE), output stops and the status stays. Other failures, such as a full disk, are errors.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', onWriteError);

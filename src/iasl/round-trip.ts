@@ -126,6 +126,12 @@ function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, 
   switch (run.state) {
     case 'missing':
       return { name, state: 'skipped', diagnostics: [] };
+    case 'no-scratch':
+      return {
+        name,
+        state: 'failed',
+        diagnostics: [diagnostic('iasl/no-temporary-files', undefined, { folder: run.folder, why: run.why })],
+      };
     case 'failed':
       return { name, state: 'failed', diagnostics: [diagnostic('iasl/failed', { file }, { what, why: run.why })] };
     case 'refused':
@@ -135,4 +141,10 @@ function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, 
         diagnostics: [diagnostic('iasl/refused', { file }, { what, messages: run.messages })],
       };
   }
+}
+
+/** Every run of iasl fails alike without a folder for its files; that is reported once. */
+export function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const first = diagnostics.findIndex(({ code }) => code === 'iasl/no-temporary-files');
+  return diagnostics.filter(({ code }, i) => code !== 'iasl/no-temporary-files' || i === first);
 }

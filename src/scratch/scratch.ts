@@ -1,6 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { reasonOf } from './reason.js';
+import { heldSignals } from './signals.js';
+
+/** Temporary files cannot be written: TMPDIR is wrong, or its disk is full. */
+export interface NoScratch {
+  readonly state: 'no-scratch';
+  readonly folder: string;
+  readonly why: string;
+}
 
 const folders = new Set<string>();
 
@@ -9,18 +18,41 @@ process.on('exit', () => {
   for (const folder of folders) remove(folder);
 });
 
-/** Calls `work` with a new temporary folder, and removes the folder afterwards, also after a failure. */
-export async function withScratch<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-'));
-  folders.add(folder);
+/** Calls `work` with a new temporary folder that has these files, and removes the folder afterwards, also after a failure. */
+export function withScratch<T>(
+  work: (folder: string) => Promise<T>,
+  files: Readonly<Record<string, Uint8Array>> = {},
+): Promise<T | NoScratch> {
+  return heldSignals(async () => {
+    const folder = makeFolder(files);
+    if (typeof folder !== 'string') return folder;
+    try {
+      return await work(folder);
+    } finally {
+      remove(folder);
+    }
+  });
+}
+
+function makeFolder(files: Readonly<Record<string, Uint8Array>>): string | NoScratch {
+  let folder: string | undefined;
   try {
-    return await work(folder);
-  } finally {
-    remove(folder);
+    folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-'));
+    folders.add(folder);
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content, { flag: 'wx' });
+    return folder;
+  } catch (error) {
+    if (folder !== undefined) remove(folder);
+    return { state: 'no-scratch', folder: tmpdir(), why: reasonOf(error) };
   }
 }
 
+/** A program may leave what this user cannot remove; that is no reason to fail. */
 function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // It stays.
+  }
   folders.delete(folder);
 }

@@ -7,6 +7,7 @@ import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, MAIN, type Run } from '../support/command-line.js';
+import { installed, nothingIsLeft } from './made-up-programs.js';
 
 /** Two cores, for stock QEMU. */
 export const SPEC = `[guest]
@@ -31,6 +32,9 @@ export interface Attack {
   /** Shell commands that prepare the folder; `out` exists. */
   readonly plant?: string;
   readonly prepare?: (folder: string) => void;
+  /** Shell scripts that stand for programs: the only ones in PATH. They find the folder in $SCRATCH. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   /** The command line; default: build into `out`. */
   readonly args?: readonly string[];
   /** Runs the command line in a shell that has planted something under its own process id, or has set limits. */
@@ -64,13 +68,19 @@ async function attack(row: Attack): Promise<void> {
     const run = await runOf(folder, row);
     assert.is(run.status, row.status, run.stderr);
     await row.check?.(folder, run);
+    if (row.programs) await nothingIsLeft(folder);
   });
 }
 
-async function runOf(cwd: string, { plant = '', args = BUILD, inShell, input, between }: Attack): Promise<Run> {
+async function runOf(cwd: string, row: Attack): Promise<Run> {
+  const { plant = '', args = BUILD, inShell, input, between, programs, env: given } = row;
   if (inShell) return inShellOf(cwd, plant, args);
   if (plant !== '') await execa('sh', ['-c', plant], { cwd });
-  const env = between === undefined ? {} : { NODE_OPTIONS: `--require=${attacker(cwd, between)}` };
+  const env = {
+    ...(between !== undefined && { NODE_OPTIONS: `--require=${attacker(cwd, between)}` }),
+    ...(programs && installed(cwd, programs)),
+    ...given,
+  };
   return cppcAcpi(args, { cwd, env, timeoutMs: 15_000, ...(input !== undefined && { input }) });
 }
 

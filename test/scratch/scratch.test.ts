@@ -27,7 +27,7 @@ test('the folder is removed when the work throws', async () => {
     seen = folder;
     throw new Error('the work failed');
   });
-  assert.match(await work.catch(String), 'the work failed');
+  assert.match(String(await work.catch(String)), 'the work failed');
   assert.is.not(seen, '');
   assert.not.ok(existsSync(seen));
 });

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tree, Unread } from '../../host/tree.js';
+import { reasonOf } from '../../scratch/reason.js';
 import { namesIn } from './folders.js';
-import { reasonOf } from './input.js';
 
 /** The longest file: Linux writes at most a page. */
 const PAGE = 4096;

@@ -13,6 +13,8 @@ import { HEADER_BYTES } from '../../aml/table.js';
 import type { FileKind } from '../../diagnostics/catalog/cli.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
+import { reasonOf } from '../../scratch/reason.js';
+import { heldSignals } from '../../scratch/signals.js';
 
 /** A whole file, or standard input. */
 export interface Input {
@@ -81,7 +83,11 @@ export function statOf(path: string): Stats | undefined {
 }
 
 /** Stops at MOST_BYTES: devices and pipes may have no end. */
-async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  return heldSignals(() => readUntilLimit(stream));
+}
+
+async function readUntilLimit(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {
@@ -106,28 +112,4 @@ export function textOf(input: Input): Result<string> {
   } catch {
     return fail(diagnostic('cli/not-text', { file: input.name }, { of: input.kind }));
   }
-}
-
-/** The reason of a failed system call, without the call and the path. */
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const known: Record<string, string> = {
-    EEXIST: 'the file exists',
-    ENOENT: 'no such file or folder',
-    EACCES: 'permission denied',
-    EPERM: 'operation not permitted',
-    EISDIR: 'it is a folder',
-    ENOTDIR: 'a part of the path is not a folder',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is exceeded',
-    EFBIG: 'the file is too large for the limits of this process',
-    EIO: 'input/output error',
-    ENXIO: 'no such device, or no reader',
-    ETXTBSY: 'the program is running',
-    EMFILE: 'too many open files',
-    EROFS: 'the file system is read-only',
-    ELOOP: 'too many levels of symbolic links',
-    ENAMETOOLONG: 'the file name is too long',
-  };
-  return known[code ?? ''] ?? message;
 }

@@ -15,8 +15,8 @@ import { offsetOfField } from '../../aml/structure.js';
 import { ASL_BANNER } from '../../asl/print.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled, Output } from '../../emit/format.js';
+import { type Looked, lookAt } from '../../scratch/look.js';
 import { namesIn } from './folders.js';
-import { type Looked, lookAt } from './look.js';
 
 /** A build: its folder, and its spec. */
 export interface Build {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { HEADER_BYTES } from '../../aml/table.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { isAmlFile, readSet, type SourceFile, type Sources } from '../../firmware/sources.js';
+import { lookAt } from '../../scratch/look.js';
+import { reasonOf } from '../../scratch/reason.js';
 import { isFolder } from './folders.js';
-import { readInput, reasonOf, statOf } from './input.js';
-import { lookAt } from './look.js';
+import { readInput, statOf } from './input.js';
 
 /** The folder inside Linux's folder of tables with those loaded at run time. */
 const LOADED_LATER = 'dynamic';

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { reasonOf } from './input.js';
+import { reasonOf } from '../../scratch/reason.js';
+import { holdSignals } from '../../scratch/signals.js';
 import { keepRights, type Original, rightsAt } from './rights.js';
 
 const temporaries = new Set<string>();
@@ -45,6 +46,7 @@ export interface WriteStep {
 
 /** Runs steps until one fails; removes the temporary files that were not put in place. */
 export function runSteps(steps: readonly WriteStep[]): Diagnostic[] {
+  const release = holdSignals();
   try {
     for (const { path, option, run } of steps) {
       try {
@@ -56,6 +58,7 @@ export function runSteps(steps: readonly WriteStep[]): Diagnostic[] {
     return [];
   } finally {
     removeTemporaries();
+    void release();
   }
 }
 

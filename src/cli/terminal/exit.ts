@@ -6,10 +6,12 @@ export const EXIT = { ok: 0, problems: 1, usage: 2, outside: 3, bug: 70, interru
 const OUTSIDE_CODES: readonly Diagnostic['code'][] = [
   'iasl/missing',
   'iasl/failed',
+  'iasl/no-temporary-files',
   'boot/no-busybox',
   'boot/no-kernel',
   'boot/no-qemu',
   'boot/no-report',
+  'boot/no-temporary-files',
   'boot/qemu-failed',
 ];
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Output } from '../../emit/format.js';
+import { lookAt } from '../../scratch/look.js';
+import { reasonOf } from '../../scratch/reason.js';
 import { isFolder } from '../files/folders.js';
-import { reasonOf } from '../files/input.js';
-import { lookAt } from '../files/look.js';
 import { type Build, staleParts } from '../files/stale-parts.js';
 
 /** The changes that a build would make in its folder: missing files, other content, files to remove. */

@@ -86,6 +86,12 @@ export const BOOT_PROBLEMS = {
         ? 'try `--accel tcg`, a longer `--timeout`, or another `--kernel`'
         : 'try a longer `--timeout`, another `--kernel` or another `--cpu`',
   }),
+  'boot/no-temporary-files': row<{ folder: string; why: string }>({
+    severity: 'error',
+    section: 'observed: QEMU reads files',
+    message: (f) => `cannot write temporary files in ${short(f.folder)}: ${short(f.why)}`,
+    help: () => 'set TMPDIR to a folder that you may write to, on a disk with free space',
+  }),
   'boot/not-a-kernel': row<{ why: string }>({
     severity: 'error',
     section: 'Linux: Documentation/arch/x86/boot.rst',

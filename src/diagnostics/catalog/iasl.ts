@@ -22,6 +22,12 @@ export const IASL_PROBLEMS = {
     message: () => 'iasl is not in PATH; this command requires it',
     help: () => 'install it (Debian: acpica-tools), or use `--iasl off`',
   }),
+  'iasl/no-temporary-files': row<{ folder: string; why: string }>({
+    severity: 'error',
+    section: 'observed: iasl reads files',
+    message: (f) => `cannot write temporary files in ${short(f.folder)}: ${short(f.why)}`,
+    help: () => 'set TMPDIR to a folder that you may write to, on a disk with free space',
+  }),
   'iasl/not-compared': row<{ messages: readonly string[] }>({
     severity: 'warning',
     section: 'iasl',

@@ -7,7 +7,7 @@ import { type Compiled, type Output, type Placement, partStem } from '../../../e
 import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../../../emit/formats.js';
 import { outputToJson, processorsToJson } from '../../../emit/json.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
-import { checkAsl } from '../../../iasl/round-trip.js';
+import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
 import { compileFile } from '../../files/compile-file.js';
 import { dependencyRule, depfileUsageProblem } from '../../files/depfile.js';
 import type { Input } from '../../files/input.js';
@@ -119,7 +119,7 @@ async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['i
       return [diagnostic(iasl === 'require' ? 'iasl/missing' : 'iasl/skipped', undefined, {})];
     diagnostics.push(...check.diagnostics);
   }
-  return diagnostics;
+  return withoutRepeats(diagnostics);
 }
 
 function writeToStandardOutput(

@@ -2,7 +2,7 @@ import { OUR_TABLE } from '../../../../grammar/structures.js';
 import { decodeTable, encodeTable } from '../../../aml/table.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import { AML } from '../../../emit/aml.js';
-import { type Check, checkAsl, checkDisassembly, firstDifference } from '../../../iasl/round-trip.js';
+import { type Check, checkAsl, checkDisassembly, firstDifference, withoutRepeats } from '../../../iasl/round-trip.js';
 import { compileInput } from '../../files/compile-file.js';
 import { type Input, isTable, readInput } from '../../files/input.js';
 import { EXIT } from '../../terminal/exit.js';
@@ -25,7 +25,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
     checks.push(...(await checksOf(file, aml)).map((check) => ({ file, ...check })));
   }
   const skipped = checks.some((check) => check.state === 'skipped');
-  const failures = checks.flatMap((check) => check.diagnostics);
+  const failures = withoutRepeats(checks.flatMap((check) => check.diagnostics));
   const diagnostics = [
     ...source.diagnostics,
     ...failures,
