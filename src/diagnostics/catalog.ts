@@ -9,6 +9,7 @@ import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
 import { DIFF_PROBLEMS } from './catalog/diff.js';
 import { EMIT_PROBLEMS } from './catalog/emit.js';
 import { FIRMWARE_LEVELS } from './catalog/firmware/levels.js';
+import { FIRMWARE_NEIGHBOURS } from './catalog/firmware/neighbours.js';
 import { FIRMWARE_PRIORITIES } from './catalog/firmware/priorities.js';
 import { FIRMWARE_PSD } from './catalog/firmware/psd.js';
 import { FIRMWARE_SHAPE } from './catalog/firmware/shape.js';
@@ -43,6 +44,7 @@ export const CATALOG = {
   ...FIRMWARE_LEVELS,
   ...FIRMWARE_PRIORITIES,
   ...FIRMWARE_PSD,
+  ...FIRMWARE_NEIGHBOURS,
   ...FIRMWARE_SOURCES,
   ...EMIT_PROBLEMS,
   ...GUEST_LINUX_PROBLEMS,

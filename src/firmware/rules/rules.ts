@@ -15,6 +15,7 @@ import { subjectOfPackage } from '../../cpc/rules/subject.js';
 import type { Diagnostic, Place } from '../../diagnostics/diagnostic.js';
 import type { Lifted } from '../lift.js';
 import { LEVEL_RULES } from './levels.js';
+import { MACHINE_RULES, machineSubject } from './neighbours.js';
 import { PRIORITY_RULES } from './priorities.js';
 import { TABLE_RULES, tableSubjects } from './processors.js';
 import { DOMAIN_RULES, domainsOf, PSD_RULES } from './psd.js';
@@ -42,6 +43,7 @@ export function firmwareProblems(tables: readonly ReadTable[], { cpc, psd }: Lif
       const [first] = domain.members;
       return first ? inObject(first, checked(DOMAIN_RULES, domain)) : [];
     }),
+    ...checked(MACHINE_RULES, machineSubject(cpc, psd)),
   ];
   return groupEqual(findings).map((equal) => {
     const [first] = equal as [Finding];
