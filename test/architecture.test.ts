@@ -229,6 +229,7 @@ cases(
 /** Exports that no file of the program imports, with the reason. */
 const EXPORTED_FOR: Readonly<Record<string, string>> = {
   OfEntry: 'the type of CATALOG names it',
+  FeedbackFacts: 'the type of CATALOG names it',
   OfDescriptor: 'the type of CATALOG names it',
   FirmwareSpec: 'tests name it',
   GUEST_RULES: 'tests walk the rules',

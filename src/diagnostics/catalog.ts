@@ -1,6 +1,7 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
 import { BOOT_PROBLEMS } from './catalog/boot.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
+import { CPC_FEEDBACK } from './catalog/cpc/feedback.js';
 import { CPC_FIXED_HARDWARE } from './catalog/cpc/fixed-hardware.js';
 import { CPC_FREQUENCIES } from './catalog/cpc/frequencies.js';
 import { CPC_NUMBERS } from './catalog/cpc/numbers.js';
@@ -36,6 +37,7 @@ export const CATALOG = {
   ...CPC_FREQUENCIES,
   ...CPC_REGISTERS,
   ...CPC_FIXED_HARDWARE,
+  ...CPC_FEEDBACK,
   ...RESOLVE_CORE,
   ...RESOLVE_TOPOLOGY,
   ...RESOLVE_DEVICE,

@@ -1,9 +1,12 @@
 import type { GuestName } from '../../../../grammar/guests.js';
-import { type Diagnostic, problemIn } from '../../../diagnostics/diagnostic.js';
+import { counted, type Feedback, feedbackFindings } from '../../../cpc/feedback.js';
+import { type CpcPackage, packagesOf } from '../../../cpc/package.js';
+import { type Finding, groupEqual, objectsText, toDiagnostic } from '../../../cpc/rules/finding.js';
+import { type Diagnostic, type Place, problemIn } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
 import { tablesOfDump } from '../../../firmware/acpidump.js';
 import { liftTables } from '../../../firmware/lifted.js';
-import { firmwareProblems } from '../../../firmware/rules/rules.js';
+import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
 import { readSet, type Sources } from '../../../firmware/sources.js';
 import type { GuestAnswer } from '../../../guest/judge.js';
 import { contentsOf, missingCpcNotes } from '../../../inspect/table-contents.js';
@@ -21,6 +24,8 @@ export interface CheckOptions extends CommonOptions {
   readonly guest?: readonly GuestName[];
   /** QEMU CPU model of the guest; by default the spec's. */
   readonly cpu?: string;
+  /** Readings of a processor's counters. */
+  readonly feedbackCtrs?: readonly Feedback[];
 }
 
 /** The result of one path. */
@@ -63,8 +68,10 @@ async function checkPath(path: string, options: CheckOptions): Promise<Checked> 
   if (isFirmware(input)) return checkFirmware(readSet([input], 0), input.name, options);
   const compiled = await compileVariants(input, options.variant);
   const guests = await guestsOfSpec(compiled, options);
+  const packages = compiled.compiled ? packagesOf(compiled.compiled.table) : [];
+  const feedback = feedbackNotes(packages, options, () => ({ file: input.name }));
   return {
-    diagnostics: [...compiled.diagnostics, ...guests.diagnostics],
+    diagnostics: [...compiled.diagnostics, ...guests.diagnostics, ...feedback],
     about: input.name,
     texts: compiled.texts,
     answers: guests.answers,
@@ -82,11 +89,26 @@ function checkFirmware({ tables, diagnostics }: Sources, name: string, options: 
   const packages = lifted.cpc.length;
   const none = packages === 0 ? missingCpcNotes(contentsOf(tables)) : [];
   const guests = guestsOfFirmware(read, lifted, options);
+  const feedback = feedbackNotes(lifted.cpc, options, ({ at }) => placeInTables(at, read));
   return {
-    diagnostics: [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...guests.diagnostics],
+    diagnostics: [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...guests.diagnostics, ...feedback],
     answers: guests.answers,
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };
+}
+
+/** What the counters of --feedback-ctrs mean; one note for processors with equal numbers. */
+function feedbackNotes(
+  packages: readonly CpcPackage[],
+  { feedbackCtrs = [] }: CheckOptions,
+  placeOf: (found: Finding) => Place,
+): Diagnostic[] {
+  const feedback = counted(feedbackCtrs);
+  if (!feedback) return [];
+  return groupEqual(feedbackFindings(packages, feedback)).map((equal) => {
+    const [first] = equal as [Finding];
+    return toDiagnostic(first, placeOf(first), {}, objectsText(equal));
+  });
 }
 
 /** Without --variant, checks every variant of the spec. */
