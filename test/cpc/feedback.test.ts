@@ -48,7 +48,7 @@ cases<Row>(
     {
       name: 'AMU counters and the reference_perf that fits',
       changes: { ...AMU, reference_perf: 3151n },
-      says: 'del / ref is 0.804: performance 2534 with reference_perf 3151, which Linux shows as 805 MHz; by the constant counter of 1000 MHz the core ran at 804 MHz',
+      says: 'del / ref is 0.804: performance 2534 with reference_perf 3151, which Linux shows as 804 MHz; by the constant counter of 1000 MHz the core ran at 804 MHz',
     },
     {
       name: 'MSRs',
@@ -58,12 +58,12 @@ cases<Row>(
     {
       name: 'a reference_perf of 0, for which Linux takes nominal_perf',
       changes: { ...NUMBERS, reference_perf: 0n },
-      says: 'del / ref is 0.804: performance 2091 with reference_perf 2600, which Linux shows as 664 MHz',
+      says: 'del / ref is 0.804: performance 2091 with reference_perf 2600, which Linux shows as 663 MHz',
     },
     {
       name: 'no reference_perf',
       changes: { ...NUMBERS, reference_perf: NULL },
-      says: 'del / ref is 0.804: performance 2091 with reference_perf 2600, which Linux shows as 664 MHz',
+      says: 'del / ref is 0.804: performance 2091 with reference_perf 2600, which Linux shows as 663 MHz',
     },
     {
       name: 'equal frequencies',
