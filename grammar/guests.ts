@@ -1,31 +1,65 @@
 import type { Release } from './release.js';
 
-export interface GuestRow {
-  /** As `os` of a spec and `--guest` have it. */
-  readonly guest: string;
-  readonly family: 'linux' | 'windows';
-  /** Major and minor. */
-  readonly version: Release;
-  /** Left out of the family's own name: judged only when it is named. */
-  readonly onlyByName?: true;
-}
+/** The name of a guest: `linux-6.12`, `linux-7.2.7`, `linux-next`, `windows11`. */
+export type GuestName = `linux-${string}` | 'windows10' | 'windows11';
 
-/** Guest systems whose rules are known. `linux-next` is what is announced for kernels after 7.2. */
+export type GuestFamily = 'linux' | 'windows';
+
+/**
+ * Linux releases that are guests: from 5.15 on. 5.19 and 6.19 were the last of their majors. With three numbers it is a
+ * stable release, with two the newest stable release of the series.
+ */
+export const LINUX_NAME =
+  '^linux-(5\\.1[5-9]|6\\.1?[0-9]|(?:[7-9]|[1-9][0-9])\\.(?:0|[1-9][0-9]?))(?:\\.(0|[1-9][0-9]{0,3}))?$';
+
+/** The newest Linux release whose rules are known; later ones are predicted by its rules. */
+export const NEWEST_LINUX: Release = [7, 3];
+
+/** Newer than every release: `linux-next` has the rules that are announced and in no release. */
+export const NEXT_LINUX: Release = [Infinity, 0];
+
+/** Guests that are no Linux release. */
 // biome-ignore format: one row a line
-export const GUEST_ROWS = [
-  { guest: 'linux-5.15', family: 'linux', version: [5, 15], onlyByName: true },
-  { guest: 'linux-6.1', family: 'linux', version: [6, 1] },
-  { guest: 'linux-6.12', family: 'linux', version: [6, 12] },
-  { guest: 'linux-7.2', family: 'linux', version: [7, 2] },
-  { guest: 'linux-next', family: 'linux', version: [7, 3], onlyByName: true },
+export const NAMED_GUESTS = [
+  { guest: 'linux-next', family: 'linux', version: NEXT_LINUX },
   { guest: 'windows10', family: 'windows', version: [10, 0] },
   { guest: 'windows11', family: 'windows', version: [11, 0] },
-] as const satisfies readonly GuestRow[];
+] as const satisfies readonly { readonly guest: GuestName; readonly family: GuestFamily; readonly version: Release }[];
 
-export type GuestName = (typeof GUEST_ROWS)[number]['guest'];
+interface BootedRow {
+  readonly architecture: 'x86';
+  readonly release: Release;
+  /** The kernel that was booted. */
+  readonly kernel: string;
+  /** `linux` in a spec or after --guest includes it. */
+  readonly inFamily: boolean;
+}
+
+/** Linux releases that were booted with the tables of test/qemu-guest, in ascending order. */
+// biome-ignore format: one row a line
+export const BOOTED_LINUX = [
+  { architecture: 'x86', release: [6, 1], kernel: '6.1.0-56', inFamily: true },
+  { architecture: 'x86', release: [6, 12], kernel: '6.12.117', inFamily: true },
+  { architecture: 'x86', release: [6, 16], kernel: '6.16.12', inFamily: false },
+  { architecture: 'x86', release: [6, 17], kernel: '6.17.13', inFamily: false },
+  { architecture: 'x86', release: [6, 18], kernel: '6.18.15', inFamily: false },
+  { architecture: 'x86', release: [6, 19], kernel: '6.19.14', inFamily: false },
+  { architecture: 'x86', release: [7, 0], kernel: '7.0.13', inFamily: false },
+  { architecture: 'x86', release: [7, 1], kernel: '7.1.13', inFamily: false },
+  { architecture: 'x86', release: [7, 2], kernel: '7.2.12', inFamily: true },
+  { architecture: 'x86', release: [7, 3], kernel: '7.3.4', inFamily: true },
+] as const satisfies readonly BootedRow[];
 
 /** Names of several guests at once. */
 export const GUEST_FAMILIES = ['linux'] as const;
+
+/** The forms of names, for help. */
+export const GUEST_FORMS = [
+  'linux',
+  'linux-6.12 (any release from 5.15 on)',
+  'linux-7.2.7 (a stable release)',
+  ...NAMED_GUESTS.map(({ guest }) => guest),
+];
 
 /** Physical address bits that QEMU gives a CPU model of its own (target/i386/cpu.h, TCG_PHYS_ADDR_BITS). */
 export const QEMU_PHYSICAL_BITS = 40;

@@ -10,19 +10,51 @@ interface Since {
   readonly origin: string;
 }
 
+/** Releases in which amd-pstate changed what it needs to rank the cores of a guest. */
+export const AMD_PSTATE = {
+  /** f3a052391822: amd_pstate_prefcore_ranking. */
+  ranks: [6, 9],
+  /** The newest booted release that does not rank. */
+  bootedWithoutRanking: [6, 1],
+  /** Sets the priorities and switches ITMT on before amd_pstate_init_freq() can fail: seen on 6.12.117. */
+  prioritiesFirst: { from: [6, 12], before: [6, 13] },
+  /** The first booted release in which a driver that fails leaves no ranking: seen on 6.16.12. */
+  driverFirst: [6, 16],
+  /** 6842427bf299: the lowest nonlinear frequency may equal the lowest one. */
+  takesEqual: [7, 2],
+  /** Keeps the low eight bits of a level: seen on 7.2.12; 6.12.117 keeps all. */
+  keepsEightBits: [7, 2],
+  /** "Skip auto_sel write when it already matches the mode": ranks with amd_pstate=active; seen on 7.3.4, not on 7.2.12. */
+  skipsEqualSelection: [7, 3, 4],
+} as const satisfies Readonly<Record<string, Release | { readonly from: Release; readonly before: Release }>>;
+
+export interface BootWord extends Since {
+  readonly word: string;
+  /** Instead of it, where autonomous_selection is an Integer other than 0: the other modes write 0 to it. */
+  readonly withFixedSelection?: string;
+}
+
 /** Words that a guest's amd-pstate needs to load and rank the cores. */
 // biome-ignore format: one row a line
 export const AMD_PSTATE_BOOT_WORDS = [
-  { word: 'amd_pstate=passive', since: [6, 1], origin: 'FADT of QEMU has Preferred_PM_Profile 0, so amd-pstate loads only by name (amd_pstate_set_driver); seen on 6.1, 6.12, 7.2' },
-  { word: 'setcpuid=hw_pstate', since: [7, 2], origin: '08fc1e7b31f8 asks for X86_FEATURE_HW_PSTATE, which no stock QEMU or KVM gives; 814165e9fd1f (6.15) brought setcpuid=; seen on 7.2' },
-] as const satisfies readonly ({ readonly word: string } & Since)[];
+  { word: 'amd_pstate=passive', withFixedSelection: 'amd_pstate=active', since: [6, 1], origin: 'FADT of QEMU has Preferred_PM_Profile 0, so amd-pstate loads only by name (amd_pstate_set_driver); seen on 6.1, 6.12, 7.2, 7.3' },
+  { word: 'setcpuid=hw_pstate', since: [7, 2], origin: '08fc1e7b31f8 asks for X86_FEATURE_HW_PSTATE, which no stock QEMU or KVM gives; 814165e9fd1f (6.15) brought setcpuid=; seen on 7.2 and 7.3, not needed on 7.1' },
+] as const satisfies readonly BootWord[];
+
+export interface ItmtSwitch extends Since {
+  readonly file: string;
+  readonly on: string;
+  readonly off: string;
+  /** Up to this release there is no ITMT without the file. */
+  readonly neededBefore?: Release;
+}
 
 /** Files of the switch that makes the scheduler prefer better cores. */
 // biome-ignore format: one row a line
 export const ITMT_SWITCHES = [
   { file: '/proc/sys/kernel/sched_itmt_enabled', on: '1', off: '0', since: [4, 10], origin: 'arch/x86/kernel/itmt.c; seen on 6.12' },
-  { file: '/sys/kernel/debug/x86/sched_itmt_enabled', on: 'Y', off: 'N', since: [6, 14], origin: 'd04013a4b21b moved it to debugfs; seen on 7.2' },
-] as const satisfies readonly ({ readonly file: string; readonly on: string; readonly off: string } & Since)[];
+  { file: '/sys/kernel/debug/x86/sched_itmt_enabled', on: 'Y', off: 'N', since: [6, 14], neededBefore: [7, 2, 7], origin: 'd04013a4b21b moved it to debugfs; eaece4849991, in 7.2.7, ended that ITMT needs debugfs; seen on 7.1, 7.2, 7.3' },
+] as const satisfies readonly ItmtSwitch[];
 
 /** Files of a CPU's folder in sysfs with its driver and its ranking. */
 // biome-ignore format: one row a line

@@ -2,7 +2,7 @@ import { ACCESS_SIZES, ADDRESS_SPACES } from './address-spaces.js';
 import { CPC_ENTRIES } from './cpc.js';
 import { CPU_VENDORS } from './cpu-models.js';
 import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
-import { GUEST_FAMILIES, GUEST_ROWS } from './guests.js';
+import { BOOTED_LINUX, GUEST_FAMILIES, NAMED_GUESTS } from './guests.js';
 import { U8_MAX, U32_MAX, U64_MAX } from './limits.js';
 import { MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
 import { COORD_TYPES } from './psd.js';
@@ -29,6 +29,7 @@ type KeyForm =
   /** `integer`: whether ACPI allows one instead of a register. */
   | { readonly form: 'entry'; readonly integer?: boolean }
   | { readonly form: 'descriptors' }
+  | { readonly form: 'guests' }
   | { readonly form: 'pattern' }
   | { readonly form: 'paths' }
   | { readonly form: 'vcpus' }
@@ -53,8 +54,13 @@ export type KeyRow = {
 export const OBJECTS = ['_OSC', '_CPC', '_PSD', '_PCT', '_PSS', '_PPC'] as const;
 export type ObjectName = (typeof OBJECTS)[number];
 
-/** Guests by one name, or several by the name of their family. */
-export const GUESTS = [...GUEST_FAMILIES, ...GUEST_ROWS.map((row) => row.guest)] as const;
+/** Names of guests that completion offers. */
+export const OFFERED_GUESTS: readonly string[] = [
+  ...GUEST_FAMILIES,
+  'linux-5.15',
+  ...BOOTED_LINUX.map(({ release }) => `linux-${release.join('.')}`),
+  ...NAMED_GUESTS.map(({ guest }) => guest),
+];
 export const LAYOUTS = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'] as const;
 export type LayoutName = (typeof LAYOUTS)[number];
 
@@ -78,7 +84,7 @@ export const GUEST_KEYS = [
   { key: 'machine', form: 'choice', of: MACHINES.map((row) => row.machine), default: MACHINES[0].machine, about: 'the machine, which determines the paths of processors' },
   { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'the path of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
   { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
-  { key: 'os', form: 'choices', of: GUESTS, examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
+  { key: 'os', form: 'guests', examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
   { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu and libvirt' },
   { key: 'host_vendor', form: 'choice', of: CPU_VENDORS, about: "vendor of the host's CPU, for cpu_model \"host\"" },
   { key: 'topoext', form: 'boolean-or-auto', default: 'auto', about: 'the CPU flag by which QEMU shows threads to guests on AMD CPUs; auto: where threads need it' },

@@ -5,7 +5,6 @@ import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
 import { answersToDiagnostics, judgeGuest, type PlaceOf } from './guest/judge.js';
-import { guestsNamed } from './guest/names.js';
 import { subjectOfTable } from './guest/subject.js';
 import { resolveHyperv } from './hyperv/resolve.js';
 import { encodingProblems } from './lower/encoding-rules.js';
@@ -15,6 +14,7 @@ import { entryPlace } from './resolve/places.js';
 import { resolve } from './resolve/resolve.js';
 import { readSpec } from './spec/read.js';
 import type { Spec } from './spec/spec.js';
+import { guestsNamed } from './versions/guest.js';
 
 export interface SpecSource {
   readonly text: string;
@@ -57,11 +57,11 @@ export async function compile({
     : ok({ table: table.value, hyperv: hyperv.value, parts }, problems);
 }
 
-/** Problems for the spec's guests: tables that they refuse, or accept without ranking cores. */
+/** Problems for the spec's guests: tables that harm them, that they refuse, or that they accept without ranking cores. */
 function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   const subject = subjectOfTable(table);
   const answers = guestsNamed(table.os).map((guest) => judgeGuest(guest, subject));
-  return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity === 'warning');
+  return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity !== 'note');
 }
 
 /** The place in the spec of a guest's finding. */

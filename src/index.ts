@@ -17,7 +17,7 @@ import { liftTables } from './firmware/lifted.js';
 import { namespaceOf } from './firmware/namespace.js';
 import { firmwareProblems } from './firmware/rules/rules.js';
 import { readSet, type SourceFile, type Sources } from './firmware/sources.js';
-import { answersToDiagnostics, type GuestAnswer, judgeGuest } from './guest/judge.js';
+import { answersToDiagnostics, type GuestAnswer, judgeGuest, type Unless } from './guest/judge.js';
 import type { Verdict } from './guest/rule.js';
 import { subjectOfFirmware, subjectOfTable } from './guest/subject.js';
 import { contentsToJson } from './inspect/contents-json.js';
@@ -42,12 +42,14 @@ export function checkTables(files: readonly TableFile[]): readonly Diagnostic[] 
   return [...sources.diagnostics, ...firmwareProblems(read, liftedOf(sources))];
 }
 
-/** The verdict of one guest: it accepts the tables and ranks its cores, accepts them without ranking, or refuses them. */
+/** The verdict of one guest: what it does with the tables. */
 export interface GuestJudgement {
   readonly guest: GuestName;
   readonly verdict: Verdict;
   /** Codes of the rules that determine the verdict. */
   readonly because: readonly Code[];
+  /** The verdict where the vendor of the host, which is not known, is this one. */
+  readonly unless?: Unless;
   /** Problems and notes of this guest. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -67,8 +69,14 @@ export function judgeSpec({ table }: Compiled, guest: GuestName): GuestJudgement
 }
 
 function judgementOf(answer: GuestAnswer): GuestJudgement {
-  const { guest, verdict, because } = answer;
-  return { guest, verdict, because, diagnostics: answersToDiagnostics([answer], () => undefined) };
+  const { guest, verdict, because, unless } = answer;
+  return {
+    guest,
+    verdict,
+    because,
+    ...(unless && { unless }),
+    diagnostics: answersToDiagnostics([answer], () => undefined),
+  };
 }
 
 function liftedOf({ tables }: Sources) {
@@ -91,5 +99,7 @@ export { hasErrors } from './diagnostics/diagnostic.js';
 export type { Result } from './diagnostics/result.js';
 export type { Compiled, CompiledPart, Format, NamedContent, Output, Placement } from './emit/format.js';
 export { defaultFormats, emitFormats, FORMATS, givenFormats } from './emit/formats.js';
-export { guestsNamed } from './guest/names.js';
+export type { Unless } from './guest/judge.js';
+
 export type { Verdict } from './guest/rule.js';
+export { guestsNamed } from './versions/guest.js';

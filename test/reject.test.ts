@@ -8,7 +8,7 @@ import { CATALOG } from '../src/diagnostics/catalog.js';
 import type { Code } from '../src/diagnostics/diagnostic.js';
 import { lift } from '../src/firmware/lift.js';
 import { firmwareProblems } from '../src/firmware/rules/rules.js';
-import { rulesOf } from '../src/guest/judge.js';
+import { guestsWith, rulesOf } from '../src/guest/judge.js';
 import { locate } from '../src/spec/locate.js';
 import { cases } from './support/cases.js';
 import { bytesOf, cppcAcpi, inScratch } from './support/command-line.js';
@@ -66,7 +66,9 @@ cases('reject', fixtures, async (fixture) => {
   const rendered = await (RENDER[extname(fixture.file)] as (typeof RENDER)[string])(fixture);
   const { severity } = CATALOG[fixture.name as Code];
   // A refusal is an error when `--guest` names the guest.
-  const raised = rulesOf(fixture.name).some(({ effect }) => effect === 'refused') ? 'error' : severity;
+  const raised = rulesOf(fixture.name).some(({ effect }) => effect === 'refused' || effect === 'harmful')
+    ? 'error'
+    : severity;
   const isReported = [severity, raised].some((one) => rendered.includes(`${one}[${fixture.name}]: `));
   assert.ok(isReported, `${fixture.name} is not reported:\n${rendered}`);
   expectGolden(withExtension(fixture.file, '.txt'), rendered);
@@ -106,7 +108,7 @@ async function renderTable({ name, file }: Fixture): Promise<string> {
 
 /** Standard error of `check --guest` for a table, with the guests that the code is about. */
 async function renderGuests(name: string, file: string): Promise<string> {
-  const all = rulesOf(name).flatMap((rule) => rule.guests);
+  const all = rulesOf(name).flatMap(guestsWith);
   const guests = all.includes('linux-6.12') ? ['linux-6.12'] : all;
   const table = `${basename(file, '.hex')}.aml`;
   let stderr = '';

@@ -1,7 +1,16 @@
-import { CPPC_WITHOUT_OSC, CPU_MODELS, type CpuModelRow } from '../../grammar/cpu-models.js';
+import { CPPC_WITHOUT_OSC, CPU_MODELS, type CpuModelRow, type CpuVendor } from '../../grammar/cpu-models.js';
 
 /** The known facts of a guest's processor, by its QEMU CPU model. */
-export type CpuModel = Pick<CpuModelRow, 'vendor' | 'family' | 'model'> & { readonly name: string };
+export type CpuModel = Pick<CpuModelRow, 'vendor' | 'family' | 'model'> & {
+  readonly name: string;
+  /** A model such as `host`, whose vendor is that of the host. */
+  readonly ofHost?: true;
+};
+
+/** A model that copies the host, on a host of this vendor. */
+export function cpuOfHost(name: string, vendor: CpuVendor): CpuModel {
+  return { name, vendor: vendor === 'intel' ? 'Intel' : 'AMD', ofHost: true };
+}
 
 /** Reads a `-cpu` value such as `EPYC-Milan,model=97`; undefined for models that copy the host. */
 export function cpuModelOf(word: string): CpuModel | undefined {

@@ -1,7 +1,12 @@
-import { GUEST_ROWS, type GuestName, type GuestRow } from '../../grammar/guests.js';
-import { groupEqual, objectsText, toDiagnostic } from '../cpc/rules/finding.js';
+import type { CpuVendor } from '../../grammar/cpu-models.js';
+import { type GuestFamily, type GuestName, NEWEST_LINUX, NEXT_LINUX } from '../../grammar/guests.js';
+import type { Release } from '../../grammar/release.js';
+import { OFFERED_GUESTS } from '../../grammar/spec-keys.js';
+import { finding, groupEqual, objectsText, toDiagnostic } from '../cpc/rules/finding.js';
 import type { Diagnostic, Place } from '../diagnostics/diagnostic.js';
 import { list } from '../diagnostics/words.js';
+import { type Guest, guestOf } from '../versions/guest.js';
+import { isSince, releaseText } from '../versions/release.js';
 import { LINUX_MACHINE } from './linux-machine.js';
 import { LINUX_NEXT } from './linux-next.js';
 import { LINUX_PACKAGES } from './linux-packages.js';
@@ -28,43 +33,94 @@ export interface GuestAnswer {
   readonly guest: GuestName;
   readonly verdict: Verdict;
   readonly because: readonly GuestCode[];
+  /** The verdict where a fact that is not known is otherwise than assumed. */
+  readonly unless?: Unless;
   readonly findings: readonly GuestFinding[];
 }
 
-/** Predicts what one guest does with a table. The ranking of a refused table is not reported. */
+export interface Unless {
+  readonly host_vendor: CpuVendor;
+  readonly verdict: Verdict;
+}
+
+interface Hit {
+  readonly rule: GuestRule;
+  readonly findings: readonly GuestFinding[];
+}
+
+/** Predicts what one guest does with a table. Only the worst effect is reported: a refused table has no ranking. */
 export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer {
-  const guest = guestRow(name);
-  const checked = GUEST_RULES.filter((rule) => applies(rule, guest)).map((rule) => ({
-    ...rule,
-    findings: rule.check(subject, guest),
-  }));
-  const hit = (effect: GuestRule['effect']) =>
-    checked.filter((rule) => rule.effect === effect && rule.findings.length > 0);
-  const [refusing, unranking, advising] = [hit('refused'), hit('unranked'), hit('advice')];
-  const verdict = refusing.length > 0 ? 'refused' : unranking.length > 0 ? 'unranked' : 'accepted';
-  const because = verdict === 'refused' ? refusing : unranking;
+  const guest = guestOf(name);
+  if (!guest) throw new Error(`there is no guest "${name}"`);
+  if (subject.cpc.length + subject.notPackages.length === 0)
+    return { guest: name, verdict: 'none', because: [], findings: [] };
+  const hits = GUEST_RULES.filter((rule) => applies(rule, guest) && isFor(rule, subject))
+    .map((rule) => ({ rule, findings: rule.check(subject, guest) }))
+    .filter(({ findings }) => findings.length > 0);
+  return answerOf(guest, hits);
+}
+
+function isFor({ architecture }: GuestRule, subject: GuestSubject): boolean {
+  return architecture === undefined || architecture === subject.architecture;
+}
+
+function answerOf({ guest, family, version }: Guest, hits: readonly Hit[]): GuestAnswer {
+  const of = (effect: GuestRule['effect']) => hits.filter(({ rule }) => rule.effect === effect);
+  // What a guest refuses cannot harm it.
+  const verdict = (['refused', 'harmful', 'unranked'] as const).find((effect) => of(effect).length > 0) ?? 'accepted';
+  const deciding = verdict === 'accepted' ? [] : withoutVendor(of(verdict));
+  const vendorDecides = deciding.some(isVendor);
+  const because = [...deciding.flatMap(({ findings }) => findings), ...unknownRelease(deciding)];
   // Boot parameters help only a guest that ranks.
-  const advice = verdict === 'accepted' ? advising : advising.filter(({ code }) => code !== 'guest/linux-boot-words');
+  const ranks = verdict === 'accepted' || vendorDecides;
+  const advice = of('advice').filter(({ rule }) => ranks || !FOR_RANKING.includes(rule.code));
   return {
-    guest: name,
+    guest,
     verdict,
     because: [...new Set(because.map(({ code }) => code))],
-    findings: [...because, ...advice].flatMap(({ findings }) => findings),
+    ...(vendorDecides && { unless: { host_vendor: 'amd', verdict: 'accepted' } as const }),
+    findings: [...because, ...advice.flatMap(({ findings }) => findings), ...newerRelease(family, version)],
   };
 }
 
-function guestRow(name: GuestName): GuestRow {
-  const row = GUEST_ROWS.find(({ guest }) => guest === name);
-  if (!row) throw new Error(`there is no guest "${name}"`);
-  return row;
+const FOR_RANKING: readonly GuestCode[] = ['guest/linux-boot-words', 'guest/linux-ranks-without-driver'];
+
+function isVendor({ rule }: Hit): boolean {
+  return rule.code === 'guest/linux-host-vendor';
 }
 
-/** The guests of a code, by effect. */
-export function rulesOf(code: string): { effect: GuestRule['effect']; guests: GuestName[] }[] {
-  return GUEST_RULES.filter((rule) => rule.code === code).map((rule) => ({
-    effect: rule.effect,
-    guests: GUEST_ROWS.filter((row) => applies(rule, row)).map((row) => row.guest),
-  }));
+/** The vendor of the host decides only where nothing else keeps the guest from ranking. */
+function withoutVendor(hits: readonly Hit[]): readonly Hit[] {
+  const others = hits.filter((one) => !isVendor(one));
+  return others.length > 0 ? others : hits;
+}
+
+/** That only rules decided of which it is not known whether this release has them. */
+function unknownRelease(deciding: readonly Hit[]): GuestFinding[] {
+  const unsure = deciding.flatMap(({ rule: { between, code } }) => (between ? [{ code, between }] : []));
+  const [first] = unsure;
+  if (!first || unsure.length < deciding.length) return [];
+  const [older, newer] = first.between.map(releaseText) as [string, string];
+  return [finding('guest/linux-release-unknown', { code: first.code, older, newer })];
+}
+
+/** A release that came out after these rules were written. */
+function newerRelease(family: GuestFamily, version: Release): GuestFinding[] {
+  const [major, minor] = NEWEST_LINUX;
+  if (family !== 'linux' || version === NEXT_LINUX || !isSince(version, [major, minor + 1])) return [];
+  return [finding('guest/linux-newer', { newest: releaseText(NEWEST_LINUX) })];
+}
+
+/** The rules of a code: one for each range of releases. */
+export function rulesOf(code: string): readonly GuestRule[] {
+  return GUEST_RULES.filter((rule) => rule.code === code);
+}
+
+/** The guests with a name of their own, and the booted releases, that have a rule. */
+export function guestsWith(rule: GuestRule): GuestName[] {
+  return OFFERED_GUESTS.flatMap((name) => guestOf(name) ?? [])
+    .filter((guest) => applies(rule, guest))
+    .map(({ guest }) => guest);
 }
 
 /** The place of a finding in the spec or the tables. */

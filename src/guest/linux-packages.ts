@@ -1,10 +1,10 @@
 import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
-import type { GuestRow } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
 import { type CpcPackage, elementCount, integerOf, type PackageValue, staticValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
+import type { Guest } from '../versions/guest.js';
 import { isSince } from '../versions/release.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -35,7 +35,7 @@ function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {
   });
 }
 
-function countFits({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
+function countFits({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
   return cpc.flatMap((one) => {
     const [stated, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
     if (stated === undefined || revision === undefined || revision < 2n) return [];
@@ -54,7 +54,7 @@ function elementsRead({ numEntries, revision }: CpcPackage, version: Release): n
   return Math.min(Number(stated), most);
 }
 
-function elementsExist({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
+function elementsExist({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
   return cpc.flatMap((one) => {
     const needed = elementsRead(one, version);
     if (one.count >= needed) return [];
@@ -76,7 +76,7 @@ export function entriesRead(one: CpcPackage, version: Release): readonly EntryRe
   });
 }
 
-function elementTypes({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
+function elementTypes({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
   return cpc.flatMap((one) =>
     entriesRead(one, version)
       .filter(({ key, value }) => value.kind === 'package' && key !== 'resource_priority')
@@ -87,8 +87,8 @@ function elementTypes({ cpc }: GuestSubject, { version }: GuestRow): GuestFindin
 /** Tag, length, and the fields of a Generic Register Descriptor. */
 const REGISTER_BYTES = 3 + sizeOfStructure(GENERIC_REGISTER);
 
-/** Before 7.3 the length is not checked: bytes after the buffer are read. */
-function buffersAreLong({ cpc }: GuestSubject, { version }: GuestRow): GuestFinding[] {
+/** No release checks the length: bytes after the buffer are read. */
+function buffersAreLong({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
   return cpc.flatMap((one) =>
     entriesRead(one, version).flatMap(({ key, value }) => {
       const bytes = value.kind === 'other' ? bytesIn(value.node) : undefined;

@@ -1,55 +1,82 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import { AMD_PSTATE_FIRST } from '../../grammar/cpu-models.js';
-import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
+import {
+  AMD_PSTATE,
+  AMD_PSTATE_BOOT_WORDS,
+  type BootWord,
+  ITMT_SWITCHES,
+  type ItmtSwitch,
+} from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { type CpcPackage, integerOf, staticValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import { commonLevel } from '../cpc/rules/numbers.js';
-import { isSince } from '../versions/release.js';
+import type { FactsOf } from '../diagnostics/diagnostic.js';
+import type { Guest } from '../versions/guest.js';
+import { isSince, releaseText } from '../versions/release.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
-/** Requirements of amd-pstate, the only driver that ranks a guest's cores. */
+type Check = GuestRule['check'];
+
+/** Requirements of amd-pstate, the only driver that ranks a guest's cores. On real processors the MSRs decide the ranking. */
 export const LINUX_RANKING: readonly GuestRule[] = [
-  { code: 'guest/linux-no-preferred-core', effect: 'unranked', family: 'linux', before: [6, 9], check: ranksAtAll },
-  { code: 'guest/linux-cpu-model', effect: 'unranked', family: 'linux', from: [6, 9], check: cpuHasDriver },
-  { code: 'guest/linux-enable-missing', effect: 'unranked', family: 'linux', from: [6, 9], check: enableIsWritten },
-  {
-    code: 'guest/linux-autonomous-fixed',
-    effect: 'unranked',
-    family: 'linux',
-    from: [6, 9],
-    check: selectionIsWritten,
-  },
-  {
-    code: 'guest/linux-frequency-missing',
-    effect: 'unranked',
-    family: 'linux',
-    from: [6, 9],
-    check: frequenciesAreGiven,
-  },
-  { code: 'guest/linux-frequency-range', effect: 'unranked', family: 'linux', from: [6, 9], check: nonlinearIsBetween },
-  { code: 'guest/linux-past-255', effect: 'unranked', family: 'linux', from: [7, 2], check: levelsFitByte },
-  { code: 'guest/all-equal', effect: 'unranked', family: 'linux', from: [6, 9], check: someCoreIsBetter },
-  { code: 'guest/linux-boot-words', effect: 'advice', family: 'linux', from: [6, 9], check: bootWords },
+  { ...unranked('guest/linux-no-preferred-core', ranksAtAll), from: [5, 15], before: AMD_PSTATE.ranks },
+  unranked('guest/linux-host-vendor', vendorIsKnown),
+  unranked('guest/linux-cpu-model', cpuHasDriver),
+  unranked('guest/linux-enable-missing', enableIsWritten),
+  ...unlessPrioritiesAreFirst('guest/linux-autonomous-fixed', selectionIsWritten, AMD_PSTATE.skipsEqualSelection),
+  ...unlessPrioritiesAreFirst('guest/linux-frequency-missing', frequenciesAreGiven),
+  ...unlessPrioritiesAreFirst('guest/linux-frequency-range', nonlinearIsBetween),
+  unranked('guest/linux-past-255', levelsFitByte, { from: AMD_PSTATE.keepsEightBits }),
+  unranked('guest/all-equal', someCoreIsBetter),
+  advice('guest/linux-ranks-without-driver', ranksWithoutDriver, AMD_PSTATE.prioritiesFirst),
+  advice('guest/linux-boot-words', bootWords, {}),
 ];
 
-/** On real processors the MSRs decide the ranking; Arm has no such ranking. */
-function mayRank({ architecture, virtual, cpc }: GuestSubject): boolean {
-  return virtual && architecture === 'x86' && cpc.length > 0;
+type Range = Pick<GuestRule, 'from' | 'before' | 'between'>;
+
+function unranked(code: GuestRule['code'], check: Check, range: Range = {}): GuestRule {
+  return { code, effect: 'unranked', family: 'linux', architecture: 'x86', from: AMD_PSTATE.ranks, ...range, check };
+}
+
+function advice(code: GuestRule['code'], check: Check, range: Range): GuestRule {
+  return { ...unranked(code, check, range), effect: 'advice' };
+}
+
+/**
+ * 6.12 gives the scheduler its priorities before the driver can fail: the cores are ranked without a driver. 6.16 does not.
+ * Between the booted releases it is not known which one changed that.
+ */
+function unlessPrioritiesAreFirst(code: GuestRule['code'], check: Check, before?: Release): GuestRule[] {
+  const [first, last] = [AMD_PSTATE.prioritiesFirst.from, AMD_PSTATE.prioritiesFirst.before];
+  return [
+    unranked(code, check, { before: first, between: [AMD_PSTATE.bootedWithoutRanking, first] }),
+    unranked(code, check, { from: last, before: AMD_PSTATE.driverFirst, between: [first, AMD_PSTATE.driverFirst] }),
+    unranked(code, check, { from: AMD_PSTATE.driverFirst, ...(before && { before }) }),
+  ];
+}
+
+function mayRank({ virtual, cpc }: GuestSubject): boolean {
+  return virtual && cpc.length > 0;
 }
 
 function ranksAtAll(subject: GuestSubject): GuestFinding[] {
   return mayRank(subject) ? [finding('guest/linux-no-preferred-core', {})] : [];
 }
 
+/** CPU model `host` is AMD's or Intel's. */
+function vendorIsKnown(subject: GuestSubject): GuestFinding[] {
+  return mayRank(subject) && !subject.cpu ? [finding('guest/linux-host-vendor', {})] : [];
+}
+
 function cpuHasDriver(subject: GuestSubject): GuestFinding[] {
   const { cpu } = subject;
   if (!cpu || !mayRank(subject)) return [];
-  const { vendor, family, model, name } = cpu;
+  const { vendor, family, model, name, ofHost = false } = cpu;
   const tooOld = family === AMD_PSTATE_FIRST.family && model !== undefined && model < AMD_PSTATE_FIRST.model;
   if (vendor === 'AMD' && !tooOld) return [];
-  return [finding('guest/linux-cpu-model', { model: name, vendor, tooOld })];
+  return [finding('guest/linux-cpu-model', { model: name, vendor, tooOld, ofHost })];
 }
 
 function hasDriver(subject: GuestSubject): boolean {
@@ -80,7 +107,7 @@ function enableIsWritten(subject: GuestSubject): GuestFinding[] {
 function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'autonomous_selection', (value) =>
     value?.kind === 'integer' && value.value !== 0n
-      ? finding('guest/linux-autonomous-fixed', { value: value.value })
+      ? finding('guest/linux-autonomous-fixed', { value: value.value, device: subject.device !== undefined })
       : undefined,
   );
 }
@@ -88,10 +115,11 @@ function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
 /** Revision 2 has no frequencies; amd_pstate_init_freq() requires both. */
 function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
   if (!hasDriver(subject)) return [];
+  const device = subject.device !== undefined;
   return subject.cpc.flatMap((cpc) => {
     const keys = FREQUENCIES.filter((key) => !isGiven(cpc, key));
     const [entry] = keys;
-    return entry ? [finding('guest/linux-frequency-missing', { keys }, { object: cpc, entry })] : [];
+    return entry ? [finding('guest/linux-frequency-missing', { keys, device }, { object: cpc, entry })] : [];
   });
 }
 
@@ -103,9 +131,6 @@ function isGiven({ entries, patches }: CpcPackage, key: CpcKey): boolean {
   return patches.some(({ entry }) => entry === key) || !(value === undefined || value.kind === 'absent' || zero);
 }
 
-/** First Linux that accepts a lowest nonlinear frequency equal to the lowest one (6842427bf299). */
-const TAKES_EQUAL: Release = [7, 2];
-
 /** SCHED_CAPACITY_SHIFT: the ratio that amd_pstate_init_freq() multiplies with has ten binary places. */
 const RATIO_BITS = 10n;
 
@@ -116,7 +141,7 @@ function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Relea
     const [lowestFreq, nominalFreq] = [integerIn(cpc, 'lowest_freq'), integerIn(cpc, 'nominal_freq')];
     if (!level || !nominal || !lowestFreq || !nominalFreq) return [];
     const nonlinear = (nominalFreq * ((level << RATIO_BITS) / nominal)) >> RATIO_BITS;
-    const low = isSince(version, TAKES_EQUAL) ? nonlinear < lowestFreq : nonlinear <= lowestFreq;
+    const low = isSince(version, AMD_PSTATE.takesEqual) ? nonlinear < lowestFreq : nonlinear <= lowestFreq;
     if (!low && nonlinear <= nominalFreq) return [];
     const facts = { nonlinear, lowestFreq, nominalFreq, low };
     return [finding('guest/linux-frequency-range', facts, { object: cpc, entry: 'lowest_nonlinear_perf' })];
@@ -145,16 +170,33 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
   return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
 }
 
-/** The file of the ITMT switch, and whether it needs debugfs (d04013a4b21b, fixed by eaece4849991). */
-function itmtFacts(version: Release): { itmt: string; debugfs: boolean } {
-  const row = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since));
-  if (!row) throw new Error(`Linux ${version.join('.')} has no ITMT switch`);
-  const { file, on } = row;
-  return { itmt: `${file} contains ${on}`, debugfs: file.startsWith('/sys/kernel/debug/') };
+/** A driver that does not load, on a release that ranks all the same. */
+function ranksWithoutDriver(subject: GuestSubject, guest: Guest): GuestFinding[] {
+  const stopped = [
+    ...frequenciesAreGiven(subject),
+    ...nonlinearIsBetween(subject, guest),
+    ...selectionIsWritten(subject),
+  ];
+  const [first] = stopped;
+  if (!first) return [];
+  const codes = [...new Set(stopped.map(({ code }) => code))];
+  const facts = { codes, device: subject.device !== undefined, newer: releaseText(AMD_PSTATE.driverFirst) };
+  return [finding('guest/linux-ranks-without-driver', facts, first.at)];
 }
 
-function bootWords(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
+/** The file of the ITMT switch, and what debugfs is needed for. */
+function itmtFacts(version: Release): { itmt: string; debugfs: FactsOf<'guest/linux-boot-words'>['debugfs'] } {
+  const row: ItmtSwitch | undefined = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since));
+  if (!row) throw new Error(`Linux ${version.join('.')} has no ITMT switch`);
+  const { file, on, neededBefore } = row;
+  const needed = neededBefore && !isSince(version, neededBefore) ? 'needed' : 'only for this file';
+  return { itmt: `${file} contains ${on}`, debugfs: neededBefore ? needed : 'not used' };
+}
+
+function bootWords(subject: GuestSubject, { version }: Guest): GuestFinding[] {
   if (!hasDriver(subject)) return [];
-  const words = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(version, since)).map(({ word }) => word);
+  const fixed = selectionIsWritten(subject).length > 0;
+  const rows: readonly BootWord[] = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(version, since));
+  const words = rows.map(({ word, withFixedSelection = word }) => (fixed ? withFixedSelection : word));
   return [finding('guest/linux-boot-words', { words, ...itmtFacts(version) })];
 }

@@ -1,6 +1,6 @@
 import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import type { CpcKey } from '../../grammar/cpc.js';
-import { QEMU_PHYSICAL_BITS, X86_PHYSICAL_BITS } from '../../grammar/guests.js';
+import { NEXT_LINUX, QEMU_PHYSICAL_BITS, X86_PHYSICAL_BITS } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
 import { accessBits, cpcSpaceName, spaceName, spaceText } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
@@ -25,7 +25,7 @@ type Check = (register: GenericRegister, subject: GuestSubject) => object | unde
 export const LINUX_REGISTERS: readonly GuestRule[] = [
   each('guest/linux-address-space', spaceIsKnown),
   { ...each('guest/linux-no-ports', noPorts), before: [5, 17] },
-  { ...each('guest/linux-port', portIsReached), from: [5, 17], before: [7, 3] },
+  { ...each('guest/linux-port', portIsReached), from: [5, 17], before: NEXT_LINUX },
   each('guest/linux-memory-size', memoryHasSize),
   each('guest/linux-memory-address', memoryIsMapped),
   each('guest/linux-no-pcct', channelIsThere),

@@ -1,12 +1,14 @@
-import type { GuestRow } from '../../grammar/guests.js';
+import type { GuestFamily } from '../../grammar/guests.js';
 import type { Release } from '../../grammar/release.js';
 import type { Finding } from '../cpc/rules/finding.js';
 import type { Code } from '../diagnostics/diagnostic.js';
+import type { Guest } from '../versions/guest.js';
 import { isSince } from '../versions/release.js';
-import type { GuestSubject } from './subject.js';
+import type { Architecture, GuestSubject } from './subject.js';
 
-/** The reaction of a guest to a table. */
-export type Verdict = 'accepted' | 'unranked' | 'refused';
+/** The reaction of a guest to a table; `none` where there is no `_CPC`. Each is worse than the ones before it. */
+export const VERDICTS = ['accepted', 'none', 'unranked', 'refused', 'harmful'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 export type GuestCode = Extract<Code, `guest/${string}`>;
 export type GuestFinding = Finding<GuestCode>;
@@ -15,16 +17,20 @@ export type GuestFinding = Finding<GuestCode>;
 export interface GuestRule {
   readonly code: GuestCode;
   /** `advice`: the table is fine, but starting the guest needs something. */
-  readonly effect: Exclude<Verdict, 'accepted'> | 'advice';
-  readonly family: GuestRow['family'];
+  readonly effect: Exclude<Verdict, 'accepted' | 'none'> | 'advice';
+  readonly family: GuestFamily;
+  /** Only for guests of this architecture; missing if for all. */
+  readonly architecture?: Architecture;
   /** First release that has the rule. */
   readonly from?: Release;
   /** First release that no longer has it. */
   readonly before?: Release;
-  readonly check: (subject: GuestSubject, guest: GuestRow) => readonly GuestFinding[];
+  /** Two booted releases, of which only one has the rule: between them it is not known which release changed that. */
+  readonly between?: readonly [older: Release, newer: Release];
+  readonly check: (subject: GuestSubject, guest: Guest) => readonly GuestFinding[];
 }
 
-export function applies({ family, from, before }: GuestRule, guest: GuestRow): boolean {
+export function applies({ family, from, before }: GuestRule, guest: Guest): boolean {
   if (family !== guest.family) return false;
   return (!from || isSince(guest.version, from)) && (!before || !isSince(guest.version, before));
 }

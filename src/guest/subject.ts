@@ -1,12 +1,15 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
-import { type CpuModel, cpuModelOf } from '../cpc/cpu-model.js';
+import { type CpuModel, cpuModelOf, cpuOfHost } from '../cpc/cpu-model.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
 import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
+
+/** The architectures that rules tell apart. */
+export type Architecture = 'x86' | 'arm';
 
 /** The objects of a guest's processors, and the known facts about its machine. */
 export interface GuestSubject {
@@ -20,7 +23,7 @@ export interface GuestSubject {
   /** Undefined if a table that was not given may define it. */
   readonly osc: boolean | undefined;
   /** Missing if unknown. */
-  readonly architecture?: 'x86' | 'arm';
+  readonly architecture?: Architecture;
   /** True for processors of stock QEMU and similar, which have no performance MSRs. */
   readonly virtual: boolean;
   /** The device of layout `acpi-cppc`. */
@@ -30,7 +33,7 @@ export interface GuestSubject {
 
 /** The facts of a resolved table. Cores share their packages. */
 export function subjectOfTable(table: CpcTable): GuestSubject {
-  const cpu = cpuModelOf(table.cpuModel);
+  const cpu = cpuModelOf(table.cpuModel) ?? (table.vendor && cpuOfHost(table.cpuModel, table.vendor));
   const cpc = table.objects.includes('_CPC') ? packagesOf(table) : [];
   const architecture = architectureOf(table.machine, cpc);
   return {

@@ -1,5 +1,6 @@
 import type { AccessSizeName, CpcSpace } from '../../grammar/address-spaces.js';
 import type { CpcKey } from '../../grammar/cpc.js';
+import type { GuestName } from '../../grammar/guests.js';
 import type {
   CORE_KEYS,
   GUEST_KEYS,
@@ -46,6 +47,7 @@ export interface FormValues {
   readonly choices: readonly string[];
   readonly descriptors: readonly SpecPriority[];
   readonly entry: SpecEntry;
+  readonly guests: readonly GuestName[];
   readonly 'host-threads': readonly number[];
   readonly integer: bigint;
   readonly level: SpecLevel;

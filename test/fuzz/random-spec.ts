@@ -11,6 +11,7 @@ import {
   LAYOUT_KEYS,
   type LayoutName,
   LEVEL_KEYS,
+  OFFERED_GUESTS,
   OFFSET_KEYS,
   PRIORITY_KEYS,
   REGISTER_KEYS,
@@ -138,6 +139,8 @@ function valueText(row: KeyRow, random: Random): string {
       return random.one(['true', 'false', '"auto"']);
     case 'choices':
       return JSON.stringify(row.of.filter(() => random.below(2) === 0));
+    case 'guests':
+      return JSON.stringify(OFFERED_GUESTS.filter(() => random.below(4) === 0));
     case 'level':
       return random.below(5) === 0
         ? `{ cache = ${integer(1n, row.max, random)}, frequency = 5 }`

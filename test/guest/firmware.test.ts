@@ -172,7 +172,7 @@ cases(
   ] as readonly { name: string; entries: Entries; missing: boolean; revision?: number }[],
   ({ entries, missing, revision }) => {
     const terms = [OSC, name(QEMU, cpc({ ...RANKS, ...entries }, revision))];
-    assert.is(codesOf('linux-6.12', terms).has(FREQUENCY), missing);
+    assert.is(codesOf('linux-6.16', terms).has(FREQUENCY), missing);
   },
 );
 

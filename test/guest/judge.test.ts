@@ -7,8 +7,8 @@ import { compile } from '../../src/compile.js';
 import type { CatalogRow } from '../../src/diagnostics/catalog/row.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
 import { GUEST_RULES, judgeGuest } from '../../src/guest/judge.js';
-import { guestsNamed } from '../../src/guest/names.js';
 import { subjectOfTable } from '../../src/guest/subject.js';
+import { guestsNamed } from '../../src/versions/guest.js';
 import { cases } from '../support/cases.js';
 import { FIXTURES } from '../support/fixtures.js';
 import { answersOfSpecAndBytes } from '../support/spec-and-bytes.js';
@@ -25,7 +25,8 @@ const LEVELS = 'nominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15
 const FREQUENCIES = 'nominal_freq = 3800\nlowest_freq = 400\n';
 
 function spec({ guest = '', registers = 'layout = "constant"', defaults, cores = CORES }: SpecFacts): string {
-  return `[guest]\n${guest}\n[registers]\n${registers}\n[defaults]\n${defaults ?? LEVELS + FREQUENCIES}${cores}`;
+  const model = guest.includes('cpu_model') ? '' : 'cpu_model = "EPYC-Genoa"';
+  return `[guest]\n${model}\n${guest}\n[registers]\n${registers}\n[defaults]\n${defaults ?? LEVELS + FREQUENCIES}${cores}`;
 }
 
 async function answers(text: string, guest: GuestName) {
@@ -34,7 +35,16 @@ async function answers(text: string, guest: GuestName) {
   return judgeGuest(guest, subjectOfTable(value.table));
 }
 
-const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict: string; because?: string[] }[] = [
+interface Row {
+  readonly name: string;
+  readonly spec: SpecFacts;
+  readonly guest: GuestName;
+  readonly verdict: string;
+  readonly because?: readonly string[];
+  readonly unless?: { readonly host_vendor: string; readonly verdict: string };
+}
+
+const ROWS: readonly Row[] = [
   { name: 'the default', spec: {}, guest: 'linux-6.12', verdict: 'accepted' },
   { name: 'the default', spec: {}, guest: 'linux-7.2', verdict: 'accepted' },
   { name: 'the default', spec: {}, guest: 'linux-next', verdict: 'accepted' },
@@ -54,6 +64,58 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
     verdict: 'unranked',
     because: ['guest/linux-no-preferred-core'],
   },
+  {
+    name: 'the CPU of the host, whose vendor is not known',
+    spec: { guest: 'cpu_model = "host"' },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/linux-host-vendor'],
+    unless: { host_vendor: 'amd', verdict: 'accepted' },
+  },
+  {
+    name: 'the CPU of the host, and another reason',
+    spec: { guest: 'cpu_model = "host"', cores: CORES.replace('236', '166') },
+    guest: 'linux-7.3',
+    verdict: 'unranked',
+    because: ['guest/all-equal'],
+  },
+  {
+    name: 'the CPU of the host, before cores were ranked',
+    spec: { guest: 'cpu_model = "host"' },
+    guest: 'linux-6.8',
+    verdict: 'unranked',
+    because: ['guest/linux-no-preferred-core'],
+  },
+  {
+    name: 'the CPU of the host without _OSC',
+    spec: { guest: 'cpu_model = "host"\n[table]\nobjects = ["_CPC"]' },
+    guest: 'linux-7.3',
+    verdict: 'refused',
+    because: ['guest/linux-osc-missing'],
+  },
+  { name: 'the CPU of the host', spec: { guest: 'cpu_model = "host"' }, guest: 'windows11', verdict: 'accepted' },
+  ...(
+    [
+      ['host_vendor = "amd"', 'accepted'],
+      ['host_vendor = "intel"', 'unranked', 'guest/linux-cpu-model'],
+      ['host_vendor = "intel"\n[hyperv]\ncpu = "amd"', 'accepted'],
+      ['[hyperv]\ncpu = "intel"', 'unranked', 'guest/linux-cpu-model'],
+    ] as const
+  ).map(([keys, verdict, ...because]) => ({
+    name: `the CPU of the host, ${keys.replaceAll('\n', ' ')}`,
+    spec: { guest: `cpu_model = "host"\n${keys}` },
+    guest: 'linux-7.3' as const,
+    verdict,
+    because,
+  })),
+  {
+    name: 'an AMD model on an Intel host',
+    spec: { guest: 'host_vendor = "intel"' },
+    guest: 'linux-7.3',
+    verdict: 'accepted',
+  },
+  { name: 'no _CPC', spec: { guest: '[table]\nobjects = ["_OSC", "_PSD"]' }, guest: 'linux-6.12', verdict: 'none' },
+  { name: 'no _CPC', spec: { guest: '[table]\nobjects = ["_OSC", "_PSD"]' }, guest: 'windows10', verdict: 'none' },
   {
     name: 'an Intel model',
     spec: { guest: 'cpu_model = "Skylake-Server"' },
@@ -86,6 +148,13 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
     spec: { registers: 'layout = "constant"\ncontrols = "none"' },
     guest: 'linux-6.12',
     verdict: 'unranked',
+    because: ['guest/linux-enable-missing'],
+  },
+  {
+    name: 'no controls',
+    spec: { registers: 'layout = "constant"\ncontrols = "none"' },
+    guest: 'linux-7.2',
+    verdict: 'unranked',
     because: ['guest/linux-enable-missing', 'guest/linux-autonomous-fixed'],
   },
   {
@@ -100,12 +169,12 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
     spec: { registers: 'layout = "constant"\ncontrols = "none"' },
     guest: 'linux-next',
     verdict: 'unranked',
-    because: ['guest/linux-enable-missing', 'guest/linux-autonomous-fixed'],
+    because: ['guest/linux-enable-missing'],
   },
   {
     name: 'no counters',
     spec: { registers: 'layout = "constant"\ncounters = "none"' },
-    guest: 'linux-7.2',
+    guest: 'linux-7.3',
     verdict: 'accepted',
   },
   {
@@ -115,18 +184,59 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
     verdict: 'refused',
     because: ['guest/next-counters'],
   },
+  ...(['linux-6.12', 'linux-6.12.117'] as const).map(
+    (guest) => ({ name: 'no frequencies', spec: { defaults: LEVELS }, guest, verdict: 'accepted' }) as const,
+  ),
+  ...(['linux-6.9', 'linux-6.11', 'linux-6.13', 'linux-6.15'] as const).map(
+    (guest) =>
+      ({
+        name: 'no frequencies, between booted releases',
+        spec: { defaults: LEVELS },
+        guest,
+        verdict: 'unranked',
+        because: ['guest/linux-frequency-missing', 'guest/linux-release-unknown'],
+      }) as const,
+  ),
+  ...(['linux-6.16', 'linux-7.3', 'linux-7.9', 'linux-next'] as const).map(
+    (guest) =>
+      ({
+        name: 'no frequencies',
+        spec: { defaults: LEVELS },
+        guest,
+        verdict: 'unranked',
+        because: ['guest/linux-frequency-missing'],
+      }) as const,
+  ),
   {
-    name: 'no frequencies',
-    spec: { defaults: LEVELS },
-    guest: 'linux-6.12',
+    name: 'no frequencies and another reason, between booted releases',
+    spec: { defaults: LEVELS, registers: 'layout = "constant"\ncontrols = "none"' },
+    guest: 'linux-6.14',
     verdict: 'unranked',
-    because: ['guest/linux-frequency-missing'],
+    because: ['guest/linux-enable-missing', 'guest/linux-autonomous-fixed', 'guest/linux-frequency-missing'],
   },
+  ...(
+    [
+      ['linux-6.12', 'accepted'],
+      ['linux-6.16', 'unranked', 'guest/linux-autonomous-fixed'],
+      ['linux-6.14', 'unranked', 'guest/linux-autonomous-fixed', 'guest/linux-release-unknown'],
+      ['linux-7.2', 'unranked', 'guest/linux-autonomous-fixed'],
+      ['linux-7.3.3', 'unranked', 'guest/linux-autonomous-fixed'],
+      ['linux-7.3.4', 'accepted'],
+      ['linux-7.3', 'accepted'],
+      ['linux-7.4', 'accepted'],
+    ] as const
+  ).map(([guest, verdict, ...because]) => ({
+    name: 'a fixed autonomous selection',
+    spec: { registers: 'layout = "constant"\nautonomous_selection = 1' },
+    guest,
+    verdict,
+    because,
+  })),
   {
     // 40 << 10 / 131 = 312; 3283 * 312 >> 10 = 1000.
     name: 'the lowest nonlinear frequency is the lowest one',
     spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1000\n` },
-    guest: 'linux-6.12',
+    guest: 'linux-6.16',
     verdict: 'unranked',
     because: ['guest/linux-frequency-range'],
   },
@@ -209,7 +319,7 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
   {
     name: 'Cloud Hypervisor with ports',
     spec: { guest: 'machine = "cloud-hypervisor"', defaults: LEVELS },
-    guest: 'linux-6.12',
+    guest: 'linux-6.16',
     verdict: 'unranked',
     because: ['guest/linux-frequency-missing'],
   },
@@ -274,6 +384,12 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
     name: 'the device in ports',
     spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },
     guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the device in ports',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },
+    guest: 'linux-6.16',
     verdict: 'unranked',
     because: ['guest/linux-autonomous-fixed', 'guest/linux-frequency-missing'],
   },
@@ -309,9 +425,10 @@ const ROWS: readonly { name: string; spec: SpecFacts; guest: GuestName; verdict:
 cases(
   'judge',
   ROWS.map((row) => ({ ...row, name: `${row.name}, ${row.guest}` })),
-  async ({ spec: facts, guest, verdict, because = [] }) => {
+  async ({ spec: facts, guest, verdict, because = [], unless }) => {
     const answer = await answers(spec(facts), guest);
-    assert.equal({ verdict: answer.verdict, because: answer.because }, { verdict, because });
+    const seen = { verdict: answer.verdict, because: answer.because, unless: answer.unless };
+    assert.equal(seen, { verdict, because, unless });
   },
 );
 
@@ -321,17 +438,49 @@ test('has no ranking for a table that the guest refuses', async () => {
 });
 
 test('boot words are those of the version', async () => {
-  const wordsOf = async (guest: GuestName) => {
-    const { findings } = await answers(spec({}), guest);
+  const wordsOf = async (guest: GuestName, registers = '') => {
+    const { findings } = await answers(spec({ registers: `layout = "constant"\n${registers}` }), guest);
     return findings.flatMap(({ facts }) => ('words' in facts ? facts.words : []));
   };
   assert.equal(await wordsOf('linux-6.1'), []);
   assert.equal(await wordsOf('linux-6.12'), ['amd_pstate=passive']);
+  assert.equal(await wordsOf('linux-7.1'), ['amd_pstate=passive']);
   assert.equal(await wordsOf('linux-7.2'), ['amd_pstate=passive', 'setcpuid=hw_pstate']);
+  assert.equal(await wordsOf('linux-6.12', 'autonomous_selection = 1'), ['amd_pstate=active']);
+  assert.equal(await wordsOf('linux-7.3', 'autonomous_selection = 1'), ['amd_pstate=active', 'setcpuid=hw_pstate']);
 });
 
-test('linux is three of the kernels', () => {
-  assert.equal(guestsNamed(['linux']), ['linux-6.1', 'linux-6.12', 'linux-7.2']);
+cases(
+  'judge: what debugfs is needed for',
+  [
+    { name: 'linux-6.12', debugfs: 'not used' },
+    { name: 'linux-7.1', debugfs: 'needed' },
+    { name: 'linux-7.2.6', debugfs: 'needed' },
+    { name: 'linux-7.2.7', debugfs: 'only for this file' },
+    { name: 'linux-7.2', debugfs: 'only for this file' },
+    { name: 'linux-7.3', debugfs: 'only for this file' },
+  ] as const,
+  async ({ name, debugfs }) => {
+    const { findings } = await answers(spec({}), name);
+    assert.equal(
+      findings.flatMap(({ facts }) => ('debugfs' in facts ? [facts.debugfs] : [])),
+      [debugfs],
+    );
+  },
+);
+
+test('a release after the newest known one is predicted by its rules, and this is said', async () => {
+  const codesOf = async (guest: GuestName) => (await answers(spec({}), guest)).findings.map(({ code }) => code);
+  for (const guest of ['linux-7.4', 'linux-8.0.1'] as const) {
+    assert.ok((await codesOf(guest)).includes('guest/linux-newer'), guest);
+  }
+  for (const guest of ['linux-7.3', 'linux-7.3.99', 'linux-next', 'windows11'] as const) {
+    assert.not.ok((await codesOf(guest)).includes('guest/linux-newer'), guest);
+  }
+});
+
+test('linux is four of the kernels', () => {
+  assert.equal(guestsNamed(['linux']), ['linux-6.1', 'linux-6.12', 'linux-7.2', 'linux-7.3']);
   assert.equal(guestsNamed(['windows11', 'linux-5.15', 'linux-6.1', 'linux-6.1']), [
     'linux-5.15',
     'linux-6.1',
@@ -341,7 +490,8 @@ test('linux is three of the kernels', () => {
 
 test('every rule says where it is known from, and every code of the room has a rule', () => {
   const codes = Object.keys(CATALOG).filter((code) => code.startsWith('guest/'));
-  assert.equal([...new Set(GUEST_RULES.map(({ code }) => code as string))].sort(), codes.sort());
+  const ofReleases = ['guest/linux-newer', 'guest/linux-release-unknown'];
+  assert.equal([...new Set([...GUEST_RULES.map(({ code }) => code as string), ...ofReleases])].sort(), codes.sort());
   for (const { code } of GUEST_RULES) assert.ok((CATALOG[code] as CatalogRow<never>).section, code);
 });
 

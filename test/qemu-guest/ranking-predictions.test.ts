@@ -8,9 +8,9 @@ import { AMD_PSTATE_BOOT_WORDS, ITMT_SWITCHES } from '../../grammar/linux.js';
 import { isSince } from '../../src/versions/release.js';
 import { cppcAcpi } from '../support/command-line.js';
 import { bootGuest, type GuestReport, guestNeeds, inTemporaryFolder } from '../support/guest.js';
-import { findOutside, type KernelSeries, testWith } from '../support/outside.js';
+import { type KernelSeries, kernelsFrom, releaseOf, testWith } from '../support/outside.js';
 
-const KERNELS: readonly KernelSeries[] = ['6.12', ...(findOutside('kernel 7.2') ? (['7.2'] as const) : [])];
+const KERNELS = kernelsFrom('6.9', '6.12');
 
 const LEVELS = 'nominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n';
 const FREQUENCIES = 'nominal_freq = 3800\nlowest_freq = 400\n';
@@ -66,7 +66,6 @@ async function verdictOf(kernel: KernelSeries, folder: string): Promise<string |
 }
 
 const RANKING = '/sys/devices/system/cpu/cpu*/cpufreq/amd_pstate_prefcore_ranking';
-const releaseOf = (kernel: KernelSeries) => kernel.split('.').map(Number) as [number, number];
 
 async function boot(kernel: KernelSeries, folder: string): Promise<GuestReport> {
   await cppcAcpi(['build', 'guest.toml', '--iasl', 'off'], { cwd: folder });

@@ -12,6 +12,7 @@ import {
   type KeyRow,
   LAYOUT_KEYS,
   LEVEL_KEYS,
+  OFFERED_GUESTS,
   OFFSET_KEYS,
   TABLE_KEYS,
 } from '../../grammar/spec-keys.js';
@@ -163,6 +164,8 @@ function randomValue(random: Random, row: KeyRow): unknown {
       return random.one(row.of);
     case 'choices':
       return [random.one(row.of)];
+    case 'guests':
+      return ['linux-6.8', random.one(OFFERED_GUESTS)];
     case 'pattern':
       return random.one(['\\_SB.CPUS.C%03X', '\\_PR.P%02d']);
     case 'paths':

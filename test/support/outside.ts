@@ -4,8 +4,11 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'no
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
+import type { Release } from '../../grammar/release.js';
+import { isSince } from '../../src/versions/release.js';
 
-export type KernelSeries = '6.1' | '6.12' | '7.2';
+/** A folder of kernels: `6.12`. */
+export type KernelSeries = `${number}.${number}`;
 export type Outside =
   | 'iasl'
   | 'acpiexec'
@@ -44,6 +47,18 @@ export function findOutside(need: Outside): string | undefined {
     .find(isExecutable);
   if (need === 'busybox' && file !== undefined && loadsLibraries(file)) return undefined;
   return need === 'virsh' && !hasQemuDriver() ? undefined : file;
+}
+
+/** These kernels and every other one in the folder of kernels from `first` on, in the order of their releases. */
+export function kernelsFrom(first: KernelSeries, ...needed: readonly KernelSeries[]): KernelSeries[] {
+  const isSeries = (name: string): name is KernelSeries => /^\d+\.\d+$/.test(name);
+  const found = existsSync(KERNELS) ? readdirSync(KERNELS).filter(isSeries) : [];
+  const usable = found.filter((name) => findOutside(`kernel ${name}`) && isSince(releaseOf(name), releaseOf(first)));
+  return [...new Set([...needed, ...usable])].sort((a, b) => (isSince(releaseOf(a), releaseOf(b)) ? 1 : -1));
+}
+
+export function releaseOf(series: KernelSeries): Release {
+  return series.split('.').map(Number) as [number, number];
 }
 
 /** The path of a program or kernel that `testWith` has found. */

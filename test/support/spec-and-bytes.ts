@@ -1,12 +1,17 @@
 // What each guest finds in a compiled spec, and in the bytes of its tables.
 
-import { GUEST_ROWS, type GuestName } from '../../grammar/guests.js';
+import type { GuestName } from '../../grammar/guests.js';
+import { OFFERED_GUESTS } from '../../grammar/spec-keys.js';
 import { decodeTable } from '../../src/aml/table.js';
 import type { Compiled } from '../../src/emit/format.js';
 import { lift } from '../../src/firmware/lift.js';
 import { namespaceOf } from '../../src/firmware/namespace.js';
 import { type GuestAnswer, judgeGuest } from '../../src/guest/judge.js';
 import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
+import { guestsNamed } from '../../src/versions/guest.js';
+
+/** Every guest with rules of its own, and one between booted releases. */
+export const GUESTS: readonly GuestName[] = guestsNamed([...OFFERED_GUESTS, 'linux-6.14', 'linux-7.2.6']);
 
 interface BothAnswers {
   readonly guest: GuestName;
@@ -17,7 +22,7 @@ interface BothAnswers {
 export function answersOfSpecAndBytes(compiled: Compiled): BothAnswers[] {
   const spec = subjectOfTable(compiled.table);
   const bytes = subjectOfBytes(compiled, spec);
-  return GUEST_ROWS.map(({ guest }) => ({
+  return GUESTS.map((guest) => ({
     guest,
     ofSpec: judgeGuest(guest, spec),
     ofBytes: judgeGuest(guest, bytes),

@@ -13,6 +13,12 @@ cases(
       [[7, 0], [6, 14], true],
       [[5, 15], [6, 1], false],
       [NEWEST, [11, 2], true],
+      [[7, 2, 6], [7, 2, 7], false],
+      [[7, 2, 7], [7, 2, 7], true],
+      [[7, 2, Infinity], [7, 2, 7], true],
+      [[7, 1, 13], [7, 2, 7], false],
+      [[7, 3], [7, 2, 7], true],
+      [[7, 2], [7, 2, 7], false],
     ] as const satisfies readonly (readonly [Release, Release, boolean])[]
   ).map(([release, first, since]) => ({ name: `${release.join('.')}, ${first.join('.')}`, release, first, since })),
   ({ release, first, since }) => {

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { GUESTS } from '../../../grammar/spec-keys.js';
+import { OFFERED_GUESTS } from '../../../grammar/spec-keys.js';
 import { CATALOG } from '../../diagnostics/catalog.js';
 import { FORMATS } from '../../emit/formats.js';
 import { TOPICS } from '../terminal/topics.js';
@@ -28,7 +28,7 @@ const CODES = Object.keys(CATALOG) as (keyof typeof CATALOG)[];
 /** Values of options that Commander does not know, because code checks them. */
 export const WORDS: Readonly<Record<string, Completed>> = {
   '--emit': { kind: 'list', words: [...FORMATS.map(({ name }) => name), 'all'] },
-  '--guest': { kind: 'list', words: GUESTS },
+  '--guest': { kind: 'list', words: OFFERED_GUESTS },
   // Errors cannot be suppressed.
   '--allow': { kind: 'words', words: CODES.filter((code) => CATALOG[code].severity !== 'error') },
   code: { kind: 'words', words: [...CODES, ...Object.keys(TOPICS)] },

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { GuestName } from '../../../grammar/guests.js';
-import { GUESTS } from '../../../grammar/spec-keys.js';
-import { guestsNamed } from '../../guest/names.js';
+import { GUEST_FORMS, type GuestName } from '../../../grammar/guests.js';
+import { list } from '../../diagnostics/words.js';
+import { guestsNamed, isGuestName } from '../../versions/guest.js';
 import { codesLike, isCode } from './codes.js';
 import { EXIT } from './exit.js';
 
@@ -60,12 +60,13 @@ export const variant = () =>
 export const guests = () =>
   new Option(
     '--guest <names>',
-    `Predict what these guests do with the table; comma-separated list of ${GUESTS.join(', ')}`,
+    `Predict what these guests do with the table; comma-separated list of ${GUEST_FORMS.join(', ')}`,
   ).argParser(guestsOf);
 
 function guestsOf(text: string): GuestName[] {
   const names = commaList(text);
-  const unknown = names.find((name) => !GUESTS.some((guest) => guest === name));
-  if (unknown !== undefined) throw new InvalidArgumentError(`There is no guest "${unknown}".`);
+  const unknown = names.find((name) => !isGuestName(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no guest "${unknown}". A guest is ${list(GUEST_FORMS, 'or')}.`);
   return guestsNamed(names);
 }

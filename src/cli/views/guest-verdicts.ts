@@ -1,14 +1,16 @@
 import type { GuestName } from '../../../grammar/guests.js';
 import { placesIn } from '../../compile.js';
+import { cpuModelOf } from '../../cpc/cpu-model.js';
+import type { CpcTable } from '../../cpc/ir.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Lifted } from '../../firmware/lift.js';
 import { namespaceOf } from '../../firmware/namespace.js';
 import { placeInTables, type ReadTable } from '../../firmware/rules/rules.js';
 import { answersToDiagnostics, type GuestAnswer, judgeGuest, type PlaceOf } from '../../guest/judge.js';
-import { guestsNamed } from '../../guest/names.js';
-import type { Verdict } from '../../guest/rule.js';
+import { VERDICTS, type Verdict } from '../../guest/rule.js';
 import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
 import { readSpec } from '../../spec/read.js';
+import { guestsNamed } from '../../versions/guest.js';
 import type { CompiledSource } from '../files/compile-file.js';
 
 /** The verdicts of guests on a spec or on tables. */
@@ -21,33 +23,40 @@ interface GuestQuestion {
   /** Named on the command line: a refusal is an error. */
   readonly guest?: readonly GuestName[];
   readonly cpu?: string;
+  readonly strict?: true;
 }
 
 /** The named guests, by default those of the spec. */
 export async function guestsOfSpec(
   { compiled, texts }: CompiledSource,
-  { guest, cpu }: GuestQuestion,
+  { guest, cpu, strict }: GuestQuestion,
 ): Promise<GuestVerdicts> {
   const [file, text] = [...texts][0] ?? [];
   if (!compiled || file === undefined || text === undefined) return { answers: [], diagnostics: [] };
   const { value: spec } = await readSpec(text, file);
   if (!spec) return { answers: [], diagnostics: [] };
-  const table = { ...compiled.table, ...(cpu !== undefined && { cpuModel: cpu }) };
+  const table = cpu === undefined ? compiled.table : withModel(compiled.table, cpu);
   const guests = guest ?? guestsNamed(table.os);
-  return verdicts(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined);
+  return verdicts(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined, strict);
 }
 
-/** The named guests: tables name none. */
+/** The vendor of the spec's own model is not that of the host. */
+function withModel({ vendor, ...table }: CpcTable, cpuModel: string): CpcTable {
+  const ofHost = cpuModelOf(table.cpuModel) ? undefined : vendor;
+  return { ...table, cpuModel, ...(ofHost && { vendor: ofHost }) };
+}
+
+/** The named guests; tables name none, so by default several releases of Linux. */
 export function guestsOfFirmware(
   tables: readonly (ReadTable & { readonly signature: string })[],
   lifted: Lifted,
-  { guest = [], cpu }: GuestQuestion,
+  { guest, cpu, strict }: GuestQuestion,
 ): GuestVerdicts {
-  if (guest.length === 0) return { answers: [], diagnostics: [] };
   const whole = tables.some(({ signature }) => signature === 'DSDT');
   const namespace = namespaceOf(tables.map(({ terms }) => terms));
   const subject = subjectOfFirmware(lifted, namespace, { whole, ...(cpu !== undefined && { cpuModel: cpu }) });
-  return verdicts(guest, subject, placesInTables(tables, lifted), true);
+  const guests = guest ?? guestsNamed(['linux']);
+  return verdicts(guests, subject, placesInTables(tables, lifted), guest !== undefined, strict);
 }
 
 function verdicts(
@@ -55,19 +64,20 @@ function verdicts(
   subject: GuestSubject,
   placeOf: PlaceOf,
   named: boolean,
+  strict?: true,
 ): GuestVerdicts {
   const answers = guests.map((guest) => judgeGuest(guest, subject));
   const diagnostics = answersToDiagnostics(answers, placeOf);
-  if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers)) };
-  return { answers, diagnostics: diagnostics.filter((one) => one.severity === 'warning') };
+  if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers, strict)) };
+  return { answers, diagnostics: diagnostics.filter((one) => one.severity !== 'note') };
 }
 
-/** `--guest NAME` makes a refusal an error, so scripts can rely on the exit status. */
-function raised(one: Diagnostic, answers: readonly GuestAnswer[]): Diagnostic {
-  const refuses = answers.some(
-    ({ verdict, because }) => verdict === 'refused' && because.some((code) => code === one.code),
-  );
-  return refuses ? { ...one, severity: 'error' } : one;
+/** `--guest NAME` makes a refusal an error, and --strict counts a guest that does not rank: scripts rely on the exit status. */
+function raised(one: Diagnostic, answers: readonly GuestAnswer[], strict?: true): Diagnostic {
+  const decides = (...of: Verdict[]) =>
+    answers.some(({ verdict, because }) => of.includes(verdict) && because.some((code) => code === one.code));
+  if (decides('refused', 'harmful')) return { ...one, severity: 'error' };
+  return strict && one.severity === 'note' && decides('unranked') ? { ...one, severity: 'warning' } : one;
 }
 
 /** Of an object that is defined twice, the second definition is the one to look at. */
@@ -81,9 +91,13 @@ function placesInTables(tables: readonly ReadTable[], { cpc, psd }: Lifted): Pla
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   accepted: 'accepted',
+  none: 'no _CPC',
   unranked: 'accepted, but not ranked',
   refused: 'refused',
+  harmful: 'harmful',
 };
+
+const VENDORS = { amd: 'an AMD host', intel: 'an Intel host' } as const;
 
 /** A line for each guest. */
 export function answerLines(
@@ -91,22 +105,25 @@ export function answerLines(
   several: boolean,
 ): string[] {
   const width = Math.max(...answers.map(({ guest }) => guest.length));
-  const lines = answers.map(({ guest, verdict, because }) => {
+  const lines = answers.map(({ guest, verdict, because, unless }) => {
     const why = because.length > 0 ? ` (${because.join(', ')})` : '';
-    return `${guest.padEnd(width)}  ${WORDS[verdict]}${why}`;
+    const other = unless ? `; ${WORDS[unless.verdict]} on ${VENDORS[unless.host_vendor]}` : '';
+    return `${guest.padEnd(width)}  ${WORDS[verdict]}${why}${other}`;
   });
   return several ? [`${about}:`, ...lines.map((line) => `  ${line}`)] : lines;
 }
 
 /** The worst verdict of each guest over all inputs. */
 export function answersToJson(answers: readonly GuestAnswer[]): Record<string, unknown> {
-  const order: readonly Verdict[] = ['accepted', 'unranked', 'refused'];
-  const json: Record<string, { verdict: Verdict; because: readonly string[] }> = {};
-  for (const { guest, verdict, because } of answers) {
+  const json: Record<string, Omit<GuestAnswer, 'guest' | 'findings'>> = {};
+  for (const { guest, verdict, because, unless } of answers) {
     const known = json[guest];
-    if (known && order.indexOf(known.verdict) > order.indexOf(verdict)) continue;
-    const more = known?.verdict === verdict ? known.because : [];
-    json[guest] = { verdict, because: [...new Set([...more, ...because])] };
+    if (known && VERDICTS.indexOf(known.verdict) > VERDICTS.indexOf(verdict)) continue;
+    const same = known?.verdict === verdict ? known : undefined;
+    // Two inputs depend on the vendor only if both do.
+    const depends = unless && (!same || same.unless);
+    const codes = [...new Set([...(same?.because ?? []), ...because])];
+    json[guest] = { verdict, because: codes, ...(depends && { unless }) };
   }
   return json;
 }

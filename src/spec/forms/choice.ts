@@ -6,7 +6,7 @@ import { listSchema } from '../json-schema.js';
 import { keyOf, type Reading, reject, wrongType } from '../reading.js';
 import { arrayText, stringText } from '../toml-text.js';
 import type { Form } from './form.js';
-import { readList } from './list.js';
+import { readList, withoutRepeats } from './list.js';
 
 /** One of a few words. */
 export const choice: Form<'choice'> = {
@@ -22,9 +22,7 @@ export const choices: Form<'choices'> = {
     const words = readList(reading, value, path, 'an array of strings', (r, element, at) =>
       readChoice(r, element, at, of),
     );
-    const repeated = words?.findIndex((word, i) => words.indexOf(word) < i) ?? -1;
-    if (!words || repeated < 0) return words;
-    return reject(reading, 'spec/repeated', [...path, repeated], { key: keyOf(path), value: words[repeated] ?? '' });
+    return withoutRepeats(reading, path, words);
   },
   write: (value) => arrayText(value.map(stringText)),
   schema: ({ of }) => ({ ...listSchema({ type: 'string', enum: of }), uniqueItems: true }),

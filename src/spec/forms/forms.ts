@@ -8,6 +8,7 @@ import { boolean, booleanOrAuto } from './boolean.js';
 import { choice, choices } from './choice.js';
 import { entry } from './entry.js';
 import type { AnyForm, Form, FormName } from './form.js';
+import { guests } from './guests.js';
 import { hostThreads } from './host-threads.js';
 import { integer, number } from './integer.js';
 import { level } from './level.js';
@@ -25,6 +26,7 @@ const FORMS = {
   choices,
   descriptors: priorities,
   entry,
+  guests,
   'host-threads': hostThreads,
   integer,
   level,

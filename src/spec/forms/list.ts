@@ -15,3 +15,14 @@ export function readList<T>(
   if (!elements.includes(undefined)) return elements as T[];
   return markUnreadable(reading, path);
 }
+
+/** The words, unless one is there twice. */
+export function withoutRepeats<W extends string>(
+  reading: Reading,
+  path: SpecPath,
+  words: readonly W[] | undefined,
+): readonly W[] | undefined {
+  const repeated = words?.findIndex((word, i) => words.indexOf(word) < i) ?? -1;
+  if (!words || repeated < 0) return words;
+  return reject(reading, 'spec/repeated', [...path, repeated], { key: keyOf(path), value: words[repeated] ?? '' });
+}

@@ -1,7 +1,7 @@
 // Texts of acpidump: any text is read without an exception.
 
-import { GUEST_ROWS } from '../../../grammar/guests.js';
 import type { Random } from '../../support/random.js';
+import { GUESTS } from '../../support/spec-and-bytes.js';
 import { dumpTexts, tables } from '../corpus.js';
 import { readFirmwareBytes } from '../firmware.js';
 import { mutatedBytes, mutatedText } from '../mutate.js';
@@ -36,7 +36,7 @@ function make(random: Random): FuzzInput {
 }
 
 async function check(input: FuzzInput): Promise<void> {
-  const guests = [GUEST_ROWS[input.choice % GUEST_ROWS.length]?.guest ?? 'linux-6.12'];
+  const guests = [GUESTS[input.choice % GUESTS.length] ?? 'linux-6.12'];
   const other = corpus[input.choice % corpus.length] ?? new Uint8Array();
   await readFirmwareBytes('fuzzed.txt', bytesIn(input), { guests, cpu: undefined, other });
 }

@@ -1,9 +1,9 @@
 // Bytes of tables: any bytes are decoded without loss and shown.
 
-import { GUEST_ROWS } from '../../../grammar/guests.js';
 import { encodeTable } from '../../../src/aml/table.js';
 import { withValidHeader } from '../../support/bytes.js';
 import { Random, randomTable } from '../../support/random.js';
+import { GUESTS } from '../../support/spec-and-bytes.js';
 import { tables } from '../corpus.js';
 import { readFirmwareBytes } from '../firmware.js';
 import { mutatedBytes } from '../mutate.js';
@@ -26,7 +26,7 @@ function make(random: Random): FuzzInput {
 async function check(input: FuzzInput): Promise<void> {
   const random = new Random(input.choice);
   await readFirmwareBytes('fuzzed.aml', bytesIn(input), {
-    guests: GUEST_ROWS.map(({ guest }) => guest),
+    guests: GUESTS,
     cpu: random.one([undefined, 'host', 'EPYC-Milan', 'Skylake-Server']),
     other: random.one(corpus),
   });

@@ -49,7 +49,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       ...checked.flatMap((one) => resultLines(one, options, checked.length > 1)),
       ...(options.guest ? checked.flatMap((one) => answerLines(one, checked.length > 1)) : []),
     ],
-    facts: { guests: answersToJson(answers) },
+    facts: { schema: 2, guests: answersToJson(answers) },
   });
 }
 

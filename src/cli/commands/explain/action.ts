@@ -1,6 +1,6 @@
+import { BOOTED_LINUX } from '../../../../grammar/guests.js';
 import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
-import { list } from '../../../diagnostics/words.js';
 import { rulesOf } from '../../../guest/judge.js';
 import { codesLike, isCode } from '../../terminal/codes.js';
 import { EXIT } from '../../terminal/exit.js';
@@ -8,23 +8,26 @@ import { printLines } from '../../terminal/print.js';
 import type { CommonOptions } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
 import { type Example, exampleOf } from './examples.js';
+import { guestFacts, guestLines } from './guest-lines.js';
 
 /** Explains a code: its severity, its source, the guests that it concerns, and an example. */
 export function explain(code: string, options: CommonOptions): number {
   if (isTopic(code)) return explainTopic(code, options);
   if (!isCode(code)) return EXIT.bug;
   const { severity, section }: CatalogRow<never> = CATALOG[code];
-  const guests = rulesOf(code);
+  const rules = rulesOf(code);
   const example = exampleOf(code);
   if (options.json) {
-    const facts = { schema: 1, code, severity, ...(section && { section }), guests, example, diagnostics: [] };
+    const booted = BOOTED_LINUX.map(({ kernel }) => kernel);
+    const known = { guests: guestFacts(rules), ...(rules.some(({ family }) => family === 'linux') && { booted }) };
+    const facts = { schema: 1, code, severity, ...(section && { section }), ...known, example, diagnostics: [] };
     process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
     return EXIT.ok;
   }
   const lines = [
     `${code}: ${MEANING[severity]}`,
     ...(section ? [`From: ${section}`] : []),
-    ...guests.map(({ effect, guests }) => `${EFFECTS[effect]}: ${list(guests, 'and')}`),
+    ...guestLines(rules),
     ...(example ? ['', ...exampleLines(example)] : []),
   ];
   printLines(lines);
@@ -46,12 +49,6 @@ const MEANING = {
   error: 'error; no output is written',
   warning: 'warning; an error with --strict',
   note: 'note',
-} as const;
-
-const EFFECTS = {
-  refused: 'Refused by',
-  unranked: 'Accepted, but not ranked by',
-  advice: 'Advice for',
 } as const;
 
 function exampleLines({ kind, input, output }: Example): string[] {

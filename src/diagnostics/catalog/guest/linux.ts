@@ -1,9 +1,12 @@
+import { NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { are, count, hex, list, some } from '../../words.js';
 import { row } from '../row.js';
 import type { GuestFacts } from './facts.js';
 import { verb } from './facts.js';
 
-const PROBE = 'Linux: acpi_cppc_processor_probe() in drivers/acpi/cppc_acpi.c; seen by booting 6.1, 6.12 and 7.2';
+const PROBE = 'Linux: acpi_cppc_processor_probe() in drivers/acpi/cppc_acpi.c; seen by booting 6.1 to 7.3';
+
+const AFTER = `kernels after ${NEWEST_LINUX.join('.')}`;
 
 /** What Linux refuses, and why. A processor with a refused `_CPC` has no acpi_cppc folder, or its files cannot be read. */
 export const GUEST_LINUX_PROBLEMS = {
@@ -32,7 +35,7 @@ export const GUEST_LINUX_PROBLEMS = {
     section: PROBE,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: Linux reads ${count(f.needed, 'element')}; the package has ${f.count}`,
-    help: () => 'write every element that NumEntries counts; Linux up to 7.2 reads past the end of the package',
+    help: () => 'write every element that NumEntries counts; Linux reads past the end of the package',
   }),
   'guest/linux-element-type': row<GuestFacts & { key: string }>({
     severity: 'warning',
@@ -43,7 +46,7 @@ export const GUEST_LINUX_PROBLEMS = {
   'guest/linux-short-buffer': row<GuestFacts & { key: string; bytes: number; needed: number }>({
     severity: 'warning',
     section:
-      'Linux: struct cpc_reg in include/acpi/cppc_acpi.h, read without a length check; seen by booting 6.1, 6.12 and 7.2',
+      'Linux: struct cpc_reg in include/acpi/cppc_acpi.h, read without a length check; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'reads', 'read')} past the end of ${f.key} in ${f.where}: it has ${count(f.bytes, 'byte')}, but a register has ${f.needed}`,
     help: () =>
@@ -73,7 +76,7 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-memory-size': row<GuestFacts & { keys: readonly string[]; bits: number }>({
     severity: 'warning',
-    section: 'Linux: acpi_cppc_processor_probe(), ioremap() of the width in bytes; seen by booting 6.1, 6.12 and 7.2',
+    section: 'Linux: acpi_cppc_processor_probe(), ioremap() of the width in bytes; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} in SystemMemory, of ${count(f.bits, 'bit')}: Linux cannot map less than a byte`,
     help: () => 'give an access_size, or a bit_width of 8 or more',
@@ -82,7 +85,7 @@ export const GUEST_LINUX_PROBLEMS = {
     GuestFacts & { keys: readonly string[]; bits: number; most: number; virtual: boolean }
   >({
     severity: 'warning',
-    section: 'Linux: __ioremap_caller(), "ioremap: invalid physical address"; seen by booting 6.1, 6.12 and 7.2',
+    section: 'Linux: __ioremap_caller(), "ioremap: invalid physical address"; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} at an address of ${f.bits} bits; the processor has ${f.most}`,
     help: (f) =>
@@ -92,7 +95,7 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-no-pcct': row<GuestFacts & { keys: readonly string[] }>({
     severity: 'warning',
-    section: 'Linux: pcc_mbox_request_channel(), "Failed to find PCC channel"; seen by booting 6.1, 6.12 and 7.2',
+    section: 'Linux: pcc_mbox_request_channel(), "Failed to find PCC channel"; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} in PCC, but QEMU has no PCCT`,
     help: () => 'use layout = "constant", whose registers a QEMU guest can reach',
@@ -106,13 +109,13 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-psd': row<GuestFacts & { why: string }>({
     severity: 'warning',
-    section: 'Linux: acpi_get_psd() in drivers/acpi/cppc_acpi.c; seen by booting 6.1, 6.12 and 7.2',
+    section: 'Linux: acpi_get_psd() in drivers/acpi/cppc_acpi.c; seen by booting 6.1 to 7.3',
     message: (f) => `${f.guests} ${verb(f, 'ignores', 'ignore')} the _CPC beside ${f.where}: ${f.why}`,
     help: () => 'a _PSD is Package () { Package () { 5, 0, domain, 0xFC to 0xFE, number of processors } }',
   }),
   'guest/linux-osc-missing': row<GuestFacts & { model?: string }>({
     severity: 'warning',
-    section: 'Linux: cppc_acpi.c, "CPPC v2 _OSC not acked" (6.0 and later); seen by booting 6.1, 6.12 and 7.2',
+    section: 'Linux: cppc_acpi.c, "CPPC v2 _OSC not acked" (6.0 and later); seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: there is no ${f.where} to acknowledge CPPC 2`,
     help: (f) =>
@@ -120,7 +123,7 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-level-zero': row<GuestFacts & { key: string; is: string }>({
     severity: 'warning',
-    section: 'Linux: cppc_get_perf_caps(); seen by booting 6.1, 6.12 and 7.2',
+    section: 'Linux: cppc_get_perf_caps(); seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'answers', 'answer')} "Bad address" for every level of ${f.where}: ${f.key} is ${f.is}`,
     help: () => 'give all four levels, each at least 1',
@@ -134,51 +137,51 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-msr-missing': row<GuestFacts & { key: string; address: bigint }>({
     severity: 'warning',
-    section: 'KVM and TCG have no performance MSRs; Linux: cpc_read_ffh(); seen by booting 6.1, 6.12 and 7.2',
+    section: 'KVM and TCG have no performance MSRs; Linux: cpc_read_ffh(); seen by booting 6.1 to 7.3',
     message: (f) => `${f.guests} cannot read ${f.key} of ${f.where}: a QEMU guest has no MSR ${hex(f.address)}`,
     help: () => 'use layout = "constant", which has its numbers in the table',
   }),
   'guest/defined-twice': row<GuestFacts>({
     severity: 'warning',
-    section: 'ACPICA: AE_ALREADY_EXISTS; seen by booting 6.1, 6.12 and 7.2',
+    section: 'ACPICA: AE_ALREADY_EXISTS; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.where} is defined more than once: ${f.guests} ${verb(f, 'keeps', 'keep')} the first and ${verb(f, 'logs', 'log')} an error`,
     help: () => 'remove the others',
   }),
   'guest/next-counters': row<GuestFacts & { key: string }>({
     severity: 'note',
-    section: 'announced for Linux after 7.2: 2da80f2b49fe and its series; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key} is not a register`,
+    section: 'announced for Linux: 2da80f2b49fe and its series; in no release up to 7.3',
+    message: (f) => `${AFTER} may refuse ${f.where}: ${f.key} is not a register`,
     help: () => 'set `counters = "msr"` or "pm-timer"',
   }),
   'guest/next-desired': row<GuestFacts>({
     severity: 'note',
-    section: 'announced for Linux after 7.2: "lacks a writable Desired Performance register"; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: desired_perf is not a register`,
+    section: 'announced for Linux: "lacks a writable Desired Performance register"; in no release up to 7.3',
+    message: (f) => `${AFTER} may refuse ${f.where}: desired_perf is not a register`,
     help: () => 'give the register, or set autonomous_selection = 1 and keep _OSC',
   }),
   'guest/next-min-max': row<GuestFacts & { given: string; missing: string }>({
     severity: 'note',
-    section: 'announced for Linux after 7.2: both or neither; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: it has ${f.given} but not ${f.missing}`,
+    section: 'announced for Linux: both or neither; in no release up to 7.3',
+    message: (f) => `${AFTER} may refuse ${f.where}: it has ${f.given} but not ${f.missing}`,
     help: () => 'give both or neither',
   }),
   'guest/next-integer': row<GuestFacts & { key: string; value: bigint }>({
     severity: 'note',
-    section: 'announced for Linux after 7.2: cpc_integer_entry_valid(); not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key} is the Integer ${f.value}`,
+    section: 'announced for Linux: cpc_integer_entry_valid(); in no release up to 7.3',
+    message: (f) => `${AFTER} may refuse ${f.where}: ${f.key} is the Integer ${f.value}`,
     help: () => 'write a register, or the NULL register for an entry that is not supported',
   }),
   'guest/next-register': row<GuestFacts & { key: string; why: string }>({
     severity: 'note',
-    section: "announced for Linux after 7.2: checks of a register's place; not seen by booting",
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: ${f.key}: ${f.why}`,
+    section: "announced for Linux: checks of a register's place; in no release up to 7.3",
+    message: (f) => `${AFTER} may refuse ${f.where}: ${f.key}: ${f.why}`,
     help: () => 'choose a width and offset within the access size; a written register must have the full access width',
   }),
   'guest/next-overlap': row<GuestFacts & { keys: readonly string[]; space: string }>({
     severity: 'note',
-    section: 'announced for Linux after 7.2: "conflicts with CPU%d register %u"; not seen by booting',
-    message: (f) => `kernels after 7.2 will refuse ${f.where}: ${list(f.keys, 'and')} share bits in ${f.space}`,
+    section: 'announced for Linux: "conflicts with CPU%d register %u"; in no release up to 7.3',
+    message: (f) => `${AFTER} may refuse ${f.where}: ${list(f.keys, 'and')} share bits in ${f.space}`,
     help: () => 'move one of them',
   }),
 } as const;

@@ -2,7 +2,7 @@ import { code, list } from '../../words.js';
 import { row } from '../row.js';
 import { type GuestFacts, verb } from './facts.js';
 
-const SEEN = 'seen by booting 6.12 and 7.2';
+const SEEN = 'seen by booting 6.12 to 7.3';
 
 /** Why a Linux guest accepts a table but does not rank cores by it. */
 export const GUEST_RANKING_PROBLEMS = {
@@ -13,12 +13,21 @@ export const GUEST_RANKING_PROBLEMS = {
       `${f.guests} ${verb(f, 'shows', 'show')} the levels but ${verb(f, 'ranks', 'rank')} no core by them`,
     help: () => 'use Linux 6.9 or later in the guest',
   }),
-  'guest/linux-cpu-model': row<GuestFacts & { model: string; vendor: string; tooOld: boolean }>({
+  'guest/linux-host-vendor': row<GuestFacts>({
+    severity: 'note',
+    section: `QEMU gives CPU model "host" the vendor of the host; Linux: intel_pstate needs HWP, which KVM does not offer; ${SEEN}`,
+    message: (f) =>
+      `${f.guests} ${verb(f, 'ranks', 'rank')} the cores on an AMD host only; on an Intel host ${verb(f, 'it has', 'they have')} no driver that ranks them`,
+    help: () =>
+      'write the vendor under `[guest]`, as in host_vendor = "amd", or name a CPU model with --cpu; for Intel hosts see docs/linux.md',
+  }),
+  'guest/linux-cpu-model': row<GuestFacts & { model: string; vendor: string; tooOld: boolean; ofHost: boolean }>({
     severity: 'note',
     section: `Linux: intel_pstate needs HWP, which KVM does not offer; amd-pstate needs AMD, Zen 2 or later; ${SEEN}`,
     message: (f) =>
-      `${f.guests} ${verb(f, 'has', 'have')} no driver that ranks cores on CPU model ${f.model}: ${reason(f)}`,
-    help: () => 'give the guest an AMD model of Zen 2 or later, such as EPYC-Milan; on an AMD host, `host` works too',
+      `${f.guests} ${verb(f, 'has', 'have')} no driver that ranks cores on ${f.ofHost ? `an ${f.vendor} host with ` : ''}CPU model ${f.model}: ${reason(f)}`,
+    help: () =>
+      'use an AMD host with CPU model `host`, or with an AMD model of Zen 2 or later, such as EPYC-Milan; KVM gives a model the vendor of its host',
   }),
   'guest/linux-enable-missing': row<GuestFacts>({
     severity: 'warning',
@@ -27,19 +36,20 @@ export const GUEST_RANKING_PROBLEMS = {
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: enable is not a register, so amd-pstate does not load`,
     help: () => 'set `controls = "sink"`, or give `enable` a writable register',
   }),
-  'guest/linux-autonomous-fixed': row<GuestFacts & { value: bigint }>({
+  'guest/linux-autonomous-fixed': row<GuestFacts & { value: bigint; device: boolean }>({
     severity: 'warning',
-    section: `Linux: cppc_set_auto_sel() cannot write an Integer, -95; ${SEEN}`,
+    section: `Linux: cppc_set_auto_sel() cannot write an Integer, -95; 7.3.4 does not write an equal value; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: autonomous_selection is the Integer ${f.value}, so amd-pstate does not load`,
-    help: () => 'set `controls = "sink"`, or give `autonomous_selection` a register or "none"',
+    help: (f) =>
+      f.device ? STOCK_QEMU : 'set `controls = "sink"`, or give `autonomous_selection` a register or "none"',
   }),
-  'guest/linux-frequency-missing': row<GuestFacts & { keys: readonly string[] }>({
+  'guest/linux-frequency-missing': row<GuestFacts & { keys: readonly string[]; device: boolean }>({
     severity: 'warning',
     section: `Linux: amd_pstate_init_freq(), "value is incorrect"; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: without ${list(f.keys, 'and')} amd-pstate does not load`,
-    help: (f) => `give ${list(f.keys.map(code), 'and')} in MHz, in revision 3 or later`,
+    help: (f) => (f.device ? STOCK_QEMU : `give ${list(f.keys.map(code), 'and')} in MHz, in revision 3 or later`),
   }),
   'guest/linux-frequency-range': row<
     GuestFacts & { nonlinear: bigint; lowestFreq: bigint; nominalFreq: bigint; low: boolean }
@@ -62,14 +72,47 @@ export const GUEST_RANKING_PROBLEMS = {
     message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} no core: highest_perf is ${f.value} on every core`,
     help: () => 'give better cores a higher highest_perf',
   }),
-  'guest/linux-boot-words': row<GuestFacts & { words: readonly string[]; itmt: string; debugfs: boolean }>({
+  'guest/linux-ranks-without-driver': row<GuestFacts & { codes: readonly string[]; device: boolean; newer: string }>({
     severity: 'note',
-    section: `Linux: amd_pstate_set_driver() and X86_FEATURE_HW_PSTATE (08fc1e7b31f8); ${SEEN}`,
+    section: 'seen by booting: 6.12.117 gives the scheduler its priorities before amd-pstate fails; 6.16.12 does not',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'ranks', 'rank')} the cores although amd-pstate does not load (${list(f.codes, 'and')}); Linux ${f.newer} and later do not`,
+    help: (f) =>
+      f.device
+        ? `for later releases, ${STOCK_QEMU}`
+        : `for later releases, correct what \`check --guest linux-${f.newer}\` reports`,
+  }),
+  'guest/linux-boot-words': row<
+    GuestFacts & { words: readonly string[]; itmt: string; debugfs: 'needed' | 'only for this file' | 'not used' }
+  >({
+    severity: 'note',
+    section: `Linux: amd_pstate_set_driver() and X86_FEATURE_HW_PSTATE (08fc1e7b31f8); eaece4849991 in 7.2.7; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'ranks', 'rank')} the cores when booted with \`${f.words.join(' ')}\` on an AMD model`,
-    help: (f) =>
-      `${f.itmt} in the guest when the scheduler uses the ranking${f.debugfs ? '; a kernel without CONFIG_DEBUG_FS does not have this file, and before 7.3 it has no ITMT' : ''}`,
+    help: (f) => `${f.itmt} in the guest when the scheduler uses the ranking${DEBUGFS[f.debugfs]}`,
   }),
+  'guest/linux-release-unknown': row<GuestFacts & { code: string; older: string; newer: string }>({
+    severity: 'note',
+    section: 'releases between two that were booted',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'was', 'were')} not booted, and of Linux ${f.older} and ${f.newer} only one has ${f.code}: the worse verdict holds between them`,
+    help: (f) => `use Linux ${f.newer} or later, whose rules are known`,
+  }),
+  'guest/linux-newer': row<GuestFacts & { newest: string }>({
+    severity: 'note',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'is', 'are')} newer than Linux ${f.newest}, the newest release whose rules are known: ${verb(f, 'it is', 'they are')} predicted by its rules`,
+    section: 'releases that were booted',
+    help: () => 'add linux-next for the rules that are announced',
+  }),
+} as const;
+
+const STOCK_QEMU = 'set layout = "constant", which works on stock QEMU';
+
+const DEBUGFS = {
+  needed: '; without debugfs this release has no ITMT (7.2.7 and later do)',
+  'only for this file': '; without debugfs the file is missing, but ITMT works',
+  'not used': '',
 } as const;
 
 function reason({ vendor, tooOld }: { vendor: string; tooOld: boolean }): string {

@@ -1,0 +1,46 @@
+import { BOOTED_LINUX } from '../../../../grammar/guests.js';
+import { guestsWith } from '../../../guest/judge.js';
+import type { GuestRule } from '../../../guest/rule.js';
+import { releaseText } from '../../../versions/release.js';
+
+const EFFECTS = {
+  refused: 'Refused by',
+  harmful: 'Harms',
+  unranked: 'Accepted, but not ranked by',
+  advice: 'Advice for',
+} as const satisfies Record<GuestRule['effect'], string>;
+
+/** A line for each range of releases, and the releases that were booted. */
+export function guestLines(rules: readonly GuestRule[]): string[] {
+  const lines = rules.map((rule) => `${EFFECTS[rule.effect]}: ${guestsOf(rule)}${uncertainty(rule)}`);
+  const linux = rules.some(({ family }) => family === 'linux');
+  return linux ? [...lines, `Booted: Linux ${BOOTED_LINUX.map(({ kernel }) => kernel).join(', ')}`] : lines;
+}
+
+function guestsOf({ family, from, before }: GuestRule): string {
+  if (family === 'windows') return before ? 'windows10' : from ? 'windows11' : 'windows10 and windows11';
+  if (from && !Number.isFinite(from[0])) return 'linux-next';
+  const until = before && Number.isFinite(before[0]) ? `, before ${releaseText(before)}` : ' and later';
+  return `Linux ${releaseText(from ?? [5, 15])}${until}`;
+}
+
+function uncertainty({ between }: GuestRule): string {
+  if (!between) return '';
+  const [older, newer] = between.map(releaseText);
+  return `; not certain: of Linux ${older} and ${newer}, which were booted, only one has this rule`;
+}
+
+/** The same for --json. */
+export function guestFacts(rules: readonly GuestRule[]): object[] {
+  return rules.map((rule) => ({
+    effect: rule.effect,
+    guests: guestsWith(rule),
+    ...(rule.from && { from: releaseName(rule.from) }),
+    ...(rule.before && { before: releaseName(rule.before) }),
+    ...(rule.between && { between: rule.between.map(releaseText) }),
+  }));
+}
+
+function releaseName(release: NonNullable<GuestRule['from']>): string {
+  return Number.isFinite(release[0]) ? releaseText(release) : 'next';
+}
