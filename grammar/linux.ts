@@ -22,8 +22,8 @@ export const AMD_PSTATE = {
   driverFirst: [6, 16],
   /** 6842427bf299: the lowest nonlinear frequency may equal the lowest one. */
   takesEqual: [7, 2],
-  /** Keeps the low eight bits of a level: seen on 7.2.12; 6.12.117 keeps all. */
-  keepsEightBits: [7, 2],
+  /** Keeps the low eight bits of a level: seen on 6.16.12; 6.12.117 keeps all. */
+  keepsEightBits: [6, 16],
   /** "Skip auto_sel write when it already matches the mode": ranks with amd_pstate=active; seen on 7.3.4, not on 7.2.12. */
   skipsEqualSelection: [7, 3, 4],
 } as const satisfies Readonly<Record<string, Release | { readonly from: Release; readonly before: Release }>>;

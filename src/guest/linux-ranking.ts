@@ -28,6 +28,11 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   ...unlessPrioritiesAreFirst('guest/linux-autonomous-fixed', selectionIsWritten, AMD_PSTATE.skipsEqualSelection),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-missing', frequenciesAreGiven),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-range', nonlinearIsBetween),
+  unranked('guest/linux-past-255', levelsFitByte, {
+    from: AMD_PSTATE.prioritiesFirst.before,
+    before: AMD_PSTATE.keepsEightBits,
+    between: [AMD_PSTATE.prioritiesFirst.from, AMD_PSTATE.keepsEightBits],
+  }),
   unranked('guest/linux-past-255', levelsFitByte, { from: AMD_PSTATE.keepsEightBits }),
   unranked('guest/all-equal', someCoreIsBetter),
   advice('guest/linux-ranks-without-driver', ranksWithoutDriver, AMD_PSTATE.prioritiesFirst),
@@ -131,8 +136,15 @@ function isGiven({ entries, patches }: CpcPackage, key: CpcKey): boolean {
   return patches.some(({ entry }) => entry === key) || !(value === undefined || value.kind === 'absent' || zero);
 }
 
-/** SCHED_CAPACITY_SHIFT: the ratio that amd_pstate_init_freq() multiplies with has ten binary places. */
+/** SCHED_CAPACITY_SHIFT: up to 6.12 amd_pstate_init_freq() multiplies with a ratio of ten binary places. */
 const RATIO_BITS = 10n;
+const KHZ = 1000n;
+
+/** The frequency of a level in kHz, as the driver of a release computes it. */
+function frequencyOf(level: bigint, nominal: bigint, nominalFreq: bigint, version: Release): bigint {
+  if (isSince(version, AMD_PSTATE.driverFirst)) return (nominalFreq * KHZ * level + nominal - 1n) / nominal;
+  return ((nominalFreq * ((level << RATIO_BITS) / nominal)) >> RATIO_BITS) * KHZ;
+}
 
 function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
   if (!hasDriver(subject)) return [];
@@ -140,10 +152,11 @@ function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Relea
     const [level, nominal] = [integerIn(cpc, 'lowest_nonlinear_perf'), integerIn(cpc, 'nominal_perf')];
     const [lowestFreq, nominalFreq] = [integerIn(cpc, 'lowest_freq'), integerIn(cpc, 'nominal_freq')];
     if (!level || !nominal || !lowestFreq || !nominalFreq) return [];
-    const nonlinear = (nominalFreq * ((level << RATIO_BITS) / nominal)) >> RATIO_BITS;
-    const low = isSince(version, AMD_PSTATE.takesEqual) ? nonlinear < lowestFreq : nonlinear <= lowestFreq;
-    if (!low && nonlinear <= nominalFreq) return [];
-    const facts = { nonlinear, lowestFreq, nominalFreq, low };
+    const frequency = frequencyOf(level, nominal, nominalFreq, version);
+    const [least, most] = [lowestFreq * KHZ, nominalFreq * KHZ];
+    const low = isSince(version, AMD_PSTATE.takesEqual) ? frequency < least : frequency <= least;
+    if (!low && frequency <= most) return [];
+    const facts = { nonlinear: frequency / KHZ, lowestFreq, nominalFreq, low };
     return [finding('guest/linux-frequency-range', facts, { object: cpc, entry: 'lowest_nonlinear_perf' })];
   });
 }
@@ -152,7 +165,7 @@ function integerIn(cpc: CpcPackage, key: CpcKey): bigint | undefined {
   return integerOf(staticValue(cpc, key));
 }
 
-/** From 7.2 on amd-pstate keeps the low eight bits of a level, and ranks by them. */
+/** amd-pstate keeps the low eight bits of a level, and ranks by them. */
 function levelsFitByte(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'highest_perf', (value) =>
     value?.kind === 'integer' && value.value > 0xffn

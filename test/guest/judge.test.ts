@@ -232,47 +232,54 @@ const ROWS: readonly Row[] = [
     verdict,
     because,
   })),
+  ...(
+    [
+      // Nominal 1310 MHz at level 131: level 40 is 400 MHz. Up to 6.12 it is (40 << 10) / 131 * 1310 >> 10 = 399 MHz.
+      ['linux-6.11', 399, 'unranked', 'guest/linux-release-unknown'],
+      ['linux-6.11', 398, 'accepted'],
+      ['linux-6.14', 399, 'unranked', 'guest/linux-release-unknown'],
+      ['linux-6.16', 399, 'accepted'],
+      ['linux-6.16', 400, 'unranked'],
+      ['linux-7.2', 400, 'accepted'],
+      ['linux-7.2', 401, 'unranked'],
+      ['linux-7.3', 400, 'accepted'],
+      ['linux-7.3', 401, 'unranked'],
+    ] as const
+  ).map(([guest, lowest, verdict, ...more]) => ({
+    name: `a lowest nonlinear frequency of 400 MHz and a lowest one of ${lowest}`,
+    spec: { defaults: `${LEVELS}nominal_freq = 1310\nlowest_freq = ${lowest}\n` },
+    guest,
+    verdict,
+    because: verdict === 'accepted' ? [] : ['guest/linux-frequency-range', ...more],
+  })),
   {
-    // 40 << 10 / 131 = 312; 3283 * 312 >> 10 = 1000.
-    name: 'the lowest nonlinear frequency is the lowest one',
-    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1000\n` },
-    guest: 'linux-6.16',
-    verdict: 'unranked',
-    because: ['guest/linux-frequency-range'],
-  },
-  {
-    name: 'the lowest nonlinear frequency is the lowest one',
-    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1000\n` },
-    guest: 'linux-7.2',
-    verdict: 'accepted',
-  },
-  {
-    name: 'the lowest nonlinear frequency is just above the lowest one',
-    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 999\n` },
-    guest: 'linux-6.12',
+    // 3283 * 40 / 131 = 1002.4; (40 << 10) / 131 * 3283 >> 10 = 1000.
+    name: 'the lowest nonlinear frequency is above the lowest one by less than the ratio is exact',
+    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1001\n` },
+    guest: 'linux-7.3',
     verdict: 'accepted',
   },
   {
     // 131 << 10 / 131 = 1024: the nonlinear level is the nominal one.
     name: 'the lowest nonlinear frequency is the nominal one',
     spec: { defaults: `${LEVELS.replace('= 40', '= 131')}nominal_freq = 3283\nlowest_freq = 1000\n` },
-    guest: 'linux-6.12',
+    guest: 'linux-7.3',
     verdict: 'accepted',
-  },
-  {
-    name: 'the lowest nonlinear frequency is below the lowest one',
-    spec: { defaults: `${LEVELS}nominal_freq = 3283\nlowest_freq = 1001\n` },
-    guest: 'linux-7.2',
-    verdict: 'unranked',
-    because: ['guest/linux-frequency-range'],
   },
   { name: 'a level of 255', spec: { cores: CORES.replace('236', '255') }, guest: 'linux-7.2', verdict: 'accepted' },
   {
     name: 'a level of 256',
     spec: { cores: CORES.replace('236', '256') },
-    guest: 'linux-7.2',
+    guest: 'linux-6.16',
     verdict: 'unranked',
     because: ['guest/linux-past-255'],
+  },
+  {
+    name: 'a level of 256, between booted releases',
+    spec: { cores: CORES.replace('236', '256') },
+    guest: 'linux-6.13',
+    verdict: 'unranked',
+    because: ['guest/linux-past-255', 'guest/linux-release-unknown'],
   },
   { name: 'a level of 256', spec: { cores: CORES.replace('236', '256') }, guest: 'linux-6.12', verdict: 'accepted' },
   {

@@ -41,5 +41,6 @@ function subjectOfBytes({ table, parts }: Compiled, spec: GuestSubject): GuestSu
     virtual: spec.virtual,
     ...(spec.architecture && { architecture: spec.architecture }),
     ...(spec.device && { device: spec.device }),
+    ...(spec.cpu && { cpu: spec.cpu }),
   };
 }

@@ -62,7 +62,7 @@ export const GUEST_RANKING_PROBLEMS = {
   }),
   'guest/linux-past-255': row<GuestFacts & { value: bigint; left: bigint }>({
     severity: 'warning',
-    section: 'seen by booting: amd-pstate of 7.2 keeps eight bits of a level, 6.12 keeps all bits',
+    section: 'seen by booting: amd-pstate of 6.16 to 7.3 keeps eight bits of a level, 6.12 keeps all bits',
     message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} ${f.where} as ${f.left}: highest_perf is ${f.value}`,
     help: () => 'scale the levels so that the highest is at most 255',
   }),
