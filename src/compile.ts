@@ -1,9 +1,11 @@
 import type { EncodingName } from '../grammar/encodings.js';
+import type { Release } from '../grammar/release.js';
 import { encodeTable } from './aml/table.js';
 import type { CpcTable } from './cpc/ir.js';
 import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
+import { vcpuLimitProblems } from './emit/vcpu-limit.js';
 import { answersToDiagnostics, judgeGuest, type PlaceOf } from './guest/judge.js';
 import { subjectOfTable } from './guest/subject.js';
 import { resolveHyperv } from './hyperv/resolve.js';
@@ -24,6 +26,8 @@ export interface SpecSource {
   readonly variant?: string;
   /** The encoding of the tables; default: iasl's. */
   readonly encoding?: EncodingName;
+  /** The QEMU that runs the guest; without it, its limits are those of the oldest. */
+  readonly qemu?: Release;
   /** False if the caller judges the guests itself. */
   readonly guests?: false;
 }
@@ -34,6 +38,7 @@ export async function compile({
   file,
   variant,
   encoding = 'iasl',
+  qemu,
   guests,
 }: SpecSource): Promise<Result<Compiled>> {
   const spec = await readSpec(text, file);
@@ -42,6 +47,7 @@ export async function compile({
   const hyperv = table.value ? resolveHyperv(spec.value, table.value) : { diagnostics: [] };
   const problems = [...spec.diagnostics, ...table.diagnostics, ...hyperv.diagnostics];
   if (!table.value || !hyperv.value || hasErrors(problems)) return { diagnostics: problems };
+  problems.push(...vcpuLimitProblems(table.value, spec.value, qemu));
   if (guests !== false) problems.push(...guestProblems(spec.value, table.value));
   const parts = lower(table.value, encoding).map((lowered) => ({ ...lowered, aml: encodeTable(lowered.tree) }));
   problems.push(

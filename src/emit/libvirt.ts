@@ -1,5 +1,6 @@
 import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
+import { QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';
@@ -30,16 +31,17 @@ function domain(compiled: Compiled, given: Placement): string {
   const raw = usesRawTables(table, placement);
   const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
   const args = [...elements.qemuArguments, ...(raw ? [] : qemuOptions(compiled, placement).flat())];
+  const interrupts = interruptMode(table);
   const lines = [
     '<!-- Made by cppc-acpi. Copy these elements into a domain. -->',
     args.length === 0 ? '<domain>' : `<domain xmlns:qemu='${QEMU_NAMESPACE}'>`,
     `  <vcpu>${table.processors.length}</vcpu>`,
     ...pinLines(table),
     ...(raw ? rawTables(compiled, placement) : []),
-    ...featureLines(elements),
+    ...featureLines(elements, interrupts.features),
     ...cpuLines(table),
     ...clockLines(elements),
-    ...inside('devices', elements.devices),
+    ...inside('devices', [...interrupts.devices, ...elements.devices]),
     ...commandlineLines(args),
     '</domain>',
   ];
@@ -55,8 +57,18 @@ export function supportsRawTables({ libvirt = NEWEST }: Placement): boolean {
   return isSince(libvirt, LIBVIRT_RAW_TABLES);
 }
 
-function featureLines({ hyperv }: HypervElements): string[] {
-  return inside('features', hyperv ? [hyperv] : []);
+function featureLines({ hyperv }: HypervElements, others: readonly XmlNode[] = []): string[] {
+  return inside('features', [...others, ...(hyperv ? [hyperv] : [])]);
+}
+
+/** Above 255 vCPUs libvirt demands an IOMMU with extended interrupt mode, and for it the I/O APIC in QEMU. */
+function interruptMode({ processors }: CpcTable): { features: XmlNode[]; devices: XmlNode[] } {
+  if (processors.length <= QEMU_MOST_VCPUS) return { features: [], devices: [] };
+  const driver = element('driver', { intremap: 'on', eim: 'on' });
+  return {
+    features: [element('ioapic', { driver: 'qemu' })],
+    devices: [element('iommu', { model: 'intel' }, [driver])],
+  };
 }
 
 /** Windows expects local time in the RTC. */

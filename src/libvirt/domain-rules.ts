@@ -10,6 +10,7 @@ import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
 import { ourTables } from './raw-tables.js';
+import { vcpuLimits } from './vcpu-limits.js';
 
 /** Problems of a domain with the guest of this spec. */
 export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagnostic[] {
@@ -52,6 +53,7 @@ function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: DomainE
   return [
     ...pinnedTwice(pinned.pins),
     ...pinned.pins.flatMap((pin) => pastVcpus(pin, { ...pinned, vcpus: domain })),
+    ...vcpuLimits(root, domain, place),
     ...(domain === spec ? [] : [diagnostic('libvirt/vcpu-count', place, { domain, spec })]),
     ...(topology && domain !== spec ? [diagnostic('libvirt/topology-vcpus', place, { domain, spec })] : []),
     ...(topology && threads === undefined ? [diagnostic('libvirt/topology-uneven', place, {})] : []),

@@ -16,6 +16,7 @@ import { pStateProblems } from './p-states.js';
 import { portProblems } from './ports.js';
 import type { Settings } from './settings.js';
 import { topoextProblems } from './topoext.js';
+import { unevenThreads } from './uneven-threads.js';
 
 /** Checks of one core's entries that need no guest: the rules of every `_CPC`, and those of specs. */
 export function coreProblems(core: ResolvedCore, settings: Settings): Diagnostic[] {
@@ -77,7 +78,13 @@ export function tableProblems(table: CpcTable, spec: Spec): Diagnostic[] {
 
 type TableRule = (table: CpcTable, spec: Spec) => readonly Diagnostic[];
 
-const TABLE_RULES: readonly TableRule[] = [someCoreIsBetter, revisionIsNeeded, machineTakesTables, topoextProblems];
+const TABLE_RULES: readonly TableRule[] = [
+  someCoreIsBetter,
+  revisionIsNeeded,
+  machineTakesTables,
+  topoextProblems,
+  unevenThreads,
+];
 
 function someCoreIsBetter({ processors }: CpcTable, spec: Spec): Diagnostic[] {
   const cores = new Set(processors.map((processor) => processor.core)).size;

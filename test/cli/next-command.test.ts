@@ -45,12 +45,31 @@ test('another machine has its own limit', async () => {
   assert.equal(lines, ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.']);
 });
 
+cases(
+  'no command where QEMU would build other cores',
+  [
+    { name: 'uneven threads', layout: 'constant', cores: 'threads = 2\n[[core]]\nhighest_perf = 150' },
+    { name: 'uneven threads, for the device', layout: 'acpi-cppc', cores: 'threads = 2\n[[core]]\nhighest_perf = 150' },
+    {
+      name: 'threads apart',
+      layout: 'constant',
+      cores: 'vcpus = [0, 2]\n[[core]]\nhighest_perf = 150\nvcpus = [1, 3]',
+    },
+  ],
+  async ({ layout, cores }) => {
+    const lines = (await linesOf(`[registers]\nlayout = "${layout}"`, cores)).join('\n');
+    assert.not.match(lines, /-smp|qemu-system/);
+    assert.match(lines, /^No QEMU command is shown/);
+  },
+);
+
 test.run();
 
-async function linesOf(head: string, vcpus: number, qemu?: Release): Promise<string[]> {
+async function linesOf(head: string, cores: number | string, qemu?: Release): Promise<string[]> {
   const levels = 'nominal_perf = 100\nlowest_nonlinear_perf = 40\nlowest_perf = 10\nhighest_perf = 200';
+  const core = typeof cores === 'number' ? `count = ${cores}` : cores;
   const guest = head.startsWith('[guest]') ? head : `[guest]\ncpu_model = "EPYC"\n${head}`;
-  const { value } = await compile({ text: `${guest}\n[defaults]\n${levels}\n[[core]]\ncount = ${vcpus}`, file: 'x' });
+  const { value } = await compile({ text: `${guest}\n[defaults]\n${levels}\n[[core]]\n${core}`, file: 'x' });
   assert.ok(value);
   const placement = { stem: 'x', ...(qemu && { qemu }) };
   return nextLines(value, placement, '.', emitFormats(value, placement, ['aml']).value ?? []);

@@ -193,7 +193,11 @@ const PROBLEMS: readonly Row[] = [
     text: spec(["count = 1\npath = ['\\P']", '']),
     says: ['resolve/count-with at core.0.count'],
   },
-  { name: 'a count with threads and a domain', text: spec(['count = 1\nthreads = 2\ndomain = 7', '']), says: [] },
+  {
+    name: 'a count with threads and a domain',
+    text: spec(['count = 1\nthreads = 2\ndomain = 7', 'threads = 2']),
+    says: [],
+  },
 
   {
     name: 'one host thread for two threads',

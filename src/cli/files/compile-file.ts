@@ -1,4 +1,5 @@
 import type { EncodingName } from '../../../grammar/encodings.js';
+import type { Release } from '../../../grammar/release.js';
 import { compile } from '../../compile.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../emit/format.js';
@@ -12,23 +13,30 @@ export interface CompiledSource {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-export async function compileFile(path: string, variant?: string, encoding?: EncodingName): Promise<CompiledSource> {
-  const { value: input, diagnostics } = await readInput(path, 'spec');
-  return input ? compileInput(input, variant, encoding) : { diagnostics, texts: new Map() };
+/** Options of a command that decide how a spec is compiled. */
+interface CompileOptions {
+  readonly variant?: string;
+  readonly encoding?: EncodingName;
+  readonly qemu?: Release;
+  /** False if the caller predicts the guests itself. */
+  readonly guests?: false;
 }
 
-/** `guests`: false if the caller predicts the guests itself. */
+export async function compileFile(path: string, options: CompileOptions): Promise<CompiledSource> {
+  const { value: input, diagnostics } = await readInput(path, 'spec');
+  return input ? compileInput(input, options) : { diagnostics, texts: new Map() };
+}
+
 export async function compileInput(
   input: Input,
-  variant?: string,
-  encoding?: EncodingName,
-  guests?: false,
+  { variant, encoding, qemu, guests }: CompileOptions,
 ): Promise<CompiledSource> {
   const { value: text, diagnostics } = textOf(input);
   if (text === undefined) return { input, diagnostics, texts: new Map() };
   const options = {
     ...(variant !== undefined && { variant }),
     ...(encoding && { encoding }),
+    ...(qemu && { qemu }),
     ...(guests === false && { guests }),
   };
   const compiled = await compile({ text, file: input.name, ...options });

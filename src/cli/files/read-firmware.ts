@@ -30,7 +30,7 @@ export async function readFirmware(path: string, variant?: string): Promise<Read
   if (startsTable(bytes) || tablesOfDump(bytes)) {
     return { name, texts: noTexts, ...firmwareIn(readSet([{ name, bytes }], 0)) };
   }
-  const compiled = await compileInput(input, variant);
+  const compiled = await compileInput(input, variant === undefined ? {} : { variant });
   const parts = compiled.compiled?.parts ?? [];
   const trees = parts.flatMap(({ aml }) => decodeTable(aml, name).value ?? []);
   // Warnings about a spec are for `check`; errors leave nothing to read.

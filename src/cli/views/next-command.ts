@@ -1,14 +1,15 @@
 import { join } from 'node:path';
-import { QEMU_MOST_VCPUS, QEMU_Q35_VCPUS } from '../../../grammar/machines.js';
+import { QEMU_MOST_VCPUS } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import type { CpcTable } from '../../cpc/ir.js';
+import { threadsPerCore } from '../../cpc/topology.js';
 import { isPrintable } from '../../diagnostics/words.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
 import { escapeValue } from '../../emit/qemu-value.js';
+import { mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
-import { isSince } from '../../versions/release.js';
 
 /** The next command: it starts a guest with these tables. */
 export function nextLines(
@@ -22,12 +23,12 @@ export function nextLines(
     return ['Next: copy the outputs to names without control characters, which no command can show.'];
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
   const startsQemu = table.layout === 'acpi-cppc' || (table.machine === 'qemu' && tables.length > 0);
-  const tooMany = startsQemu ? tooManyVcpus(table, qemu) : [];
-  if (tooMany.length > 0) return tooMany;
+  const why = startsQemu ? whyNoCommand(table, qemu) : [];
+  if (why.length > 0) return why;
   if (table.layout === 'acpi-cppc') return deviceLines(compiled, qemu);
   if (startsQemu) {
-    const why = lacksPath(table, { stem, tablePath: folder });
-    if (why !== undefined) return [`Next: copy the tables to another folder: ${why}.`];
+    const lacks = lacksPath(table, { stem, tablePath: folder });
+    if (lacks !== undefined) return [`Next: copy the tables to another folder: ${lacks}.`];
     return ['Next, with your disk or kernel:', `  ${qemuCommand(compiled, tables, qemu)}`];
   }
   const archive = outputs.find((output) => output.format === 'initrd');
@@ -39,14 +40,23 @@ export function nextLines(
   return ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.'];
 }
 
+/** QEMU would refuse the command, or its guest would have other cores than the spec. */
+function whyNoCommand(table: CpcTable, qemu?: Release): string[] {
+  return [...tooManyVcpus(table, qemu), ...(threadsPerCore(table) === undefined ? NO_TOPOLOGY : [])];
+}
+
+/** A warning of the spec says what to change. */
+const NO_TOPOLOGY = [
+  'No QEMU command is shown: the guest would not have the cores of the spec. QEMU gives all cores the same number of threads,',
+  'and consecutive numbers to the threads of a core. The warning above says what to change.',
+];
+
 /** Why the command would fail: without --qemu it must work with every release. */
 function tooManyVcpus({ processors }: CpcTable, qemu?: Release): string[] {
   const vcpus = processors.length;
-  const [oldest, ...newer] = QEMU_Q35_VCPUS;
-  const { most } = newer.findLast(({ since }) => qemu && isSince(qemu, since)) ?? oldest;
-  const enough = newer.find((row) => row.most >= vcpus);
-  if (vcpus <= most || !enough) return [];
-  const release = enough.since.join('.');
+  const most = mostInQ35(qemu);
+  if (vcpus <= most) return [];
+  const release = releaseFor(vcpus);
   return [
     `Next: start a guest with QEMU ${release} or newer. The spec has ${vcpus} vCPUs; machine q35 of older releases has ${most}.`,
     `Add \`--qemu ${release}\` to print the command.`,

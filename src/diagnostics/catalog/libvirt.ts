@@ -29,6 +29,14 @@ export const LIBVIRT_PROBLEMS = {
     help: () =>
       'write <acpi/> under <features>; this command does not add it, because it changes the devices of the guest',
   }),
+  'libvirt/no-interrupt-mode': row<{ vcpus: number; most: number }>({
+    severity: 'warning',
+    section: 'libvirt: formatdomain, attribute eim of <iommu>',
+    message: (f) =>
+      `the domain has ${f.vcpus} vCPUs: above ${f.most} libvirt needs the extended interrupt mode of an IOMMU`,
+    help: () =>
+      "write <iommu model='intel'><driver intremap='on' eim='on'/></iommu> under <devices>, and <ioapic driver='qemu'/> under <features>",
+  }),
   'libvirt/not-qemu': row<{ type: string }>({
     severity: 'error',
     message: (f) => `the domain has type ${quoted(f.type)}, but only domains of QEMU can load tables`,
@@ -80,6 +88,12 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) => `libvirt does not give QEMU permission to read ${quoted(f.path)}: it is part of a QEMU argument`,
     help: (f) =>
       `make the file readable for everyone; under AppArmor, add ${code(`${short(f.path, 80)} r,`)} to /etc/apparmor.d/local/abstractions/libvirt-qemu`,
+  }),
+  'libvirt/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string }>({
+    severity: 'warning',
+    section: 'QEMU: max_cpus in hw/i386/pc_q35.c and pc_piix.c',
+    message: (f) => `the domain has ${f.vcpus} vCPUs; machine ${quoted(f.machine)} has at most ${f.most}`,
+    help: (f) => `write machine='pc-q35-${f.enough}' or newer, with such a QEMU; or fewer vCPUs`,
   }),
   'libvirt/topology-differs': row<{ seen: number; given: boolean; threads: number }>({
     severity: 'warning',

@@ -22,7 +22,7 @@ export interface BootOptions extends CommonOptions {
 
 /** Boots a temporary Linux guest with the tables of a spec, and shows the values that it reads beside the spec's. */
 export async function boot(path: string, options: BootOptions): Promise<number> {
-  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
+  const { input, compiled, diagnostics, texts } = await compileFile(path, options);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: factsOf(undefined, false) });
   const progress = bootProgress(process.stderr);
   const { booted, diagnostics: found } = await bootSpec(compiled, input.name, requestOf(options), progress);

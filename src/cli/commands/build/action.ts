@@ -34,7 +34,7 @@ export interface BuildOptions extends CommonOptions {
 
 /** Compiles a spec and writes its outputs, all or none. */
 export async function build(path: string, options: BuildOptions): Promise<number> {
-  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant, options.encoding);
+  const { input, compiled, diagnostics, texts } = await compileFile(path, options);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
   const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
   const checked = emitted.value ? await roundTrip(compiled, input.stem, options.iasl) : [];

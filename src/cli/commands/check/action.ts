@@ -113,12 +113,12 @@ function feedbackNotes(
 
 /** Without --variant, checks every variant of the spec. */
 async function compileVariants(input: Input, variant?: string): Promise<CompiledSource> {
-  const first = await compileInput(input, variant, undefined, false);
+  const first = await compileInput(input, { ...(variant !== undefined && { variant }), guests: false });
   const others = first.compiled && variant === undefined ? first.compiled.table.variants : [];
   const found = [...first.diagnostics];
   const known = new Set(first.diagnostics.map(problemIn));
   for (const other of others.filter((name) => name !== first.compiled?.table.variant)) {
-    const { diagnostics } = await compileInput(input, other, undefined, false);
+    const { diagnostics } = await compileInput(input, { variant: other, guests: false });
     const more = diagnostics.filter((one) => !known.has(problemIn(one)));
     found.push(...more.map((one) => ({ ...one, message: `${one.message} (variant "${other}")` })));
   }

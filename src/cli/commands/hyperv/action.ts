@@ -22,7 +22,7 @@ export interface HypervOptions extends CommonOptions {
 
 /** Shows the enlightenments of a spec: the reason and the requirements of each, and the syntax of QEMU and libvirt. */
 export async function showHyperv(path: string, options: HypervOptions): Promise<number> {
-  const { input, compiled, diagnostics, texts } = await compileFile(path, options.variant);
+  const { input, compiled, diagnostics, texts } = await compileFile(path, options);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { enlightenments: [] } });
   const problems = [...diagnostics, ...releaseProblems(compiled.hyperv, options, input.name)];
   return report(options, {

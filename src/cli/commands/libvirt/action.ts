@@ -32,7 +32,7 @@ export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOpt
 
 /** Writes the domain with the changes that the spec needs; every other byte stays. */
 export async function libvirt(spec: string, options: LibvirtOptions): Promise<number> {
-  const source = await compileFile(spec, options.variant);
+  const source = await compileFile(spec, options);
   const domain = await readInput(options.domain, 'domain');
   const text = domain.value && textOf(domain.value);
   const edited = edit(source, text?.value, domain.value?.name ?? options.domain, options);

@@ -13,7 +13,7 @@ export interface PreviewOptions extends CommonOptions {
 
 /** Shows the levels of each vCPU, and how the guest ranks the cores. */
 export async function preview(path: string, options: PreviewOptions): Promise<number> {
-  const source = await compileFile(path, options.variant);
+  const source = await compileFile(path, options);
   const { compiled, diagnostics, texts } = source;
   if (!compiled) return report(options, { diagnostics, texts, facts: { processors: [] } });
   if (options.svg !== undefined) return draw(source, options, options.svg);

@@ -46,7 +46,7 @@ interface Source {
 }
 
 async function specOf(input: Input, variant?: string): Promise<Source> {
-  const { compiled, diagnostics, texts } = await compileInput(input, variant);
+  const { compiled, diagnostics, texts } = await compileInput(input, variant === undefined ? {} : { variant });
   const tables = compiled ? AML.emit(compiled, { stem: input.stem }, []) : [];
   return { tables: tables.map(({ file, content }) => ({ name: file, aml: content })), diagnostics, texts };
 }

@@ -79,6 +79,13 @@ export const RESOLVE_TOPOLOGY = {
     help: () =>
       'on an AMD host set `host_vendor = "amd"` under [guest], which adds topoext=on to -cpu; on an Intel host "intel"',
   }),
+  'resolve/uneven-threads': row<{ threads: readonly number[]; vcpus: number; cores: number; best: number }>({
+    severity: 'warning',
+    section: 'QEMU: machine_parse_smp_config() in hw/core/machine-smp.c',
+    message: (f) =>
+      `the cores have ${list(f.threads.map(String), 'and')} threads; QEMU gives all cores the same number, and with \`-smp ${f.vcpus}\` each thread becomes a core`,
+    help: (f) => `choose a layout that QEMU has: ${evenLayouts(f).join(', or ')}`,
+  }),
   'resolve/vcpu-gap': row<{ missing: number; highest: number }>({
     severity: 'error',
     message: (f) => `vCPU ${f.missing} has no core, though there is a vCPU ${f.highest}`,
@@ -101,3 +108,17 @@ export const RESOLVE_TOPOLOGY = {
       'QEMU and libvirt number the threads of a core consecutively; the guest would see them on different cores',
   }),
 } as const;
+
+/** The two layouts of QEMU that are nearest to cores with different numbers of threads. */
+function evenLayouts(f: { threads: readonly number[]; cores: number; best: number }): [best: string, all: string] {
+  const [most = 1] = f.threads;
+  const best = `only ${count(f.best, 'core')} with ${most} threads (\`${smpText(f.best, most)}\`)`;
+  return [
+    best,
+    `one thread for each of ${count(f.cores, 'core')} (\`${smpText(f.cores, 1)}\`; \`init --smt 1\` writes it)`,
+  ];
+}
+
+function smpText(cores: number, threads: number): string {
+  return `-smp ${cores * threads},sockets=1,cores=${cores},threads=${threads}`;
+}
