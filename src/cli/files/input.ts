@@ -36,7 +36,7 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   const fromStandardInput = path === STANDARD_INPUT;
   const name = fromStandardInput ? '<stdin>' : path;
   try {
-    const bytes = fromStandardInput ? await readStream(process.stdin) : await readFileAt(path);
+    const bytes = fromStandardInput ? await heldSignals(() => readStream(process.stdin)) : await readFileAt(path);
     if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES, of: kind }));
     const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
     return ok({ name, kind, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
@@ -55,7 +55,7 @@ async function readFileAt(path: string): Promise<Uint8Array | undefined> {
   }
   return what.isFile() && what.size > 0
     ? readWhole(fd, what.size)
-    : readStream(await streamOf(path, fd, what.isFIFO()));
+    : heldSignals(async () => readStream(await streamOf(path, fd, what.isFIFO())));
 }
 
 function readWhole(fd: number, size: number): Uint8Array | undefined {
@@ -83,11 +83,7 @@ export function statOf(path: string): Stats | undefined {
 }
 
 /** Stops at MOST_BYTES: devices and pipes may have no end. */
-function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
-  return heldSignals(() => readUntilLimit(stream));
-}
-
-async function readUntilLimit(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
+async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of stream) {

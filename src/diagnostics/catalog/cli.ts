@@ -1,3 +1,4 @@
+import { short } from '../words.js';
 import { row } from './row.js';
 
 /** The expected content of a file. */
@@ -50,6 +51,12 @@ export const CLI_PROBLEMS = {
     severity: 'error',
     message: () => 'the output does not exist',
     help: () => 'run `build` without --check',
+  }),
+  'cli/output-of-another-spec': row<{ spec: string; parts: number }>({
+    severity: 'error',
+    message: (f) =>
+      `two specs make this output: one is split into ${f.parts} tables; the other spec is ${short(f.spec, 100)}`,
+    help: () => 'rename one of the specs, or build them in separate folders: both the spec and `-o`',
   }),
   'cli/output-stale': row<object>({
     severity: 'error',

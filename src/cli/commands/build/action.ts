@@ -11,7 +11,8 @@ import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
 import { compileFile } from '../../files/compile-file.js';
 import { dependencyRule, depfileUsageProblem } from '../../files/depfile.js';
 import type { Input } from '../../files/input.js';
-import { removeStaleParts } from '../../files/stale-parts.js';
+import { otherSpecs } from '../../files/other-spec.js';
+import { type Build, removeStaleParts } from '../../files/stale-parts.js';
 import { type FileToWrite, writeOutputs } from '../../files/write-outputs.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
@@ -65,11 +66,13 @@ async function writeToFolder(
   problems: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
-  const { stem, folder: own } = input;
-  const folder = options.output ?? own;
-  const failures = writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
+  const target = buildOf(options, input, compiled);
+  const { folder, stem } = target;
+  const others = await otherSpecs(target, outputs);
+  const failures =
+    others.length > 0 ? others : writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
   const written = failures.length === 0;
-  const left = written ? removeStaleParts({ folder, from: own, stem, compiled }, outputs) : [];
+  const left = written ? removeStaleParts(target, outputs) : [];
   return report(options, {
     diagnostics: [...problems, ...failures, ...left],
     texts,
@@ -80,17 +83,22 @@ async function writeToFolder(
   });
 }
 
+function buildOf({ output }: BuildOptions, { stem, folder: from }: Input, compiled: Compiled): Build {
+  return { folder: output ?? from, from, stem, compiled };
+}
+
 /** For --check: compares the outputs with the files in the folder. */
-function compareWithFolder(
+async function compareWithFolder(
   options: BuildOptions,
-  { stem, folder: own }: Input,
+  input: Input,
   compiled: Compiled,
   outputs: readonly Output[],
   problems: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
-  const folder = options.output ?? own;
-  const differences = outputDifferences({ folder, from: own, stem, compiled }, outputs);
+  const target = buildOf(options, input, compiled);
+  const { folder } = target;
+  const differences = [...(await otherSpecs(target, outputs)), ...outputDifferences(target, outputs)];
   return report(options, {
     diagnostics: [...problems, ...differences],
     texts,
