@@ -24,12 +24,15 @@ in
   };
 
   config = lib.mkIf cfg.enable {
+    assertions = [{
+      assertion = lib.all (name: !lib.hasInfix "/" name) (lib.attrNames cfg.specs);
+      message = "services.cppc-acpi.specs: a domain's name has no slash";
+    }];
     environment.systemPackages = [ cfg.package ];
     environment.etc = lib.mapAttrs' (name: source: lib.nameValuePair "cppc-acpi/${name}.toml" { inherit source; }) cfg.specs;
     systemd.tmpfiles.rules = [ "d /var/lib/libvirt/acpi 0755 root root -" ];
     virtualisation.libvirtd.hooks.qemu.cppc-acpi = pkgs.writeShellScript "cppc-acpi-hook" ''
-      export CPPC_ACPI=${cfg.package}/bin/cppc-acpi
-      export PATH=${lib.makeBinPath [ pkgs.coreutils ]}
+      export CPPC_ACPI=${lib.escapeShellArg "${cfg.package}/bin/cppc-acpi"}
       . ${../libvirt/qemu}
     '';
   };

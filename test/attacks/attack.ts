@@ -84,7 +84,7 @@ async function runOf(cwd: string, row: Attack): Promise<Run> {
   return cppcAcpi(args, { cwd, env, timeoutMs: 15_000, ...(input !== undefined && { input }) });
 }
 
-function attacker(cwd: string, between: string): string {
+export function attacker(cwd: string, between: string): string {
   const file = join(cwd, 'attacker.cjs');
   const head = "const fs = require('node:fs'); const { join } = require('node:path');";
   writeFileSync(file, `${head}\n${between}\nrequire('node:module').syncBuiltinESMExports();\n`);

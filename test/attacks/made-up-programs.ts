@@ -20,9 +20,10 @@ export async function nothingIsLeft(folder: string): Promise<void> {
 }
 
 export async function noProcessIsLeft(folder: string): Promise<void> {
-  for (const pid of pidsIn(folder)) assert.ok(await hasEnded(pid), `process ${pid} runs on`);
+  for (const pid of pidsIn(folder).filter(Number.isInteger)) assert.ok(await hasEnded(pid), `process ${pid} runs on`);
 }
 
+/** The ids in `pids`, and NaN for each other word. */
 export function pidsIn(folder: string): number[] {
   const file = join(folder, 'pids');
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1).map(Number) : [];

@@ -10,7 +10,7 @@ import { REPOSITORY } from '../support/fixtures.js';
 export interface Script {
   readonly folder: string;
   /** Runs it with arguments; `cppc-acpi` is found by name alone. */
-  readonly run: (args: readonly string[], input?: string) => Promise<Run>;
+  readonly run: (args: readonly string[], input?: string, env?: Readonly<Record<string, string>>) => Promise<Run>;
 }
 
 /** A script in a folder of its own, where `tables/`, `specs/` and variables for them are. */
@@ -25,8 +25,8 @@ export async function withScript(
     const main = join(REPOSITORY, 'build/src/cli/main.js');
     const program = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
     writeFileSync(join(folder, 'bin/cppc-acpi'), program, { mode: 0o755 });
-    const run = async (args: readonly string[], input = ''): Promise<Run> => {
-      const { exitCode, stdout, stderr } = await execa('sh', [join(REPOSITORY, 'deploy', path), ...args], {
+    const run: Script['run'] = async (args, input = '', more = {}) => {
+      const { exitCode, stdout, stderr } = await execa('/bin/sh', [join(REPOSITORY, 'deploy', path), ...args], {
         cwd: folder,
         input,
         reject: false,
@@ -36,9 +36,11 @@ export async function withScript(
         env: {
           PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
           CPPC_ACPI: join(folder, 'bin/cppc-acpi'),
+          CPPC_ACPI_PATH: process.env['PATH'] ?? '',
           CPPC_ACPI_TABLES: join(folder, 'tables'),
           CPPC_ACPI_SPECS: join(folder, 'specs'),
           ...env,
+          ...more,
         },
       });
       return { status: exitCode, stdout, stderr };

@@ -34,7 +34,7 @@ export async function cppcAcpi(args: readonly string[], options: RunOptions): Pr
 export async function interruptedCppcAcpi(
   args: readonly string[],
   options: RunOptions,
-  signal: 'SIGINT' | 'SIGTERM',
+  signal: NodeJS.Signals,
   ready: (pid: number) => boolean,
 ): Promise<Run> {
   const process = start(args, options);
