@@ -30,7 +30,7 @@ function specsNamedLikeParts(build: Build, outputs: readonly Output[]): Diagnost
 async function specsSplitInto(build: Build, base: string, number: number, outputs: readonly Output[]) {
   const found: Diagnostic[] = [];
   for (const spec of specsOf(build, base)) {
-    const { compiled } = await compileFile(spec);
+    const { compiled } = await compileFile(spec, { guests: false });
     const parts = compiled?.parts.length ?? 1;
     const output = outputs.find(({ format }) => FILE_PER_TABLE.includes(format));
     if (output && parts > 1 && number <= parts) found.push(conflict(build, output, spec, parts));
