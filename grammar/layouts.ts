@@ -100,6 +100,9 @@ export const CONSTANT_COUNTERS = {
 /** `_CPC` revision of the `acpi-cppc` QEMU device. Observed: its AML. */
 export const DEVICE_REVISION = 3;
 
+/** CPU properties of the patched QEMU: CPUID 8000_0008 EBX bit 27, 8000_0007 EDX bit 7. Observed: its patch. */
+export const DEVICE_CPU_PROPERTIES = { cppc: 'cppc', pstate: 'pstate' } as const;
+
 /** The `acpi-cppc` QEMU device by its `addrspace` property; addresses count from the core's block. */
 // biome-ignore format: one row a line
 export const ACPI_CPPC = [

@@ -1,8 +1,9 @@
+import { CPC_LEVELS } from '../grammar/cpc.js';
 import type { EncodingName } from '../grammar/encodings.js';
 import type { Release } from '../grammar/release.js';
 import { encodeTable } from './aml/table.js';
 import type { CpcTable } from './cpc/ir.js';
-import { type Diagnostic, hasErrors } from './diagnostics/diagnostic.js';
+import { type Code, type Diagnostic, hasErrors, type SpecPath } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
 import { vcpuLimitProblems } from './emit/vcpu-limit.js';
@@ -70,12 +71,24 @@ function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity !== 'note');
 }
 
-/** The place in the spec of a guest's finding. */
+/** The place in the spec of a guest's finding. No key but the levels changes what a guest sees of the device. */
 export function placesIn(spec: Spec, { processors, device }: CpcTable): PlaceOf {
-  return ({ at: { object, entry } }) => {
+  return ({ code, at: { object, entry } }) => {
     const first = object?.processors?.[0];
     const core = processors.find(({ path }) => path === first)?.core;
-    if (core !== undefined) return entryPlace(spec, core, entry);
-    return { file: spec.file, path: device ? ['registers', 'addrspace'] : ['guest', 'os'] };
+    const ofLevel = CPC_LEVELS.some((key) => key === entry);
+    if (core !== undefined && (!device || ofLevel)) return entryPlace(spec, core, entry);
+    return { file: spec.file, path: PLACES[code] ?? (device ? ['registers', 'layout'] : ['guest', 'os']) };
   };
 }
+
+const MODEL = ['guest', 'cpu_model'] as const;
+
+/** Keys that findings without a processor are about. */
+const PLACES: Readonly<Partial<Record<Code, SpecPath>>> = {
+  'guest/linux-addr-shared': ['registers', 'addr_shared'],
+  'guest/linux-device-reads-zero': ['registers', 'addrspace'],
+  'guest/linux-cpu-model': MODEL,
+  'guest/linux-cppc-flag': MODEL,
+  'guest/linux-host-vendor': MODEL,
+};

@@ -27,6 +27,14 @@ export function cpuModelOf(word: string): CpuModel | undefined {
   };
 }
 
+/** Whether a `-cpu` value switches a flag on; the last word about it counts. */
+export function hasFlag(word = '', flag: string): boolean {
+  const given = word.split(',').slice(1);
+  const on = [`${flag}=on`, `+${flag}`, flag];
+  const last = given.findLast((one) => [...on, `${flag}=off`, `-${flag}`].includes(one));
+  return last !== undefined && on.includes(last);
+}
+
 function numberIn(flags: readonly string[], key: string): number | undefined {
   const flag = flags.find((one) => one.startsWith(`${key}=`));
   const value = Number(flag?.slice(key.length + 1));

@@ -51,6 +51,8 @@ export interface Processor {
   readonly hostThread?: number;
   /** What the table states. */
   readonly stated: CpcEntries;
+  /** What the device of layout `acpi-cppc` states in its own table, which guests of it see. */
+  readonly ofDevice?: CpcEntries;
   /** The numbers that hold: Integers of the table, or what the device of layout `acpi-cppc` answers. */
   readonly known: Levels;
   readonly domain: bigint;

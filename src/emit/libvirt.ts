@@ -7,6 +7,7 @@ import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.
 import { knownTo } from '../hyperv/releases.js';
 import { isSince, NEWEST } from '../versions/release.js';
 import { element, textElement, type XmlNode, xmlLines } from '../xml/xml-text.js';
+import { deviceFlagOptions } from './device-flags.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
 
@@ -30,7 +31,8 @@ function domain(compiled: Compiled, given: Placement): string {
   const { table, hyperv } = compiled;
   const raw = usesRawTables(table, placement);
   const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
-  const args = [...elements.qemuArguments, ...(raw ? [] : qemuOptions(compiled, placement).flat())];
+  const options = [...(raw ? [] : qemuOptions(compiled, placement)), ...deviceFlagOptions(table, hyperv)];
+  const args = [...elements.qemuArguments, ...options.flat()];
   const interrupts = interruptMode(table);
   const lines = [
     '<!-- Made by cppc-acpi. Copy these elements into a domain. -->',

@@ -7,11 +7,9 @@ import { isPrintable } from '../diagnostics/words.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
+import { deviceFlags } from './device-flags.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
 import { escapeValue } from './qemu-value.js';
-
-/** CPU properties of the patched QEMU that the acpi-cppc device needs. */
-const DEVICE_CPU_FLAGS = ['cppc=on', 'pstate=on'];
 
 /** Arguments for QEMU, quoted for a shell, one option per line. */
 export const QEMU_ARGUMENTS: Format = {
@@ -60,8 +58,7 @@ function cpuOptions({ table, hyperv }: Compiled, { qemu }: Placement): QemuOptio
 
 /** The CPU model with topoext, the flags of the patched QEMU and the enlightenments. */
 export function cpuValue(table: CpcTable, { on }: Enlightenments, qemu?: Release): string {
-  const patched = table.layout === 'acpi-cppc' ? DEVICE_CPU_FLAGS : [];
-  return [table.cpuModel, ...topoextFlag(table), ...patched, ...qemuFlags(on, qemu).cpu].join(',');
+  return [table.cpuModel, ...topoextFlag(table), ...deviceFlags(table, { on }), ...qemuFlags(on, qemu).cpu].join(',');
 }
 
 function topoextFlag({ topoext }: CpcTable): string[] {

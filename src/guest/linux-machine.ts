@@ -11,6 +11,7 @@ export const LINUX_MACHINE: readonly GuestRule[] = [
   { code: 'guest/linux-osc-missing', effect: 'refused', family: 'linux', from: [6, 0], check: oscExists },
   { code: 'guest/linux-level-zero', effect: 'refused', family: 'linux', check: levelsAreNotZero },
   { code: 'guest/linux-device-reads-zero', effect: 'refused', family: 'linux', check: deviceAnswers },
+  { code: 'guest/linux-addr-shared', effect: 'harmful', family: 'linux', check: blocksAreOwn },
   { code: 'guest/linux-msr-missing', effect: 'refused', family: 'linux', check: msrExists },
   { code: 'guest/defined-twice', effect: 'advice', family: 'linux', check: definedOnce },
 ];
@@ -36,6 +37,11 @@ function levelsAreNotZero({ cpc }: GuestSubject): GuestFinding[] {
 /** In addrspace 2 the device answers 0 until Enable is written, and Linux reads the levels before it does that. */
 function deviceAnswers({ device, cpc }: GuestSubject): GuestFinding[] {
   return device?.addrspace === 2 && cpc.length > 0 ? [finding('guest/linux-device-reads-zero', {})] : [];
+}
+
+/** The registers of a shared block answer for the CPU that reads them. */
+function blocksAreOwn({ sharedBlock }: GuestSubject): GuestFinding[] {
+  return sharedBlock ? [finding('guest/linux-addr-shared', {})] : [];
 }
 
 /** KVM and TCG do not provide performance MSRs: neither AMD's 0xC00102B0 nor Intel's 0x771. */

@@ -24,6 +24,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   { ...unranked('guest/linux-no-preferred-core', ranksAtAll), from: [5, 15], before: AMD_PSTATE.ranks },
   unranked('guest/linux-host-vendor', vendorIsKnown),
   unranked('guest/linux-cpu-model', cpuHasDriver),
+  unranked('guest/linux-cppc-flag', readsCpc),
   unranked('guest/linux-enable-missing', enableIsWritten),
   ...unlessPrioritiesAreFirst('guest/linux-autonomous-fixed', selectionIsWritten, AMD_PSTATE.skipsEqualSelection),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-missing', frequenciesAreGiven),
@@ -86,6 +87,12 @@ function cpuHasDriver(subject: GuestSubject): GuestFinding[] {
 
 function hasDriver(subject: GuestSubject): boolean {
   return mayRank(subject) && cpuHasDriver(subject).length === 0;
+}
+
+/** With X86_FEATURE_CPPC amd-pstate reads MSR 0xC00102B0, which no guest has but one of the device in addrspace 2. */
+function readsCpc(subject: GuestSubject): GuestFinding[] {
+  const misled = hasDriver(subject) && subject.cppcFlag && subject.device?.addrspace !== 2;
+  return misled ? [finding('guest/linux-cppc-flag', {})] : [];
 }
 
 /** A finding for each package whose entry does not meet the driver's requirement. */
@@ -178,7 +185,7 @@ function levelsFitByte(subject: GuestSubject): GuestFinding[] {
 function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   const [object] = subject.cpc;
-  const value = commonLevel(subject.cpc.map((one) => integerIn(one, 'highest_perf')));
+  const value = commonLevel(subject.answered ?? subject.cpc.map((one) => integerIn(one, 'highest_perf')));
   if (value === undefined || !object) return [];
   return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
 }

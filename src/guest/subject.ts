@@ -1,10 +1,14 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
+import { CPC_LEVELS } from '../../grammar/cpc.js';
+import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
-import { type CpuModel, cpuModelOf, cpuOfHost } from '../cpc/cpu-model.js';
+import { OBJECTS } from '../../grammar/spec-keys.js';
+import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag } from '../cpc/cpu-model.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import type { Lifted } from '../firmware/lift.js';
 import { type Namespace, parentOf } from '../firmware/namespace.js';
 
@@ -28,25 +32,57 @@ export interface GuestSubject {
   readonly virtual: boolean;
   /** The device of layout `acpi-cppc`. */
   readonly device?: NonNullable<CpcTable['device']>;
+  /** The highest levels that the device answers, one for each processor. */
+  readonly answered?: readonly (bigint | undefined)[];
+  /** Cores with different levels have one register block of the device. */
+  readonly sharedBlock?: true;
+  /** The CPU flag `cppc`, with which Linux reads MSRs instead of `_CPC`. */
+  readonly cppcFlag?: true;
   readonly cpu?: CpuModel;
 }
 
 /** The facts of a resolved table. Cores share their packages. */
 export function subjectOfTable(table: CpcTable): GuestSubject {
   const cpu = cpuModelOf(table.cpuModel) ?? (table.vendor && cpuOfHost(table.cpuModel, table.vendor));
-  const cpc = table.objects.includes('_CPC') ? packagesOf(table) : [];
+  const { processors, objects } = table.device ? ofDevice(table) : table;
+  const cpc = objects.includes('_CPC') ? packagesOf({ ...table, processors }) : [];
   const architecture = architectureOf(table.machine, cpc);
   return {
     cpc,
-    psd: table.objects.includes('_PSD') ? table.processors.map(psdOf) : [],
+    psd: objects.includes('_PSD') ? processors.map(psdOf) : [],
     definedTwice: [],
     notPackages: [],
-    osc: table.objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
+    osc: objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
     ...(architecture && { architecture }),
     virtual: VIRTUAL.some((machine) => machine === table.machine),
-    ...(table.device && { device: table.device }),
+    ...(table.device && { device: table.device, answered: table.processors.map(({ known }) => known.highest_perf) }),
+    ...(sharesBlock(table) && { sharedBlock: true as const }),
+    ...(hasFlag(table.cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
     ...(cpu && { cpu }),
   };
+}
+
+/** MSRs belong to a CPU; only the other blocks can be shared. */
+function sharesBlock({ device, processors }: CpcTable): boolean {
+  if (!device?.addrShared || device.addrspace === 2) return false;
+  return new Set(processors.map(({ known }) => CPC_LEVELS.map((key) => known[key]).join())).size > 1;
+}
+
+/** A guest of the device sees the device's own objects: keys of the spec that change ours do not change them. */
+function ofDevice({ processors }: CpcTable): Pick<CpcTable, 'processors' | 'objects'> {
+  const cores = groupBy(processors, ({ core }) => core);
+  const own = processors.map((one): Processor => {
+    const siblings = cores.get(one.core) ?? [];
+    const [main = one] = siblings;
+    return {
+      ...one,
+      stated: one.ofDevice ?? one.stated,
+      domain: BigInt(main.vcpu),
+      coordType: 'SW_ANY',
+      numProcessors: BigInt(siblings.length),
+    };
+  });
+  return { processors: own, objects: OBJECTS };
 }
 
 /** Machines on KVM and TCG, which have neither AMD's CPPC MSRs nor Intel's HWP. */
@@ -80,6 +116,7 @@ export function subjectOfFirmware(
     psd: lifted.psd,
     osc,
     virtual,
+    ...(hasFlag(cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
     ...(cpu && { cpu }),
     definedTwice: twiceIn(namespace),
     notPackages: namesOf(namespace, '_CPC').filter((path) => !having.has(parentOf(path))),

@@ -134,9 +134,9 @@ function needsRegistry({ virtual, device }: GuestSubject): GuestFinding[] {
   return virtual || device ? [finding('guest/windows11-registry', {})] : [];
 }
 
-function someCoreIsBetter({ cpc }: GuestSubject): GuestFinding[] {
+function someCoreIsBetter({ cpc, answered }: GuestSubject): GuestFinding[] {
   const [object] = cpc;
-  const value = commonLevel(cpc.map(({ entries }) => integerOf(entries.get('highest_perf'))));
+  const value = commonLevel(answered ?? cpc.map(({ entries }) => integerOf(entries.get('highest_perf'))));
   if (value === undefined || !object) return [];
   return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
 }

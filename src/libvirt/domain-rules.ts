@@ -54,7 +54,9 @@ function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: DomainE
     ...pinnedTwice(pinned.pins),
     ...pinned.pins.flatMap((pin) => pastVcpus(pin, { ...pinned, vcpus: domain })),
     ...vcpuLimits(root, domain, place),
-    ...(domain === spec ? [] : [diagnostic('libvirt/vcpu-count', place, { domain, spec })]),
+    ...(domain === spec
+      ? []
+      : [diagnostic('libvirt/vcpu-count', place, { domain, spec, device: table.device !== undefined })]),
     ...(topology && domain !== spec ? [diagnostic('libvirt/topology-vcpus', place, { domain, spec })] : []),
     ...(topology && threads === undefined ? [diagnostic('libvirt/topology-uneven', place, {})] : []),
     ...(!topology && differs

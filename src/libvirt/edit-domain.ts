@@ -6,6 +6,7 @@
 import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
+import { DEVICE_PROPERTIES, deviceFlagOptions } from '../emit/device-flags.js';
 import { usesRawTables } from '../emit/libvirt.js';
 import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
 import { type Option, optionsOf, putOptions } from './command-line.js';
@@ -38,8 +39,10 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   if (edit.leftovers) removeLeftovers(editor, xml.root, edit.leftovers);
   if (edit.hyperv) putHyperv(editor, xml.root, edit.hyperv);
   putCpu(editor, xml.root, table, edit.topology);
-  const all = [...options, ...optionsOf(edit.hyperv?.qemuArguments ?? [])];
-  putOptions(editor, xml.root, edit.placement.stem, all, edit.leftovers?.properties);
+  const flags = deviceFlagOptions(table, edit.compiled.hyperv);
+  const all = [...options, ...flags, ...optionsOf(edit.hyperv?.qemuArguments ?? [])];
+  const left = [...DEVICE_PROPERTIES, ...(edit.leftovers?.properties ?? [])];
+  putOptions(editor, xml.root, edit.placement.stem, all, left);
   return ok({ text: editor.finish(), changes: editor.changes }, problems);
 }
 

@@ -1,4 +1,4 @@
-import type { CpcKey } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
 import {
   ACPI_CPPC,
   type AddressBase,
@@ -14,7 +14,7 @@ import {
 import { DEVICE_STATE_REGISTERS, STATE_REGISTERS } from '../../grammar/p-states.js';
 import { accessId, spaceId } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
-import type { CpcEntries, CpcValue, Device } from '../cpc/ir.js';
+import { ABSENT, type CpcEntries, type CpcValue, type Device } from '../cpc/ir.js';
 import type { Settings } from './settings.js';
 
 /** The register map that the settings choose. */
@@ -75,6 +75,17 @@ export function deviceFacts(vcpus: number, settings: Settings): Device | undefin
   const { stride, defaultAddress } = deviceOf(settings);
   const windowLength = stride * BigInt(addrShared ? 1 : vcpus);
   return { addrspace, address: settings.address || defaultAddress, addrShared, counterScale, windowLength };
+}
+
+/** The entries of the device's own table, which no key of a spec changes; undefined for other layouts. */
+export function deviceEntries(settings: Settings): CpcEntries | undefined {
+  if (settings.layout !== 'acpi-cppc') return undefined;
+  const map: LayoutMap = deviceOf(settings).map;
+  const entries = CPC_ENTRIES.map(({ key }) => {
+    const row = map[key];
+    return [key, row === undefined || row === 'level' ? ABSENT : layoutValue(row, settings)];
+  });
+  return Object.fromEntries(entries) as CpcEntries;
 }
 
 /** The entries with the addresses of the core's block. */

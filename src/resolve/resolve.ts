@@ -5,7 +5,7 @@ import type { Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 import { deviceProblems } from './device-rules.js';
 import { type Context, type ResolvedCore, resolveCore } from './entries.js';
-import { deviceFacts, inBlockOf, layoutMap } from './layout.js';
+import { deviceEntries, deviceFacts, inBlockOf, layoutMap } from './layout.js';
 import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
 import { pStatesOf } from './p-states.js';
 import { coreProblems, tableProblems } from './rules.js';
@@ -103,16 +103,27 @@ function tableOf(
 function processorsOf(guestCores: readonly GuestCore[], cores: Cores, settings: Settings): Processor[] {
   const members = new Map<bigint, number>();
   for (const { domain, vcpus } of guestCores) members.set(domain, (members.get(domain) ?? 0) + vcpus.length);
+  const device = deviceEntries(settings);
   const processors = guestCores.flatMap(({ specCore, vcpus, domain, coordType }) => {
     const core = cores.get(specCore);
     const [first] = vcpus;
     if (!core || !first) return [];
     const entries = inBlockOf(first.vcpu, core.stated, core.byLayout, settings);
+    const ofDevice = device && inBlockOf(first.vcpu, device, () => true, settings);
     const numProcessors = BigInt(members.get(domain) ?? vcpus.length);
     const pStates = pStatesOf(core.known, first.vcpu, settings);
     const { known: levels } = core;
     return vcpus.map(
-      (placed): Processor => ({ ...placed, stated: entries, known: levels, domain, coordType, numProcessors, pStates }),
+      (placed): Processor => ({
+        ...placed,
+        stated: entries,
+        ...(ofDevice && { ofDevice }),
+        known: levels,
+        domain,
+        coordType,
+        numProcessors,
+        pStates,
+      }),
     );
   });
   return processors.sort((a, b) => a.vcpu - b.vcpu);

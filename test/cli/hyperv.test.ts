@@ -116,9 +116,9 @@ test('build: Windows 10 on the device has its stub in the next command and in th
   await inScratch(async (cwd) => {
     writeFileSync(join(cwd, 'w.toml'), text);
     const { stdout } = await cppcAcpi(['build', 'w.toml', '--iasl', 'off'], { cwd });
-    assert.match(stdout, '-cpu host,cppc=on,pstate=on,hv-cppc-stub=on -smp');
+    assert.match(stdout, '-cpu host,cppc=on,pstate=on,hv-no-nonarch-coresharing=off,hv-cppc-stub=on -smp');
     const qemu = await cppcAcpi(['build', 'w.toml', '--iasl', 'off', '--emit', 'qemu', '-o', '-'], { cwd });
-    assert.match(qemu.stdout, /^-cpu host,cppc=on,pstate=on,hv-cppc-stub=on\n-device /);
+    assert.match(qemu.stdout, /^-cpu host,cppc=on,pstate=on,hv-no-nonarch-coresharing=off,hv-cppc-stub=on\n-device /);
   });
 });
 

@@ -98,6 +98,10 @@ cases(
         '  <qemu:commandline>',
         "    <qemu:arg value='-device'/>",
         `    <qemu:arg value='{"driver":"acpi-cppc","addrspace":2,"processors":["0:0:236:131:40:15","1:0:236:131:40:15","2:2:166:131:40:15","3:2:166:131:40:15"]}'/>`,
+        ...['cppc=on', 'pstate=on'].flatMap((flag) => [
+          "    <qemu:arg value='-global'/>",
+          `    <qemu:arg value='x86_64-cpu.${flag}'/>`,
+        ]),
         '  </qemu:commandline>',
         '</domain>',
       ],

@@ -393,6 +393,114 @@ const ROWS: readonly Row[] = [
     guest: 'linux-6.12',
     verdict: 'accepted',
   },
+  ...(
+    [
+      ['frequencies', '', LEVELS + FREQUENCIES],
+      ['a selection that is a register', 'autonomous_selection = "none"', LEVELS + FREQUENCIES],
+      ['no enable', 'enable = "none"', LEVELS],
+      ['a level in the table', 'guaranteed_perf = "none"', LEVELS],
+    ] as const
+  ).map(([keys, registers, defaults]) => ({
+    name: `the device in ports, whose own table has no key for ${keys}`,
+    spec: { registers: `layout = "acpi-cppc"\naddrspace = 1\n${registers}`, defaults },
+    guest: 'linux-7.2' as const,
+    verdict: 'unranked',
+    because: ['guest/linux-autonomous-fixed', 'guest/linux-frequency-missing'],
+  })),
+  {
+    name: 'the device in ports, whose objects the spec does not choose',
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 1',
+      defaults: LEVELS,
+      guest: '[table]\nobjects = ["_PSD"]',
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the device in ports on 7.3, which writes no equal selection',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },
+    guest: 'linux-7.3',
+    verdict: 'unranked',
+    because: ['guest/linux-frequency-missing'],
+  },
+  {
+    name: 'the device with equal cores',
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 1',
+      defaults: LEVELS,
+      cores: CORES.replace('236', '166'),
+    },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/all-equal'],
+  },
+  ...(['linux-5.17', 'linux-6.1', 'linux-6.12', 'linux-7.3', 'linux-next'] as const).map((guest) => ({
+    name: 'one register block of the device for all cores',
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 1\naddr_shared = true',
+      defaults: LEVELS,
+      guest: 'os = ["windows11"]',
+    },
+    guest,
+    verdict: 'harmful',
+    because: ['guest/linux-addr-shared'],
+  })),
+  {
+    name: 'one register block, which the guest refuses',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 0\naddr_shared = true', defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-memory-address'],
+  },
+  {
+    name: 'one register block in reach',
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 0\naddress = 0x4000000000\naddr_shared = true',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'harmful',
+    because: ['guest/linux-addr-shared'],
+  },
+  {
+    name: 'one register block for equal cores',
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 1\naddr_shared = true',
+      defaults: LEVELS,
+      cores: CORES.replace('236', '166'),
+    },
+    guest: 'linux-6.12',
+    verdict: 'unranked',
+    because: ['guest/all-equal'],
+  },
+  {
+    name: 'one register block',
+    spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1\naddr_shared = true', defaults: LEVELS },
+    guest: 'windows11',
+    verdict: 'accepted',
+  },
+  ...(['EPYC-Genoa,cppc=on', 'EPYC-Genoa,cppc=off,+cppc', 'host,cppc=on'] as const).map((model) => ({
+    name: `the flag cppc, ${model}`,
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 1',
+      defaults: LEVELS,
+      guest: `cpu_model = "${model}"\nhost_vendor = "amd"`,
+    },
+    guest: 'linux-6.12' as const,
+    verdict: 'unranked',
+    because: ['guest/linux-cppc-flag'],
+  })),
+  {
+    name: 'the flag cppc, switched off',
+    spec: {
+      registers: 'layout = "acpi-cppc"\naddrspace = 1',
+      defaults: LEVELS,
+      guest: 'cpu_model = "EPYC-Genoa,cppc=on,cppc=off"',
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
   {
     name: 'the device in ports',
     spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },

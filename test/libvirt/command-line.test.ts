@@ -105,21 +105,32 @@ cases(
   },
 );
 
+/** The device's CPU features: a second -cpu would not work on stock QEMU. */
+const FLAGS = ['-global', 'x86_64-cpu.cppc=on', '-global', 'x86_64-cpu.pstate=on'];
+
 test('command line: the device takes the place of an earlier one, and of the tables', () => {
   const before = domain(BOUND, qemu(...TABLE, '-device', '{ "id":"x", "driver" : "acpi-cppc"}', '-device', 'e1000'));
   const { text } = put(before, { compiled: device });
-  assert.is(text, domain(BOUND, qemu('-device', deviceJson(device.table), '-device', 'e1000')));
+  assert.is(text, domain(BOUND, qemu('-device', deviceJson(device.table), '-device', 'e1000', ...FLAGS)));
 });
 
 test('command line: a value keeps its own quotes', () => {
-  const before = domain(BOUND, qemu('-device', 'acpi-cppc').replace("'acpi-cppc'", '"acpi-cppc"'));
+  const before = domain(BOUND, qemu('-device', 'acpi-cppc', ...FLAGS).replace("'acpi-cppc'", '"acpi-cppc"'));
   const value = deviceJson(device.table).replaceAll('"', '&quot;');
   assert.is(put(before, { compiled: device }).text, before.replace('"acpi-cppc"', `"${value}"`));
 });
 
 test('command line: there is no -cpu from us', () => {
   for (const one of [compiled, device])
-    assert.not.match(put(domain('', ''), { compiled: one, placement }).text, /-cpu/);
+    assert.not.match(put(domain('', ''), { compiled: one, placement }).text, /'-cpu'/);
+});
+
+test('command line: flags of the device that stock QEMU does not have go with the device', () => {
+  const before = domain(BOUND, qemu(...FLAGS, '-global', 'x86_64-cpu.hv-ipi=on'));
+  assert.is(
+    put(before, { compiled, placement }).text,
+    domain(BOUND, qemu('-global', 'x86_64-cpu.hv-ipi=on', ...TABLE)),
+  );
 });
 
 test('command line: with the last argument goes the element, but not with those of others', () => {

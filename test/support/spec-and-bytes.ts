@@ -41,6 +41,8 @@ function subjectOfBytes({ table, parts }: Compiled, spec: GuestSubject): GuestSu
     virtual: spec.virtual,
     ...(spec.architecture && { architecture: spec.architecture }),
     ...(spec.device && { device: spec.device }),
+    ...(spec.answered && { answered: spec.answered }),
+    ...(spec.sharedBlock && { sharedBlock: spec.sharedBlock }),
     ...(spec.cpu && { cpu: spec.cpu }),
   };
 }

@@ -97,7 +97,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   harmful: 'harmful',
 };
 
-const VENDORS = { amd: 'an AMD host', intel: 'an Intel host' } as const;
+const HOSTS = { amd: ['AMD', 'Intel'], intel: ['Intel', 'AMD'] } as const;
 
 /** A line for each guest. */
 export function answerLines(
@@ -107,10 +107,15 @@ export function answerLines(
   const width = Math.max(...answers.map(({ guest }) => guest.length));
   const lines = answers.map(({ guest, verdict, because, unless }) => {
     const why = because.length > 0 ? ` (${because.join(', ')})` : '';
-    const other = unless ? `; ${WORDS[unless.verdict]} on ${VENDORS[unless.host_vendor]}` : '';
-    return `${guest.padEnd(width)}  ${WORDS[verdict]}${why}${other}`;
+    return `${guest.padEnd(width)}  ${unless ? hostsText(unless) : ''}${WORDS[verdict]}${why}`;
   });
   return several ? [`${about}:`, ...lines.map((line) => `  ${line}`)] : lines;
+}
+
+/** `ranked on an AMD host only; on an Intel host `, before the verdict there. */
+function hostsText({ host_vendor, verdict }: NonNullable<GuestAnswer['unless']>): string {
+  const [host, other] = HOSTS[host_vendor];
+  return `${verdict === 'accepted' ? 'ranked' : WORDS[verdict]} on an ${host} host only; on an ${other} host `;
 }
 
 /** The worst verdict of each guest over all inputs. */

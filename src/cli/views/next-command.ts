@@ -68,7 +68,7 @@ function deviceLines(compiled: Compiled, qemu?: Release): string[] {
   const { table } = compiled;
   const device = shellWord(deviceJson(table));
   return [
-    'Next, with the patched QEMU and KVM (github.com/Precific/qemu-cppc) and your disk:',
+    'Next, with the patched QEMU (github.com/Precific/qemu-cppc) and your disk:',
     `  qemu-system-x86_64-cppc -machine q35 -accel kvm ${cpuWords(compiled, qemu)} -smp ${smpValue(table)} -device ${device}`,
     ...guestSteps(table),
     'Stock QEMU does not have this device; use layout "constant" there.',
@@ -80,7 +80,9 @@ function guestSteps({ os }: CpcTable): string[] {
     ...(os.includes('windows11')
       ? ['In a Windows 11 guest, import the output of `--emit reg`, and restart the guest.']
       : []),
-    ...(os.includes('windows10') ? ['hv-cppc-stub=on is for Windows 10 only: Windows 11 does not boot with it.'] : []),
+    ...(os.includes('windows10')
+      ? ['hv-cppc-stub=on is for Windows 10 only, with the patched KVM: Windows 11 does not boot with it.']
+      : []),
   ];
 }
 

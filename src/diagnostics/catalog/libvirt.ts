@@ -55,8 +55,9 @@ export const LIBVIRT_PROBLEMS = {
   }),
   'libvirt/second-cpu': row<{ value: string }>({
     severity: 'warning',
-    section: 'libvirt: issue 402',
-    message: (f) => `-cpu ${short(f.value)} replaces <cpu> and <hyperv> of the domain`,
+    section: 'libvirt: issue 402; observed: from its 10.0 patch on, the patched QEMU adds several -cpu up',
+    message: (f) =>
+      `-cpu ${short(f.value)} replaces <cpu> and <hyperv> of the domain (not in the patched QEMU from 10.0 on)`,
     help: () =>
       'remove it, and use <cpu> and <hyperv>; for flags without an element, use `-global x86_64-cpu.NAME=on` under <qemu:commandline>',
   }),
@@ -112,15 +113,11 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) => `the topology has ${count(f.spec, 'vCPU')}, the domain ${f.domain}; libvirt requires equal numbers`,
     help: (f) => `write <vcpu>${f.spec}</vcpu>, or omit --topology`,
   }),
-  'libvirt/vcpu-count': row<{ domain: number; spec: number }>({
+  'libvirt/vcpu-count': row<{ domain: number; spec: number; device: boolean }>({
     severity: 'warning',
     section: 'Linux: drivers/acpi/cppc_acpi.c, drivers/cpufreq/amd-pstate.c',
     message: (f) =>
-      `the domain has ${count(f.domain, 'vCPU')}, the spec ${f.spec}: ${
-        f.domain > f.spec
-          ? 'a Linux guest does not use amd-pstate, because some CPUs have no _CPC'
-          : 'a guest logs AE_NOT_FOUND for each missing vCPU'
-      }`,
+      `the domain has ${count(f.domain, 'vCPU')}, the spec ${f.spec}: ${(f.device ? WITH_DEVICE : WITH_TABLE)[f.domain > f.spec ? 'more' : 'fewer']}`,
     help: (f) => `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs`,
   }),
   'libvirt/bad-domain': row<{ why: string }>({
@@ -128,4 +125,15 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) => `cannot read the libvirt domain: ${short(f.why, 120)}`,
     help: () => 'pass the output of `virsh dumpxml NAME`',
   }),
+} as const;
+
+/** The device gives a _CPC to every vCPU that the machine can have, also to those without numbers of their own. */
+const WITH_DEVICE = {
+  more: 'the device gives the others the levels and the _PSD domain of vCPU 0',
+  fewer: 'the numbers of the others are not used',
+} as const;
+
+const WITH_TABLE = {
+  more: 'a Linux guest does not use amd-pstate, because some CPUs have no _CPC',
+  fewer: 'a guest logs AE_NOT_FOUND for each missing vCPU',
 } as const;

@@ -133,7 +133,16 @@ export const GUEST_LINUX_PROBLEMS = {
     section: 'observed: CAP1 of the acpi-cppc device is 0 until Enable is written, and Linux reads it before',
     message: (f) =>
       `addrspace 2: ${f.guests} ${verb(f, 'reads', 'read')} every level as 0 and ${verb(f, 'answers', 'answer')} "Bad address" for each file of acpi_cppc`,
-    help: () => 'set addrspace = 1, or layout = "constant" on stock QEMU',
+    help: () =>
+      'set layout = "constant", which works on stock QEMU; with the device the levels can be read after 1 is written to MSR 0xC00102B1 on every vCPU, but no release ranks by them',
+  }),
+  'guest/linux-addr-shared': row<GuestFacts>({
+    severity: 'error',
+    section: 'seen by booting 6.12 with the device: a CPU that reads the files of others sees its own levels',
+    message: (f) =>
+      `addr_shared: ${f.guests} ${verb(f, 'reads', 'read')} wrong levels: the one register block answers for the CPU that reads, so every CPU shows the levels of that CPU`,
+    help: () =>
+      'remove addr_shared, which gives each core registers of its own; for a ranking, set layout = "constant" on stock QEMU',
   }),
   'guest/linux-msr-missing': row<GuestFacts & { key: string; address: bigint }>({
     severity: 'warning',

@@ -29,6 +29,14 @@ export const GUEST_RANKING_PROBLEMS = {
     help: () =>
       'use an AMD host with CPU model `host`, or with an AMD model of Zen 2 or later, such as EPYC-Milan; KVM gives a model the vendor of its host',
   }),
+  'guest/linux-cppc-flag': row<GuestFacts>({
+    severity: 'warning',
+    section:
+      'Linux: X86_FEATURE_CPPC in amd_pstate_init(); seen by booting 6.12 with the device (addrspace 1), whose handlers answered MSRs',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'ranks', 'rank')} no core: with the CPU flag cppc amd-pstate reads MSR 0xC00102B0, which the guest does not have`,
+    help: () => 'write cppc=off after the CPU model; `-cpu host` of the patched QEMU sets the flag by itself',
+  }),
   'guest/linux-enable-missing': row<GuestFacts>({
     severity: 'warning',
     section: `Linux: cppc_set_enable() needs a Buffer, "failed to enable"; ${SEEN}`,
