@@ -20,14 +20,14 @@ export function guestLines(rules: readonly GuestRule[]): string[] {
 function guestsOf({ family, from, before }: GuestRule): string {
   if (family === 'windows') return before ? 'windows10' : from ? 'windows11' : 'windows10 and windows11';
   if (from && !Number.isFinite(from[0])) return 'linux-next';
-  const until = before && Number.isFinite(before[0]) ? `, before ${releaseText(before)}` : ' and later';
-  return `Linux ${releaseText(from ?? [5, 15])}${until}`;
+  const until = before && (Number.isFinite(before[0]) ? `, before ${releaseText(before)}` : ', not linux-next');
+  return `Linux ${releaseText(from ?? [5, 15])} and later${until ?? ''}`;
 }
 
 function uncertainty({ between }: GuestRule): string {
   if (!between) return '';
   const [older, newer] = between.map(releaseText);
-  return `; not certain: of Linux ${older} and ${newer}, which were booted, only one has this rule`;
+  return `; not certain: Linux ${older} and ${newer} were booted and differ`;
 }
 
 /** The same for --json. */

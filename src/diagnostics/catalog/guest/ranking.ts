@@ -103,7 +103,7 @@ export const GUEST_RANKING_PROBLEMS = {
     severity: 'note',
     section: 'releases between two that were booted',
     message: (f) =>
-      `${f.guests} ${verb(f, 'was', 'were')} not booted, and of Linux ${f.older} and ${f.newer} only one has ${f.code}: the worse verdict holds between them`,
+      `${f.guests} ${verb(f, 'was', 'were')} not booted; Linux ${f.older} and ${f.newer} were, and only one of them has ${f.code}: the worse verdict holds between them`,
     help: (f) => `use Linux ${f.newer} or later, whose rules are known`,
   }),
   'guest/linux-newer': row<GuestFacts & { newest: string }>({
