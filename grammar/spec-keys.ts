@@ -85,7 +85,7 @@ export const GUEST_KEYS = [
   { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'the path of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
   { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
   { key: 'os', form: 'guests', examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
-  { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu and libvirt' },
+  { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu, which may have flags, and libvirt; trusted like -cpu itself' },
   { key: 'host_vendor', form: 'choice', of: CPU_VENDORS, about: "vendor of the host's CPU, for cpu_model \"host\"" },
   { key: 'topoext', form: 'boolean-or-auto', default: 'auto', about: 'the CPU flag by which QEMU shows threads to guests on AMD CPUs; auto: where threads need it' },
   { key: 'variant', form: 'word', examples: ['cache'], otherwise: 'the first variant in the file', about: 'which variant of the values' },

@@ -19,6 +19,7 @@ readonly PROGRAMS=(
   zsh=zsh
   fish=fish
   mandoc=mandoc
+  script=bsdutils
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
 )
 

@@ -7,6 +7,7 @@ import { whenSignalled } from '../scratch/signals.js';
 import { packageFolder } from './files/package-folder.js';
 import { program } from './program.js';
 import { EXIT } from './terminal/exit.js';
+import { printError } from './terminal/print.js';
 
 // process.exit() runs the handlers that end programs and remove temporary files.
 whenSignalled(() => process.exit(EXIT.interrupted));
@@ -37,6 +38,6 @@ function onWriteError(error: NodeJS.ErrnoException): void {
 function statusOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   process.stderr.write(`cppc-acpi ${version} failed: this is a bug in cppc-acpi. Please report it with the input.\n\n`);
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  printError(`${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.bug;
 }

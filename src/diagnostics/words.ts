@@ -29,17 +29,31 @@ export function hex(value: number | bigint): string {
   return `0x${value.toString(16).toUpperCase().padStart(2, '0')}`;
 }
 
-/** Control characters (C0, DEL, C1), line and paragraph separators, and marks that reorder text. Unicode 16.0 §23.2. */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+/**
+ * Control characters (C0, DEL, C1), line and paragraph separators, and marks that reorder text. Unicode 16.0 §23.2. Lone
+ * surrogates, U+FFFE and U+FFFF are no characters, and XML 1.0 forbids them.
+ */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu;
 
 /** Text from an input, as one line: a terminal would execute control characters, and reorder text around marks. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '?');
 }
 
-/** True for text that `printable` would change. */
+/** True for text that `printable` would not change. */
 export function isPrintable(text: string): boolean {
   return printable(text) === text;
+}
+
+/** A JSON or TOML text with the same values, whose strings have escapes for such characters. Its line ends stay. */
+export function escapedText(text: string): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(UNPRINTABLE, (character) => (character === '\n' ? character : escaped(character)));
+}
+
+/** A value as JSON that a terminal can show. */
+export function jsonText(value: unknown): string {
+  return `${escapedText(JSON.stringify(value, null, 2))}\n`;
 }
 
 /** Input in a message: shortened, and without control characters. */

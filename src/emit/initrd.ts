@@ -1,4 +1,5 @@
 import { LINUX_INITRD_FOLDER } from '../../grammar/machines.js';
+import { isPrintable } from '../diagnostics/words.js';
 import { type Format, partStem } from './format.js';
 import { newcArchive } from './newc.js';
 
@@ -7,6 +8,8 @@ export const INITRD: Format = {
   name: 'initrd',
   about: "an archive to put in front of a Linux guest's initrd",
   text: false,
+  // Linux prints the path, and so does every program that lists the archive.
+  lacks: (_, { stem }) => (isPrintable(stem) ? undefined : 'the name of the spec has control characters'),
   emit: (compiled, { stem }) => {
     const files = compiled.parts.map(({ aml }, i) => ({
       path: `${LINUX_INITRD_FOLDER}/${partStem(stem, compiled, i)}.aml`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CpcTable, Processor } from '../cpc/ir.js';
+import { jsonText } from '../diagnostics/words.js';
 import { entriesToJson, integerToJson } from '../firmware/entry-json.js';
 import { type Format, type Output, textFile } from './format.js';
 
@@ -15,7 +16,7 @@ export const JSON_TABLE: Format = {
       processors: processorsToJson(table),
       outputs: made.map(outputToJson),
     };
-    return [textFile(`${stem}.json`, `${JSON.stringify(value, null, 2)}\n`)];
+    return [textFile(`${stem}.json`, jsonText(value))];
   },
 };
 

@@ -77,7 +77,7 @@ export function smpValue(table: CpcTable, vcpus = table.processors.length): stri
   return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
 }
 
-/** Quotes a word for a POSIX shell. */
+/** Quotes a word for a POSIX shell, and for zsh, where =NAME is the path of a command. */
 export function shellWord(word: string): string {
-  return /^[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^(?!=)[\w./=,:@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,9 @@
+import { escapedText, isPrintable } from '../diagnostics/words.js';
+
 /** A string as TOML. ACPI paths have backslashes, which a literal string keeps as they are. TOML 1.0, "String". */
 export function stringText(text: string): string {
-  const literal = text.includes('\\') && /^[^'\p{Cc}]*$/u.test(text);
-  return literal ? `'${text}'` : JSON.stringify(text).replaceAll('\u007f', '\\u007F');
+  const literal = text.includes('\\') && !text.includes("'") && isPrintable(text);
+  return literal ? `'${text}'` : escapedText(JSON.stringify(text));
 }
 
 export function arrayText(elements: readonly string[]): string {

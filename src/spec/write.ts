@@ -1,6 +1,7 @@
 import { SPEC_TABLES, type SpecTableKey, type SpecTableRow } from '../../grammar/spec-keys.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { keyText } from '../diagnostics/render-text.js';
+import { printable } from '../diagnostics/words.js';
 import { writeKeys } from './forms/forms.js';
 import { tableName } from './reading.js';
 import type { Spec } from './spec.js';
@@ -80,5 +81,5 @@ function commented(line: string, { above = [], beside }: SpecComment = {}): stri
 
 /** A comment may hold no control character. TOML 1.0, "Comment". */
 function commentLine(text: string): string {
-  return `# ${text.replace(/\p{Cc}/gu, '?')}`.trimEnd();
+  return `# ${printable(text)}`.trimEnd();
 }

@@ -5,8 +5,8 @@ import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
-import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, MAIN, type Run } from '../support/command-line.js';
+import { type Outside, testWith } from '../support/outside.js';
 import { installed, nothingIsLeft } from './made-up-programs.js';
 
 /** Two cores, for stock QEMU. */
@@ -39,6 +39,8 @@ export interface Attack {
   readonly args?: readonly string[];
   /** Runs the command line in a shell that has planted something under its own process id, or has set limits. */
   readonly inShell?: boolean;
+  /** Programs from outside that `check` runs. */
+  readonly needs?: readonly Outside[];
   /** Text on standard input. */
   readonly input?: string;
   /** Code of an attacker who acts between two system calls: it runs inside Node, before the program, with `fs` and `join`. */
@@ -50,6 +52,11 @@ export interface Attack {
 export const read = (...path: readonly string[]) => readFileSync(join(...path), 'utf8');
 export const isTable = (folder: string) => assert.match(read(folder, 'out/s.aml'), /^SSDT/);
 
+/** What an outside program prints. */
+export async function outputOf(program: string, args: readonly string[], cwd: string): Promise<string> {
+  return (await execa(program, args, { cwd, stripFinalNewline: false })).stdout;
+}
+
 /** No control character but line ends, and no mark that reorders text. */
 export function isClean(_: string, { stdout, stderr }: Run): void {
   for (const text of [stdout, stderr]) assert.not.match(text, /[^\P{Cc}\n]|[\u200E\u200F\u202A-\u202E\u2066-\u2069]/u);
@@ -57,7 +64,7 @@ export function isClean(_: string, { stdout, stderr }: Run): void {
 
 /** Registers one test per attack. */
 export function attacks(rows: readonly Attack[]): void {
-  cases('attack', rows, attack);
+  for (const row of rows) testWith(row.needs ?? [], `attack: ${row.name}`, () => attack(row));
 }
 
 async function attack(row: Attack): Promise<void> {

@@ -1,10 +1,13 @@
 // Attacks on what is read to compare or to clean up: pipes, devices and large files.
 
-import { mkdirSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, mkdirSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Attack, attacks, BUILD, isTable, sparse } from './attack.js';
+import { type Attack, attacks, BUILD, isTable, read, SPEC, sparse } from './attack.js';
+
+/** Too long for one table. */
+const SPLIT = `[table]\nmax_table_bytes = 600\n${SPEC}`;
 
 const OVER_HEADER = 3 * 1024 ** 3;
 
@@ -32,6 +35,96 @@ const LOOKING: readonly Attack[] = [
     plant: 'mkfifo out/s-2.aml',
     status: 0,
     check: isTable,
+  },
+  {
+    name: 'a folder as a later part',
+    plant: 'mkdir out/s-2.aml',
+    status: 0,
+    check: isTable,
+  },
+  {
+    name: 'a link to a part of this spec elsewhere: that one stays',
+    plant: 'mkdir victim; printf "SSDT%24sCPPC%4s" >victim/s-2.aml; ln -s ../victim/s-2.aml out/s-2.aml',
+    status: 0,
+    check: (folder) => assert.is(statSync(join(folder, 'victim/s-2.aml')).size, 36),
+  },
+  {
+    name: 'a link to itself as a later part',
+    plant: 'ln -s s-2.aml out/s-2.aml',
+    status: 0,
+    check: isTable,
+  },
+  {
+    name: '--check: a pipe is not even opened, which would let its writer go on',
+    plant: 'mkfifo out/s.aml; (timeout 20 sh -c "exec 3>out/s.aml; touch opened" >/dev/null 2>&1 &)',
+    args: [...BUILD, '--check'],
+    status: 1,
+    check: (folder) => {
+      assert.not(existsSync(join(folder, 'opened')));
+      // Lets the writer end.
+      closeSync(openSync(join(folder, 'out/s.aml'), constants.O_RDONLY | constants.O_NONBLOCK));
+    },
+  },
+  {
+    name: '--check: a link to itself',
+    plant: 'ln -s s.aml out/s.aml',
+    args: [...BUILD, '--check'],
+    status: 1,
+    check: (_, { stderr }) => assert.match(stderr, 'cli/cannot-read'),
+  },
+  {
+    name: '--check: a folder that is a link to itself',
+    plant: 'rmdir out; ln -s out out',
+    args: [...BUILD, '--check'],
+    status: 1,
+    check: (_, { stderr }) => assert.match(stderr, 'cli/cannot-read'),
+  },
+  {
+    name: 'a folder of outputs that is a link to itself',
+    plant: 'rmdir out; ln -s out out',
+    status: 1,
+    check: (_, { stderr }) => assert.match(stderr, 'cli/cannot-write'),
+  },
+  {
+    name: 'a part of the same name as the table of another spec',
+    prepare: (folder) => {
+      writeFileSync(join(folder, 's.toml'), SPLIT);
+      writeFileSync(join(folder, 's-1.toml'), SPEC);
+      writeFileSync(join(folder, 'out/s-1.aml'), 'the table of s-1');
+    },
+    status: 1,
+    check: (folder, { stderr }) => {
+      assert.match(stderr, 'cli/output-of-another-spec');
+      assert.is(read(folder, 'out/s-1.aml'), 'the table of s-1');
+    },
+  },
+  {
+    name: 'a table of the same name as a part of another spec',
+    prepare: (folder) => {
+      writeFileSync(join(folder, 's.toml'), SPLIT);
+      writeFileSync(join(folder, 's-1.toml'), SPEC);
+      for (const part of [1, 2]) writeFileSync(join(folder, `out/s-${part}.aml`), `part ${part} of s`);
+    },
+    args: BUILD.map((word) => (word === 's.toml' ? 's-1.toml' : word)),
+    status: 1,
+    check: (folder, { stderr }) => {
+      assert.match(stderr, 'cli/output-of-another-spec');
+      assert.is(read(folder, 'out/s-1.aml'), 'part 1 of s');
+    },
+  },
+  {
+    name: 'a folder of pipes, devices, links to them and to nowhere',
+    prepare: (folder) => mkdirSync(join(folder, 'odd')),
+    plant: 'cd odd; mkfifo a.aml; ln -s /dev/zero b.aml; ln -s nowhere c.aml; ln -s d.aml d.aml; ln -s . dynamic',
+    args: ['inspect', 'odd'],
+    status: 1,
+    check: (_, { stderr }) => assert.match(stderr, 'cli/empty-folder'),
+  },
+  {
+    name: 'a domain without end',
+    args: ['libvirt', 's.toml', '--domain', '/dev/zero', '-o', 'out.xml'],
+    status: 1,
+    check: (_, { stderr }) => assert.match(stderr, 'cli/too-large'),
   },
   {
     name: 'a folder of 150 files of 16 MiB',

@@ -57,7 +57,7 @@ const VALUES: readonly { name: string; text: string }[] = [
   { name: 'a quote and a backslash', text: '[table]\noem_id = "\'\\\\"\n\n[[core]]\n' },
   {
     name: 'names of variants',
-    text: '[[core]]\nhighest_perf = { a-b_1 = 1, "a b" = 2, "" = 3, "ü.\\"\\u0001\\u007F" = 4 }\n',
+    text: '[[core]]\nhighest_perf = { a-b_1 = 1, "a b" = 2, "" = 3, "ü.\\"\\u0001\\u007f" = 4 }\n',
   },
   { name: 'a negative offset', text: '[[core]]\n\n[[offset]]\nhost_threads = "0-7,16-23"\nhighest_perf = -40\n' },
   { name: 'two host threads in a row', text: '[[core]]\nhost_threads = [4, 5]\n' },

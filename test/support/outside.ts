@@ -24,6 +24,7 @@ export type Outside =
   | 'zsh'
   | 'fish'
   | 'mandoc'
+  | 'script'
   | `kernel ${KernelSeries}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));

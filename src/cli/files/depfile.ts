@@ -1,3 +1,4 @@
+import { isPrintable } from '../../diagnostics/words.js';
 import { isSameFile } from './replace-file.js';
 
 /** A make rule with the prerequisites of the outputs; ninja reads it, too. */
@@ -8,7 +9,7 @@ export function dependencyRule(targets: readonly string[], prerequisites: readon
 /** Escapes as GCC's -MD does: make halves backslashes in front of a space. */
 function makeWord(path: string): string {
   return path
-    .replace(/\\*[ \t]/g, (found) => `${found.slice(0, -1).repeat(2)}\\${found.at(-1)}`)
+    .replace(/\\* /g, (found) => `${found.slice(0, -1).repeat(2)}\\ `)
     .replace(/\\*#/g, (found) => `${found.slice(0, -1).repeat(2)}\\#`)
     .replaceAll('$', '$$$$');
 }
@@ -19,7 +20,7 @@ export function depfileUsageProblem(spec: string, depfile: string, output?: stri
   if (output === '-') return '--depfile cannot be combined with -o -: there are no output files';
   if (depfile === '-') return '--depfile needs the name of a file';
   if (isSameFile(spec, depfile)) return '--depfile FILE is the spec, which cppc-acpi never overwrites';
-  const unsupported = [spec, output ?? ''].find((path) => /[\n\r:;=%*?[\]~|]/.test(path));
+  const unsupported = [spec, output ?? ''].find((path) => /[:;=%*?[\]~|]|\(.*\)$/s.test(path) || !isPrintable(path));
   return unsupported === undefined
     ? undefined
     : `--depfile: make does not support the name ${JSON.stringify(unsupported)}`;

@@ -10,6 +10,12 @@ export function printError(text: string): void {
   process.stderr.write(terminalText(text));
 }
 
+/** A text from an input, byte for byte; a terminal gets it without control characters but tabs and line ends. */
+export function printText(text: string): void {
+  const shown = () => text.split(/(\r?\n|\t)/).map((part, i) => (i % 2 === 1 ? part : printable(part)));
+  process.stdout.write(process.stdout.isTTY ? shown().join('') : text);
+}
+
 /** Text with line ends and the codes of `painter`, and no other control characters. */
 function terminalText(text: string): string {
   return text

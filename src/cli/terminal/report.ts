@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { diagnosticToJson } from '../../diagnostics/render-json.js';
 import { type Located, renderText } from '../../diagnostics/render-text.js';
-import { count } from '../../diagnostics/words.js';
+import { count, jsonText } from '../../diagnostics/words.js';
 import { locate } from '../../spec/locate.js';
 import { type ExitOptions, exitStatus, withoutAllowed } from './exit.js';
 import { type ColorChoice, painter } from './paint.js';
@@ -33,9 +33,7 @@ export async function report(
   const shown = withoutAllowed(diagnostics, options);
   const located = await locateAll(shown, texts);
   if (options.json) {
-    process.stdout.write(
-      `${JSON.stringify({ schema: 1, ...facts, diagnostics: located.map(diagnosticToJson) }, null, 2)}\n`,
-    );
+    process.stdout.write(jsonText({ schema: 1, ...facts, diagnostics: located.map(diagnosticToJson) }));
   } else {
     const paint = painter(options.color, process.stderr);
     for (const one of located.slice(0, MOST_SHOWN)) printError(`${renderText(one, paint)}\n`);

@@ -1,6 +1,6 @@
 import type { Watcher } from '../../boot/boot.js';
 import { loopsBegun } from '../../boot/report.js';
-import { count } from '../../diagnostics/words.js';
+import { count, printable } from '../../diagnostics/words.js';
 
 /** A line of the report that begins a busy loop may come in two pieces. */
 const LONGEST_MARK = 40;
@@ -18,7 +18,7 @@ export function bootProgress(stream: NodeJS.WriteStream): Watcher & { readonly e
   };
   return {
     starts: ({ version }, accelerator) => {
-      about = `Linux ${version} in QEMU (${accelerator.toUpperCase()})`;
+      about = `Linux ${printable(version)} in QEMU (${accelerator.toUpperCase()})`;
       stage = 'boots';
       show();
     },

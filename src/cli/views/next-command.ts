@@ -33,7 +33,7 @@ export function nextLines(
   }
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
-    const from = shellWord(join(folder, archive.file));
+    const from = pathWord(join(folder, archive.file));
     return ['Next, with the initrd of the guest:', `  cat ${from} initrd.img > ${shellWord(`initrd-${stem}.img`)}`];
   }
   if (table.machine === 'qemu') return [];
@@ -50,6 +50,11 @@ const NO_TOPOLOGY = [
   'No QEMU command is shown: the guest would not have the cores of the spec. QEMU gives all cores the same number of threads,',
   'and consecutive numbers to the threads of a core. The warning above says what to change.',
 ];
+
+/** A path as an argument, which must not look like an option. */
+function pathWord(path: string): string {
+  return shellWord(path.startsWith('-') ? `./${path}` : path);
+}
 
 /** Why the command would fail: without --qemu it must work with every release. */
 function tooManyVcpus({ processors }: CpcTable, qemu?: Release): string[] {

@@ -28,7 +28,7 @@ export const word: Form<'word'> = {
     type: 'string',
     minLength: 1n,
     maxLength: BigInt(MOST_LETTERS),
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$',
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufffe\\uffff]*$',
   }),
   words: () => 'a name on one line',
 };

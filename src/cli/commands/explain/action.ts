@@ -1,6 +1,7 @@
 import { BOOTED_LINUX } from '../../../../grammar/guests.js';
 import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
+import { jsonText } from '../../../diagnostics/words.js';
 import { rulesOf } from '../../../guest/judge.js';
 import { codesLike, isCode } from '../../terminal/codes.js';
 import { EXIT } from '../../terminal/exit.js';
@@ -21,7 +22,7 @@ export function explain(code: string, options: CommonOptions): number {
     const booted = BOOTED_LINUX.map(({ kernel }) => kernel);
     const known = { guests: guestFacts(rules), ...(rules.some(({ family }) => family === 'linux') && { booted }) };
     const facts = { schema: 1, code, severity, ...(section && { section }), ...known, example, diagnostics: [] };
-    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    process.stdout.write(jsonText(facts));
     return EXIT.ok;
   }
   const lines = [
@@ -40,8 +41,7 @@ function isTopic(text: string): text is keyof typeof TOPICS {
 
 function explainTopic(topic: keyof typeof TOPICS, { json }: CommonOptions): number {
   const lines = TOPICS[topic]();
-  const text = json ? JSON.stringify({ schema: 1, topic, lines, diagnostics: [] }, null, 2) : lines.join('\n');
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(json ? jsonText({ schema: 1, topic, lines, diagnostics: [] }) : `${lines.join('\n')}\n`);
   return EXIT.ok;
 }
 

@@ -11,6 +11,7 @@ import { readInput, statOf, textOf } from '../../files/input.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
 import type { Original } from '../../files/rights.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
+import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 
 export interface LibvirtOptions extends CommonOptions {
@@ -44,7 +45,7 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
       ? replaceFile(file, result.text, '-o FILE', originalOf(options.domain, text?.value))
       : [];
   const done = failures.length === 0 ? result : undefined;
-  if (done && file === undefined && !options.json) process.stdout.write(done.text);
+  if (done && file === undefined && !options.json) printText(done.text);
   return report(options, {
     diagnostics: [...problems, ...failures],
     texts: new Map([
