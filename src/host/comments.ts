@@ -48,14 +48,22 @@ function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: In
     `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
     '',
     "Made by `cppc-acpi init` from sysfs acpi_cppc of Linux, which shows the _CPC of the host's firmware.",
-    'The guest ranks its cores by highest_perf. Write variants where the firmware offers several rankings, such as cache and',
-    'frequency on an X3D: highest_perf = { cache = 236, frequency = 201 }.',
+    ...(spec.guest.host_vendor === 'intel' ? ON_INTEL : RANKING),
     ...omittedLines(cores, layout),
     ...(spec.offsets.length > 0 ? ['', 'The numbers below are those of the host; `build` adds the offsets.'] : []),
     '',
     '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.',
   ];
 }
+
+const RANKING = [
+  'The guest ranks its cores by highest_perf. Write variants where the firmware offers several rankings, such as cache and',
+  'frequency on an X3D: highest_perf = { cache = 236, frequency = 201 }.',
+];
+
+const ON_INTEL = [
+  'A Windows guest ranks its cores by highest_perf. On this Intel host a Linux guest does not: docs/linux.md says what helps.',
+];
 
 function omittedLines(cores: readonly CoreRun[], layout: LayoutName): string[] {
   const keys = CPPC_FILES.filter(

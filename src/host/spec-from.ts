@@ -1,5 +1,5 @@
 import { type CORE_KEYS, LEVEL_KEYS } from '../../grammar/spec-keys.js';
-import { type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import type { Given, Spec, SpecCore, SpecLevels } from '../spec/spec.js';
 import type { SpecComments } from '../spec/write.js';
@@ -33,12 +33,18 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...unreadProblems(host, pinned ? cpusOf(host, cores) : [...host.online.values()]),
     ...coreShapeProblems(host, cores, request),
     ...siblingProblems(host, cores),
+    ...vendorNotes(host),
     ...offsetResultProblems(host, cores, request),
   ];
   if (!guest.value || hasErrors(problems)) return fail(...problems);
   const runs = runsOf(cores);
   const spec = buildSpec(runs, guest.value.threadsPerCore, request, host);
   return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);
+}
+
+function vendorNotes({ vendor, online, placeOfFile }: Host): Diagnostic[] {
+  const [first = 0] = online.keys();
+  return vendor === 'intel' ? [diagnostic('host/intel-host', placeOfFile(first), {})] : [];
 }
 
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {

@@ -88,6 +88,13 @@ export const HOST_PROBLEMS = {
       `vCPU ${f.vcpu} can run on host threads ${short(f.threads)}, which have different highest_perf: ${some(f.values.map(String))}`,
     help: () => 'pin the vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores',
   }),
+  'host/intel-host': row<object>({
+    severity: 'note',
+    section: 'Linux: intel_pstate needs HWP, which KVM does not offer; seen by booting 6.12 to 7.3 on Intel models',
+    message: () =>
+      'on this Intel host Linux guests accept the table but do not rank their cores by it; Windows guests do not depend on the vendor',
+    help: () => 'see docs/linux.md for schedulers that read the levels themselves',
+  }),
   'host/pin-past-vcpus': row<{ vcpu: number; vcpus: number }>({
     severity: 'warning',
     section: 'libvirt accepts such a pin without a warning',
