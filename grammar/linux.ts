@@ -4,6 +4,9 @@ import type { Release } from './release.js';
 /** Linux keeps levels and frequencies as u32 (include/acpi/cppc_acpi.h, struct cppc_perf_caps). */
 export const PERF_CAPS = { units: ['level', 'MHz'] as readonly string[], most: U32_MAX } as const;
 
+/** Linux numbers CPUs below this: NR_CPUS_RANGE_END in arch/x86/Kconfig, the highest of all architectures. */
+export const MOST_CPUS = 8192;
+
 interface Since {
   readonly since: Release;
   /** Where it was read or seen. */

@@ -1,5 +1,5 @@
 import { type CpuVendor, MODALIAS_VENDORS, VENDOR_DRIVERS } from '../../grammar/cpu-models.js';
-import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
+import { MOST_CPUS } from '../../grammar/linux.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import { readCpuset } from '../spec/cpuset.js';
@@ -60,21 +60,25 @@ function vendorIn(tree: Tree, cpu: number): CpuVendor | undefined {
 
 function numbersOfCpus(tree: Tree): number[] {
   const names = tree.names(CPUS).filter((name) => /^cpu\d{1,5}$/.test(name));
-  const cpus = names.map((name) => Number(name.slice('cpu'.length))).filter((cpu) => cpu < MOST_HOST_THREADS);
+  const cpus = names.map((name) => Number(name.slice('cpu'.length))).filter((cpu) => cpu < MOST_CPUS);
   return cpus.sort((a, b) => a - b);
 }
 
-function listIn(tree: Tree, file: string): ReadonlySet<number> | undefined {
+function listIn(tree: Tree, file: string, most?: number): ReadonlySet<number> | undefined {
   const text = tree.read(file);
-  const list = isUnread(text) ? text : readCpuset(text);
+  const list = isUnread(text) ? text : readCpuset(text, most);
   return 'why' in list ? undefined : new Set(list);
 }
+
+/** POWER has 8 threads to a core. Lists of all CPUs for each CPU would cost the square of their number. */
+const MOST_SIBLINGS = 64;
 
 function readCpu(tree: Tree, cpu: number, online: ReadonlySet<number>): HostCpu {
   const folder = `${CPUS}/cpu${cpu}`;
   // Linux 5.4 and older have only the first name; later releases deprecate it.
   const listed =
-    listIn(tree, `${folder}/topology/thread_siblings_list`) ?? listIn(tree, `${folder}/topology/core_cpus_list`);
+    listIn(tree, `${folder}/topology/thread_siblings_list`, MOST_SIBLINGS) ??
+    listIn(tree, `${folder}/topology/core_cpus_list`, MOST_SIBLINGS);
   const siblings = [...(listed ?? [])].filter((one) => one !== cpu && online.has(one));
   return { cpu, siblings: [cpu, ...siblings].sort((a, b) => a - b), ...readCppcFiles(tree, `${folder}/acpi_cppc`) };
 }

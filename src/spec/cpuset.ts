@@ -8,9 +8,13 @@ const PART_PATTERN = ' *\\^?[0-9]+(?:-[0-9]+)? *';
 /** What every cpuset matches, as a regular expression of JSON Schema. */
 export const CPUSET_PATTERN = `^${PART_PATTERN}(?:,${PART_PATTERN})*$`;
 
+/** A text may name a thread more than once, and the cost is that of the names. */
+const MOST_NAMED = 4 * MOST_HOST_THREADS;
+
 /** The numbers of a cpuset as libvirt writes it (`1-4,^2,6`), in the order of the text; or why it is not a cpuset. */
-export function readCpuset(text: string): number[] | { readonly why: string } {
+export function readCpuset(text: string, most = MOST_NAMED): number[] | { readonly why: string } {
   const threads = new Set<number>();
+  let named = 0;
   for (const part of text.split(',').map((word) => word.trim())) {
     const [, not, first, last] = /^(\^?)(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     if (first === undefined)
@@ -20,6 +24,8 @@ export function readCpuset(text: string): number[] | { readonly why: string } {
     if (to >= MOST_HOST_THREADS)
       return { why: `host threads are numbered below ${MOST_HOST_THREADS}; ${to} is too high` };
     if (to < from) return { why: `the range ${part} runs backwards` };
+    named += to - from + 1;
+    if (named > most) return { why: `it names more than ${most} host threads` };
     for (let thread = from; thread <= to; thread++) {
       if (not) threads.delete(thread);
       else threads.add(thread);

@@ -39,7 +39,9 @@ export interface Attack {
   readonly args?: readonly string[];
   /** Runs the command line in a shell that has planted something under its own process id, or has set limits. */
   readonly inShell?: boolean;
-  /** Programs from outside that `check` runs. */
+  /** A program with its options that runs it from that shell, with less rights. */
+  readonly under?: string;
+  /** Programs from outside that the attack needs. */
   readonly needs?: readonly Outside[];
   /** Text on standard input. */
   readonly input?: string;
@@ -81,7 +83,7 @@ async function attack(row: Attack): Promise<void> {
 
 async function runOf(cwd: string, row: Attack): Promise<Run> {
   const { plant = '', args = BUILD, inShell, input, between, programs, env: given } = row;
-  if (inShell) return inShellOf(cwd, plant, args);
+  if (inShell) return inShellOf(cwd, plant, args, row.under);
   if (plant !== '') await execa('sh', ['-c', plant], { cwd });
   const env = {
     ...(between !== undefined && { NODE_OPTIONS: `--require=${attacker(cwd, between)}` }),
@@ -99,8 +101,8 @@ export function attacker(cwd: string, between: string): string {
 }
 
 /** The shell plants what it knows by its process id, and then becomes the program. */
-async function inShellOf(cwd: string, plant: string, args: readonly string[]): Promise<Run> {
-  const script = `${plant}; exec "$0" "$@"`;
+async function inShellOf(cwd: string, plant: string, args: readonly string[], under = ''): Promise<Run> {
+  const script = `${plant}; exec ${under} "$0" "$@"`;
   const { exitCode, stdout, stderr } = await execa('sh', ['-c', script, process.execPath, MAIN, ...args], {
     ...{ cwd, reject: false, timeout: 15_000, killSignal: 'SIGKILL' as const },
   });

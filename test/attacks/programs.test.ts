@@ -1,12 +1,12 @@
 // Attacks by programs that cppc-acpi runs, and by files that make them misbehave: they hang, print or write without end,
 // ignore signals and leave children behind.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Run } from '../support/command-line.js';
-import { type Attack, attacks, BUILD, isClean, read } from './attack.js';
+import { type Attack, attacks, BUILD, isClean, read, SPEC } from './attack.js';
 
 const CHECKED = [...BUILD.slice(0, -1), 'require'];
 const failed = (_: string, { stderr }: Run) => assert.match(stderr, 'error[iasl/failed]');
@@ -69,6 +69,67 @@ const IASL: readonly Attack[] = [
   },
 ];
 
+/** Names a value in a table. */
+const putTable = (folder: string, body: Uint8Array) => {
+  const terms = Uint8Array.of(0x08, ...Buffer.from('ABCD'), ...body);
+  writeFileSync(join(folder, 'hostile.aml'), ssdt(terms));
+};
+
+/** Tables and specs that a real iasl reads. */
+const REAL_IASL: readonly Attack[] = [
+  {
+    name: 'quotes and comments in the ids of a spec',
+    prepare: (folder) => {
+      const ids = [String.raw`oem_id = '")*/\'`, `oem_table_id = '*/"{ //'`].join('\n');
+      writeFileSync(join(folder, 's.toml'), `[table]\n${ids}\n${SPEC}`);
+    },
+    args: CHECKED,
+    status: 0,
+    check: (folder) => assert.match(readFileSync(join(folder, 'out/s.aml'), 'latin1'), '")*/'),
+  },
+  {
+    name: 'quotes, formats and escapes in a string of a table',
+    prepare: (folder) => putTable(folder, Buffer.from('\x0d\\")}*/%s%n\x1b[2J\0', 'latin1')),
+    args: ['verify', 'hostile.aml'],
+    status: 0,
+    check: isClean,
+  },
+  {
+    name: '20,000 Packages in each other, at which iasl crashes',
+    prepare: (folder) => putTable(folder, nestedPackages(20_000)),
+    args: ['verify', 'hostile.aml'],
+    status: 1,
+    check: isClean,
+  },
+];
+
 attacks(IASL);
+attacks(REAL_IASL.map((row) => ({ ...row, needs: ['iasl'] })));
 
 test.run();
+
+/** An SSDT with a correct checksum. */
+function ssdt(terms: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(36);
+  header.write('SSDT');
+  header.writeUInt32LE(36 + terms.length, 4);
+  header.write('\x02\0CPPC  CPPCTEST\x01\0\0\0CPPC\x01', 8, 'latin1');
+  const table = Buffer.concat([header, terms]);
+  table[9] = -table.reduce((sum, byte) => sum + byte, 0) & 0xff;
+  return table;
+}
+
+/** ACPI 6.5, 20.2.4 and 20.2.5.4: each Package has one element. */
+function nestedPackages(depth: number): Uint8Array {
+  const heads: Uint8Array[] = [];
+  let length = 1;
+  for (let i = 0; i < depth; i++) {
+    const size = [1, 2, 3, 4].find((bytes) => length + 1 + bytes < (bytes === 1 ? 0x40 : 1 << (8 * bytes - 4))) ?? 4;
+    const total = length + 1 + size;
+    const low = size === 1 ? total : ((size - 1) << 6) | (total & 0xf);
+    const rest = Array.from({ length: size - 1 }, (_, byte) => (total >> (4 + 8 * byte)) & 0xff);
+    heads.push(Uint8Array.of(0x12, low, ...rest, 1));
+    length = total + 1;
+  }
+  return Buffer.concat([...heads.reverse(), Uint8Array.of(0)]);
+}

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Tree, Unread } from '../../host/tree.js';
 import { reasonOf } from '../../scratch/reason.js';
 import { namesIn } from './folders.js';
@@ -12,24 +12,31 @@ export function filesUnder(root: string): Tree {
   return {
     name: root.replace(/(?<=.)\/+$/, ''),
     names: (folder) => namesIn(join(root, folder)),
-    read: (file) => readPage(join(root, file)),
+    read: (file) => readPage(root, join(root, file)),
   };
 }
 
-/** Opens without blocking: a pipe in a copied tree has no writer. */
-function readPage(file: string): string | Unread {
+/** Opens without blocking: a pipe in a copied tree has no writer. Its links must not show files of this host. */
+function readPage(root: string, file: string): string | Unread {
   try {
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       if (!fstatSync(descriptor).isFile()) return { why: 'it is not a regular file', missing: false };
       const page = Buffer.alloc(PAGE);
-      return page.toString('latin1', 0, readSync(descriptor, page));
+      const length = readSync(descriptor, page);
+      if (leaves(root, file)) return { why: `a link leads out of ${root}`, missing: false };
+      return page.toString('latin1', 0, length);
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
     return unread(error);
   }
+}
+
+function leaves(root: string, file: string): boolean {
+  const real = realpathSync.native(root);
+  return !realpathSync.native(file).startsWith(real.endsWith(sep) ? real : `${real}${sep}`);
 }
 
 function unread(error: unknown): Unread {
