@@ -10,7 +10,7 @@ import { domain } from './domain.js';
 import { hostileTable, OEM_ID, OEM_TABLE_ID } from './hostile-table.js';
 
 const ESCAPES = '\u001b]0;own\u0007\u001b[2J';
-const BIDI = 'a\u202Eb\u2066c\u200Fd';
+const BIDI = 'a\u202Eb\u2066c\u200Fd\u2028e\u061Cf';
 const C1 = `\u009b31m${BIDI}`;
 
 /** Renames the spec. */
@@ -119,7 +119,7 @@ const DOMAINS: readonly Attack[] = [
       assert.match(stdout, `<title>\tx${C1}</title>`);
       const command = `'${process.execPath}' '${MAIN}' libvirt s.toml --domain d.xml 2>/dev/null`;
       const shown = await outputOf('script', ['-qec', command, '/dev/null'], folder);
-      assert.match(shown, /<title>\s+x\?31ma\?b\?c\?d<\/title>/);
+      assert.match(shown, /<title>\s+x\?31ma\?b\?c\?d\?e\?f<\/title>/);
       isClean('', { status: 0, stdout: shown.replaceAll(/[\r\t]/g, ''), stderr: '' });
     },
   },
