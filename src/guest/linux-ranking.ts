@@ -10,7 +10,9 @@ import {
 import type { Release } from '../../grammar/release.js';
 import { type CpcPackage, integerOf, staticValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
+import { frequenciesNotZero } from '../cpc/rules/frequencies.js';
 import { commonLevel } from '../cpc/rules/numbers.js';
+import { subjectOfPackage } from '../cpc/rules/subject.js';
 import type { FactsOf } from '../diagnostics/diagnostic.js';
 import type { Guest } from '../versions/guest.js';
 import { isSince, releaseText } from '../versions/release.js';
@@ -29,6 +31,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   ...unlessPrioritiesAreFirst('guest/linux-autonomous-fixed', selectionIsWritten, AMD_PSTATE.skipsEqualSelection),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-missing', frequenciesAreGiven),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-range', nonlinearIsBetween),
+  ...realMachine('guest/linux-frequency-missing', oneFrequencyIsZero),
   unranked('guest/linux-past-255', levelsFitByte, {
     from: AMD_PSTATE.prioritiesFirst.before,
     before: AMD_PSTATE.keepsEightBits,
@@ -61,6 +64,21 @@ function unlessPrioritiesAreFirst(code: GuestRule['code'], check: Check, before?
     unranked(code, check, { from: last, before: AMD_PSTATE.driverFirst, between: [first, AMD_PSTATE.driverFirst] }),
     unranked(code, check, { from: AMD_PSTATE.driverFirst, ...(before && { before }) }),
   ];
+}
+
+/** The same for processors of firmware, whose architecture is not known. */
+function realMachine(code: GuestRule['code'], check: Check): GuestRule[] {
+  return [{ code, effect: 'unranked', family: 'linux', from: AMD_PSTATE.ranks, check }];
+}
+
+/** On a real AMD processor the levels are in MSRs, but amd-pstate takes both frequencies from `_CPC`. */
+function oneFrequencyIsZero({ virtual, cpc, architecture }: GuestSubject): GuestFinding[] {
+  if (virtual || architecture === 'arm') return [];
+  return cpc.flatMap((object) =>
+    frequenciesNotZero(subjectOfPackage(object)).map(({ at: { entry = 'nominal_freq' } }) =>
+      finding('guest/linux-frequency-missing', { keys: [entry], device: false }, { object, entry }),
+    ),
+  );
 }
 
 function mayRank({ virtual, cpc }: GuestSubject): boolean {

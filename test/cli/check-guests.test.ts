@@ -19,6 +19,7 @@ const device = (registers: string, defaults = LEVELS) =>
 
 interface Verdicts {
   readonly schema: number;
+  readonly processors: readonly { readonly path: string; readonly codes: readonly string[] }[];
   readonly guests: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly { readonly help?: string; readonly severity: string }[];
 }
@@ -119,6 +120,19 @@ test('a table without _CPC has the verdict none, and one with it is judged for l
     const some = await inProcess(['check', 'good.aml', '--json'], folder);
     const { guests } = JSON.parse(some.stdout) as Verdicts;
     assert.equal(Object.keys(guests), ['linux-6.1', 'linux-6.12', 'linux-7.2', 'linux-7.3']);
+  });
+});
+
+test('--json names the codes of each processor', async () => {
+  const text = `${constant('cpu_model = "EPYC-Genoa"')}[[core]]\nhighest_perf = 181\ncount = 2\n[core.registers]\nlowest_freq = "none"\n`;
+  const { json } = await check(text, '--guest', 'linux-7.3');
+  const codes = ['guest/linux-frequency-missing'];
+  const processors = [[], [], codes, codes].map((codes, i) => ({ path: `\\_SB.CPUS.C00${i}`, codes }));
+  assert.equal(json.processors, processors);
+  await inScratch(async (folder) => {
+    const { stdout } = await inProcess(['check', 'good.aml', '--json', '--allow', 'guest/linux-boot-words'], folder);
+    const { processors } = JSON.parse(stdout) as Verdicts;
+    assert.ok(processors.length > 1 && processors.every(({ codes }) => codes.length === 0));
   });
 });
 

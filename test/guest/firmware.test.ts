@@ -177,6 +177,19 @@ cases(
 );
 
 cases(
+  'guest: a frequency of 0 in real firmware keeps amd-pstate from loading',
+  [
+    { name: 'both', entries: {}, unranked: false },
+    { name: 'a nominal one of 0', entries: { nominal_freq: 0n }, unranked: true },
+    { name: "neither, with AMD's registers", entries: { nominal_freq: 0n, lowest_freq: 0n }, unranked: true },
+  ] as readonly { name: string; entries: Entries; unranked: boolean }[],
+  ({ entries, unranked }) => {
+    assert.is(codesOf('linux-7.3', [OSC, name(OTHER, cpc({ ...RANKS, ...entries }))]).has(FREQUENCY), unranked);
+    assert.not.ok(codesOf('linux-6.8', [OSC, name(OTHER, cpc({ ...RANKS, ...entries }))]).has(FREQUENCY));
+  },
+);
+
+cases(
   'guest: of two definitions the first one counts',
   [
     { name: 'the first is right', levels: [1n, 0n], zero: false },

@@ -18,7 +18,7 @@ const FREQUENCIES = ['lowest_freq', 'nominal_freq'] as const;
  * One frequency without the other is a mistake. Neither is what Intel's firmware has, whose driver needs none; amd-pstate
  * needs both.
  */
-function frequenciesNotZero(subject: CpcSubject): Finding[] {
+export function frequenciesNotZero(subject: CpcSubject): Finding[] {
   const zero = FREQUENCIES.filter((key) => subject.known(key) === 0n);
   const [entry] = zero;
   if (!entry) return [];

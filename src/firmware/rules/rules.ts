@@ -25,7 +25,7 @@ import { SHAPE_RULES } from './shape.js';
 export const PACKAGE_RULES: readonly Rule<CpcPackage>[] = [...SHAPE_RULES, ...PRIORITY_RULES, ...LEVEL_RULES];
 
 /** Rules of a package that specs have, too. */
-const CPC_RULES = [...SINGLE_REGISTER_RULES, ...REGISTERS_RULES, ...NUMBER_RULES];
+export const CPC_RULES = [...SINGLE_REGISTER_RULES, ...REGISTERS_RULES, ...NUMBER_RULES];
 
 /** A table as it was read: its name, and its terms. */
 export interface ReadTable {
@@ -33,9 +33,9 @@ export interface ReadTable {
   readonly terms: readonly AmlNode[];
 }
 
-/** Runs every rule over the tables of a machine; equal findings become one diagnostic. */
-export function firmwareProblems(tables: readonly ReadTable[], { cpc, psd }: Lifted): Diagnostic[] {
-  const findings = [
+/** Runs every rule over the tables of a machine. */
+export function firmwareFindings(tables: readonly ReadTable[], { cpc, psd }: Lifted): Finding[] {
+  return [
     ...tableSubjects(tables.map(({ terms }) => terms)).flatMap((subject) => checked(TABLE_RULES, subject)),
     ...cpc.flatMap(packageFindings),
     ...psd.flatMap((one) => inObject(one, checked(PSD_RULES, one))),
@@ -45,7 +45,11 @@ export function firmwareProblems(tables: readonly ReadTable[], { cpc, psd }: Lif
     }),
     ...checked(MACHINE_RULES, machineSubject(cpc, psd)),
   ];
-  return groupEqual(findings).map((equal) => {
+}
+
+/** The diagnostics of the tables of a machine; equal findings become one. */
+export function firmwareProblems(tables: readonly ReadTable[], lifted: Lifted): Diagnostic[] {
+  return groupEqual(firmwareFindings(tables, lifted)).map((equal) => {
     const [first] = equal as [Finding];
     return toDiagnostic(first, placeInTables(first.at, tables), { from: 'table' }, objectsText(equal));
   });

@@ -16,6 +16,7 @@ import { type Input, isTable, readInput } from '../../files/input.js';
 import { readTables } from '../../files/tables.js';
 import { withoutAllowed } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
+import { type CheckedProcessor, processorsOfSpec, processorsOfTables } from '../../views/checked-processors.js';
 import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec } from '../../views/guest-verdicts.js';
 
 export interface CheckOptions extends CommonOptions {
@@ -35,6 +36,7 @@ interface Checked {
   readonly about: string;
   readonly texts?: ReadonlyMap<string, string>;
   readonly answers: readonly GuestAnswer[];
+  readonly processors: readonly CheckedProcessor[];
 }
 
 /** Checks specs and tables against the rules; writes nothing. */
@@ -49,7 +51,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       ...checked.flatMap((one) => resultLines(one, options, checked.length > 1)),
       ...(options.guest ? checked.flatMap((one) => answerLines(one, checked.length > 1)) : []),
     ],
-    facts: { schema: 2, guests: answersToJson(answers) },
+    facts: { schema: 2, processors: checked.flatMap(({ processors }) => processors), guests: answersToJson(answers) },
   });
 }
 
@@ -64,17 +66,21 @@ function resultLines({ about, diagnostics }: Checked, options: CheckOptions, sev
 async function checkPath(path: string, options: CheckOptions): Promise<Checked> {
   if (isFolder(path)) return checkFirmware(await readTables([path]), path, options);
   const { value: input, diagnostics } = await readInput(path, 'spec or table');
-  if (!input) return { diagnostics, about: path, answers: [] };
+  if (!input) return { diagnostics, about: path, answers: [], processors: [] };
   if (isFirmware(input)) return checkFirmware(readSet([input], 0), input.name, options);
   const compiled = await compileVariants(input, options.variant);
   const guests = await guestsOfSpec(compiled, options);
   const packages = compiled.compiled ? packagesOf(compiled.compiled.table) : [];
   const feedback = feedbackNotes(packages, options, () => ({ file: input.name }));
+  const found = [...compiled.diagnostics, ...guests.diagnostics, ...feedback];
+  const { answers } = guests;
+  const reported = { answers, diagnostics: withoutAllowed(found, options) };
   return {
-    diagnostics: [...compiled.diagnostics, ...guests.diagnostics, ...feedback],
+    diagnostics: found,
     about: input.name,
     texts: compiled.texts,
-    answers: guests.answers,
+    answers,
+    processors: compiled.compiled ? processorsOfSpec(compiled.compiled, reported) : [],
   };
 }
 
@@ -90,9 +96,12 @@ function checkFirmware({ tables, diagnostics }: Sources, name: string, options: 
   const none = packages === 0 ? missingCpcNotes(contentsOf(tables)) : [];
   const guests = guestsOfFirmware(read, lifted, options);
   const feedback = feedbackNotes(lifted.cpc, options, ({ at }) => placeInTables(at, read));
+  const found = [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...guests.diagnostics, ...feedback];
+  const { answers } = guests;
   return {
-    diagnostics: [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...guests.diagnostics, ...feedback],
-    answers: guests.answers,
+    diagnostics: found,
+    answers,
+    processors: processorsOfTables(read, lifted, { answers, diagnostics: withoutAllowed(found, options) }),
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };
 }
