@@ -17,12 +17,9 @@ export interface Room {
 // biome-ignore format: a room a line
 export const ROOMS: Readonly<Record<string, Room>> = {
   grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
-  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/cpc', 'diagnostics/catalog/firmware', 'diagnostics/catalog/guest', 'diagnostics/catalog/resolve'] },
-  'diagnostics/catalog': { level: 0, purpose: 'every diagnostic: severity, source, message, help; prefixes with many have rooms', imports: ['grammar', 'diagnostics'] },
-  'diagnostics/catalog/cpc': { level: 0, purpose: 'diagnostics of every _CPC', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
-  'diagnostics/catalog/firmware': { level: 0, purpose: 'diagnostics of tables of firmware', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
-  'diagnostics/catalog/guest': { level: 0, purpose: 'diagnostics of guests', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
-  'diagnostics/catalog/resolve': { level: 0, purpose: 'diagnostics of specs', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/guest'] },
+  'diagnostics/catalog': { level: 0, purpose: 'every diagnostic: severity, source, message, help', imports: ['grammar', 'diagnostics'] },
+  'diagnostics/catalog/guest': { level: 0, purpose: 'the diagnostics about guests', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   versions: { level: 0, purpose: 'which of two releases came first, and the guests of names', imports: ['grammar'] },
   scratch: { level: 0, purpose: 'running other programs: folders, limits, signals; looking at files of others', imports: [], node: ['*'] },
   xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },
@@ -52,17 +49,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: { level: 10, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
 };
 
-/** Folders of `src` whose folders are rooms of their own; in `cli/commands` all commands are one room. */
-const HAVE_ROOMS = ['cli', 'diagnostics', 'diagnostics/catalog'];
+/** Folders of `src` whose folders are rooms of their own. */
+const HAVE_ROOMS = ['cli', 'diagnostics'];
 
 /** `src/cpc/ir.ts` is in room cpc, `src/cli/views/columns.ts` in cli/views, `src/compile.ts` in compile. */
 export function roomOf(file: string): string {
   const folders = dirname(file).split('/');
   if (folders[0] !== 'src') return folders[0] ?? '';
   if (folders.length === 1) return basename(file, '.ts');
-  let depth = 1;
-  while (depth + 1 < folders.length && HAVE_ROOMS.includes(folders.slice(1, depth + 1).join('/'))) depth++;
-  return folders.slice(1, depth + 1).join('/');
+  const deep = folders.slice(1, 4).join('/');
+  if (deep in ROOMS) return deep;
+  return folders.slice(1, HAVE_ROOMS.includes(folders[1] ?? '') ? 3 : 2).join('/');
 }
 
 /** Folders of `test` that are not named for a room of `src`. */
