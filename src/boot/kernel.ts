@@ -15,7 +15,7 @@ export interface Kernel {
 }
 
 interface KernelFolders {
-  /** Holds `vmlinuz-*`. */
+  /** The root of the host's file system, with `boot` and `usr/lib/modules`. */
   readonly host: string;
   /** Holds a folder per series with a `vmlinuz`. */
   readonly cache: string;
@@ -25,14 +25,14 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The folders of kernels: the host's, then those that the tests downloaded. */
 const KERNEL_FOLDERS: KernelFolders = {
-  host: '/boot',
+  host: '/',
   cache: resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels'),
 };
 
 /** The header's pointer has 16 bits, and the text behind it a few words. */
 const HEADER_BYTES = 0x10000 + BZ_IMAGE.versionBase + 0x100;
 
-/** The requested kernel, a file or the newest `vmlinuz-*` of a folder; by default the newest of the known folders. */
+/** The requested kernel, a file or the newest of a folder; by default the newest of the known folders. */
 export async function chooseKernel(
   requested: string | undefined,
   { host, cache }: KernelFolders = KERNEL_FOLDERS,
@@ -42,10 +42,30 @@ export async function chooseKernel(
     const isWrong = typeof kernel === 'string';
     return isWrong ? fail(diagnostic('boot/not-a-kernel', { file: requested }, { why: kernel })) : ok(kernel);
   }
-  const folder = requested ?? host;
-  const cached = requested === undefined ? (await namesIn(cache)).map((name) => join(cache, name, 'vmlinuz')) : [];
-  const kernel = (await newestOf(await kernelsIn(folder))) ?? (await newestOf(cached));
-  return kernel ? ok(kernel) : fail(diagnostic('boot/no-kernel', undefined, { folder }));
+  const kernel =
+    requested === undefined
+      ? ((await newestOf(await kernelsOfHost(host))) ?? (await newestOf(await kernelsOfModules(cache))))
+      : await newestOf(await kernelsUnder(requested));
+  return kernel
+    ? ok(kernel)
+    : fail(diagnostic('boot/no-kernel', undefined, { folder: requested ?? join(host, 'boot') }));
+}
+
+/** A distribution's kernels: Debian 7.2 and newer, Fedora and Arch have them beside the modules. */
+async function kernelsOfHost(root: string): Promise<string[]> {
+  return [...(await kernelsIn(join(root, 'boot'))), ...(await kernelsOfModules(join(root, 'usr/lib/modules')))];
+}
+
+/** A folder with kernels, the root of a file system, a folder of modules, or a source tree that was built. */
+async function kernelsUnder(folder: string): Promise<string[]> {
+  const trees = [folder, join(folder, 'arch/x86/boot')];
+  const ofFolders = await Promise.all(trees.map(kernelsIn));
+  return [...ofFolders.flat(), ...(await kernelsOfHost(folder)), ...(await kernelsOfModules(folder))];
+}
+
+/** `VERSION/vmlinuz`. */
+async function kernelsOfModules(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).map((name) => join(folder, name, 'vmlinuz'));
 }
 
 function isFolder(path: string): Promise<boolean> {
@@ -56,8 +76,10 @@ function isFolder(path: string): Promise<boolean> {
 }
 
 async function kernelsIn(folder: string): Promise<string[]> {
-  return (await namesIn(folder)).filter((name) => name.startsWith('vmlinuz-')).map((name) => join(folder, name));
+  return (await namesIn(folder)).filter((name) => KERNEL_NAME.test(name)).map((name) => join(folder, name));
 }
+
+const KERNEL_NAME = /^(?:vmlinuz|bzImage|kernel)(?:-.*)?$/;
 
 async function newestOf(files: readonly string[]): Promise<Kernel | undefined> {
   const kernels: Kernel[] = [];
@@ -83,9 +105,9 @@ async function readKernel(file: string): Promise<Kernel | string> {
     // Opening a pipe without a writer would block, and no signal ends that.
     if (!(await stat(file)).isFile()) return 'it is not a regular file';
     const version = kernelVersion(await headOf(file));
-    const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? [];
+    const [, major, minor, patch = '0'] = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(version ?? '') ?? [];
     if (version === undefined || major === undefined) return 'it has no bzImage header';
-    return { file: resolve(file), version, release: [Number(major), Number(minor)] };
+    return { file: resolve(file), version, release: [Number(major), Number(minor), Number(patch)] };
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'the file cannot be read';
   }

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { chooseKernel, kernelVersion } from '../../src/boot/kernel.js';
@@ -29,29 +29,54 @@ cases(
 for (const series of ['6.1', '6.12'] as const satisfies readonly KernelSeries[]) {
   testWith([`kernel ${series}`], `a distribution's kernel says that it is ${series}`, async () => {
     const { value } = await chooseKernel(findOutside(`kernel ${series}`));
-    assert.is(value?.release.join('.'), series);
+    assert.is(value?.release.slice(0, 2).join('.'), series);
     assert.ok(value?.version.startsWith(`${series}.`));
   });
 }
 
 test("the host's newest kernel comes before the cached ones, by number and not by letter", async () => {
   await inTemporaryFolder(async (folder) => {
-    const folders = { host: join(folder, 'boot'), cache: join(folder, 'kernels') };
+    const folders = { host: join(folder, 'host'), cache: join(folder, 'kernels') };
     assert.equal(
       (await chooseKernel(undefined, folders)).diagnostics.map(({ code }) => code),
       ['boot/no-kernel'],
     );
     put(join(folders.cache, '7.2'), 'vmlinuz', bzImage('7.2.1'));
     assert.is((await chooseKernel(undefined, folders)).value?.version, '7.2.1');
-    put(folders.host, 'vmlinuz-6.9.0', bzImage('6.9.0'));
-    put(folders.host, 'vmlinuz-6.12.0', bzImage('6.12.0'));
-    put(folders.host, 'vmlinuz-9.9', new Uint8Array(0x300));
-    put(folders.host, 'initrd.img-8.0', bzImage('8.0.0'));
+    const boot = join(folders.host, 'boot');
+    put(boot, 'vmlinuz-6.9.0', bzImage('6.9.0'));
+    put(boot, 'vmlinuz-6.12.0', bzImage('6.12.0'));
+    put(boot, 'vmlinuz-9.9', new Uint8Array(0x300));
+    put(boot, 'initrd.img-8.0', bzImage('8.0.0'));
     assert.is((await chooseKernel(undefined, folders)).value?.version, '6.12.0');
-    assert.is((await chooseKernel(folders.host, folders)).value?.version, '6.12.0');
-    assert.is((await chooseKernel(join(folders.host, 'vmlinuz-6.9.0'), folders)).value?.version, '6.9.0');
+    assert.is((await chooseKernel(boot, folders)).value?.version, '6.12.0');
+    assert.is((await chooseKernel(join(boot, 'vmlinuz-6.9.0'), folders)).value?.version, '6.9.0');
+    put(join(folders.host, 'usr/lib/modules/7.3.4+deb14-amd64'), 'vmlinuz', bzImage('7.3.4+deb14-amd64'));
+    assert.is((await chooseKernel(undefined, folders)).value?.version, '7.3.4+deb14-amd64');
+    assert.equal((await chooseKernel(undefined, folders)).value?.release, [7, 3, 4]);
   });
 });
+
+cases(
+  'a kernel below the given folder',
+  [
+    { name: 'vmlinuz', at: 'vmlinuz' },
+    { name: 'vmlinuz of a release', at: 'vmlinuz-7.2.12-amd64' },
+    { name: 'bzImage', at: 'bzImage' },
+    { name: 'bzImage of a release', at: 'bzImage-7.2.12' },
+    { name: 'of Gentoo', at: 'kernel-7.2.12' },
+    { name: 'the root of a system', at: 'boot/vmlinuz-7.2.12' },
+    { name: 'the root of a system with the image beside its modules', at: 'usr/lib/modules/7.2.12/vmlinuz' },
+    { name: 'a folder of modules', at: '7.2.12/vmlinuz' },
+    { name: 'a source tree', at: 'arch/x86/boot/bzImage' },
+  ],
+  ({ at }) =>
+    inTemporaryFolder(async (folder) => {
+      put(join(folder, dirname(at)), basename(at), bzImage('7.2.12'));
+      const { value } = await chooseKernel(folder);
+      assert.equal([value?.file, value?.release], [join(folder, at), [7, 2, 12]]);
+    }),
+);
 
 test.run();
 
