@@ -66,6 +66,12 @@ export const DRIVER_FILES = [
   { key: 'ranking', file: 'cpufreq/amd_pstate_prefcore_ranking', since: [6, 9], origin: 'Documentation/admin-guide/pm/amd-pstate.rst; seen on 6.12, not there on 6.1' },
 ] as const satisfies readonly ({ readonly key: string; readonly file: string } & Since)[];
 
+/** The file of a CPU's folder in sysfs with the threads of its core. */
+export const SIBLINGS_FILE = 'topology/thread_siblings_list';
+
+/** What is mounted (proc(5)); debugfs is missing with `debugfs=off` or without CONFIG_DEBUG_FS. */
+export const MOUNTS_FILE = '/proc/mounts';
+
 /** The folder of a CPU that has a file for each entry of its `_CPC`. */
 export const ACPI_CPPC_FOLDER = 'acpi_cppc';
 

@@ -5,17 +5,31 @@ import { spaceName } from '../aml/register-names.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
+import { cppcMessage, withoutTime } from './log-lines.js';
 import type { CppcFile, Observation, ObservedProcessor } from './observation.js';
+import type { Accelerator } from './qemu.js';
+import { siblingProblems } from './siblings.js';
 
-/** Every difference between the guest and the table, and why the guest does not rank its cores, if so. */
-export function compareBoot(table: CpcTable, observed: Observation, release: Release): Diagnostic[] {
+/** What is known of the guest besides its report. */
+interface StartedGuest {
+  readonly release: Release;
+  readonly accelerator: Accelerator;
+  /** The model of `-cpu`. */
+  readonly cpuModel: string;
+  /** The vCPUs that QEMU gave it. */
+  readonly vcpus: number;
+}
+
+/** Every difference between the guest and the table. */
+export function compareBoot(table: CpcTable, observed: Observation, started: StartedGuest): Diagnostic[] {
   return [
     ...acpiProblems(observed),
-    ...countProblems(table, observed),
+    ...countProblems(table, observed, started.vcpus),
     ...folderProblems(observed),
     ...ACPI_CPPC_FILES.flatMap(({ file }) => valueProblems(file, observed)),
-    ...unreadableProblems(table, observed, release),
+    ...unreadableProblems(table, observed, started.release),
     ...rankingProblems(observed),
+    ...siblingProblems(table, observed, started),
   ];
 }
 
@@ -25,13 +39,15 @@ function acpiProblems({ report }: Observation): Diagnostic[] {
   return [diagnostic('boot/acpi-error', undefined, { first: withoutTime(first), more: rest.length })];
 }
 
-function countProblems(table: CpcTable, { processors }: Observation): Diagnostic[] {
+function countProblems(table: CpcTable, { processors }: Observation, vcpus: number): Diagnostic[] {
   const withoutCpc = processors.filter(({ core }) => core === undefined).map(({ vcpu }) => vcpu);
   const has = table.processors.length;
-  const left = table.processors.filter(({ vcpu }) => processors.every((one) => one.vcpu !== vcpu)).length;
+  const online = new Set(processors.map(({ vcpu }) => vcpu));
+  const missing = Array.from({ length: vcpus }, (_, vcpu) => vcpu).filter((vcpu) => !online.has(vcpu));
   return [
     ...(withoutCpc.length > 0 ? [diagnostic('boot/more-vcpus', undefined, { has, vcpus: withoutCpc })] : []),
-    ...(left > 0 ? [diagnostic('boot/fewer-vcpus', undefined, { has, left })] : []),
+    ...(vcpus < has ? [diagnostic('boot/fewer-vcpus', undefined, { has, left: has - vcpus })] : []),
+    ...(missing.length > 0 ? [diagnostic('boot/missing-vcpus', undefined, { vcpus, missing })] : []),
   ];
 }
 
@@ -80,9 +96,8 @@ function countersOf({ processors }: CpcTable): FactsOf<'boot/counters-unreadable
   return registers.some(({ spaceId }) => spaceName(spaceId) === 'FFixedHW') ? 'msr' : 'other';
 }
 
-function rankingProblems({ processors, drivers, ranking, report }: Observation): Diagnostic[] {
-  if (ranking.size === 0)
-    return [diagnostic('boot/not-ranked', undefined, { drivers, why: pstateMessage(report.log) })];
+function rankingProblems({ processors, ranking }: Observation): Diagnostic[] {
+  if (ranking.size === 0) return [];
   const [highest] = CPC_LEVELS;
   const wrong = processors.filter(
     ({ vcpu, expected }) => expected[highest] !== undefined && ranking.get(vcpu) !== String(expected[highest]),
@@ -91,33 +106,4 @@ function rankingProblems({ processors, drivers, ranking, report }: Observation):
   if (!first) return [];
   const facts = { vcpu: first.vcpu, expected: first.expected[highest] ?? 0n, actual: ranking.get(first.vcpu) ?? '' };
   return [diagnostic('boot/ranking-differs', undefined, { ...facts, more: wrong.length - 1 })];
-}
-
-const RANKING_LINE = /amd_pstate|amd-pstate|intel_pstate/;
-const CPPC_LINE = /ACPI.*(?:Error|Warning|Exception)|ACPI.*_OSC|CPPC|_CPC|Kernel panic/;
-
-/** The lines of the log about the tables or the ranking, without their times. */
-export function relevantLines({ report }: Observation): string[] {
-  const lines = report.log.split('\n').map(withoutTime);
-  return lines
-    .filter((line) => !line.startsWith('Kernel command line') && !line.startsWith('Command line'))
-    .filter((line) => CPPC_LINE.test(line) || RANKING_LINE.test(line));
-}
-
-/** The last message of the driver. */
-function pstateMessage(log: string): string | undefined {
-  return messagesOf(log, /^(?:amd_pstate|intel_pstate): (.*)$/).at(-1);
-}
-
-/** The messages of Linux about `_CPC`, which it prints with dynamic debugging only. */
-function cppcMessage(log: string): string | undefined {
-  return messagesOf(log, /^ACPI CPPC: (.*)$/).join('; ') || undefined;
-}
-
-function messagesOf(log: string, pattern: RegExp): string[] {
-  return [...new Set(log.split('\n').flatMap((line) => pattern.exec(withoutTime(line))?.[1] ?? []))];
-}
-
-function withoutTime(line: string): string {
-  return line.replace(/^\[[ \d.]+\] /, '').trim();
 }

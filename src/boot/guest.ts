@@ -14,6 +14,7 @@ export interface Guest extends InitScriptOptions {
   readonly machine: 'q35' | 'pc';
   /** A QEMU CPU model with its flags. */
   readonly cpuModel: string;
+  readonly vcpus?: number;
   /** QEMU's -smp. */
   readonly smp: string;
   /** Tables that the firmware hands to the guest (QEMU's -acpitable). */
@@ -27,7 +28,13 @@ export interface Guest extends InitScriptOptions {
 
 /** How the run of a guest ended: its report, or why there is none. */
 export type GuestRun =
-  | { readonly state: 'reported'; readonly report: BootReport; readonly raw: string }
+  | {
+      readonly state: 'reported';
+      readonly report: BootReport;
+      readonly raw: string;
+      /** What QEMU printed to standard error. */
+      readonly stderr: string;
+    }
   | QemuEnd
   | NoScratch;
 
@@ -43,8 +50,8 @@ const WORDS = ['console=ttyS0', 'panic=-1', 'no_timer_check'];
 
 /** Runs a temporary Linux guest in QEMU, and reads the report of its init while it runs. */
 export async function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
-  const tables = guest.tables.map((aml, i) => ({ name: `table-${i + 1}.aml`, aml }));
-  const files = { [INITRD]: await initrdOf(guest), ...Object.fromEntries(tables.map(({ name, aml }) => [name, aml])) };
+  const tables = guest.tables.map((aml, i) => [tableName(i), aml]);
+  const files = { [INITRD]: await initrdOf(guest), ...Object.fromEntries(tables) };
   return withScratch(async (folder): Promise<GuestRun> => {
     const report = reportFile(join(folder, REPORT));
     const look = (): string | undefined => {
@@ -53,17 +60,18 @@ export async function runGuest(guest: Guest, onReport?: OnReport): Promise<Guest
       onReport?.(looked.added);
       return undefined;
     };
-    const args = qemuArguments(
-      guest,
-      tables.map(({ name }) => name),
-    );
+    const args = qemuArguments(guest);
     try {
-      const end = await startQemu(folder, args, { ...guest, look });
+      let stderr = '';
+      const printed = (text: string) => {
+        stderr = text;
+      };
+      const end = await startQemu(folder, args, { ...guest, look, printed });
       const tooLong = look();
       if (tooLong !== undefined) return { state: 'ended', why: tooLong };
       const raw = report.text();
       const read = readReport(raw);
-      return read ? { state: 'reported', report: read, raw } : end;
+      return read ? { state: 'reported', report: read, raw, stderr } : end;
     } finally {
       report.close();
     }
@@ -79,18 +87,25 @@ async function initrdOf(guest: Guest): Promise<Uint8Array> {
   return Buffer.concat([guest.initrdPrefix ?? new Uint8Array(), initramfs]);
 }
 
+function tableName(index: number): string {
+  return `table-${index + 1}.aml`;
+}
+
 // The names are relative to QEMU's working folder: QEMU splits `file=` at every ':' and ','.
-function qemuArguments(guest: Guest, tables: readonly string[]): string[] {
+export function qemuArguments(guest: Guest): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
-    ...['-machine', guest.machine, '-m', MEMORY, '-cpu', guest.cpuModel, '-smp', guest.smp],
+    ...['-machine', guest.machine, '-m', memoryOf(guest), '-cpu', guest.cpuModel, '-smp', guest.smp],
     ...['-serial', 'stdio', '-serial', `file:${REPORT}`],
     ...['-kernel', guest.kernel, '-initrd', INITRD, '-append', kernelWords(guest)],
-    ...tables.flatMap((table) => ['-acpitable', `file=${table}`]),
+    ...guest.tables.flatMap((_, i) => ['-acpitable', `file=${tableName(i)}`]),
   ];
 }
 
-const MEMORY = '512M';
+/** Linux keeps about a MiB for each CPU. */
+function memoryOf({ vcpus = 0 }: Guest): string {
+  return `${Math.max(512, 3 * vcpus)}M`;
+}
 
 // Under TCG, printing the kernel's messages takes seconds; under KVM they show at once that the guest runs.
 function kernelWords({ accelerator, words }: Guest): string {

@@ -3,6 +3,8 @@ import {
   ACPI_CPPC_FOLDER,
   DRIVER_FILES,
   ITMT_SWITCHES,
+  MOUNTS_FILE,
+  SIBLINGS_FILE,
   STAT_PROCESSOR_FIELD,
 } from '../../grammar/linux.js';
 
@@ -14,15 +16,17 @@ export const UNREADABLE = 'unreadable';
 export const PARTS = { log: 'log', busy: 'busy', end: 'end' } as const;
 
 /** Loops have settled if this many looks in a row find each on the same vCPU; after MOST_LOOKS they count as moving. */
-const SAME_LOOKS = 5;
-const MOST_LOOKS = 30;
+const SAME_LOOKS = 8;
+const MOST_LOOKS = 60;
 const MICROSECONDS_BETWEEN_LOOKS = 100_000;
 
 const ALWAYS_READ = [
   `${CPUS}/online`,
   ...ACPI_CPPC_FILES.map(({ file }) => `${CPUS}/cpu[0-9]*/${ACPI_CPPC_FOLDER}/${file}`),
   ...DRIVER_FILES.map(({ file }) => `${CPUS}/cpu[0-9]*/${file}`),
+  `${CPUS}/cpu[0-9]*/${SIBLINGS_FILE}`,
   ...ITMT_SWITCHES.map(({ file }) => file),
+  MOUNTS_FILE,
 ];
 
 export interface InitScriptOptions {

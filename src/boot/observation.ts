@@ -1,5 +1,6 @@
-import { ACPI_CPPC_FILES, DRIVER_FILES, ITMT_SWITCHES } from '../../grammar/linux.js';
+import { ACPI_CPPC_FILES, DRIVER_FILES, SIBLINGS_FILE } from '../../grammar/linux.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
+import { readCpuset } from '../spec/cpuset.js';
 import { CPUS, UNREADABLE } from './init-script.js';
 import type { BootReport } from './report.js';
 
@@ -12,6 +13,8 @@ export interface ObservedProcessor {
   readonly core: number | undefined;
   /** The entries that are Integers in the table. */
   readonly expected: Readonly<Partial<Record<CppcFile, bigint>>>;
+  /** The threads of its core, as a cpuset: of the spec, without those that the guest does not have, and of the guest. */
+  readonly siblings: { readonly expected?: string; readonly seen?: string };
   /** Files of its acpi_cppc folder; null where the guest could not read one. Undefined without the folder. */
   readonly actual: Readonly<Partial<Record<CppcFile, string | null>>> | undefined;
 }
@@ -23,8 +26,6 @@ export interface Observation {
   readonly drivers: readonly string[];
   /** amd-pstate's rank of each vCPU that has one. */
   readonly ranking: ReadonlyMap<number, string>;
-  /** Whether the scheduler prefers better cores; undefined where the kernel has no switch. */
-  readonly itmt: boolean | undefined;
   readonly report: BootReport;
 }
 
@@ -36,15 +37,38 @@ export function observe({ processors }: CpcTable, report: BootReport): Observati
       return {
         vcpu,
         core: processor?.core,
+        siblings: siblingsOf(vcpu, processors, report),
         expected: processor ? expectedOf(processor) : {},
         actual: filesOf(report.cpus.get(vcpu)),
       };
     }),
     drivers: [...new Set(fileOfEach(report, 'driver').values())],
     ranking: fileOfEach(report, 'ranking'),
-    itmt: itmtOf(report),
     report,
   };
+}
+
+function siblingsOf(vcpu: number, processors: readonly Processor[], report: BootReport): ObservedProcessor['siblings'] {
+  const core = processors.find((one) => one.vcpu === vcpu)?.core;
+  const present = new Set(report.online);
+  const own = processors.filter((one) => one.core === core && present.has(one.vcpu)).map((one) => one.vcpu);
+  const text = report.files.get(`${CPUS}/cpu${vcpu}/${SIBLINGS_FILE}`);
+  const seen = text === undefined ? { why: '' } : readCpuset(text);
+  return {
+    ...(core !== undefined && { expected: rangesOf(own) }),
+    ...(!('why' in seen) && { seen: rangesOf(seen) }),
+  };
+}
+
+/** As sysfs writes a list of CPUs: `0-1,8`. */
+function rangesOf(vcpus: readonly number[]): string {
+  const ranges: [first: number, last: number][] = [];
+  for (const vcpu of [...vcpus].sort((a, b) => a - b)) {
+    const range = ranges.at(-1);
+    if (range && range[1] === vcpu - 1) range[1] = vcpu;
+    else ranges.push([vcpu, vcpu]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 }
 
 function expectedOf({ stated: entries }: Processor): ObservedProcessor['expected'] {
@@ -71,9 +95,4 @@ function fileOfEach({ online, files }: BootReport, key: 'driver' | 'ranking'): M
     return text === undefined || text === UNREADABLE ? [] : [[vcpu, text]];
   });
   return new Map(found);
-}
-
-function itmtOf({ files }: BootReport): boolean | undefined {
-  const row = ITMT_SWITCHES.find(({ file }) => files.has(file));
-  return row && files.get(row.file) === row.on;
 }

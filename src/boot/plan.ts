@@ -1,10 +1,13 @@
+import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { AMD_PSTATE_BOOT_WORDS } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { cpuValue } from '../emit/qemu.js';
 import { processorPath } from '../resolve/topology.js';
 import { isSince } from '../versions/release.js';
+import { mostVcpus } from './machine-limit.js';
 import type { Accelerator } from './qemu.js';
 
 // Family 19h, model 61h, as Ryzen 7000 has it: amd-pstate drives it, and Linux takes no _CPC from it without _OSC. From
@@ -15,7 +18,7 @@ export const TCG_CPU_MODEL = 'EPYC-Milan,model=97';
 const MODELS_OF_THE_HOST = ['host', 'host-passthrough'];
 
 /** Why a guest in QEMU's pc or q35 cannot use this table. */
-export function planProblems({ layout, machine, processors }: CpcTable, vcpus: number, file: string): Diagnostic[] {
+export function planProblems({ layout, machine, processors }: CpcTable, file: string): Diagnostic[] {
   if (layout === 'acpi-cppc')
     return [diagnostic('boot/needs-device', { file, path: ['registers', 'layout'] }, { layout })];
   const pattern = MACHINES.find((row) => row.machine === 'qemu')?.processorPath ?? '';
@@ -32,15 +35,29 @@ export function planProblems({ layout, machine, processors }: CpcTable, vcpus: n
           }),
         ]
       : []),
-    ...(vcpus > QEMU_MOST_VCPUS ? [diagnostic('boot/too-many-vcpus', { file }, { vcpus, most: QEMU_MOST_VCPUS })] : []),
   ];
 }
 
-/** The requested CPU model, else the spec's if the accelerator supports it. */
-export function cpuModelOf({ cpuModel }: CpcTable, requested: string | undefined, accelerator: Accelerator): string {
-  if (requested !== undefined) return requested;
-  return accelerator === 'tcg' && MODELS_OF_THE_HOST.includes(cpuModel) ? TCG_CPU_MODEL : cpuModel;
+/** More vCPUs than the machine of the installed QEMU has. Every QEMU has 255, so fewer need no question. */
+export async function limitProblems(vcpus: number, machine: 'q35' | 'pc', file: string): Promise<Diagnostic[]> {
+  if (vcpus <= QEMU_MOST_VCPUS) return [];
+  const most = await mostVcpus(machine);
+  return vcpus > most ? [diagnostic('boot/too-many-vcpus', { file }, { vcpus, machine, most })] : [];
 }
+
+/** The requested CPU model, else the spec's if the accelerator supports it, with topoext where KVM has it. */
+export function cpuModelOf(table: CpcTable, requested: string | undefined, accelerator: Accelerator): string {
+  if (requested !== undefined) return requested;
+  if (accelerator === 'kvm') return cpuValue(table, NO_ENLIGHTENMENTS);
+  const [name = '', ...flags] = table.cpuModel.split(',');
+  if (MODELS_OF_THE_HOST.includes(name)) return TCG_CPU_MODEL;
+  return [name, ...flags.filter((flag) => !TOPOEXT_FLAG.test(flag))].join(',');
+}
+
+/** Windows alone has a use for them. */
+const NO_ENLIGHTENMENTS = { on: [], off: [], leftOut: [] };
+
+const TOPOEXT_FLAG = new RegExp(`^[+-]?${TOPOEXT}(?:=|$)`);
 
 /** The kernel parameters that amd-pstate of a release needs. */
 export function bootWords(release: Release): string[] {

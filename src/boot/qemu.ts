@@ -13,11 +13,15 @@ export type QemuEnd =
   /** The guest ended, or reached the time limit. */
   | { readonly state: 'ended'; readonly why: string };
 
-const PROGRAM = 'qemu-system-x86_64';
+export const QEMU_PROGRAM = 'qemu-system-x86_64';
 
 // With a thread for each vCPU, 3 of 180 boots in QEMU 7.2 hung or died of "Oops: int3": one vCPU ran an instruction that
 // another had half patched (lkml 2023-07, "qemu-x86_64 booting with 8.0.0 stil see int3"). With one thread, 0 of 120.
 const ACCELERATORS: Readonly<Record<Accelerator, string>> = { kvm: 'kvm', tcg: 'tcg,thread=single' };
+
+export function accelArguments(accelerator: Accelerator): string[] {
+  return ['-accel', ACCELERATORS[accelerator]];
+}
 
 /** Where KVM works, a kernel prints its first line within a second. */
 const SILENCE_MS = 5_000;
@@ -30,30 +34,33 @@ const MOST_OUTPUT = 10_000_000;
 /** The report is the only file that QEMU writes, and `look` ends it at a quarter of this. */
 const MOST_FILE_MIB = 64;
 
-/** 512 MiB for the guest, 1 GiB for translated code, and 8 MiB for the stack of each vCPU's thread. */
-const MOST_MEMORY_MIB = 8192;
+/** 512 MiB for the guest, 1 GiB for translated code, and 8 MiB for the stack of each vCPU's thread; more with many vCPUs. */
+const MEMORY_MIB = { most: 8192, perVcpu: 32 };
 
 const LOOK_EVERY_MS = 250;
 
 interface Limits {
   readonly accelerator: Accelerator;
   readonly timeoutSeconds: number;
+  readonly vcpus?: number;
   /** How long a guest under KVM may print nothing. */
   readonly silenceMs?: number;
   /** Called while QEMU runs; returns the reason to end it, if there is one. */
   readonly look?: () => string | undefined;
+  /** Called when it has ended, with all that it printed to standard error. */
+  readonly printed?: (stderr: string) => void;
 }
 
 /** Runs QEMU in a folder until it ends, prints nothing for too long, or reaches a limit. */
 export async function startQemu(folder: string, args: readonly string[], limits: Limits): Promise<QemuEnd> {
   let silence: Silence | undefined;
   let looks: NodeJS.Timeout | undefined;
-  const end = await runProgram(PROGRAM, ['-accel', ACCELERATORS[limits.accelerator], ...args], {
+  const end = await runProgram(QEMU_PROGRAM, [...accelArguments(limits.accelerator), ...args], {
     folder,
     timeoutMs: limits.timeoutSeconds * 1000,
     mostOutput: MOST_OUTPUT,
     mostFileMiB: MOST_FILE_MIB,
-    mostMemoryMiB: MOST_MEMORY_MIB,
+    mostMemoryMiB: Math.max(MEMORY_MIB.most, MEMORY_MIB.perVcpu * (limits.vcpus ?? 0)),
     started: (qemu) => {
       if (limits.accelerator === 'kvm') silence = watchSilence(qemu, limits.silenceMs ?? SILENCE_MS);
       looks = setInterval(() => {
@@ -65,6 +72,7 @@ export async function startQemu(folder: string, args: readonly string[], limits:
   silence?.end();
   clearInterval(looks);
   if (end.state === 'missing') return end;
+  limits.printed?.(end.stderr);
   if (end.state === 'ended') return endedBy(end);
   if (silence?.why !== undefined) return { state: 'silent', why: silence.why };
   const why = end.reason === 'timeout' ? timeoutWords(limits, end.stdout) : end.why;

@@ -1,12 +1,10 @@
 import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
-import { offsetOfField } from '../aml/structure.js';
+import { ByteReader } from '../aml/bytes.js';
+import { decodeStructure } from '../aml/structure.js';
 import { HEADER_BYTES } from '../aml/table.js';
 
 /** A table's signature is four such characters; behind it stands a length of 32 bits, which no text has. ACPI 6.6 §5.2.6. */
 const SIGNATURE = /^[A-Z][A-Z0-9]{3}$/;
-
-/** The signature ends here. */
-const LENGTH_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'length');
 
 /** Bytes that begin with a description header, wrong as it may be. */
 export function startsTable(bytes: Uint8Array): boolean {
@@ -14,13 +12,13 @@ export function startsTable(bytes: Uint8Array): boolean {
 }
 
 export function signatureOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, LENGTH_OFFSET));
+  return String.fromCharCode(...bytes.subarray(0, 4));
 }
 
 /** The length that a table's header states; 0 where the header is cut off. */
 export function statedLength(bytes: Uint8Array): number {
   if (bytes.length < HEADER_BYTES) return 0;
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(LENGTH_OFFSET, true);
+  return decodeStructure(DESCRIPTION_HEADER, new ByteReader(bytes)).length;
 }
 
 /** Tables that follow each other in a file: each ends at the length in its header, if another table begins there. */

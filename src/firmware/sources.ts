@@ -1,4 +1,3 @@
-import { TABLE_LIMITS } from '../../grammar/limits.js';
 import { CHECKSUM_OFFSET, checksumOf, decodeTables } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
@@ -40,11 +39,6 @@ const HOLDS_AML = /^(?:DSDT|SSDT|PSDT|OEM.)$/;
 /** The AML tables of a file in any form; a file without one is a diagnostic. */
 function amlTablesOf({ name, bytes }: SourceFile): { tables: readonly Uint8Array[]; diagnostics: Diagnostic[] } {
   const tables = startsTable(bytes) ? concatenatedTables(bytes) : tablesOfDump(bytes);
-  const most = TABLE_LIMITS.tables;
-  if (tables && tables.length > most) {
-    const facts = { of: 'tables', count: tables.length, most } as const;
-    return { tables: [], diagnostics: [diagnostic('firmware/too-many', { file: name }, facts)] };
-  }
   if (!tables) return { tables: [], diagnostics: [diagnostic('firmware/no-table', { file: name }, {})] };
   const aml = tables.filter((table) => HOLDS_AML.test(signatureOf(table)));
   if (aml.length > 0) return { tables: aml, diagnostics: [] };
@@ -60,11 +54,6 @@ export function isAmlFile({ bytes }: SourceFile): boolean {
 /** Reads the tables of one machine. */
 export function readSet(files: readonly SourceFile[], set: number): Sources {
   const found = files.map((file) => ({ file, ...amlTablesOf(file) }));
-  const [count, most] = [found.reduce((sum, one) => sum + one.tables.length, 0), TABLE_LIMITS.tables];
-  if (count > most) {
-    const place = { file: found[0]?.file.name ?? '' };
-    return { tables: [], diagnostics: [diagnostic('firmware/too-many', place, { of: 'tables', count, most })] };
-  }
   const raw = found.flatMap(({ file, tables }) =>
     tables.map((bytes, index) => rawTable(file.name, bytes, index, tables)),
   );

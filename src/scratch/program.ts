@@ -12,6 +12,8 @@ import { delimiter, isAbsolute, join } from 'node:path';
 interface ProgramOptions {
   readonly folder: string;
   readonly timeoutMs: number;
+  /** What it reads from standard input, which is closed behind it; empty by default. */
+  readonly input?: string;
   /** The most bytes of standard output, and of standard error. */
   readonly mostOutput: number;
   /** The size of the largest file that it may write. */
@@ -53,15 +55,17 @@ process.prependListener('exit', () => {
   for (const child of running) killGroup(child);
 });
 
-/** Runs a program of PATH with a closed standard input until it ends, or reaches a limit. */
+/** Runs a program of PATH until it ends, or reaches a limit. */
 export function runProgram(name: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
   const file = findProgram(name);
   if (file === undefined) return Promise.resolve({ state: 'missing' });
   const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', ...limitsOf(options), file, ...args], {
     cwd: options.folder,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
   });
+  // A program that ends without reading breaks the pipe.
+  child.stdin?.on('error', () => {}).end(options.input);
   if (child.pid !== undefined) running.add(child);
   return endOf(child, options);
 }

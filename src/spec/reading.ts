@@ -1,7 +1,6 @@
 import { type Code, type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { short } from '../diagnostics/words.js';
-import type { CpusetReader } from './cpuset.js';
 import { Float, type TomlTable } from './toml.js';
 
 /** The state of one reading of a spec. */
@@ -9,9 +8,6 @@ export interface Reading {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
   readonly unreadable: Set<string>;
-  readonly cpusets: CpusetReader;
-  /** Values of variants so far. */
-  variantValues: number;
 }
 
 type Facts<C extends Code> = Parameters<typeof diagnostic<C>>[2];

@@ -9,6 +9,10 @@ export interface MadeUp {
   readonly driver?: string;
   readonly itmt?: readonly [file: string, value: string];
   readonly log?: string;
+  /** The threads of each vCPU's core. */
+  readonly siblings?: readonly string[];
+  /** Where the busy loops run. */
+  readonly busy?: readonly string[];
   readonly more?: string;
 }
 
@@ -24,6 +28,8 @@ export function rawReport({
   driver = 'amd-pstate',
   itmt = ['/proc/sys/kernel/sched_itmt_enabled', '1'],
   log = '[    0.1] fine',
+  siblings = [],
+  busy = [],
   more = '',
 }: MadeUp = {}): string {
   const part = (name: string, text: string) => `==== ${name}\n${text}\n`;
@@ -34,7 +40,9 @@ export function rawReport({
     ...files.flatMap((file, i) => (values[i] ?? []).map((value, vcpu) => part(`${CPUS}/cpu${vcpu}/${file}`, value))),
     ...highest.map((_, vcpu) => part(`${CPUS}/cpu${vcpu}/acpi_cppc/reference_perf`, counters)),
     ...(driver === '' ? [] : [part(`${CPUS}/cpu0/cpufreq/scaling_driver`, driver)]),
+    ...siblings.map((text, vcpu) => part(`${CPUS}/cpu${vcpu}/topology/thread_siblings_list`, text)),
     part(...itmt),
+    ...busy.map((text, i) => part(`busy ${i + 1}`, text)),
     more,
     part('log', log),
     '==== end\n',

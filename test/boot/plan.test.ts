@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bootWords, cpuModelOf, planProblems, TCG_CPU_MODEL } from '../../src/boot/plan.js';
+import { bootWords, cpuModelOf, TCG_CPU_MODEL } from '../../src/boot/plan.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
 import { smpValue } from '../../src/emit/qemu.js';
@@ -69,14 +69,26 @@ cases(
   },
 );
 
-test('255 vCPUs can be booted, 256 cannot', async () => {
-  const table = await tableOf('', ['']);
-  assert.equal(planProblems(table, 255, 'x'), []);
-  assert.equal(
-    planProblems(table, 256, 'x').map(({ message }) => message),
-    ['the guest has 256 vCPUs; `boot` supports 255'],
-  );
-});
+cases(
+  '-cpu: topoext, which KVM has and TCG lacks',
+  [
+    { name: 'a host of AMD', guest: 'host_vendor = "amd"', kvm: 'host,topoext=on', tcg: TCG_CPU_MODEL },
+    { name: 'a host of Intel', guest: 'host_vendor = "intel"', kvm: 'host', tcg: TCG_CPU_MODEL },
+    { name: 'an AMD model', guest: 'cpu_model = "EPYC-Genoa"', kvm: 'EPYC-Genoa,topoext=on', tcg: 'EPYC-Genoa' },
+    {
+      name: 'a model with the flag',
+      guest: 'cpu_model = "EPYC-Rome,+topoext,model=0x71"',
+      kvm: 'EPYC-Rome,+topoext,model=0x71',
+      tcg: 'EPYC-Rome,model=0x71',
+    },
+    { name: 'a host with flags', guest: 'cpu_model = "host,-svm"', kvm: 'host,-svm', tcg: TCG_CPU_MODEL },
+  ],
+  async ({ guest, kvm, tcg }) => {
+    const table = await tableOf(`threads_per_core = 2\n${guest}`, ['', '']);
+    assert.equal([cpuModelOf(table, undefined, 'kvm'), cpuModelOf(table, undefined, 'tcg')], [kvm, tcg]);
+    assert.is(cpuModelOf(table, 'EPYC,topoext=on', 'tcg'), 'EPYC,topoext=on');
+  },
+);
 
 test.run();
 

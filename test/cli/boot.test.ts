@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Booted } from '../../src/boot/boot.js';
+import { bootLines } from '../../src/cli/views/boot-lines.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, interruptedCppcAcpi, type Run } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
@@ -32,6 +34,38 @@ OK: the guest reads the values of the spec on all 2 vCPUs, and ranks its cores b
   );
 });
 
+test('a table that is too wide names the values of every vCPU below it, in lines of 60 columns', () => {
+  const processors = [0, 1].map((vcpu) => {
+    const values = { highest_perf: 236 - vcpu, nominal_perf: 131, lowest_nonlinear_perf: 93, lowest_perf: 17 };
+    const all = Object.entries({ ...values, nominal_freq: 4200, lowest_freq: 545, reference_perf: 131 });
+    const expected = Object.fromEntries(all.map(([file, value]) => [file, BigInt(value)]));
+    return {
+      vcpu,
+      core: vcpu,
+      siblings: {},
+      expected,
+      actual: Object.fromEntries(all.map(([f, v]) => [f, String(v)])),
+    };
+  });
+  const report = { busy: [] };
+  const observation = { processors, drivers: [], ranking: new Map(), report } as unknown as Booted['observation'];
+  const kernel = { file: '', version: '6.12.1', release: [6, 12, 1] as const };
+  const booted = { kernel, accelerator: 'tcg', cpuModel: 'X', observation, itmt: 'on', because: [], qemuWarnings: [] };
+  const lines = (width: number) => bootLines({ ...booted, ranked: true } as Booted, 'q35', 'none', width).slice(2, 8);
+  assert.equal(lines(60).slice(0, 6), [
+    'vCPU  core  highest',
+    '   0     0      236',
+    '   1     1      235',
+    '',
+    'On every vCPU: nominal 131, lowest_nonlinear 93, lowest 17,',
+    'nominal_freq 4200, lowest_freq 545, reference 131.',
+  ]);
+  assert.match(
+    lines(100)[0] ?? '',
+    /^vCPU {2}core {2}highest {2}nominal {2}lowest_nonlinear {2}lowest {2}nominal_freq {2}lowest_freq {2}reference$/,
+  );
+});
+
 test('only what differs is marked', async () => {
   const { status, stdout } = await bootGood('differs');
   assert.is(status, 1);
@@ -46,25 +80,42 @@ interface JsonRow {
   readonly ok: boolean;
   readonly status: number;
   readonly ranking: readonly (number | null)[] | null;
+  readonly ranked: boolean | null;
+  readonly because: readonly string[];
 }
 
+// biome-ignore format: a row a line
 const jsonRows: readonly JsonRow[] = [
-  { name: 'as the spec says', fake: 'fine', ok: true, status: 0, ranking: [236, 166] },
-  { name: 'unranked is not a failure', fake: 'unranked', ok: true, status: 0, ranking: null },
-  { name: 'another rank is a failure', fake: 'ranks', ok: false, status: 1, ranking: [231, 166] },
-  { name: 'an ACPI error is a failure', fake: 'acpi-error', ok: false, status: 1, ranking: [236, 166] },
-  { name: 'no report', fake: 'panics', ok: false, status: 3, ranking: null },
+  { name: 'as the spec says', fake: 'fine', ok: true, status: 0, ranking: [236, 166], ranked: true, because: [] },
+  { name: 'unranked is not a failure', fake: 'unranked', ok: true, status: 0, ranking: null, ranked: false, because: ['boot/not-ranked'] },
+  { name: 'a loop that is elsewhere', fake: 'elsewhere', ok: true, status: 0, ranking: [236, 166], ranked: false, because: ['boot/not-ranked'] },
+  { name: 'loops that move', fake: 'moving', ok: true, status: 0, ranking: [236, 166], ranked: null, because: ['boot/ranking-not-observed'] },
+  { name: 'a vCPU that did not come up is a failure', fake: 'fewer', ok: false, status: 1, ranking: [236], ranked: null, because: ['boot/ranking-not-observed'] },
+  { name: 'another rank is a failure', fake: 'ranks', ok: false, status: 1, ranking: [231, 166], ranked: true, because: [] },
+  { name: 'an ACPI error is a failure', fake: 'acpi-error', ok: false, status: 1, ranking: [236, 166], ranked: true, because: [] },
+  { name: 'no report', fake: 'panics', ok: false, status: 3, ranking: null, ranked: null, because: [] },
 ];
 
-cases('--json', jsonRows, async ({ fake, ok, status, ranking }) => {
+cases('--json', jsonRows, async ({ fake, ok, status, ranking, ranked, because }) => {
   const run = await bootGood(fake, '--json');
   const value = JSON.parse(run.stdout) as Record<string, unknown>;
   assert.is(run.status, status);
   assert.is(run.stderr, '');
-  assert.is(value['schema'], 1);
-  assert.is(value['ok'], ok);
+  assert.is(value['schema'], 2);
+  assert.equal([value['ok'], value['ranked'], value['because']], [ok, ranked, because]);
   assert.equal(value['ranking'], ranking);
-  for (const key of ['kernel', 'processors', 'driver', 'itmt', 'busy', 'log', 'diagnostics'])
+  for (const key of [
+    'system',
+    'release',
+    'kernel',
+    'processors',
+    'driver',
+    'itmt',
+    'capacity',
+    'busy',
+    'log',
+    'diagnostics',
+  ])
     assert.ok(key in value, key);
 });
 
@@ -77,12 +128,74 @@ test('--json has expected beside seen, numbers as numbers, and null for what can
     core: 1,
     expected: { ...levels, reference_perf: 131, nominal_freq: 3800, lowest_freq: 400 },
     seen: { ...levels, reference_perf: null },
+    siblings_expected: '1',
+    siblings_seen: '1',
   });
   assert.equal(busy, [
     { loops: 1, vcpus: [0], settled: true },
     { loops: 2, vcpus: [0, 1], settled: false },
   ]);
 });
+
+cases(
+  '--require ranked',
+  [
+    { name: 'ranked', fake: 'fine', status: 0, says: /^OK: .*, and ranks its cores by them\.$/m },
+    {
+      name: 'not ranked',
+      fake: 'elsewhere',
+      status: 1,
+      says: /^NOT OK: .* on all 2 vCPUs; it does not rank its cores\.$/m,
+    },
+    {
+      name: 'not known',
+      fake: 'moving',
+      status: 1,
+      says: /^NOT OK: .*; it cannot be told whether it ranks its cores\.$/m,
+    },
+  ],
+  async ({ fake, status, says }) => {
+    const run = await bootGood(fake, '--require', 'ranked');
+    assert.is(run.status, status);
+    assert.match(run.stdout, says);
+    assert.is((await bootGood(fake)).status, 0);
+  },
+);
+
+test('--print-command prints what would be started, quoted for a shell, and starts nothing', async () => {
+  await withQemu('echo started >"$SCRATCH/started"', async (cwd, env) => {
+    const args = ['boot', 'good.toml', '--accel', 'tcg', '--kernel', 'kernel.aml', '--print-command'];
+    const { status, stdout } = await cppcAcpi([...args, '--append', 'a="b c"'], { cwd, env });
+    const [command = ''] = stdout.split('\n');
+    assert.is(status, 0);
+    assert.match(
+      command,
+      /^qemu-system-x86_64 -accel tcg,thread=single .*-cpu EPYC-Milan,model=97 -smp 2,sockets=1,cores=2,threads=1 /,
+    );
+    assert.match(
+      command,
+      ` -append 'console=ttyS0 panic=-1 no_timer_check quiet amd_pstate=passive a="b c"' -acpitable file=table-1.aml`,
+    );
+    const json = await cppcAcpi([...args, '--json'], { cwd, env });
+    assert.is((JSON.parse(json.stdout) as { command: string[] }).command[0], 'qemu-system-x86_64');
+    assert.ok(!existsSync(join(cwd, 'started')));
+  });
+});
+
+cases(
+  'vCPUs of the machine that QEMU has: 288 for q35, 255 for pc',
+  [
+    { name: 'fewer than every QEMU has', smp: 255, args: ['--machine', 'pc'], most: undefined },
+    { name: 'more than pc has', smp: 256, args: ['--machine', 'pc'], most: 'machine pc of this QEMU has at most 255' },
+    { name: 'as many as q35 has', smp: 288, args: [], most: undefined },
+    { name: 'more than q35 has', smp: 289, args: [], most: 'machine q35 of this QEMU has at most 288' },
+  ],
+  async ({ smp, args, most }) => {
+    const { status, stderr } = await bootGood('fine', '--smp', String(smp), ...args, '--print-command');
+    assert.is(status, most === undefined ? 0 : 1);
+    if (most !== undefined) assert.match(stderr, most);
+  },
+);
 
 test('a spec with errors boots nothing, and JSON has the errors', async () => {
   await inScratch(async (cwd) => {

@@ -18,7 +18,7 @@ for (const highestPerf of ORDERS) {
     const { booted } = await bootText(specText({ highestPerf }), '6.12', { busyLoops: 2 });
     const { observation } = booted;
     assert.equal([...observation.ranking.values()], highestPerf.map(String));
-    assert.is(observation.itmt, true);
+    assert.equal([booted.itmt, booted.ranked], ['on', true]);
     assert.equal(observation.drivers, ['amd-pstate']);
     const [one, two] = observation.report.busy;
     assert.equal(levelsOf(one?.vcpus, highestPerf), [236]);

@@ -36,6 +36,7 @@ export interface Tried {
   readonly booted: Booted;
   /** The diagnostics of `boot`. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Their codes, without that of a ranking that no busy loop showed. */
   readonly codes: readonly string[];
 }
 
@@ -52,7 +53,9 @@ export async function bootText(text: string, series: KernelSeries, request: Part
     ...request,
   });
   if (!booted) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return { booted, diagnostics, codes: diagnostics.map(({ code }) => code) };
+  // Without busy loops nothing shows the ranking.
+  const codes = diagnostics.map(({ code }) => code).filter((code) => code !== 'boot/ranking-not-observed');
+  return { booted, diagnostics, codes };
 }
 
 /** A file of acpi_cppc, vCPU by vCPU. */

@@ -1,7 +1,7 @@
 import { decodeTable } from '../../aml/table.js';
 import type { AmlTable } from '../../aml/tree.js';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js';
-import { isDump } from '../../firmware/acpidump.js';
+import { tablesOfDump } from '../../firmware/acpidump.js';
 import { startsTable } from '../../firmware/concatenated.js';
 import type { Lifted } from '../../firmware/lift.js';
 import { liftTables } from '../../firmware/lifted.js';
@@ -27,7 +27,7 @@ export async function readFirmware(path: string, variant?: string): Promise<Read
   const { value: input, diagnostics } = await readInput(path, 'spec or table');
   if (!input) return { name: path, diagnostics, texts: noTexts };
   const { name, bytes } = input;
-  if (startsTable(bytes) || isDump(bytes)) {
+  if (startsTable(bytes) || tablesOfDump(bytes)) {
     return { name, texts: noTexts, ...firmwareIn(readSet([{ name, bytes }], 0)) };
   }
   const compiled = await compileInput(input, variant === undefined ? {} : { variant });

@@ -1,7 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TABLE_LIMITS } from '../../../grammar/limits.js';
 import { HEADER_BYTES } from '../../aml/table.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { isAmlFile, readSet, type SourceFile, type Sources } from '../../firmware/sources.js';
@@ -42,10 +41,8 @@ async function filesIn(folder: string): Promise<Files> {
   try {
     const files: SourceFile[] = [];
     const unread: Diagnostic[] = [];
-    const paths = (await tablePaths(folder)).filter(beginsTable);
-    const tooMany = tooManyIn(folder, paths);
-    if (tooMany) return { files, unread: [tooMany] };
-    for (const path of paths) {
+    for (const path of await tablePaths(folder)) {
+      if (!beginsTable(path)) continue;
       const one = await fileAt(path);
       files.push(...one.files);
       unread.push(...one.unread);
@@ -58,16 +55,6 @@ async function filesIn(folder: string): Promise<Files> {
       unread: [diagnostic('cli/cannot-read', { file: folder }, { why: reasonOf(error), of: 'table' })],
     };
   }
-}
-
-/** Before they are read: links can make one large file many. */
-function tooManyIn(folder: string, paths: readonly string[]): Diagnostic | undefined {
-  const { tables, bytes } = TABLE_LIMITS;
-  const size = paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
-  const place = { file: folder };
-  if (paths.length > tables)
-    return diagnostic('firmware/too-many', place, { of: 'tables', count: paths.length, most: tables });
-  return size > bytes ? diagnostic('firmware/too-many', place, { of: 'bytes', count: size, most: bytes }) : undefined;
 }
 
 /** By its header, before the rest is read: a folder can have large files. One that cannot be opened is reported later. */

@@ -5,23 +5,81 @@ import type { CppcFile, ObservedProcessor } from '../../boot/observation.js';
 import { count, list } from '../../diagnostics/words.js';
 import { type Column, columns } from './columns.js';
 
+/** What is wrong: values or vCPUs, or only that the guest does not rank as `--require ranked` demands. */
+export type BootProblems = 'none' | 'values' | 'ranking';
+
 /** The values that the guest reads beside those of the spec: a row per vCPU, then driver, busy loops and the verdict. */
-export function bootLines(booted: Booted, machine: string, ok: boolean): string[] {
+export function bootLines(booted: Booted, machine: string, problems: BootProblems, width?: number): string[] {
   const { kernel, accelerator, cpuModel, observation } = booted;
   const guest = `${machine}, ${accelerator.toUpperCase()}, CPU ${cpuModel}`;
   return [
     `Linux ${kernel.version} (${guest}) with ${count(observation.processors.length, 'vCPU')}:`,
     '',
-    ...columns(tableColumns(booted), observation.processors),
+    ...valueTable(booted, Math.max(NARROWEST, width ?? WIDEST)),
     '',
     ...factLines(booted),
     '',
-    verdict(booted, ok),
+    verdict(booted, problems),
   ];
 }
 
-function tableColumns({ observation }: Booted): Column<ObservedProcessor>[] {
-  const shown = ACPI_CPPC_FILES.filter(({ file }) => observation.processors.some((one) => isWorthShowing(one, file)));
+/** Width of the table where the terminal's is not known, and the width below which it does not shrink. */
+const WIDEST = 80;
+const NARROWEST = 60;
+
+/** A table of all values; if it is too wide, values that are the same on every vCPU become a line below it. */
+function valueTable(booted: Booted, width: number): string[] {
+  const { processors } = booted.observation;
+  const files = filesShown(booted);
+  const whole = columns(tableColumns(booted, files), processors);
+  if (widthOf(whole) <= width) return whole;
+  const cells = (file: CppcFile) => new Set(processors.map((one) => cellOf(one, file)));
+  const varying = files.filter((file) => file === 'highest_perf' || cells(file).size > 1);
+  const common = files.filter((file) => !varying.includes(file));
+  const narrow = columns(tableColumns(booted, varying), processors);
+  const fitting = widthOf(narrow) <= width ? narrow : columns(tableColumns(booted, varying, SHORT_TITLES), processors);
+  const values = common.map((file) => `${titleOf(file)} ${[...cells(file)][0]}`);
+  return [...fitting, ...(values.length > 0 ? ['', ...wrapped(`On every vCPU: ${values.join(', ')}.`, width)] : [])];
+}
+
+function widthOf(lines: readonly string[]): number {
+  return lines.reduce((most, line) => Math.max(most, line.length), 0);
+}
+
+/** Breaks a line between its words. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function titleOf(file: CppcFile): string {
+  return file.replace(/_perf$/, '');
+}
+
+const SHORT_TITLES: Readonly<Partial<Record<CppcFile, string>>> = {
+  lowest_nonlinear_perf: 'nonlinear',
+  nominal_freq: 'nom. MHz',
+  lowest_freq: 'low. MHz',
+  reference_perf: 'ref.',
+  guaranteed_perf: 'guar.',
+  wraparound_time: 'wrap. s',
+};
+
+function filesShown({ observation }: Booted): readonly CppcFile[] {
+  const files = ACPI_CPPC_FILES.map(({ file }) => file);
+  return files.filter((file) => observation.processors.some((one) => isWorthShowing(one, file)));
+}
+
+function tableColumns(
+  { observation }: Booted,
+  files: readonly CppcFile[],
+  titles: typeof SHORT_TITLES = {},
+): Column<ObservedProcessor>[] {
   const ranked: Column<ObservedProcessor> = {
     title: 'ranking',
     align: 'right',
@@ -30,9 +88,9 @@ function tableColumns({ observation }: Booted): Column<ObservedProcessor>[] {
   return [
     { title: 'vCPU', align: 'right', cell: ({ vcpu }) => String(vcpu) },
     { title: 'core', align: 'right', cell: ({ core }) => String(core ?? '-') },
-    ...shown.map(
-      ({ file }): Column<ObservedProcessor> => ({
-        title: file.replace(/_perf$/, ''),
+    ...files.map(
+      (file): Column<ObservedProcessor> => ({
+        title: titles[file] ?? titleOf(file),
         align: 'right',
         cell: (one) => cellOf(one, file),
       }),
@@ -52,15 +110,10 @@ function cellOf(one: ObservedProcessor, file: CppcFile): string {
   return differs(one, file) ? `${text} (spec: ${one.expected[file]})` : text;
 }
 
-function factLines({ observation }: Booted): string[] {
+function factLines({ observation, itmt }: Booted): string[] {
   const rows: [string, string][] = [
     ['driver', observation.drivers.join(', ') || 'none'],
-    [
-      'ITMT',
-      observation.itmt === undefined
-        ? 'not available: the scheduler treats all cores equally'
-        : itmtWords(observation.itmt),
-    ],
+    ['ITMT', ITMT_WORDS[itmt]],
     ...observation.report.busy.map(({ loops, vcpus, settled }): [string, string] => [
       count(loops, 'busy loop'),
       `on ${vcpuWords(vcpus, observation.processors)}${settled ? '' : ', still moving'}`,
@@ -70,9 +123,12 @@ function factLines({ observation }: Booted): string[] {
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`);
 }
 
-function itmtWords(on: boolean): string {
-  return on ? 'on: the scheduler prefers better cores' : 'off: the scheduler treats all cores equally';
-}
+const ITMT_WORDS: Readonly<Record<Booted['itmt'], string>> = {
+  on: 'on: the scheduler prefers better cores',
+  off: 'off: the scheduler treats all cores equally',
+  absent: 'not available: the scheduler treats all cores equally',
+  unknown: 'not shown: this guest has no debugfs; the busy loops tell',
+};
 
 /** `vCPU 3 (rank 1)`: the rank of its core among the cores. */
 function vcpuWords(vcpus: readonly number[], processors: readonly ObservedProcessor[]): string {
@@ -92,9 +148,15 @@ function ranksOf(processors: readonly ObservedProcessor[]): (vcpu: number) => nu
   };
 }
 
-function verdict({ observation }: Booted, ok: boolean): string {
-  if (!ok) return 'NOT OK: the guest does not read the values of the spec.';
+function verdict({ observation, ranked }: Booted, problems: BootProblems): string {
+  if (problems === 'values') return 'NOT OK: the guest does not read the values of the spec.';
   const vcpus = observation.processors.filter(({ core }) => core !== undefined).length;
-  const ranking = observation.ranking.size > 0 ? ', and ranks its cores by them' : '; it does not rank its cores';
-  return `OK: the guest reads the values of the spec on ${vcpus === 1 ? 'its vCPU' : `all ${vcpus} vCPUs`}${ranking}.`;
+  const ranking = RANKING_WORDS[String(ranked) as keyof typeof RANKING_WORDS];
+  return `${problems === 'ranking' ? 'NOT OK' : 'OK'}: the guest reads the values of the spec on ${vcpus === 1 ? 'its vCPU' : `all ${vcpus} vCPUs`}${ranking}.`;
 }
+
+const RANKING_WORDS = {
+  true: ', and ranks its cores by them',
+  false: '; it does not rank its cores',
+  undefined: '; it cannot be told whether it ranks its cores',
+} as const;

@@ -32,6 +32,13 @@ export const BOOT_PROBLEMS = {
     message: (f) => `the spec has ${count(f.has, 'vCPU')}; the guest has ${f.left} fewer`,
     help: () => 'remove `--smp`: the guest then has the vCPUs of the spec',
   }),
+  'boot/missing-vcpus': row<{ vcpus: number; missing: readonly number[] }>({
+    severity: 'error',
+    section: "observed: the guest's sysfs, file online",
+    message: (f) => `QEMU gave the guest ${count(f.vcpus, 'vCPU')}; ${vcpuList(f.missing)} did not come up`,
+    help: () =>
+      'remove `maxcpus=` and `nr_cpus=` from `--append`; else `--json` prints the kernel messages in `log`, or boot another `--kernel`',
+  }),
   'boot/more-vcpus': row<{ has: number; vcpus: readonly number[] }>({
     severity: 'warning',
     section: 'observed: amd-pstate stays off unless every CPU has a _CPC',
@@ -67,7 +74,8 @@ export const BOOT_PROBLEMS = {
   'boot/no-kernel': row<{ folder: string }>({
     severity: 'error',
     section: 'observed: the guest boots a Linux kernel',
-    message: (f) => `there is no readable kernel in ${short(f.folder)}/vmlinuz-*`,
+    message: (f) =>
+      `there is no readable kernel in ${short(f.folder)}: no vmlinuz, vmlinuz-* or bzImage, and no usr/lib/modules/*/vmlinuz`,
     help: () =>
       "name a kernel with `--kernel FILE`: any distribution's vmlinuz for x86-64; on some hosts only root may read it",
   }),
@@ -98,11 +106,14 @@ export const BOOT_PROBLEMS = {
     message: (f) => `this is not a Linux kernel for x86: ${f.why}`,
     help: () => 'name a bzImage, such as /boot/vmlinuz-* of a distribution',
   }),
-  'boot/not-ranked': row<{ drivers: readonly string[]; why: string | undefined }>({
+  'boot/not-ranked': row<UnrankedFacts>({
     severity: 'note',
-    section: 'observed: in Linux only amd-pstate (from 6.9) and intel_pstate rank cores',
+    section: 'observed: in Linux only amd-pstate (from 6.9) and intel_pstate rank cores, through ITMT',
     message: (f) => `the guest does not rank its cores: ${whyUnranked(f)}`,
-    help: () => 'boot Linux 6.12 or newer with `controls = "sink"` and an AMD CPU model that amd-pstate supports',
+    help: (f) =>
+      f.vcpus !== undefined && f.itmt !== 'off' && f.itmt !== 'absent'
+        ? 'run it again on a host with less load; `--busy 6` starts more loops'
+        : 'boot Linux 6.12 or newer with `controls = "sink"` and an AMD CPU model that amd-pstate supports',
   }),
   'boot/other-paths': row<{ machine: string; vcpu: number; path: string; ofQemu: string }>({
     severity: 'error',
@@ -116,6 +127,12 @@ export const BOOT_PROBLEMS = {
     message: (f) => `QEMU failed: ${short(f.why, 160)}`,
     help: () => 'check `--cpu`, `--machine` and `--accel`',
   }),
+  'boot/qemu-warning': row<{ text: string }>({
+    severity: 'warning',
+    section: 'observed: standard error of QEMU',
+    message: (f) => `QEMU warns: ${short(f.text, 200)}`,
+    help: () => '`--print-command` shows how QEMU is started; `--cpu`, `--smp` and `--machine` change it',
+  }),
   'boot/ranking-differs': row<{ vcpu: number; expected: bigint; actual: string; more: number }>({
     severity: 'error',
     section: "observed: the guest's sysfs",
@@ -123,17 +140,53 @@ export const BOOT_PROBLEMS = {
       `amd-pstate ranks vCPU ${f.vcpu} by ${short(f.actual) || 'no number'}; its highest_perf is ${f.expected}${andMore(f.more, 'vCPU')}`,
     help: () => 'amd-pstate ranks by 8 bits: keep highest_perf at or below 254',
   }),
+  'boot/ranking-not-observed': row<{ why: keyof typeof NOT_OBSERVED }>({
+    severity: 'note',
+    section: 'observed: where busy loops run',
+    message: (f) => `it cannot be told whether the guest ranks its cores: ${NOT_OBSERVED[f.why].message}`,
+    help: (f) => NOT_OBSERVED[f.why].help,
+  }),
+  'boot/required-ranked': row<{ ranked: boolean | undefined }>({
+    severity: 'error',
+    section: '`--require ranked`',
+    message: (f) =>
+      f.ranked === false
+        ? 'the guest does not rank its cores, which `--require ranked` demands'
+        : 'it cannot be told whether the guest ranks its cores, which `--require ranked` demands',
+    help: () => 'the note above gives the reason; without `--require ranked` a guest that reads all values is enough',
+  }),
+  'boot/siblings-differ': row<SiblingFacts>({
+    severity: 'warning',
+    section: "observed: the guest's sysfs, thread_siblings_list",
+    message: (f) => `${siblingText(f)}${andMore(f.more, 'vCPU')}`,
+    help: () =>
+      'give every core as many threads as the others, with consecutive vCPUs; on an AMD host set `host_vendor = "amd"`, which adds topoext',
+  }),
   'boot/tcg-instead': row<{ why: string }>({
     severity: 'note',
     section: 'observed: on some hosts /dev/kvm opens, and the guest prints nothing',
     message: (f) => `KVM does not work on this host (${short(f.why, 100)}); the guest ran with TCG`,
     help: () => 'use `--accel tcg` to skip KVM',
   }),
-  'boot/too-many-vcpus': row<{ vcpus: number; most: number }>({
+  'boot/tcg-without-topoext': row<{ cpuModel: string } & Partial<SiblingFacts>>({
+    severity: 'note',
+    section: 'QEMU: TCG_EXT3_FEATURES in target/i386/cpu.c has no topoext, so QEMU shows no threads of AMD CPUs there',
+    message: (f) =>
+      `the guest ran without the CPU flag topoext, which TCG lacks: ${
+        f.vcpu === undefined
+          ? 'this kernel sees the threads of the spec without it'
+          : `${siblingText(f as SiblingFacts)}${andMore(f.more ?? 0, 'vCPU')}`
+      }`,
+    help: () => 'with KVM on an AMD host the outputs of `build` have the flag; that was not tried here',
+  }),
+  'boot/too-many-vcpus': row<{ vcpus: number; machine: string; most: number }>({
     severity: 'error',
-    section: 'QEMU: max_cpus in hw/i386/pc_piix.c, x86_cpus_init() in hw/i386/x86.c',
-    message: (f) => `the guest has ${f.vcpus} vCPUs; \`boot\` supports ${f.most}`,
-    help: () => 'boot a smaller spec: machine pc has no more, and q35 needs KVM with x2APIC for more',
+    section: 'QEMU: cpu-max of `query-machines`',
+    message: (f) => `the guest has ${f.vcpus} vCPUs; machine ${f.machine} of this QEMU has at most ${f.most}`,
+    help: (f) =>
+      f.machine === 'pc'
+        ? 'use `--machine q35`, or boot fewer vCPUs with `--smp`'
+        : 'use a newer QEMU (8.1: 1,024, 9.0: 4,096), or boot fewer vCPUs with `--smp`',
   }),
   'boot/value-differs': row<{ file: string; vcpu: number; expected: bigint; actual: string; more: number }>({
     severity: 'error',
@@ -160,8 +213,45 @@ function vcpuList(vcpus: readonly number[]): string {
   return `vCPU${vcpus.length === 1 ? '' : 's'} ${some(vcpus.map(String))}`;
 }
 
-function whyUnranked({ drivers, why }: { drivers: readonly string[]; why: string | undefined }): string {
+type UnrankedFacts = {
+  readonly itmt: 'on' | 'off' | 'absent' | 'unknown';
+  readonly drivers: readonly string[];
+  readonly hasRanking: boolean;
+  readonly why: string | undefined;
+  readonly loops?: number;
+  readonly vcpus?: readonly number[];
+};
+
+function whyUnranked({ itmt, drivers, hasRanking, why, loops = 0, vcpus = [] }: UnrankedFacts): string {
+  if (itmt === 'on' || itmt === 'unknown')
+    return `${count(loops, 'busy loop')} settled on ${vcpuList(vcpus)}, not on the best ${loops === 1 ? 'core' : 'cores'}`;
   const message = why === undefined ? '' : ` ("${short(why, 120)}")`;
+  if (itmt === 'off') return `ITMT is off${message}`;
+  const names = drivers.map((one) => short(one)).join(', ');
   if (drivers.length === 0) return `no driver with a ranking loaded${message}`;
-  return `its driver ${drivers.map((one) => short(one)).join(', ')} has no ranking${message}`;
+  return hasRanking
+    ? `its driver ${names} has a ranking, but the kernel has no ITMT without debugfs`
+    : `its driver ${names} has no ranking${message}`;
 }
+
+type SiblingFacts = {
+  readonly vcpu: number;
+  readonly expected: string;
+  readonly seen: string;
+  readonly more: number;
+};
+
+function siblingText({ vcpu, expected, seen }: SiblingFacts): string {
+  return `the threads of vCPU ${vcpu}'s core are ${expected} in the spec; the guest sees ${short(seen)}`;
+}
+
+/** Why nothing shows whether a guest ranks its cores. */
+const NOT_OBSERVED = {
+  equal: { message: 'all its cores have the same highest_perf', help: 'give better cores a higher number' },
+  'one-core': { message: 'it has one core', help: 'boot a guest with several cores' },
+  'no-loops': { message: 'no busy loop ran', help: 'start busy loops: omit `--busy 0`' },
+  moving: {
+    message: 'no busy loop settled on a core that could have been another',
+    help: 'run it again on a host with less load, or start other numbers of loops with `--busy`',
+  },
+} as const;

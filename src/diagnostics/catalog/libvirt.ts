@@ -1,4 +1,3 @@
-import { DOMAIN_LIMITED, limitRow } from '../limited.js';
 import { code, count, quoted, short } from '../words.js';
 import { row } from './row.js';
 
@@ -91,7 +90,6 @@ export const LIBVIRT_PROBLEMS = {
     help: (f) =>
       `make the file readable for everyone; under AppArmor, add ${code(`${short(f.path, 80)} r,`)} to /etc/apparmor.d/local/abstractions/libvirt-qemu`,
   }),
-  'libvirt/too-many': limitRow(DOMAIN_LIMITED),
   'libvirt/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string }>({
     severity: 'warning',
     section: 'QEMU: max_cpus in hw/i386/pc_q35.c and pc_piix.c',

@@ -1,4 +1,3 @@
-import { limitRow, SPEC_LIMITED } from '../limited.js';
 import { count, list, short } from '../words.js';
 import { row } from './row.js';
 
@@ -93,7 +92,6 @@ export const SPEC_PROBLEMS = {
     help: () =>
       'write strings in quotes (ACPI paths in single quotes), each key once, and tables as [name] or [[name]]',
   }),
-  'spec/too-many': limitRow(SPEC_LIMITED),
   'spec/unknown-key': row<{ key: string; table: string; known: readonly string[]; suggestion?: string; home?: string }>(
     {
       severity: 'error',

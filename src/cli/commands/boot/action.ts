@@ -1,10 +1,14 @@
-import { type Booted, type BootRequest, bootSpec } from '../../../boot/boot.js';
-import { relevantLines } from '../../../boot/compare.js';
+import { type Booted, type BootRequest, bootCommand, bootSpec } from '../../../boot/boot.js';
+import { relevantLines } from '../../../boot/log-lines.js';
 import type { ObservedProcessor } from '../../../boot/observation.js';
+import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { Compiled } from '../../../emit/format.js';
+import { shellWord } from '../../../emit/qemu.js';
 import { integerToJson } from '../../../firmware/entry-json.js';
-import { compileFile } from '../../files/compile-file.js';
+import { releaseText } from '../../../versions/release.js';
+import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
-import { bootLines } from '../../views/boot-lines.js';
+import { type BootProblems, bootLines } from '../../views/boot-lines.js';
 import { bootProgress } from '../../views/boot-progress.js';
 
 export interface BootOptions extends CommonOptions {
@@ -18,23 +22,60 @@ export interface BootOptions extends CommonOptions {
   readonly busy?: number;
   readonly timeout: number;
   readonly initrd?: true;
+  readonly require?: 'ranked';
+  readonly printCommand?: true;
 }
 
 /** Boots a temporary Linux guest with the tables of a spec, and shows the values that it reads beside the spec's. */
 export async function boot(path: string, options: BootOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: factsOf(undefined, false) });
+  if (options.printCommand) return printCommand(compiled, input.name, options, { diagnostics, texts });
   const progress = bootProgress(process.stderr);
-  const { booted, diagnostics: found } = await bootSpec(compiled, input.name, requestOf(options), progress);
+  const { booted, diagnostics: observed } = await bootSpec(compiled, input.name, requestOf(options), progress);
   progress.end();
+  const found = [...observed, ...requirementProblems(booted, options)];
   const ok = booted !== undefined && found.every(({ severity }) => severity !== 'error');
   return report(options, {
     diagnostics: [...diagnostics, ...found],
     texts,
-    lines: booted ? bootLines(booted, options.machine, ok) : [],
+    lines: booted ? bootLines(booted, options.machine, problemsOf(found), process.stdout.columns) : [],
     facts: factsOf(booted, ok),
   });
 }
+
+function problemsOf(found: readonly Diagnostic[]): BootProblems {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return 'none';
+  return errors.every(({ code }) => code === 'boot/required-ranked') ? 'ranking' : 'values';
+}
+
+/** `--require ranked`: whatever else the guest did, its scheduler has to prefer better cores. */
+function requirementProblems(booted: Booted | undefined, { require }: BootOptions): Diagnostic[] {
+  if (!booted || require === undefined || booted.ranked === true) return [];
+  return [diagnostic('boot/required-ranked', undefined, { ranked: booted.ranked })];
+}
+
+/** Prints how QEMU would be started, and starts nothing. */
+async function printCommand(
+  compiled: Compiled,
+  file: string,
+  options: BootOptions,
+  { diagnostics, texts }: Pick<CompiledSource, 'diagnostics' | 'texts'>,
+): Promise<number> {
+  const { value: words, diagnostics: found } = await bootCommand(compiled, file, requestOf(options));
+  return report(options, {
+    diagnostics: [...diagnostics, ...found],
+    texts,
+    lines: words ? [words.map(shellWord).join(' '), '', ...COMMAND_FILES] : [],
+    facts: { schema: 2, command: words ?? null },
+  });
+}
+
+const COMMAND_FILES = [
+  '`initrd`, `table-1.aml` and `report` are in a temporary folder while `boot` runs: `build --emit aml` writes the table, and the',
+  'initrd has a static busybox and an init that reads /sys and writes to the second serial line.',
+];
 
 function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, initrd }: BootOptions): BootRequest {
   return {
@@ -51,12 +92,15 @@ function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, in
 }
 
 function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknown> {
-  if (!booted) {
-    return { ok, kernel: null, processors: [], driver: null, ranking: null, itmt: null, busy: [], log: [] };
-  }
-  const { kernel, accelerator, cpuModel, observation } = booted;
+  if (!booted) return { schema: 2, ok, ...NOT_BOOTED };
+  const { kernel, accelerator, cpuModel, observation, ranked, because, itmt, qemuWarnings } = booted;
   return {
+    schema: 2,
     ok,
+    ranked: ranked ?? null,
+    because,
+    system: 'linux',
+    release: releaseText(kernel.release),
     kernel: kernel.version,
     accelerator,
     cpu_model: cpuModel,
@@ -66,18 +110,42 @@ function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknow
       observation.ranking.size === 0
         ? null
         : observation.processors.map(({ vcpu }) => numberOf(observation.ranking.get(vcpu))),
-    itmt: observation.itmt ?? null,
+    itmt: ITMT_TO_JSON[itmt],
+    capacity: null,
     busy: observation.report.busy,
-    log: relevantLines(observation),
+    log: relevantLines(observation.report),
+    qemu_warnings: qemuWarnings,
   };
 }
 
-function processorToJson({ vcpu, core, expected, actual }: ObservedProcessor) {
+/** The same keys without a guest. */
+const NOT_BOOTED = {
+  ranked: null,
+  because: [],
+  system: 'linux',
+  release: null,
+  kernel: null,
+  processors: [],
+  driver: null,
+  ranking: null,
+  itmt: null,
+  capacity: null,
+  busy: [],
+  log: [],
+  qemu_warnings: [],
+};
+
+/** null where the kernel has no switch, or does not show it. */
+const ITMT_TO_JSON = { on: true, off: false, absent: null, unknown: null } as const;
+
+function processorToJson({ vcpu, core, siblings, expected, actual }: ObservedProcessor) {
   return {
     vcpu,
     core: core ?? null,
     expected: Object.fromEntries(Object.entries(expected).map(([file, value]) => [file, integerToJson(value)])),
     seen: actual ? Object.fromEntries(Object.entries(actual).map(([file, text]) => [file, numberOf(text)])) : null,
+    siblings_expected: siblings.expected ?? null,
+    siblings_seen: siblings.seen ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { QEMU_MOST_VCPUS } from '../../../../grammar/machines.js';
+import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
 import { common, type Finish, variant, wholeNumber } from '../../terminal/options.js';
 import type { BootOptions } from './action.js';
 
@@ -11,7 +11,7 @@ export function addBoot(root: Command, finish: Finish): void {
     .addOption(
       new Option(
         '--kernel <file>',
-        'bzImage, or folder with vmlinuz-* (default: /boot, else the kernels of the tests)',
+        'bzImage, or a folder with kernels or the root of a system (default: the newest of this host, else of the tests)',
       ),
     )
     .addOption(
@@ -28,7 +28,7 @@ export function addBoot(root: Command, finish: Finish): void {
     )
     .addOption(
       new Option('--smp <vcpus>', 'Number of vCPUs (default: as in the spec)').argParser(
-        wholeNumber(1, QEMU_MOST_VCPUS),
+        wholeNumber(1, MOST_PROCESSORS),
       ),
     )
     .addOption(new Option('--initrd', 'Put the tables into the initrd, not into -acpitable'))
@@ -37,11 +37,15 @@ export function addBoot(root: Command, finish: Finish): void {
       new Option(
         '--busy <loops>',
         'Start this many busy loops one after another (default: 3, at most one per core)',
-      ).argParser(wholeNumber(0, QEMU_MOST_VCPUS)),
+      ).argParser(wholeNumber(0, MOST_PROCESSORS)),
     )
     .addOption(
       new Option('--timeout <seconds>', 'Time limit for the guest').argParser(wholeNumber(1, 86_400)).default(120),
     )
+    .addOption(
+      new Option('--require <what>', 'Exit with status 1 unless the guest ranks its cores').choices(['ranked']),
+    )
+    .addOption(new Option('--print-command', 'Print how QEMU would be started, and start nothing'))
     .addOption(variant())
     .addHelpText('after', BOOT_HELP);
   common(command).action(async (spec: string, options: BootOptions) => {

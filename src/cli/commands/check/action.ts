@@ -4,7 +4,7 @@ import { type CpcPackage, packagesOf } from '../../../cpc/package.js';
 import { type Finding, groupEqual, objectsText, toDiagnostic } from '../../../cpc/rules/finding.js';
 import { type Diagnostic, type Place, problemIn } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
-import { isDump } from '../../../firmware/acpidump.js';
+import { tablesOfDump } from '../../../firmware/acpidump.js';
 import { liftTables } from '../../../firmware/lifted.js';
 import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
 import { readSet, type Sources } from '../../../firmware/sources.js';
@@ -85,7 +85,7 @@ async function checkPath(path: string, options: CheckOptions): Promise<Checked> 
 }
 
 function isFirmware(input: Input): boolean {
-  return isTable(input) || isDump(input.bytes);
+  return isTable(input) || tablesOfDump(input.bytes) !== undefined;
 }
 
 /** The tables of one path belong to one machine and may refer to each other. */

@@ -1,4 +1,3 @@
-import { limitRow, TABLES_LIMITED } from '../../limited.js';
 import { some } from '../../words.js';
 import { row } from '../row.js';
 
@@ -17,5 +16,4 @@ export const FIRMWARE_SOURCES = {
     help: () =>
       'use a table (.aml, .dat), the text of `acpidump`, or /sys/firmware/acpi/tables; `cppc-acpi preview` shows a spec',
   }),
-  'firmware/too-many': limitRow(TABLES_LIMITED),
 } as const;

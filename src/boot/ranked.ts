@@ -1,0 +1,101 @@
+// Whether the guest's scheduler prefers better cores. No single file tells: Linux 6.12 ranks although its driver fails, and from
+// 7.2.7 on ITMT works without the file of its switch. So the switch counts where it can be read, and the busy loops count always.
+
+import { ITMT_SWITCHES, MOUNTS_FILE } from '../../grammar/linux.js';
+import type { Release } from '../../grammar/release.js';
+import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
+import { isSince } from '../versions/release.js';
+import { pstateMessage } from './log-lines.js';
+import type { Observation, ObservedProcessor } from './observation.js';
+import type { BootReport } from './report.js';
+
+/** The switch of ITMT. `absent`: the kernel has none, so ITMT is off. `unknown`: it may be on without the file. */
+export type ItmtSwitch = 'on' | 'off' | 'absent' | 'unknown';
+
+interface Ranked {
+  /** Undefined if it cannot be told. */
+  readonly ranked: boolean | undefined;
+  readonly itmt: ItmtSwitch;
+  /** Why it is not true. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Decides whether the guest ranks its cores, by the switch and by where its busy loops settled. */
+export function rankedOf(observed: Observation, release: Release): Ranked {
+  const itmt = itmtSwitchOf(observed.report, release);
+  const cores = seenCores(observed.processors);
+  if (!differ(cores))
+    return { ranked: undefined, itmt, diagnostics: [notObserved(cores.length > 1 ? 'equal' : 'one-core')] };
+  const misplaced = misplacedLoops(observed, cores);
+  if (itmt === 'off' || itmt === 'absent' || misplaced.wrong)
+    return { ranked: false, itmt, diagnostics: [notRanked(observed, itmt, misplaced.wrong)] };
+  if (misplaced.watched) return { ranked: true, itmt, diagnostics: [] };
+  const why = observed.report.busy.length === 0 ? 'no-loops' : 'moving';
+  return { ranked: undefined, itmt, diagnostics: [notObserved(why)] };
+}
+
+function itmtSwitchOf({ files }: BootReport, release: Release): ItmtSwitch {
+  const row = ITMT_SWITCHES.find(({ file }) => files.has(file));
+  if (row) return files.get(row.file) === row.on ? 'on' : 'off';
+  const works = ITMT_SWITCHES.some((one) => 'neededBefore' in one && isSince(release, one.neededBefore));
+  const hasDebugfs = /^\S+ \S+ debugfs /m.test(files.get(MOUNTS_FILE) ?? '');
+  return works && !hasDebugfs ? 'unknown' : 'absent';
+}
+
+/** A core as the guest sees it, with the level of the spec. */
+interface SeenCore {
+  readonly vcpus: ReadonlySet<number>;
+  readonly level: bigint;
+}
+
+/** Undefined levels, of vCPUs that the table does not have, count as the lowest. */
+function seenCores(processors: readonly ObservedProcessor[]): readonly SeenCore[] {
+  const cores = new Map<string, { vcpus: Set<number>; level: bigint }>();
+  for (const { vcpu, core, siblings, expected } of processors) {
+    const key = siblings.seen ?? `core ${core ?? `of ${vcpu}`}`;
+    const seen = cores.get(key) ?? { vcpus: new Set<number>(), level: 0n };
+    const level = expected.highest_perf ?? 0n;
+    seen.vcpus.add(vcpu);
+    cores.set(key, { vcpus: seen.vcpus, level: level > seen.level ? level : seen.level });
+  }
+  return [...cores.values()].sort((a, b) => (a.level < b.level ? 1 : a.level > b.level ? -1 : 0));
+}
+
+function differ(cores: readonly SeenCore[]): boolean {
+  return cores.some(({ level }) => level !== cores[0]?.level);
+}
+
+interface Loops {
+  /** Whether any loops settled that could have settled elsewhere. */
+  readonly watched: boolean;
+  /** The first loops that did not settle on the best cores. */
+  readonly wrong?: { readonly loops: number; readonly vcpus: readonly number[] };
+}
+
+function misplacedLoops({ report }: Observation, cores: readonly SeenCore[]): Loops {
+  const telling = report.busy.filter(({ settled, loops }) => settled && loops < cores.length);
+  const wrong = telling.find(({ vcpus }) => !areBest(vcpus, cores));
+  return { watched: telling.length > 0, ...(wrong && { wrong }) };
+}
+
+/** Each loop has a core of its own, and no other core is better than one of theirs. */
+function areBest(vcpus: readonly number[], cores: readonly SeenCore[]): boolean {
+  const used = new Set(vcpus.map((vcpu) => cores.find((core) => core.vcpus.has(vcpu))));
+  const worst = cores[vcpus.length - 1]?.level ?? 0n;
+  return used.size === vcpus.length && [...used].every((core) => core !== undefined && core.level >= worst);
+}
+
+function notRanked({ drivers, ranking, report }: Observation, itmt: ItmtSwitch, wrong: Loops['wrong']): Diagnostic {
+  const facts: FactsOf<'boot/not-ranked'> = {
+    itmt,
+    drivers,
+    hasRanking: ranking.size > 0,
+    why: pstateMessage(report.log),
+    ...(wrong && { loops: wrong.loops, vcpus: wrong.vcpus }),
+  };
+  return diagnostic('boot/not-ranked', undefined, facts);
+}
+
+function notObserved(why: FactsOf<'boot/ranking-not-observed'>['why']): Diagnostic {
+  return diagnostic('boot/ranking-not-observed', undefined, { why });
+}
