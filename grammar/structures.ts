@@ -30,5 +30,16 @@ export const GENERIC_REGISTER = [
   { field: 'address', type: 'u64', title: 'Register Address' },
 ] as const satisfies readonly FieldRow[];
 
+/** Root System Description Pointer, which has no such header: "RSD PTR ", and its bytes before and from revision 2 on. ACPI 6.6 §5.2.5.3. */
+export const RSDP = {
+  signature: [0x52, 0x53, 0x44, 0x20, 0x50, 0x54, 0x52, 0x20],
+  revisionAt: 15,
+  bytes1: 20,
+  bytes2: 36,
+} as const;
+
+/** Firmware ACPI Control Structure: a signature and a length, but no checksum. ACPI 6.6 §5.2.10. */
+export const FACS_LENGTH = 64;
+
 /** Header fields of our own tables. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
 export const OUR_TABLE = { signature: 'SSDT', revision: 2, creatorId: 'CPPC', creatorRevision: 1 } as const;

@@ -1,8 +1,9 @@
+import { COMPRESSIONS } from '../../grammar/compressions.js';
 import { CHECKSUM_OFFSET, checksumOf, decodeTables } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { tablesOfDump } from './acpidump.js';
-import { concatenatedTables, signatureOf, startsTable, statedLength } from './concatenated.js';
+import { concatenatedTables, type Gap, signatureOf, startsTable, startsTables, statedLength } from './concatenated.js';
 
 /** Bytes with a name: a file, or standard input. */
 export interface SourceFile {
@@ -36,24 +37,67 @@ export interface Sources {
 /** Tables whose body is AML; others are records of fixed fields. ACPI 6.6 §5.2.11; OEMx by use: firmware loads them. */
 const HOLDS_AML = /^(?:DSDT|SSDT|PSDT|OEM.)$/;
 
-/** The AML tables of a file in any form; a file without one is a diagnostic. */
-function amlTablesOf({ name, bytes }: SourceFile): { tables: readonly Uint8Array[]; diagnostics: Diagnostic[] } {
-  const tables = startsTable(bytes) ? concatenatedTables(bytes) : tablesOfDump(bytes);
-  if (!tables) return { tables: [], diagnostics: [diagnostic('firmware/no-table', { file: name }, {})] };
-  const aml = tables.filter((table) => HOLDS_AML.test(signatureOf(table)));
-  if (aml.length > 0) return { tables: aml, diagnostics: [] };
-  const signatures = [...new Set(tables.map(signatureOf))];
-  return { tables: [], diagnostics: [diagnostic('firmware/no-aml', { file: name }, { signatures })] };
+function holdsAml(table: Uint8Array): boolean {
+  return HOLDS_AML.test(signatureOf(table));
 }
 
-/** A file that is one or more tables, the first with AML. */
-export function isAmlFile({ bytes }: SourceFile): boolean {
-  return startsTable(bytes) && HOLDS_AML.test(signatureOf(bytes));
+interface AmlTables {
+  readonly tables: readonly Uint8Array[];
+  readonly diagnostics: readonly Diagnostic[];
 }
+
+/** The AML tables of a file in any form; a file without one is a diagnostic. */
+function amlTablesOf({ name, bytes }: SourceFile): AmlTables {
+  const place = { file: name };
+  const compression = compressionOf(bytes);
+  if (compression) return { tables: [], diagnostics: [diagnostic('firmware/compressed', place, compression)] };
+  if (!startsTables(bytes)) {
+    const tables = tablesOfDump(bytes);
+    return tables ? onlyAml(name, tables) : { tables: [], diagnostics: [diagnostic('firmware/no-table', place, {})] };
+  }
+  const { tables, gaps } = concatenatedTables(bytes, holdsAml);
+  const found = onlyAml(name, tables);
+  return { ...found, diagnostics: [...found.diagnostics, ...unreadGaps(name, gaps)] };
+}
+
+function onlyAml(file: string, tables: readonly Uint8Array[]): AmlTables {
+  const aml = tables.filter(holdsAml);
+  if (aml.length > 0) return { tables: aml, diagnostics: [] };
+  const signatures = tables.length > 0 ? [...new Set(tables.map(signatureOf))] : ['RSDP'];
+  return { tables: [], diagnostics: [diagnostic('firmware/no-aml', { file }, { signatures })] };
+}
+
+/** One for a file, at its first bytes that are no table. */
+function unreadGaps(file: string, gaps: readonly Gap[]): Diagnostic[] {
+  const [first] = gaps;
+  return first ? [diagnostic('firmware/unread-bytes', { file, ...first }, { gaps })] : [];
+}
+
+export function isCompressed(bytes: Uint8Array): boolean {
+  return compressionOf(bytes) !== undefined;
+}
+
+/** How a file is compressed, by its first bytes, and the program that reads it. */
+function compressionOf(bytes: Uint8Array): { readonly by: string; readonly cat: string } | undefined {
+  return COMPRESSIONS.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte));
+}
+
+/** The beginning of a file with AML: one table, or several after each other. */
+export function mayHoldAml({ bytes }: SourceFile, fileLength: number): boolean {
+  return startsTables(bytes) && (!startsTable(bytes) || holdsAml(bytes) || statedLength(bytes) < fileLength);
+}
+
+type FileTables = AmlTables & { readonly file: SourceFile };
 
 /** Reads the tables of one machine. */
 export function readSet(files: readonly SourceFile[], set: number): Sources {
-  const found = files.map((file) => ({ file, ...amlTablesOf(file) }));
+  return readFound(
+    files.map((file) => ({ file, ...amlTablesOf(file) })),
+    set,
+  );
+}
+
+function readFound(found: readonly FileTables[], set: number): Sources {
   const raw = found.flatMap(({ file, tables }) =>
     tables.map((bytes, index) => rawTable(file.name, bytes, index, tables)),
   );
@@ -62,8 +106,37 @@ export function readSet(files: readonly SourceFile[], set: number): Sources {
     const table = decoded[i]?.value;
     return table ? [{ ...one, set, table }] : [];
   });
-  const diagnostics = [...found.flatMap((one) => one.diagnostics), ...decoded.flatMap((one) => one.diagnostics)];
-  return { tables, diagnostics };
+  // A machine has many tables without AML; only a machine of nothing else is worth a word.
+  const unread = found.flatMap(({ diagnostics }) => diagnostics);
+  const reported = raw.length === 0 ? unread : unread.filter(({ code }) => code !== 'firmware/no-aml');
+  return { tables, diagnostics: [...reported, ...decoded.flatMap((one) => one.diagnostics)] };
+}
+
+/** The tables of a machine, and what to call it. */
+export interface Machine extends Sources {
+  readonly name: string;
+}
+
+/**
+ * Files that are given together are of one machine. A machine has one DSDT: if more files have one, each file is a machine,
+ * as with the dumps of several machines.
+ */
+export function readMachines(files: readonly SourceFile[], firstSet: number): Machine[] {
+  const found = files.map((file) => ({ file, ...amlTablesOf(file) }));
+  const [first] = files;
+  if (!first) return [];
+  const whole = found.filter(({ tables }) => tables.some((table) => signatureOf(table) === 'DSDT'));
+  if (whole.length < 2) {
+    const name = files.length > 1 ? `${first.name} and ${files.length - 1} more` : first.name;
+    return [{ name, ...readFound(found, firstSet) }];
+  }
+  const rest = found.find((one) => one.tables.length > 0 && !whole.includes(one));
+  const facts = { count: whole.length };
+  const mixed = rest ? [diagnostic('firmware/several-machines', { file: rest.file.name }, facts)] : [];
+  return found.map((one, i) => {
+    const read = readFound([one], firstSet + i);
+    return { name: one.file.name, ...read, diagnostics: [...(one === rest ? mixed : []), ...read.diagnostics] };
+  });
 }
 
 type RawTable = Omit<SourceTable, 'table' | 'set'>;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { newcArchive } from '../../src/emit/newc.js';
+import { isNewcArchive, newcArchive, readNewcArchive } from '../../src/emit/newc.js';
 import { sameBytes } from '../support/bytes.js';
 import { cases } from '../support/cases.js';
 import { outside, testWith } from '../support/outside.js';
@@ -108,6 +108,30 @@ test('a folder stands in it once, and the same files make the same bytes', () =>
   const text = String.fromCharCode(...newcArchive(two));
   assert.is(text.split('070701').length - 1, 1 + 2 + 1);
   sameBytes(newcArchive(two), newcArchive(two));
+});
+
+test('what it writes is read again, and bytes behind it are left out', () => {
+  const archive = newcArchive(FILES);
+  assert.ok(isNewcArchive(archive));
+  for (const bytes of [archive, Buffer.concat([archive, Buffer.from('\x1f\x8b rest of an initrd')])]) {
+    const read = readNewcArchive(bytes);
+    assert.equal(
+      read.map(({ path }) => path),
+      FILES.map(({ path }) => path),
+    );
+    for (const [i, { path, content }] of FILES.entries())
+      sameBytes(read[i]?.content ?? new Uint8Array(), content, path);
+  }
+});
+
+test('an archive that is cut off has the files before', () => {
+  const archive = newcArchive(FILES.slice(0, 3));
+  for (let length = 0; length < archive.length; length += 7) {
+    assert.ok(readNewcArchive(archive.subarray(0, length)).length <= 3);
+  }
+  const damaged = archive.slice();
+  damaged.set(Buffer.from('GGGGGGGG'), 6 + 6 * 8);
+  assert.equal(readNewcArchive(damaged), []);
 });
 
 test.run();

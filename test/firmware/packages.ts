@@ -57,7 +57,18 @@ export const psd = (...values: readonly bigint[]) => pack(pack(...values));
 
 /** The terms as they are read back from a table's bytes. */
 export function readBack(terms: readonly AmlNode[]): readonly AmlNode[] {
-  const header = { signature: 'SSDT', revision: 2, oemId: 'CPPC', oemTableId: 'TEST', oemRevision: 1 };
-  const table = { header: { ...header, creatorId: 'TEST', creatorRevision: 1 }, terms };
-  return decodeTable(encodeTable(table), 'test.aml').value?.terms ?? [];
+  return decodeTable(tableWith('SSDT', terms), 'test.aml').value?.terms ?? [];
+}
+
+/** A processor device. */
+export const device = (path: string, ...objects: readonly AmlNode[]): AmlNode => ({
+  term: 'DefDevice',
+  name: path,
+  terms: [name('_HID', { term: 'String', value: 'ACPI0007' }), ...objects],
+});
+
+/** The bytes of a table. */
+export function tableWith(signature: string, terms: readonly AmlNode[]): Uint8Array {
+  const header = { signature, revision: 2, oemId: 'CPPC', oemTableId: 'TEST', oemRevision: 1 };
+  return encodeTable({ header: { ...header, creatorId: 'TEST', creatorRevision: 1 }, terms });
 }

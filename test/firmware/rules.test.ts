@@ -9,7 +9,7 @@ import { TABLE_RULES } from '../../src/firmware/rules/processors.js';
 import { DOMAIN_RULES, PSD_RULES } from '../../src/firmware/rules/psd.js';
 import { firmwareProblems, PACKAGE_RULES } from '../../src/firmware/rules/rules.js';
 import { cases } from '../support/cases.js';
-import { cpc, descriptor, type Entries, msr, NULL, name, pack, pcc, port, psd, readBack } from './packages.js';
+import { cpc, descriptor, device, type Entries, msr, NULL, name, pack, pcc, port, psd, readBack } from './packages.js';
 
 interface Change {
   readonly name: string;
@@ -263,12 +263,6 @@ test('firmware rules: a _PSD that code chooses is not a member of a domain', () 
   const give = (...values: readonly bigint[]): AmlNode => ({ term: 'DefReturn', object: psd(...values) });
   const terms = [give(5n, 0n, 0n, 0xfen, 2n), give(5n, 0n, 0n, 0xfcn, 2n)];
   assert.equal(codesOf({ term: 'DefMethod', name: '\\C000._PSD', methodFlags: 0, terms }), []);
-});
-
-const device = (path: string, ...objects: readonly AmlNode[]): AmlNode => ({
-  term: 'DefDevice',
-  name: path,
-  terms: [name('_HID', { term: 'String', value: 'ACPI0007' }), ...objects],
 });
 
 cases(

@@ -1,15 +1,12 @@
 import { decodeTable } from '../../aml/table.js';
 import type { AmlTable } from '../../aml/tree.js';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js';
-import { tablesOfDump } from '../../firmware/acpidump.js';
-import { startsTable } from '../../firmware/concatenated.js';
 import type { Lifted } from '../../firmware/lift.js';
 import { liftTables } from '../../firmware/lifted.js';
-import { readSet } from '../../firmware/sources.js';
+import type { Sources } from '../../firmware/sources.js';
 import { compileInput } from './compile-file.js';
-import { isFolder } from './folders.js';
-import { readInput } from './input.js';
-import { readTables } from './tables.js';
+import type { Input } from './input.js';
+import type { Given } from './machines.js';
 
 /** The tables of one machine, read or compiled, and their packages. */
 export interface ReadFirmware {
@@ -20,27 +17,32 @@ export interface ReadFirmware {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads a spec, a table, an acpidump or a folder of tables; the tables of a spec are those of `build`. */
-export async function readFirmware(path: string, variant?: string): Promise<ReadFirmware> {
-  const noTexts = new Map<string, string>();
-  if (isFolder(path)) return { name: path, texts: noTexts, ...firmwareIn(await readTables([path])) };
-  const { value: input, diagnostics } = await readInput(path, 'spec or table');
-  if (!input) return { name: path, diagnostics, texts: noTexts };
-  const { name, bytes } = input;
-  if (startsTable(bytes) || tablesOfDump(bytes)) {
-    return { name, texts: noTexts, ...firmwareIn(readSet([{ name, bytes }], 0)) };
+/** The tables of one machine, or those that `build` makes of a spec. */
+export async function readFirmware(given: Given, variant?: string): Promise<ReadFirmware> {
+  switch (given.kind) {
+    case 'unread':
+      return { name: given.name, texts: new Map(), diagnostics: given.diagnostics };
+    case 'machine':
+      return { name: given.machine.name, texts: new Map(), ...firmwareIn(given.machine) };
+    case 'spec':
+      return firmwareOfSpec(given.input, variant);
   }
-  const compiled = await compileInput(input, variant === undefined ? {} : { variant });
-  const parts = compiled.compiled?.parts ?? [];
-  const trees = parts.flatMap(({ aml }) => decodeTable(aml, name).value ?? []);
-  // Warnings about a spec are for `check`; errors leave nothing to read.
-  const problems = hasErrors(compiled.diagnostics) ? compiled.diagnostics : [];
-  return { name, texts: compiled.texts, ...firmwareOf(trees, problems) };
 }
 
-function firmwareIn(read: Awaited<ReturnType<typeof readTables>>) {
-  const trees = read.tables.map(({ table }) => table);
-  return firmwareOf(trees, read.diagnostics);
+async function firmwareOfSpec(input: Input, variant?: string): Promise<ReadFirmware> {
+  const compiled = await compileInput(input, variant === undefined ? {} : { variant });
+  const parts = compiled.compiled?.parts ?? [];
+  const trees = parts.flatMap(({ aml }) => decodeTable(aml, input.name).value ?? []);
+  // Warnings about a spec are for `check`; errors leave nothing to read.
+  const problems = hasErrors(compiled.diagnostics) ? compiled.diagnostics : [];
+  return { name: input.name, texts: compiled.texts, ...firmwareOf(trees, problems) };
+}
+
+function firmwareIn({ tables, diagnostics }: Sources) {
+  return firmwareOf(
+    tables.map(({ table }) => table),
+    diagnostics,
+  );
 }
 
 function firmwareOf(tables: readonly AmlTable[], diagnostics: readonly Diagnostic[]) {

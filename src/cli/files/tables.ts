@@ -1,29 +1,21 @@
-import type { Dirent } from 'node:fs';
+import { accessSync, constants, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { HEADER_BYTES } from '../../aml/table.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { isAmlFile, readSet, type SourceFile, type Sources } from '../../firmware/sources.js';
+import { isCompressed, type Machine, mayHoldAml, readSet, type SourceFile } from '../../firmware/sources.js';
 import { lookAt } from '../../scratch/look.js';
 import { reasonOf } from '../../scratch/reason.js';
-import { isFolder } from './folders.js';
 import { readInput, statOf } from './input.js';
 
 /** The folder inside Linux's folder of tables with those loaded at run time. */
 const LOADED_LATER = 'dynamic';
 
-/** Reads the tables of files, acpidump texts, folders and standard input; each path is a machine of its own. */
-export async function readTables(paths: readonly string[]): Promise<Sources> {
-  const tables: Sources['tables'][number][] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const [set, path] of paths.entries()) {
-    const { files, unread } = isFolder(path) ? await filesIn(path) : await fileAt(path);
-    const read = readSet(files, set);
-    // A file can have hundreds of thousands of tables: more than one call takes as arguments.
-    for (const table of read.tables) tables.push(table);
-    for (const one of [...unread, ...read.diagnostics]) diagnostics.push(one);
-  }
-  return { tables, diagnostics };
+/** Reads the tables of a folder, which is one machine. */
+export async function readFolder(path: string, set: number): Promise<Machine> {
+  const { files, unread } = await filesIn(path);
+  const read = readSet(files, set);
+  return { name: path, tables: read.tables, diagnostics: [...unread, ...read.diagnostics] };
 }
 
 interface Files {
@@ -41,13 +33,23 @@ async function filesIn(folder: string): Promise<Files> {
   try {
     const files: SourceFile[] = [];
     const unread: Diagnostic[] = [];
-    for (const path of await tablePaths(folder)) {
+    const [readable, denied] = split(await tablePaths(folder), isReadable);
+    if (denied.length > 0)
+      unread.push(
+        cannotRead(
+          folder,
+          denied.map((path) => relative(folder, path)),
+        ),
+      );
+    for (const path of readable) {
       if (!beginsTable(path)) continue;
       const one = await fileAt(path);
       files.push(...one.files);
       unread.push(...one.unread);
     }
     if (files.length > 0 || unread.length > 0) return { files, unread };
+    const compressed = readable.find(looksCompressed);
+    if (compressed !== undefined) return await fileAt(compressed);
     return { files, unread: [diagnostic('cli/empty-folder', { file: folder }, {})] };
   } catch (error) {
     return {
@@ -57,14 +59,39 @@ async function filesIn(folder: string): Promise<Files> {
   }
 }
 
+function split<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+/** False only where the rights are missing; other problems are reported by reading. */
+export function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EACCES';
+  }
+}
+
+/** One for all files: the kernel's tables have the same rights. */
+export function cannotRead(place: string, files: readonly string[]): Diagnostic {
+  const names = files.length > 1 || files[0] !== place ? { files } : {};
+  return diagnostic('cli/cannot-read', { file: place }, { why: 'permission denied', of: 'table', ...names });
+}
+
 /** By its header, before the rest is read: a folder can have large files. One that cannot be opened is reported later. */
 function beginsTable(path: string): boolean {
   try {
     const looked = lookAt(path, HEADER_BYTES);
-    return looked !== undefined && isAmlFile({ name: path, bytes: looked.head });
+    return looked !== undefined && mayHoldAml({ name: path, bytes: looked.head }, looked.size);
   } catch {
     return true;
   }
+}
+
+function looksCompressed(path: string): boolean {
+  const looked = lookAt(path, HEADER_BYTES);
+  return looked !== undefined && isCompressed(looked.head);
 }
 
 async function tablePaths(folder: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { short } from '../words.js';
+import { short, some } from '../words.js';
 import { row } from './row.js';
 
 /** The expected content of a file. */
@@ -13,12 +13,21 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   output: 'make the file readable, or remove it and run `build` without --check',
 };
 
+/** Tables are where only root may read: /sys/firmware/acpi/tables. */
+function needsRoot({ why, of }: { readonly why: string; readonly of: FileKind }): boolean {
+  return why === 'permission denied' && (of === 'table' || of === 'spec or table');
+}
+
 /** Problems of files and streams. */
 export const CLI_PROBLEMS = {
-  'cli/cannot-read': row<{ why: string; of: FileKind }>({
+  'cli/cannot-read': row<{ why: string; of: FileKind; files?: readonly string[] }>({
     severity: 'error',
-    message: (f) => `cannot read the file: ${f.why}`,
-    help: (f) => GIVE[f.of],
+    message: (f) =>
+      `cannot read ${f.files ? some(f.files) : 'the file'}: ${f.why}${needsRoot(f) ? '; run as root' : ''}`,
+    help: (f) =>
+      needsRoot(f)
+        ? 'the kernel lets only root read the tables of the machine: use sudo, or copy them as root'
+        : GIVE[f.of],
   }),
   'cli/cannot-write': row<{ why: string; option: string }>({
     severity: 'error',

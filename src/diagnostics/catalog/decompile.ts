@@ -21,4 +21,9 @@ export const DECOMPILE_PROBLEMS = {
         .join('; ')}`,
     help: () => 'correct the numbers in the spec; its first lines name them',
   }),
+  'decompile/several-machines': row<{ inputs: readonly string[] }>({
+    severity: 'error',
+    message: (f) => `${some(f.inputs)} are not the tables of one machine`,
+    help: () => 'give the files of one machine, or a folder with its tables',
+  }),
 } as const;

@@ -4,16 +4,14 @@ import { type CpcPackage, packagesOf } from '../../../cpc/package.js';
 import { type Finding, groupEqual, objectsText, toDiagnostic } from '../../../cpc/rules/finding.js';
 import { type Diagnostic, type Place, problemIn } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
-import { tablesOfDump } from '../../../firmware/acpidump.js';
 import { liftTables } from '../../../firmware/lifted.js';
 import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
-import { readSet, type Sources } from '../../../firmware/sources.js';
+import type { Machine } from '../../../firmware/sources.js';
 import type { GuestAnswer } from '../../../guest/judge.js';
 import { contentsOf, missingCpcNotes } from '../../../inspect/table-contents.js';
 import { type CompiledSource, compileInput } from '../../files/compile-file.js';
-import { isFolder } from '../../files/folders.js';
-import { type Input, isTable, readInput } from '../../files/input.js';
-import { readTables } from '../../files/tables.js';
+import type { Input } from '../../files/input.js';
+import { type Given, readGiven } from '../../files/machines.js';
 import { withoutAllowed } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type CheckedProcessor, processorsOfSpec, processorsOfTables } from '../../views/checked-processors.js';
@@ -42,7 +40,7 @@ interface Checked {
 /** Checks specs and tables against the rules; writes nothing. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
   const checked: Checked[] = [];
-  for (const path of paths) checked.push(await checkPath(path, options));
+  for (const given of await readGiven(paths, 'spec or table')) checked.push(await checkGiven(given, options));
   const answers = checked.flatMap((one) => one.answers);
   return report(options, {
     diagnostics: checked.flatMap(({ diagnostics }) => diagnostics),
@@ -63,11 +61,18 @@ function resultLines({ about, diagnostics }: Checked, options: CheckOptions, sev
   return several && onlyNotes ? [`${about}: ${count(shown.length, 'note')}`] : [];
 }
 
-async function checkPath(path: string, options: CheckOptions): Promise<Checked> {
-  if (isFolder(path)) return checkFirmware(await readTables([path]), path, options);
-  const { value: input, diagnostics } = await readInput(path, 'spec or table');
-  if (!input) return { diagnostics, about: path, answers: [], processors: [] };
-  if (isFirmware(input)) return checkFirmware(readSet([input], 0), input.name, options);
+async function checkGiven(given: Given, options: CheckOptions): Promise<Checked> {
+  switch (given.kind) {
+    case 'unread':
+      return { diagnostics: given.diagnostics, about: given.name, answers: [], processors: [] };
+    case 'machine':
+      return checkFirmware(given.machine, options);
+    case 'spec':
+      return checkSpec(given.input, options);
+  }
+}
+
+async function checkSpec(input: Input, options: CheckOptions): Promise<Checked> {
   const compiled = await compileVariants(input, options.variant);
   const guests = await guestsOfSpec(compiled, options);
   const packages = compiled.compiled ? packagesOf(compiled.compiled.table) : [];
@@ -84,12 +89,8 @@ async function checkPath(path: string, options: CheckOptions): Promise<Checked> 
   };
 }
 
-function isFirmware(input: Input): boolean {
-  return isTable(input) || tablesOfDump(input.bytes) !== undefined;
-}
-
-/** The tables of one path belong to one machine and may refer to each other. */
-function checkFirmware({ tables, diagnostics }: Sources, name: string, options: CheckOptions): Checked {
+/** The tables of one machine may refer to each other. */
+function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOptions): Checked {
   const lifted = liftTables(tables.map(({ table }) => table));
   const read = tables.map(({ name: file, table: { terms, header } }) => ({ file, terms, signature: header.signature }));
   const packages = lifted.cpc.length;

@@ -7,7 +7,10 @@ export function addCheck(root: Command, finish: Finish): void {
   const command = root
     .command('check')
     .description('Check specs and tables against the rules; write nothing')
-    .argument('<file...>', 'Specs (TOML) or tables (.aml); - for standard input')
+    .argument(
+      '<file...>',
+      'Specs (TOML), tables of one machine (.aml, acpidump text), archives or folders; - for standard input',
+    )
     .addOption(guests())
     .addOption(new Option('--cpu <model>', 'QEMU CPU model of the guest (default: cpu_model of the spec)'))
     .addOption(

@@ -2,6 +2,7 @@ import { compile } from '../../../compile.js';
 import { specOfFirmware } from '../../../decompile/decompile.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import { writeSpec } from '../../../spec/write.js';
+import { nameOf, readGiven } from '../../files/machines.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
@@ -14,8 +15,8 @@ export interface DecompileOptions extends CommonOptions {
 const NEXT = '`cppc-acpi preview` shows its cores, `cppc-acpi diff` compares it with the table.';
 
 /** Writes a spec that compiles to the `_CPC` packages of the tables. */
-export async function decompile(path: string, options: DecompileOptions): Promise<number> {
-  const read = await readFirmware(path);
+export async function decompile(paths: readonly string[], options: DecompileOptions): Promise<number> {
+  const read = await readOne(paths);
   const { text, diagnostics } = await specTextOf(read);
   const problems = [...read.diagnostics, ...diagnostics];
   const file = options.output === '-' ? undefined : options.output;
@@ -29,6 +30,16 @@ export async function decompile(path: string, options: DecompileOptions): Promis
     lines: done ? writtenLines(file, text, NEXT) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
+}
+
+/** Several paths are the tables of one machine, or a mistake. */
+async function readOne(paths: readonly string[]): Promise<ReadFirmware> {
+  const given = await readGiven(paths, 'spec or table');
+  const [one] = given;
+  if (one && given.length === 1) return readFirmware(one);
+  const [name = ''] = paths;
+  const facts = { inputs: given.map(nameOf) };
+  return { name, texts: new Map(), diagnostics: [diagnostic('decompile/several-machines', { file: name }, facts)] };
 }
 
 interface SpecText {

@@ -6,10 +6,13 @@ export function addDecompile(root: Command, finish: Finish): void {
   const command = root
     .command('decompile')
     .description('Write a spec that compiles to the _CPC packages of a table')
-    .argument('<file>', 'Table (.aml), acpidump text, folder of tables or spec; - for standard input')
+    .argument(
+      '<file...>',
+      'Tables (.aml) of one machine, acpidump text, archive of --emit initrd, folder or spec; - for standard input',
+    )
     .addOption(new Option('-o, --output <file>', 'File to create; must not exist (default: standard output)'));
-  common(command).action(async (file: string, options: DecompileOptions) => {
+  common(command).action(async (files: string[], options: DecompileOptions) => {
     const { decompile } = await import('./action.js');
-    finish(await decompile(file, options));
+    finish(await decompile(files, options));
   });
 }

@@ -3,6 +3,7 @@ import { groupBy } from '../../../diagnostics/group-by.js';
 import { count } from '../../../diagnostics/words.js';
 import { type Comparison, compare, type Difference, shownValue } from '../../../inspect/diff.js';
 import { pathRanges } from '../../../inspect/path-ranges.js';
+import { readGiven } from '../../files/machines.js';
 import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
 import { EXIT } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
@@ -13,7 +14,7 @@ export interface DiffOptions extends CommonOptions {
 
 /** Compares two machines' packages by processor and entry. */
 export async function diff(a: string, b: string, options: DiffOptions): Promise<number> {
-  const sides = [await readFirmware(a, options.variant), await readFirmware(b, options.variant)] as const;
+  const sides = [await readSide(a, options.variant), await readSide(b, options.variant)] as const;
   const texts = new Map(sides.flatMap((side) => [...side.texts]));
   const unread = sides.flatMap((side) => [...side.diagnostics, ...nothingIn(side)]);
   const [liftedA, liftedB] = sides.map(({ firmware }) => firmware?.lifted);
@@ -28,6 +29,12 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   const facts = { equal, differences: compared.differences };
   const status = await report(options, { diagnostics: [...unread, ...notes], texts, lines, facts });
   return equal ? status : Math.max(status, EXIT.problems);
+}
+
+async function readSide(path: string, variant?: string): Promise<ReadFirmware> {
+  const [given] = await readGiven([path], 'spec or table');
+  if (!given) throw new Error('one path is always one input');
+  return readFirmware(given, variant);
 }
 
 function nothingIn({ name, firmware }: ReadFirmware): Diagnostic[] {

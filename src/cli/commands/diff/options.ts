@@ -6,7 +6,10 @@ export function addDiff(root: Command, finish: Finish): void {
   const command = root
     .command('diff')
     .description('Compare two specs or tables by processor and entry; exit with status 1 if they differ')
-    .argument('<a>', 'Spec (TOML), table (.aml), acpidump text or folder of tables; - for standard input')
+    .argument(
+      '<a>',
+      'Spec (TOML), table (.aml), acpidump text, archive of --emit initrd or folder of tables; - for standard input',
+    )
     .argument('<b>', 'As <a>')
     .addOption(variant());
   common(command).action(async (a: string, b: string, options: DiffOptions) => {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { annotate, annotateParts } from '../../../inspect/annotate.js';
 import { contentsToJson } from '../../../inspect/contents-json.js';
 import { contentsOf, missingCpcNotes, type TableContents } from '../../../inspect/table-contents.js';
-import { readTables } from '../../files/tables.js';
+import { readGiven } from '../../files/machines.js';
 import { painter } from '../../terminal/paint.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { headLine, inspectLines } from '../../views/inspect-lines.js';
@@ -16,7 +16,11 @@ export interface InspectOptions extends CommonOptions {
 
 /** Shows every package with the shape of a _CPC in tables of any firmware. */
 export async function inspect(paths: readonly string[], options: InspectOptions): Promise<number> {
-  const { tables, diagnostics: unread } = await readTables(paths);
+  const given = await readGiven(paths, 'table');
+  const tables = given.flatMap((one) => (one.kind === 'machine' ? one.machine.tables : []));
+  const unread = given.flatMap((one) =>
+    one.kind === 'machine' ? one.machine.diagnostics : one.kind === 'unread' ? one.diagnostics : [],
+  );
   const contents = contentsOf(tables);
   const diagnostics: Diagnostic[] = [...unread, ...missingCpcNotes(contents)];
   if (options.json) {

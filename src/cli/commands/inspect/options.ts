@@ -8,7 +8,7 @@ export function addInspect(root: Command, finish: Finish): void {
     .description("Show every _CPC package in any firmware's tables, with registers in words")
     .argument(
       '<file...>',
-      'Tables (.aml), acpidump texts or folders such as /sys/firmware/acpi/tables; - for standard input',
+      'Tables (.aml) of one machine, acpidump texts, archives of --emit initrd or folders such as /sys/firmware/acpi/tables; - for standard input',
     )
     .addOption(new Option('--hex', 'Show the annotated bytes of each package').conflicts('json'))
     .addOption(
