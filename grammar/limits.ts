@@ -3,3 +3,29 @@ export const U8_MAX = 0xffn;
 export const U16_MAX = 0xffffn;
 export const U32_MAX = 0xffff_ffffn;
 export const U64_MAX = 0xffff_ffff_ffff_ffffn;
+
+/**
+ * The most that the text of a spec may have: enough for 4,096 cores with 16 values each, or for a file that is mostly
+ * comments. The parsers take about 3 KB of memory for each value, and 30 bytes for each character of a string.
+ */
+export const SPEC_LIMITS = {
+  characters: 4 * 1024 * 1024,
+  lines: 131_072,
+  values: 65_536,
+  /** Of one string, key or number. */
+  word: 65_536,
+  /** Brackets that are open at once. */
+  depth: 64,
+} as const;
+
+/** The most of one cpuset, and of all different cpusets of an input together: 4,096 vCPUs on 256 host threads each. */
+export const CPUSET_LIMITS = { characters: 65_536, threads: 131_072, threadsOfAll: 1_048_576 } as const;
+
+/**
+ * The most that a libvirt domain may have: several times what one with 4,096 pins and hundreds of devices has. Each tag and
+ * each comment is an element here.
+ */
+export const DOMAIN_LIMITS = { characters: 4 * 1024 * 1024, elements: 65_536, arguments: 2048 } as const;
+
+/** The most tables of one machine, and their bytes together. Large servers have about a hundred, with 2 MiB. */
+export const TABLE_LIMITS = { tables: 1024, bytes: 16 * 1024 * 1024 } as const;

@@ -72,7 +72,7 @@ function busyOf(name: string, text: string): BusyLoops[] {
 }
 
 /** `0-3,8` as numbers. */
-function cpusIn(list: string): number[] {
+function cpusIn(list: string): readonly number[] {
   const cpus = readCpuset(list);
   return 'why' in cpus ? [] : cpus;
 }

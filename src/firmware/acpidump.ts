@@ -1,3 +1,4 @@
+import { TABLE_LIMITS } from '../../grammar/limits.js';
 import { byteText } from '../aml/bytes.js';
 
 /** `SSDT @ 0x0000000000000000`, as acpidump begins each table. */
@@ -9,17 +10,41 @@ const DUMPED = /^[ \t]*[0-9A-Fa-f]{4,8}:[ \t]+((?:[0-9A-Fa-f]{2} ){0,15}[0-9A-Fa
 /** The longest line of acpidump; a hostile text can have lines of megabytes. */
 const LONGEST_LINE = 200;
 
-/** The tables of an acpidump text, in order; undefined for other texts. */
+/** `0000: 53` */
+const SHORTEST_LINE = 8;
+
+const NONE = new Uint8Array();
+
+/** Whether a text has a table of acpidump. */
+export function isDump(bytes: Uint8Array): boolean {
+  for (const text of linesOf(textOf(bytes))) if (HEAD.test(text)) return true;
+  return false;
+}
+
+/** The tables of an acpidump text, in order; undefined for other texts. Too many are counted, not kept. */
 export function tablesOfDump(bytes: Uint8Array): Uint8Array[] | undefined {
-  const tables: number[][] = [];
-  for (const line of textOf(bytes).split('\n')) {
-    if (line.length > LONGEST_LINE) continue;
-    const text = line.replace(/\r$/, '');
-    if (HEAD.test(text)) tables.push([]);
-    const [, pairs] = DUMPED.exec(text) ?? [];
-    if (pairs) for (const pair of pairs.split(' ')) tables.at(-1)?.push(Number.parseInt(pair, 16));
+  const starts: number[] = [];
+  // A line gives fewer bytes than it has characters.
+  const dumped = new Uint8Array(bytes.length);
+  let length = 0;
+  for (const text of linesOf(textOf(bytes))) {
+    if (HEAD.test(text)) starts.push(length);
+    const [, pairs] = starts.length > 0 ? (DUMPED.exec(text) ?? []) : [];
+    if (pairs) for (const pair of pairs.split(' ')) dumped[length++] = Number.parseInt(pair, 16);
   }
-  return tables.length > 0 ? tables.map((table) => Uint8Array.from(table)) : undefined;
+  return starts.length > 0
+    ? starts.map((start, i) => (i > TABLE_LIMITS.tables ? NONE : dumped.slice(start, starts[i + 1] ?? length)))
+    : undefined;
+}
+
+/** One line after the other, without long ones: an array of them all takes much memory for a text of short lines. */
+function* linesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const next = end < 0 ? text.length : end;
+    if (next - at >= SHORTEST_LINE && next - at <= LONGEST_LINE) yield text.slice(at, next).replace(/\r$/, '');
+    at = next + 1;
+  }
 }
 
 /** PowerShell redirects output as UTF-16 with a byte order mark. */

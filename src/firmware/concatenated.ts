@@ -2,12 +2,14 @@
 // RSDP between them has no header and holds no AML. Bytes that are neither are left out, and reported.
 
 import { DESCRIPTION_HEADER, FACS_LENGTH, RSDP } from '../../grammar/structures.js';
-import { ByteReader } from '../aml/bytes.js';
-import { decodeStructure } from '../aml/structure.js';
+import { offsetOfField } from '../aml/structure.js';
 import { HEADER_BYTES } from '../aml/table.js';
 
 /** A table's signature is four such characters; behind it stands a length of 32 bits, which no text has. ACPI 6.6 §5.2.6. */
 const SIGNATURE = /^[A-Z][A-Z0-9_]{2}[A-Z0-9_!]$/;
+
+/** The signature ends here. */
+const LENGTH_OFFSET = offsetOfField(DESCRIPTION_HEADER, 'length');
 
 /** Bytes that begin with a description header, wrong as it may be. */
 export function startsTable(bytes: Uint8Array): boolean {
@@ -20,13 +22,13 @@ export function startsTables(bytes: Uint8Array): boolean {
 }
 
 export function signatureOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes.subarray(0, 4));
+  return String.fromCharCode(...bytes.subarray(0, LENGTH_OFFSET));
 }
 
 /** The length that a table's header states; 0 where the header is cut off. */
 export function statedLength(bytes: Uint8Array): number {
   if (bytes.length < HEADER_BYTES) return 0;
-  return decodeStructure(DESCRIPTION_HEADER, new ByteReader(bytes)).length;
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(LENGTH_OFFSET, true);
 }
 
 /** Bytes of a root system description pointer; 0 for anything else. ACPI 6.6 §5.2.5.3. */

@@ -1,4 +1,5 @@
 import { COMPRESSIONS } from '../../grammar/compressions.js';
+import { TABLE_LIMITS } from '../../grammar/limits.js';
 import { CHECKSUM_OFFSET, checksumOf, decodeTables } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
@@ -61,6 +62,9 @@ function amlTablesOf({ name, bytes }: SourceFile): AmlTables {
 }
 
 function onlyAml(file: string, tables: readonly Uint8Array[]): AmlTables {
+  const [count, most] = [tables.length, TABLE_LIMITS.tables];
+  if (count > most)
+    return { tables: [], diagnostics: [diagnostic('firmware/too-many', { file }, { of: 'tables', count, most })] };
   const aml = tables.filter(holdsAml);
   if (aml.length > 0) return { tables: aml, diagnostics: [] };
   const signatures = tables.length > 0 ? [...new Set(tables.map(signatureOf))] : ['RSDP'];
@@ -98,6 +102,11 @@ export function readSet(files: readonly SourceFile[], set: number): Sources {
 }
 
 function readFound(found: readonly FileTables[], set: number): Sources {
+  const [count, most] = [found.reduce((sum, one) => sum + one.tables.length, 0), TABLE_LIMITS.tables];
+  if (count > most) {
+    const place = { file: found[0]?.file.name ?? '' };
+    return { tables: [], diagnostics: [diagnostic('firmware/too-many', place, { of: 'tables', count, most })] };
+  }
   const raw = found.flatMap(({ file, tables }) =>
     tables.map((bytes, index) => rawTable(file.name, bytes, index, tables)),
   );

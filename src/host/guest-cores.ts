@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import type { Pinned, Smt } from './init-request.js';
-import { type Pin, pinsByVcpu } from './pins.js';
+import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
 
 /** One vCPU with the host thread on which it is assumed to run. */
@@ -71,10 +71,11 @@ function coreOf([first, ...others]: readonly PlacedVcpu[]): GuestCore {
 function placeVcpus(host: Host, { pins, vcpus }: Pinned): readonly PlacedVcpu[] {
   const used = new Set<number>();
   const byVcpu = pinsByVcpu(pins);
+  const onlineIn = oncePerCpuset((threads) => threads.filter((thread) => host.online.has(thread)));
   return Array.from({ length: vcpus }, (_, vcpu): PlacedVcpu => {
     const pin = byVcpu.get(vcpu);
     if (!pin) return { vcpu };
-    const online = pin.threads.filter((thread) => host.online.has(thread));
+    const online = onlineIn(pin.threads);
     const thread = online.find((one) => !used.has(one)) ?? online[0] ?? pin.threads[0];
     if (thread === undefined) return { vcpu, pin };
     used.add(thread);

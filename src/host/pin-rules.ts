@@ -2,7 +2,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import { hostCoreOf } from './guest-cores.js';
 import type { Pinned } from './init-request.js';
-import { type Pin, pinsByVcpu } from './pins.js';
+import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
 
 /** Problems of pins that do not depend on how vCPUs form cores. */
@@ -14,8 +14,8 @@ export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
     ...single.flatMap((pin) => pastVcpus(pin, pinned)),
     ...pinnedTwice(pinned.pins),
     ...withoutPin(pinned),
-    ...ofGuest.flatMap((pin) => missingThreads(host, pin)),
-    ...ofGuest.flatMap((pin) => mixedCores(host, pin)),
+    ...missingThreads(host, ofGuest),
+    ...mixedCores(host, ofGuest),
   ];
 }
 
@@ -40,21 +40,32 @@ function withoutPin({ pins, vcpus, place }: Pinned): Diagnostic[] {
   return free.length > 0 ? [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })] : [];
 }
 
-function missingThreads(host: Host, { vcpu, threads, place }: Pin): Diagnostic[] {
-  const missing = threads.filter((thread) => !host.online.has(thread));
-  if (missing.length === 0) return [];
-  const offline = missing.every((thread) => host.offline.has(thread));
-  return [diagnostic('host/pin-missing', place, { vcpu, threads: writeCpuset(missing), offline })];
+function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
+  const missingIn = oncePerCpuset((all) => {
+    const missing = all.filter((thread) => !host.online.has(thread));
+    return { threads: writeCpuset(missing), offline: missing.every((thread) => host.offline.has(thread)) };
+  });
+  return pins.flatMap(({ vcpu, threads, place }) => {
+    const missing = missingIn(threads);
+    return missing.threads === '' ? [] : [diagnostic('host/pin-missing', place, { vcpu, ...missing })];
+  });
 }
 
 /** A vCPU that can move between unequal cores has no single highest_perf. */
-function mixedCores(host: Host, { vcpu, threads, place }: Pin): Diagnostic[] {
+function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
+  const mixedIn = oncePerCpuset((threads) => ({ threads: writeCpuset(threads), values: highestIn(host, threads) }));
+  return pins.flatMap(({ vcpu, threads, place }) => {
+    const mixed = mixedIn(threads);
+    return mixed.values.length < 2 ? [] : [diagnostic('host/pin-mixed', place, { vcpu, ...mixed })];
+  });
+}
+
+/** The different values of highest_perf of the host cores with these threads. */
+function highestIn(host: Host, threads: readonly number[]): readonly bigint[] {
   const highest = new Map<number, bigint>();
   for (const thread of threads) {
     const [core, value] = [hostCoreOf(host, thread), numbersOf(host, thread)?.get('highest_perf')];
     if (core !== undefined && value !== undefined) highest.set(core, value);
   }
-  const values = [...new Set(highest.values())];
-  if (values.length < 2) return [];
-  return [diagnostic('host/pin-mixed', place, { vcpu, threads: writeCpuset(threads), values })];
+  return [...new Set(highest.values())];
 }

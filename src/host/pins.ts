@@ -55,3 +55,15 @@ export function pinsByVcpu(pins: readonly Pin[]): ReadonlyMap<number, Pin> {
   for (const pin of pins) if (!byVcpu.has(pin.vcpu)) byVcpu.set(pin.vcpu, pin);
   return byVcpu;
 }
+
+/** A function of a pin's threads that works once for each cpuset: thousands of pins can share one with thousands of threads. */
+export function oncePerCpuset<T>(work: (threads: readonly number[]) => T): (threads: readonly number[]) => T {
+  const known = new Map<readonly number[], T>();
+  return (threads) => {
+    const before = known.get(threads);
+    if (before !== undefined) return before;
+    const made = work(threads);
+    known.set(threads, made);
+    return made;
+  };
+}

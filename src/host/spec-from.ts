@@ -1,6 +1,6 @@
 import { type CORE_KEYS, LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
-import { fail, ok, type Result } from '../diagnostics/result.js';
+import { ok, type Result } from '../diagnostics/result.js';
 import type { Given, Spec, SpecCore, SpecLevels } from '../spec/spec.js';
 import type { SpecComments } from '../spec/write.js';
 import { commentsOn } from './comments.js';
@@ -36,7 +36,7 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...vendorNotes(host),
     ...offsetResultProblems(host, cores, request),
   ];
-  if (!guest.value || hasErrors(problems)) return fail(...problems);
+  if (!guest.value || hasErrors(problems)) return { diagnostics: problems };
   const runs = runsOf(cores);
   const spec = buildSpec(runs, guest.value.threadsPerCore, request, host);
   return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);

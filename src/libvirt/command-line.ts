@@ -5,6 +5,7 @@
 
 import { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { valueOfKey } from '../emit/qemu-value.js';
 import { element } from '../xml/xml-text.js';
 import { childrenOf } from './children.js';
@@ -28,7 +29,8 @@ export function passedOptions(root: XmlElement): PassedOption[] {
   return optionsIn(passedWords(root));
 }
 
-function passedWords(root: XmlElement): XmlElement[] {
+/** The arguments in every `<qemu:commandline>`. */
+export function passedWords(root: XmlElement): XmlElement[] {
   return commandLines(root).flatMap((line) => childrenOf(line).filter((one) => isOf(one, 'arg')));
 }
 
@@ -85,21 +87,21 @@ export function putOptions(
     passedWords(root),
     (one) => !kept.has(one.elements[0]) && (isOurs(one, stem) || isLeft(one)),
   );
-  for (const line of commandLines(root)) {
-    const gone = stale.filter(({ parent }) => parent === line);
-    editor.remove(gone, line, missing.length === 0);
+  for (const [line, gone] of groupBy(stale, ({ parent }) => parent)) {
+    if (line instanceof XmlElement) editor.remove(gone, line, missing.length === 0);
   }
   addOptions(editor, root, missing);
 }
 
 /** Removing words can turn a stray word into the value of an earlier option, so the rest is read again. */
 function staleWords(words: readonly XmlElement[], isStale: (one: PassedOption) => boolean): readonly XmlElement[] {
-  const stale = optionsIn(words)
-    .filter(isStale)
-    .flatMap(({ elements }) => elements.flatMap((one) => one ?? []));
-  if (stale.length === 0) return [];
-  const left = words.filter((one) => !stale.includes(one));
-  return [...stale, ...staleWords(left, isStale)];
+  const stale = new Set<XmlElement>();
+  for (let before = -1; before < stale.size; ) {
+    before = stale.size;
+    const left = optionsIn(words.filter((one) => !stale.has(one)));
+    for (const { elements } of left.filter(isStale)) for (const one of elements) if (one) stale.add(one);
+  }
+  return [...stale];
 }
 
 /** Whether a passed option sets the same table, device or property, perhaps to another value. */

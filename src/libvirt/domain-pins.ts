@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnost
 import { ok, type Result } from '../diagnostics/result.js';
 import type { Pinned } from '../host/init-request.js';
 import { makePin, type Pin, type Why } from '../host/pins.js';
-import { readCpuset } from '../spec/cpuset.js';
+import { type CpusetReader, cpusetReader } from '../spec/cpuset.js';
 import { childOf, childrenOf } from './children.js';
 import { type DomainXml, parseDomain } from './domain-xml.js';
 
@@ -16,7 +16,7 @@ export function readDomain(text: string, file: string): Result<Pinned> {
 
 /** Does the same for parsed XML. */
 export function readPinned(xml: DomainXml): Result<Pinned> {
-  const reader: Reader = { xml, diagnostics: [] };
+  const reader: Reader = { xml, diagnostics: [], cpusets: cpusetReader() };
   const domain = pinnedOf(reader, xml.root);
   return reader.diagnostics.length > 0 ? { diagnostics: reader.diagnostics } : ok(domain);
 }
@@ -24,13 +24,14 @@ export function readPinned(xml: DomainXml): Result<Pinned> {
 interface Reader {
   readonly xml: DomainXml;
   readonly diagnostics: Diagnostic[];
+  readonly cpusets: CpusetReader;
 }
 
 function pinnedOf(reader: Reader, root: XmlElement): Pinned {
   const vcpu = childOf(root, 'vcpu');
   const topology = childOf(childOf(root, 'cpu'), 'topology');
   const cputune = childOf(root, 'cputune');
-  const pins = childrenOf(cputune, 'vcpupin').flatMap((element) => pinsOf(reader, element));
+  const pins = pinElements(reader, cputune).flatMap((element) => pinsOf(reader, element));
   const vcpus = vcpu
     ? countIn(reader, vcpu, vcpu.text.trim())
     : pins.reduce((most, pin) => Math.max(most, pin.vcpu + 1), 0);
@@ -46,9 +47,19 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
   };
 }
 
+/** libvirt takes one pin for each vCPU. */
+function pinElements(reader: Reader, cputune: XmlElement | undefined): readonly XmlElement[] {
+  const [pins, most] = [childrenOf(cputune, 'vcpupin'), MOST_PROCESSORS];
+  const past = pins[most];
+  if (!past) return pins;
+  const facts = { of: 'pins', count: pins.length, most } as const;
+  reader.diagnostics.push(diagnostic('libvirt/too-many', placeOfElement(reader, past), facts));
+  return [];
+}
+
 function pinsOf(reader: Reader, element: XmlElement): readonly Pin[] {
   const { vcpu = '', cpuset = '' } = element.attributes;
-  const threads = readCpuset(cpuset);
+  const threads = reader.cpusets(cpuset);
   const pin = /^\d{1,9}$/.test(vcpu)
     ? pinOrWhy(Number(vcpu), threads, placeOfElement(reader, element))
     : { why: `vcpu="${vcpu}" is not a number` };
@@ -70,7 +81,7 @@ function inheritedPins(
 ): readonly Pin[] {
   const cpuset = vcpu?.attributes['cpuset'];
   if (!vcpu || cpuset === undefined) return [];
-  const threads = readCpuset(cpuset);
+  const threads = reader.cpusets(cpuset);
   if ('why' in threads) {
     reader.diagnostics.push(badDomain(reader, vcpu, `cannot read its cpuset: ${threads.why}`));
     return [];

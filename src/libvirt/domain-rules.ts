@@ -1,11 +1,12 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
+import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { childOf } from './children.js';
-import { passedOptions } from './command-line.js';
+import { passedOptions, passedWords } from './command-line.js';
 import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
@@ -94,6 +95,10 @@ function slicTable(table: XmlElement, placeAt: DomainXml['placeAt']): Diagnostic
 }
 
 function commandLineProblems({ root, placeAt }: DomainXml): Diagnostic[] {
+  const [words, most] = [passedWords(root), DOMAIN_LIMITS.arguments];
+  const past = words[most];
+  if (past)
+    return [diagnostic('libvirt/too-many', placeAt(past.start), { of: 'arguments', count: words.length, most })];
   const second = passedOptions(root).filter(({ option }) => option === '-cpu');
   return second.map(({ value, elements: [word] }) => diagnostic('libvirt/second-cpu', placeAt(word.start), { value }));
 }

@@ -1,9 +1,7 @@
 import { parseXml, type XmlElement, XmlError } from '@rgrove/parse-xml';
+import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
-
-/** Ten times the length of a domain with 4,096 pins. */
-const LONGEST = 4 * 1024 * 1024;
 
 /** The elements of a libvirt domain with their places in its text. */
 export interface DomainXml {
@@ -17,11 +15,12 @@ export interface DomainXml {
 /** Parses the XML of a domain, without interpreting its elements. */
 export function parseDomain(text: string, file: string): Result<DomainXml> {
   const bad = (why: string, place: Place = { file }) => fail(diagnostic('libvirt/bad-domain', place, { why }));
-  if (text.length > LONGEST) return bad('it is longer than 4 MiB');
+  const placeAt = placesIn(text, file);
+  const tooMany = tooManyIn(text);
+  if (tooMany) return fail(diagnostic('libvirt/too-many', placeAt(tooMany.index), tooMany));
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveComments: true });
     if (!root) return bad('it has no element');
-    const placeAt = placesIn(text, file);
     if (root.name !== 'domain') return bad(`its root is <${root.name}>, not <domain>`, placeAt(root.start));
     return ok({ file, text, root, placeAt });
   } catch (error) {
@@ -32,15 +31,32 @@ export function parseDomain(text: string, file: string): Result<DomainXml> {
   }
 }
 
+/** The limit that a text passes, before the parser makes a node of each element, attribute and comment. */
+function tooManyIn(text: string) {
+  const { characters, elements } = DOMAIN_LIMITS;
+  if (text.length > characters) return { of: 'characters', count: text.length, most: characters, index: 0 } as const;
+  let [count, index] = [0, 0];
+  // Comments and CDATA can have such characters too: it may count too many, never too few.
+  for (const sign of text.matchAll(/<[^/]|=/g)) if (++count === elements + 1) index = sign.index;
+  return count > elements ? ({ of: 'elements', count, most: elements, index } as const) : undefined;
+}
+
 function placesIn(text: string, file: string): (offset: number) => Place {
-  const lines = [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
+  let starts: readonly number[] | undefined;
   return (offset) => {
-    let [line, behind] = [0, lines.length];
+    starts ??= lineStarts(text);
+    let [line, behind] = [0, starts.length];
     while (behind - line > 1) {
       const middle = (line + behind) >> 1;
-      if ((lines[middle] ?? 0) <= offset) line = middle;
+      if ((starts[middle] ?? 0) <= offset) line = middle;
       else behind = middle;
     }
-    return { file, line: line + 1, column: offset - (lines[line] ?? 0) + 1 };
+    return { file, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
   };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
 }

@@ -5,7 +5,7 @@
 
 import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
-import { fail, ok, type Result } from '../diagnostics/result.js';
+import { ok, type Result } from '../diagnostics/result.js';
 import { DEVICE_PROPERTIES, deviceFlagOptions } from '../emit/device-flags.js';
 import { usesRawTables } from '../emit/libvirt.js';
 import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
@@ -30,7 +30,7 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   const edit = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
   const { value: xml, diagnostics } = parseDomain(text, file);
   const problems = [...specProblems(edit), ...diagnostics, ...(xml ? domainProblems(xml, edit) : [])];
-  if (!xml || hasErrors(problems)) return fail(...problems);
+  if (!xml || hasErrors(problems)) return { diagnostics: problems };
   const editor = new Editor(xml);
   const { table } = edit.compiled;
   const { paths, options } = tablePathsAndOptions(edit);

@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { CpcTable } from '../cpc/ir.js';
-import { readCpuset } from '../spec/cpuset.js';
+import { type CpusetReader, cpusetReader } from '../spec/cpuset.js';
 import { element } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
@@ -8,8 +8,9 @@ import { mergeBelow } from './merge.js';
 
 /** Writes a `<vcpupin>` for each vCPU with a host thread in the spec. */
 export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTable): void {
+  const cpusets = cpusetReader();
   const pinned = childrenOf(childOf(root, 'cputune'), 'vcpupin');
-  const correct = new Set(pinned.filter((pin) => threadOf(pin) !== undefined).map(canonicalForm));
+  const correct = new Set(pinned.map((pin) => canonicalForm(pin, cpusets)));
   // libvirt reads "01" as 1, so such an element is changed, not doubled.
   const written = new Map(pinned.map(({ attributes }) => [Number(attributes['vcpu']), attributes['vcpu']]));
   const pins = processors.flatMap(({ vcpu, hostThread }) =>
@@ -20,12 +21,8 @@ export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTab
   mergeBelow(editor, root, element('cputune', {}), pins, 'vcpu');
 }
 
-function canonicalForm(pin: XmlElement): string {
-  return `${Number(pin.attributes['vcpu'])} ${threadOf(pin)}`;
-}
-
-/** The only thread of a pin, in any form of its cpuset; undefined if there are several. */
-function threadOf({ attributes }: XmlElement): number | undefined {
-  const threads = readCpuset(attributes['cpuset'] ?? '');
-  return 'why' in threads || threads.length > 1 ? undefined : threads[0];
+/** The vCPU and the only thread of a pin, in any form of its cpuset; undefined if there are several. */
+function canonicalForm({ attributes: { vcpu, cpuset = '' } }: XmlElement, cpusets: CpusetReader): string | undefined {
+  const threads = cpusets(cpuset);
+  return 'why' in threads || threads.length > 1 ? undefined : `${Number(vcpu)} ${threads[0]}`;
 }

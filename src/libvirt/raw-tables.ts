@@ -1,4 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { groupBy } from '../diagnostics/group-by.js';
 import { element, textElement } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
@@ -21,11 +22,8 @@ export function putTables(editor: Editor, root: XmlElement, stem: string, paths:
     editor.setAttribute(table, 'type', 'raw');
     editor.setText(table, paths[i] ?? '');
   });
-  const gone = ours.slice(paths.length);
-  for (const acpi of acpiElements(root)) {
-    const inIt = gone.filter(({ parent }) => parent === acpi);
-    editor.remove(inIt, acpi, paths.length === 0);
-  }
+  const gone = groupBy(ours.slice(paths.length), ({ parent }) => parent);
+  for (const acpi of acpiElements(root)) editor.remove(gone.get(acpi) ?? [], acpi, paths.length === 0);
   const more = paths.slice(ours.length).map((path) => textElement('table', { type: 'raw' }, path));
   if (more.length === 0) return;
   const os = childOf(root, 'os');

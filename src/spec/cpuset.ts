@@ -1,4 +1,6 @@
+import { CPUSET_LIMITS } from '../../grammar/limits.js';
 import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
+import { short } from '../diagnostics/words.js';
 
 /** A run of at least this many numbers is shorter as a range. */
 const SHORTEST_RUN = 3;
@@ -8,17 +10,36 @@ const PART_PATTERN = ' *\\^?[0-9]+(?:-[0-9]+)? *';
 /** What every cpuset matches, as a regular expression of JSON Schema. */
 export const CPUSET_PATTERN = `^${PART_PATTERN}(?:,${PART_PATTERN})*$`;
 
-/** A text may name a thread more than once, and the cost is that of the names. */
-const MOST_NAMED = 4 * MOST_HOST_THREADS;
+/** The numbers of a cpuset, or why it is not one. */
+type CpusetRead = readonly number[] | { readonly why: string };
+
+/** Reads cpusets of one input. */
+export type CpusetReader = (text: string) => CpusetRead;
+
+/** Reads many cpusets: equal ones once, and all of them together only up to a limit. */
+export function cpusetReader(): CpusetReader {
+  const known = new Map<string, CpusetRead>();
+  const most = CPUSET_LIMITS.threadsOfAll;
+  let left: number = most;
+  return (text) => {
+    const read = known.get(text) ?? (left < 0 ? [] : readCpuset(text));
+    if (!known.has(text)) left -= 'why' in read ? 1 : read.length;
+    if (left < 0) return { why: `the cpusets name more than ${most} host threads together, the limit` };
+    known.set(text, read);
+    return read;
+  };
+}
 
 /** The numbers of a cpuset as libvirt writes it (`1-4,^2,6`), in the order of the text; or why it is not a cpuset. */
-export function readCpuset(text: string, most = MOST_NAMED): number[] | { readonly why: string } {
+export function readCpuset(text: string, most: number = CPUSET_LIMITS.threads): CpusetRead {
   const threads = new Set<number>();
   let named = 0;
+  if (text.length > CPUSET_LIMITS.characters)
+    return { why: `it has ${text.length} characters; the limit is ${CPUSET_LIMITS.characters}` };
   for (const part of text.split(',').map((word) => word.trim())) {
     const [, not, first, last] = /^(\^?)(\d+)(?:-(\d+))?$/.exec(part) ?? [];
     if (first === undefined)
-      return { why: `\`${part}\` is neither a number, a range like 0-7, nor an exclusion like ^3` };
+      return { why: `\`${short(part)}\` is neither a number, a range like 0-7, nor an exclusion like ^3` };
     const from = Number(first);
     const to = Number(last ?? first);
     if (to >= MOST_HOST_THREADS)

@@ -6,11 +6,16 @@ import { normalized } from './toml.js';
 /** Finds the lines that diagnostics of a spec are about. The parser that keeps positions is loaded only here. */
 export async function locate(diagnostics: readonly Diagnostic[], text: string): Promise<readonly Located[]> {
   const body = normalized(text);
-  const lines = body.split('\n');
   const paths = diagnostics.flatMap(({ place }) => (place && 'path' in place ? [place.path] : []));
   const index = paths.length > 0 ? await indexFor(paths, body) : undefined;
-  return diagnostics.map((diagnostic) => {
-    const at = positionOf(diagnostic, index);
+  const positions = diagnostics.map((one) => positionOf(one, index));
+  // A text that is too long has millions of lines, and its only diagnostic is about the first.
+  const lines = body.split(
+    '\n',
+    positions.reduce((most, at) => Math.max(most, at?.line ?? 0), 0),
+  );
+  return diagnostics.map((diagnostic, i) => {
+    const at = positions[i];
     if (!at) return { diagnostic };
     return { diagnostic, at: { ...at, text: at === NOWHERE ? '' : (lines[at.line - 1] ?? '') } };
   });
@@ -21,7 +26,7 @@ const NOWHERE = { line: 1, column: 1, endColumn: 1 };
 
 /** Parsing thousands of cores is slow and most diagnostics are about the first ones, so the text in front is tried first. */
 async function indexFor(paths: readonly SpecPath[], body: string): Promise<TomlIndex | undefined> {
-  const front = beforeCore(body, 1 + Math.max(-1, ...paths.map(coreOf)));
+  const front = beforeCore(body, 1 + paths.reduce((last, path) => Math.max(last, coreOf(path)), -1));
   const index = front === body ? undefined : await indexOrNone(front);
   return index && paths.every(index.positionOf) ? index : indexOrNone(body);
 }

@@ -1,3 +1,4 @@
+import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import {
   CORE_KEYS,
   ENTRY_KEYS,
@@ -14,8 +15,9 @@ import {
 } from '../../grammar/spec-keys.js';
 import { diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
+import { cpusetReader } from './cpuset.js';
 import { readKeys } from './forms/forms.js';
-import { type Reading, rejectUnknown, tableAt, tableName, tablesAt } from './reading.js';
+import { type Reading, reject, rejectUnknown, tableAt, tableName, tablesAt } from './reading.js';
 import type { Spec, SpecCore, SpecEntries, SpecHyperv } from './spec.js';
 import { readToml, type TomlTable } from './toml.js';
 
@@ -36,11 +38,15 @@ const HOMES = new Map<string, string>([
  */
 export async function readSpec(text: string, file: string): Promise<Result<Spec>> {
   const read = await readToml(text);
+  if ('tooMany' in read) {
+    const { tooMany, line, column } = read;
+    return fail(diagnostic('spec/too-many', { file, line, column }, tooMany));
+  }
   if ('error' in read) {
     const { line, column, text: what } = read.error;
     return fail(diagnostic('spec/toml-syntax', { file, line, column }, { text: what }));
   }
-  const reading: Reading = { file, diagnostics: [], unreadable: new Set() };
+  const reading: Reading = { file, diagnostics: [], unreadable: new Set(), cpusets: cpusetReader() };
   return ok(specOf(reading, read.root), reading.diagnostics);
 }
 
@@ -78,6 +84,15 @@ function coresOf(reading: Reading, root: TomlTable): readonly SpecCore[] {
   const tables = tablesAt(reading, root['core'], 'core');
   if (root['core'] === undefined || (Array.isArray(root['core']) && tables.length === 0)) {
     reading.diagnostics.push(diagnostic('spec/no-core', { file: reading.file, path: [] }, {}));
+  }
+  // Cores in other notations than `[[core]]` are counted here.
+  if (tables.length > MOST_PROCESSORS) {
+    reject(reading, 'spec/too-many', ['core', MOST_PROCESSORS], {
+      of: 'cores',
+      count: tables.length,
+      most: MOST_PROCESSORS,
+    });
+    return [];
   }
   return tables.map(([table, i]) => coreOf(reading, table, i));
 }

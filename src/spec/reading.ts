@@ -1,6 +1,7 @@
 import { type Code, type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { short } from '../diagnostics/words.js';
+import type { CpusetReader } from './cpuset.js';
 import { Float, type TomlTable } from './toml.js';
 
 /** The state of one reading of a spec. */
@@ -8,6 +9,7 @@ export interface Reading {
   readonly file: string;
   readonly diagnostics: Diagnostic[];
   readonly unreadable: Set<string>;
+  readonly cpusets: CpusetReader;
 }
 
 type Facts<C extends Code> = Parameters<typeof diagnostic<C>>[2];

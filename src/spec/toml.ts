@@ -7,8 +7,10 @@
 // error messages.
 
 import { parse } from '@iarna/toml';
+import { SPEC_LIMITS } from '../../grammar/limits.js';
 import type { SpecPath } from '../diagnostics/diagnostic.js';
 import { indexToml, type Literal } from './positions.js';
+import { type TooMany, tooManyIn } from './toml-size.js';
 
 export type TomlTable = { [key: string]: unknown };
 
@@ -22,25 +24,26 @@ interface TomlError {
   readonly column: number;
 }
 
-type TomlRead = { readonly root: TomlTable } | { readonly error: TomlError };
+/** How much of a line's end is searched for a missing value. */
+const LONGEST_END = 400;
+
+type TomlRead =
+  | { readonly root: TomlTable }
+  | { readonly error: TomlError }
+  | { readonly tooMany: TooMany; readonly line: number; readonly column: number };
 
 /** Numbers behind `=`, `[`, `,` or `{` that may be 2^53 or more, or floats. */
 const NEEDS_EXACT_LITERALS =
   /[=[,{]\s*[-+]?(?:0x[\da-f_]{13,}|0[ob][\d_]{17,}|[\d_]{16,}|[\d_]+(?:\.\d|e[-+\d])|inf|nan)/i;
 
-/** 64 brackets opened and none closed. Both parsers recurse, and a spec never nests so deep. */
-const TOO_DEEP = /(?:[[{][^[\]{}]*){64}/;
-
-/** More than 4,096 cores with every register need. With more values the parsers can run out of memory. */
-const MOST_VALUES = 1_000_000;
-
 /** The tree of a TOML text, its integers exact and its floats marked. A byte order mark and CR LF are accepted. */
 export async function readToml(text: string): Promise<TomlRead> {
+  const { characters: most } = SPEC_LIMITS;
+  if (text.length > most)
+    return { tooMany: { of: 'characters', count: text.length, most, index: most }, line: 1, column: 1 };
   const body = normalized(text);
-  const deep = TOO_DEEP.exec(body);
-  if (deep) return { error: { text: 'values are nested too deep', ...placeOf(body, deep.index) } };
-  const many = tooManyFrom(body);
-  if (many !== undefined) return { error: { text: 'there are too many values', ...placeOf(body, many) } };
+  const tooMany = tooManyIn(body);
+  if (tooMany) return { tooMany, ...placeOf(body, tooMany.index) };
   try {
     const root = parse(body) as TomlTable;
     if (needsExactLiterals(body)) putLiterals(root, (await indexToml(body)).literals);
@@ -71,9 +74,10 @@ function onText(body: string, error: TomlError): TomlError {
   const before = (lines[error.line - 1] ?? '').slice(0, error.column - 1);
   if (before.trim() !== '' || error.line === 1) return error;
   const line = lines.findLastIndex((text, i) => i < error.line - 1 && text.trim() !== '') + 1;
-  const last = lines[line - 1] ?? '';
+  // Only the end is searched: the search would take the square of the length of a hostile line.
+  const last = (lines[line - 1] ?? '').slice(-LONGEST_END);
   const unfinished = /[=,[{.]\s*(?:#.*)?$/.test(last) || error.line > lines.length;
-  return unfinished ? { ...error, line, column: last.trimEnd().length } : error;
+  return unfinished ? { ...error, line, column: (lines[line - 1] ?? '').trimEnd().length } : error;
 }
 
 function errorFrom(error: unknown): TomlError {
@@ -90,14 +94,6 @@ function errorFrom(error: unknown): TomlError {
 /** Without comments too, because one can stand between a bracket and the literal. */
 function needsExactLiterals(body: string): boolean {
   return NEEDS_EXACT_LITERALS.test(body) || NEEDS_EXACT_LITERALS.test(body.replace(/#.*/g, ''));
-}
-
-/** The index of the first value beyond the limit, counted by the characters in front of values. */
-function tooManyFrom(body: string): number | undefined {
-  if (body.length < MOST_VALUES) return undefined;
-  let count = 0;
-  for (const { index } of body.matchAll(/[=,]/g)) if (++count > MOST_VALUES) return index;
-  return undefined;
 }
 
 function placeOf(body: string, index: number): { line: number; column: number } {

@@ -23,14 +23,15 @@ cases(
 cases(
   'many diagnostics',
   [
-    { name: 'all of 1000', count: 1000, more: undefined },
-    { name: '1000 of 1001', count: 1001, more: '… and 1 more; use --json to print all' },
+    { name: 'all of 20', count: 20, more: undefined },
+    { name: '20 of 21', count: 21, more: '… and 1 more of spec/no-core; use --json to print all' },
   ],
   async ({ count, more }) => {
-    const text = await printed(Array.from({ length: count }, () => ERROR));
-    assert.is(text.match(/^error\[/gm)?.length, 1000);
+    const text = await printed([...Array.from({ length: count }, () => ERROR), WARNING]);
+    assert.is(text.match(/^error\[/gm)?.length, 20);
+    assert.match(text, /^warning\[/m, 'others are still seen');
     assert.is(/^….*$/m.exec(text)?.[0], more);
-    assert.match(text, `\n${count} errors\n`);
+    assert.match(text, `\n${count} errors, 1 warning\n`);
   },
 );
 

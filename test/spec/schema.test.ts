@@ -64,7 +64,7 @@ function plain(value: unknown): unknown {
 
 async function isValid(text: string): Promise<boolean> {
   const read = await readToml(text);
-  if ('error' in read) throw new Error(read.error.text);
+  if (!('root' in read)) throw new Error(JSON.stringify(read));
   return validate(plain(read.root));
 }
 

@@ -1,7 +1,7 @@
 import { LINUX_INITRD_FOLDER } from '../../../grammar/machines.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { isNewcArchive, readNewcArchive } from '../../emit/newc.js';
-import { tablesOfDump } from '../../firmware/acpidump.js';
+import { isDump } from '../../firmware/acpidump.js';
 import { startsTables } from '../../firmware/concatenated.js';
 import { isCompressed, type Machine, readMachines, type SourceFile } from '../../firmware/sources.js';
 import { isFolder } from './folders.js';
@@ -53,7 +53,7 @@ export async function readGiven(paths: readonly string[], kind: 'table' | 'spec 
 }
 
 function isFirmware({ bytes }: Input): boolean {
-  return startsTables(bytes) || isNewcArchive(bytes) || isCompressed(bytes) || tablesOfDump(bytes) !== undefined;
+  return startsTables(bytes) || isNewcArchive(bytes) || isCompressed(bytes) || isDump(bytes);
 }
 
 /** Of an archive the files that Linux loads as tables; any other input is one file. */

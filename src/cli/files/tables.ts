@@ -1,6 +1,7 @@
 import { accessSync, constants, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { TABLE_LIMITS } from '../../../grammar/limits.js';
 import { HEADER_BYTES } from '../../aml/table.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { isCompressed, type Machine, mayHoldAml, readSet, type SourceFile } from '../../firmware/sources.js';
@@ -41,8 +42,10 @@ async function filesIn(folder: string): Promise<Files> {
           denied.map((path) => relative(folder, path)),
         ),
       );
-    for (const path of readable) {
-      if (!beginsTable(path)) continue;
+    const paths = readable.filter(beginsTable);
+    const tooMany = tooManyIn(folder, paths);
+    if (tooMany) return { files, unread: [...unread, tooMany] };
+    for (const path of paths) {
       const one = await fileAt(path);
       files.push(...one.files);
       unread.push(...one.unread);
@@ -77,6 +80,16 @@ export function isReadable(path: string): boolean {
 export function cannotRead(place: string, files: readonly string[]): Diagnostic {
   const names = files.length > 1 || files[0] !== place ? { files } : {};
   return diagnostic('cli/cannot-read', { file: place }, { why: 'permission denied', of: 'table', ...names });
+}
+
+/** Before they are read: links can make one large file many. */
+function tooManyIn(folder: string, paths: readonly string[]): Diagnostic | undefined {
+  const { tables, bytes } = TABLE_LIMITS;
+  const size = paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
+  const place = { file: folder };
+  if (paths.length > tables)
+    return diagnostic('firmware/too-many', place, { of: 'tables', count: paths.length, most: tables });
+  return size > bytes ? diagnostic('firmware/too-many', place, { of: 'bytes', count: size, most: bytes }) : undefined;
 }
 
 /** By its header, before the rest is read: a folder can have large files. One that cannot be opened is reported later. */

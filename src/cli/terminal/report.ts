@@ -22,28 +22,38 @@ interface Report {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** A hostile input has a million. */
-const MOST_SHOWN = 1000;
+/** A person reads no more of one code, and the rest would hide other problems. */
+const MOST_OF_A_CODE = 20;
 
 /** Prints a report and returns the exit status. With --json it prints one object on standard output, and nothing else. */
-export async function report(
-  options: CommonOptions,
-  { diagnostics, texts, lines = [], facts = {} }: Report,
-): Promise<number> {
-  const shown = withoutAllowed(diagnostics, options);
-  const located = await locateAll(shown, texts);
+export async function report(options: CommonOptions, made: Report): Promise<number> {
+  const shown = withoutAllowed(made.diagnostics, options);
   if (options.json) {
-    process.stdout.write(jsonText({ schema: 1, ...facts, diagnostics: located.map(diagnosticToJson) }));
+    const located = await locateAll(shown, made.texts);
+    process.stdout.write(jsonText({ schema: 1, ...made.facts, diagnostics: located.map(diagnosticToJson) }));
   } else {
-    const paint = painter(options.color, process.stderr);
-    for (const one of located.slice(0, MOST_SHOWN)) printError(`${renderText(one, paint)}\n`);
-    const more = located.length - MOST_SHOWN;
-    if (more > 0) process.stderr.write(`… and ${more} more; use --json to print all\n\n`);
-    if (lines.length > 0) printLines(lines);
+    await printProblems(shown, made.texts, options.color);
+    if (made.lines && made.lines.length > 0) printLines(made.lines);
     const summary = summaryOf(shown);
     if (summary) process.stderr.write(`${summary}\n`);
   }
   return exitStatus(shown, options);
+}
+
+/** In their order, but only the first of each code. */
+async function printProblems(all: readonly Diagnostic[], texts: Report['texts'], color: ColorChoice): Promise<void> {
+  const times = new Map<string, number>();
+  const printed = all.filter(({ code }) => {
+    const time = (times.get(code) ?? 0) + 1;
+    times.set(code, time);
+    return time <= MOST_OF_A_CODE;
+  });
+  const paint = painter(color, process.stderr);
+  for (const one of await locateAll(printed, texts)) printError(`${renderText(one, paint)}\n`);
+  for (const [code, time] of times) {
+    const more = time - MOST_OF_A_CODE;
+    if (more > 0) process.stderr.write(`… and ${more} more of ${code}; use --json to print all\n\n`);
+  }
 }
 
 async function locateAll(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): Promise<Located[]> {

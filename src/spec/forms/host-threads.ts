@@ -1,6 +1,6 @@
 import { MOST_HOST_THREADS } from '../../../grammar/spec-keys.js';
 import type { SpecPath } from '../../diagnostics/diagnostic.js';
-import { CPUSET_PATTERN, hasRun, readCpuset, writeCpuset } from '../cpuset.js';
+import { CPUSET_PATTERN, hasRun, writeCpuset } from '../cpuset.js';
 import { integerSchema, listSchema } from '../json-schema.js';
 import { type Reading, reject } from '../reading.js';
 import { arrayText, stringText } from '../toml-text.js';
@@ -14,7 +14,7 @@ const LAST_HOST_THREAD = BigInt(MOST_HOST_THREADS - 1);
 export const hostThreads: Form<'host-threads'> = {
   read(reading, value, path) {
     if (typeof value !== 'string') return readNumbers(reading, value, path);
-    const threads = readCpuset(value);
+    const threads = reading.cpusets(value);
     return 'why' in threads ? reject(reading, 'spec/bad-cpuset', path, { value, why: threads.why }) : threads;
   },
   // A cpuset where a range makes it shorter; a list that names a host thread twice has none.
