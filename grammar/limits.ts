@@ -16,6 +16,10 @@ export const SPEC_LIMITS = {
   word: 65_536,
   /** Brackets that are open at once. */
   depth: 64,
+  /** Variants of one value. */
+  variants: 16,
+  /** Values of all variants together: `check` compiles a spec once for each variant. */
+  variantValues: 8192,
 } as const;
 
 /** The most of one cpuset, and of all different cpusets of an input together: 4,096 vCPUs on 256 host threads each. */

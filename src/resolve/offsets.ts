@@ -11,8 +11,19 @@ export function offsetOf(spec: Spec, core: SpecCore): bigint {
 function rangeOf(spec: Spec, core: SpecCore): number | undefined {
   const [first] = core.host_threads ?? [];
   if (first === undefined) return undefined;
-  const index = spec.offsets.findIndex((offset) => offset.host_threads?.includes(first));
-  return index < 0 ? undefined : index;
+  const ranges = RANGES.get(spec.offsets) ?? rangesOf(spec.offsets);
+  RANGES.set(spec.offsets, ranges);
+  return ranges.get(first);
+}
+
+/** The first range of each host thread, made once for a spec: it can have thousands of cores and of offsets. */
+const RANGES = new WeakMap<Spec['offsets'], ReadonlyMap<number, number>>();
+
+function rangesOf(offsets: Spec['offsets']): ReadonlyMap<number, number> {
+  const ranges = new Map<number, number>();
+  for (const [i, { host_threads = [] }] of offsets.entries())
+    for (const thread of host_threads) if (!ranges.has(thread)) ranges.set(thread, i);
+  return ranges;
 }
 
 export function offsetProblems(spec: Spec): Diagnostic[] {

@@ -46,7 +46,7 @@ export async function readSpec(text: string, file: string): Promise<Result<Spec>
     const { line, column, text: what } = read.error;
     return fail(diagnostic('spec/toml-syntax', { file, line, column }, { text: what }));
   }
-  const reading: Reading = { file, diagnostics: [], unreadable: new Set(), cpusets: cpusetReader() };
+  const reading: Reading = { file, diagnostics: [], unreadable: new Set(), cpusets: cpusetReader(), variantValues: 0 };
   return ok(specOf(reading, read.root), reading.diagnostics);
 }
 

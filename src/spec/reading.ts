@@ -10,6 +10,8 @@ export interface Reading {
   readonly diagnostics: Diagnostic[];
   readonly unreadable: Set<string>;
   readonly cpusets: CpusetReader;
+  /** Values of variants so far. */
+  variantValues: number;
 }
 
 type Facts<C extends Code> = Parameters<typeof diagnostic<C>>[2];

@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
     name: '10 MiB of keys',
     content: `${GOOD}${'a = 1\n'.repeat(1_700_000)}`,
     commands: ['check FILE'],
-    code: 'spec/toml-syntax',
+    code: 'spec/too-many',
   },
   {
     name: 'a length of 4 GiB',

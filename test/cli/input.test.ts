@@ -29,8 +29,8 @@ function garbage(length: number): Uint8Array {
 const hostile: readonly HostileRow[] = [
   { name: 'nothing', input: '', code: 'spec/no-core' },
   { name: 'a byte order mark alone', input: '\uFEFF', code: 'spec/no-core' },
-  { name: '10,000 nested arrays', input: `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`, code: 'spec/toml-syntax' },
-  { name: '10,000 arrays left open', input: `a = ${'['.repeat(10_000)}`, code: 'spec/toml-syntax' },
+  { name: '10,000 nested arrays', input: `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`, code: 'spec/too-many' },
+  { name: '10,000 arrays left open', input: `a = ${'['.repeat(10_000)}`, code: 'spec/too-many' },
   { name: '10,000 dots', input: `a${'.a'.repeat(10_000)} = 1\n`, code: 'spec/' },
   { name: '10,000 nested tables', input: `[core${'.a'.repeat(10_000)}]\n`, code: 'spec/' },
   { name: '__proto__ as a table', input: `[__proto__]\na = 1\n${GOOD}`, code: 'spec/unknown-key' },
@@ -44,11 +44,12 @@ const hostile: readonly HostileRow[] = [
   { name: 'a count of 2^64-1', input: `${GOOD}count = 18446744073709551615\n`, code: 'spec/out-of-range' },
   { name: 'an integer of 10,000 digits', input: `${GOOD}domain = ${'9'.repeat(10_000)}\n`, code: 'spec/' },
   {
-    name: 'a string of 1 MB where a number belongs',
-    input: `${GOOD}domain = "${'9'.repeat(1e6)}"\n`,
+    name: 'a string of 60,000 characters where a number belongs',
+    input: `${GOOD}domain = "${'9'.repeat(60_000)}"\n`,
     code: 'spec/wrong-type',
   },
-  { name: 'a key of 100,000 letters', input: `${GOOD}${'k'.repeat(100_000)} = 1\n`, code: 'spec/unknown-key' },
+  { name: 'a key of 60,000 letters', input: `${GOOD}${'k'.repeat(60_000)} = 1\n`, code: 'spec/unknown-key' },
+  { name: 'a key of 100,000 letters', input: `${GOOD}${'k'.repeat(100_000)} = 1\n`, code: 'spec/too-many' },
   { name: 'zeros', input: new Uint8Array(4096), code: '' },
   { name: 'garbage', input: garbage(4096), code: '' },
   {
@@ -132,7 +133,7 @@ cases('help names the kind of file that is needed', kinds, async ({ args, says, 
 
 const good = [
   { name: 'as it is', text: GOOD },
-  { name: 'with a comment of 5 MB', text: `# ${'x'.repeat(5_000_000)}\n${GOOD}` },
+  { name: 'with a comment of 4 MB', text: `# ${'x'.repeat(4_000_000)}\n${GOOD}` },
   { name: 'with a byte order mark', text: `\uFEFF${GOOD}` },
   { name: 'with CR LF', text: GOOD.replaceAll('\n', '\r\n') },
   { name: 'without a line end at its end', text: GOOD.trimEnd() },

@@ -19,6 +19,8 @@ const TOO_MANY = {
     ...{ has: 'the spec has', many: 'values and keys' },
     help: 'write what all cores share once, under [defaults] and [registers], and equal cores once, with `count`',
   },
+  variants: { has: 'a value has', many: 'variants', help: 'write a spec of its own for each group of variants' },
+  variantValues: { has: 'the spec has', many: 'values of variants', help: 'write a spec of its own for each variant' },
   word: { has: 'a string, key or number has', many: 'characters', help: 'shorten it: a spec needs no long texts' },
 } as const;
 

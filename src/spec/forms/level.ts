@@ -1,3 +1,4 @@
+import { SPEC_LIMITS } from '../../../grammar/limits.js';
 import type { SpecPath } from '../../diagnostics/diagnostic.js';
 import { integerSchema } from '../json-schema.js';
 import { isTable, keyOf, markUnreadable, type Reading, reject, wrongType } from '../reading.js';
@@ -34,10 +35,22 @@ function readVariants(reading: Reading, table: TomlTable, path: SpecPath, max: b
   const names = Object.keys(table);
   if (names.length === 0)
     return reject(reading, 'spec/empty', path, { key: keyOf(path), wanted: 'a table of variants' });
+  const tooMany = tooManyVariants(reading, names.length);
+  if (tooMany) return reject(reading, 'spec/too-many', path, tooMany);
   const variants = new Map<string, bigint>();
   for (const name of names) {
     const value = readInteger(reading, table[name], [...path, name], 0n, max);
     if (value !== undefined) variants.set(name, value);
   }
   return variants.size === names.length ? variants : markUnreadable(reading, path);
+}
+
+/** The limit that these variants pass, of one value or of the spec. */
+function tooManyVariants(reading: Reading, count: number) {
+  const { variants, variantValues } = SPEC_LIMITS;
+  if (count > variants) return { of: 'variants', count, most: variants } as const;
+  const [before, all] = [reading.variantValues, reading.variantValues + count];
+  reading.variantValues = all;
+  if (all <= variantValues || before > variantValues) return undefined;
+  return { of: 'variantValues', count: all, most: variantValues } as const;
 }
