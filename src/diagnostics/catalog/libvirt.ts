@@ -1,15 +1,8 @@
+import { DOMAIN_LIMITED, limitRow } from '../limited.js';
 import { code, count, quoted, short } from '../words.js';
 import { row } from './row.js';
 
 const OBSERVED = 'libvirt 9.0 and 12.8: observed';
-
-/** What a domain can have too much of. */
-const TOO_MANY = {
-  characters: 'characters',
-  elements: 'elements and comments',
-  pins: '<vcpupin> elements',
-  arguments: 'arguments for QEMU',
-} as const;
 
 /** Problems of a libvirt domain into which a spec is written. */
 export const LIBVIRT_PROBLEMS = {
@@ -98,16 +91,12 @@ export const LIBVIRT_PROBLEMS = {
     help: (f) =>
       `make the file readable for everyone; under AppArmor, add ${code(`${short(f.path, 80)} r,`)} to /etc/apparmor.d/local/abstractions/libvirt-qemu`,
   }),
+  'libvirt/too-many': limitRow(DOMAIN_LIMITED),
   'libvirt/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string }>({
     severity: 'warning',
     section: 'QEMU: max_cpus in hw/i386/pc_q35.c and pc_piix.c',
     message: (f) => `the domain has ${f.vcpus} vCPUs; machine ${quoted(f.machine)} has at most ${f.most}`,
     help: (f) => `write machine='pc-q35-${f.enough}' or newer, with such a QEMU; or fewer vCPUs`,
-  }),
-  'libvirt/too-many': row<{ of: keyof typeof TOO_MANY; count: number; most: number }>({
-    severity: 'error',
-    message: (f) => `the domain has ${f.count} ${TOO_MANY[f.of]}; the limit is ${f.most}`,
-    help: (f) => `remove ${TOO_MANY[f.of]}, or pass the output of \`virsh dumpxml NAME\``,
   }),
   'libvirt/topology-differs': row<{ seen: number; given: boolean; threads: number }>({
     severity: 'warning',

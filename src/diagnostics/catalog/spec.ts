@@ -1,28 +1,6 @@
+import { limitRow, SPEC_LIMITED } from '../limited.js';
 import { count, list, short } from '../words.js';
 import { row } from './row.js';
-
-/** What a spec can have too much of: the words of the message and the help. */
-const TOO_MANY = {
-  characters: { has: 'the spec has', many: 'characters', help: 'remove comments, and keys that [defaults] can hold' },
-  cores: { has: 'the spec has', many: 'cores', help: 'remove cores: a guest has at most 4096 vCPUs' },
-  depth: {
-    has: 'values are nested',
-    many: 'deep',
-    help: 'remove brackets: a spec nests its values three deep at most',
-  },
-  lines: {
-    has: 'the spec has',
-    many: 'lines',
-    help: 'remove empty lines and comments, and keys that [defaults] can hold',
-  },
-  values: {
-    ...{ has: 'the spec has', many: 'values and keys' },
-    help: 'write what all cores share once, under [defaults] and [registers], and equal cores once, with `count`',
-  },
-  variants: { has: 'a value has', many: 'variants', help: 'write a spec of its own for each group of variants' },
-  variantValues: { has: 'the spec has', many: 'values of variants', help: 'write a spec of its own for each variant' },
-  word: { has: 'a string, key or number has', many: 'characters', help: 'shorten it: a spec needs no long texts' },
-} as const;
 
 /** Problems of the shape of a spec. */
 export const SPEC_PROBLEMS = {
@@ -115,11 +93,7 @@ export const SPEC_PROBLEMS = {
     help: () =>
       'write strings in quotes (ACPI paths in single quotes), each key once, and tables as [name] or [[name]]',
   }),
-  'spec/too-many': row<{ of: keyof typeof TOO_MANY; count: number; most: number }>({
-    severity: 'error',
-    message: (f) => `${TOO_MANY[f.of].has} ${f.count} ${TOO_MANY[f.of].many}; the limit is ${f.most}`,
-    help: (f) => TOO_MANY[f.of].help,
-  }),
+  'spec/too-many': limitRow(SPEC_LIMITED),
   'spec/unknown-key': row<{ key: string; table: string; known: readonly string[]; suggestion?: string; home?: string }>(
     {
       severity: 'error',

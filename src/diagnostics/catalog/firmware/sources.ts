@@ -1,3 +1,4 @@
+import { limitRow, TABLES_LIMITED } from '../../limited.js';
 import { count, hex, list, some } from '../../words.js';
 import { row } from '../row.js';
 
@@ -43,9 +44,5 @@ export const FIRMWARE_SOURCES = {
     help: () =>
       'use a table (.aml, .dat), the text of `acpidump`, or /sys/firmware/acpi/tables; `cppc-acpi preview` shows a spec',
   }),
-  'firmware/too-many': row<{ of: 'tables' | 'bytes'; count: number; most: number }>({
-    severity: 'error',
-    message: (f) => `there are ${f.count} ${f.of}${f.of === 'bytes' ? ' of tables' : ''} here; the limit is ${f.most}`,
-    help: () => 'give the tables of one machine: the text of `acpidump`, or /sys/firmware/acpi/tables',
-  }),
+  'firmware/too-many': limitRow(TABLES_LIMITED),
 } as const;
