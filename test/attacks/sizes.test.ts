@@ -4,7 +4,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import { CHECKSUM_OFFSET, checksumOf } from '../../src/aml/table.js';
-import { type SizeAttack, SPEC, sizeAttacks, sparse } from './attack.js';
+import { SPEC, sparse } from './attack.js';
+import { type SizeAttack, sizeAttacks } from './size-attack.js';
 
 const MIB = 1024 ** 2;
 

@@ -54,8 +54,8 @@ cases(
       text: `<!DOCTYPE d [<!ENTITY a "4">]>${domain(FINE.replace('4', '&a;'))}`,
       codes: ['libvirt/bad-domain'],
     },
-    { name: 'deep nesting', text: `${'<domain>'.repeat(100_000)}`, codes: ['libvirt/bad-domain'] },
-    { name: 'far too long', text: domain(FINE + ' '.repeat(16 * 1024 * 1024)), codes: ['libvirt/bad-domain'] },
+    { name: 'deep nesting', text: `${'<domain>'.repeat(60_000)}`, codes: ['libvirt/bad-domain'] },
+    { name: 'far too long', text: domain(FINE + ' '.repeat(16 * 1024 * 1024)), codes: ['libvirt/too-many'] },
   ],
   ({ text, codes }) => assert.equal(codesOf(text), codes),
 );
@@ -85,11 +85,11 @@ cases(
   ({ name, codes }) => assert.equal(codesOf(domain(FINE), { tablePath: name }), codes),
 );
 
-test('a hundred thousand arguments and pins take no more than they should', () => {
-  const words = "<a:arg value='-acpitable'/><a:arg value='file=/x3d.aml'/>".repeat(25_000);
+test('as many arguments and pins as the limits allow', () => {
+  const words = "<a:arg value='-acpitable'/><a:arg value='file=/x3d.aml'/>".repeat(1024);
   const line = `<a:commandline xmlns:a='http://libvirt.org/schemas/domain/qemu/1.0'>${words}</a:commandline>`;
   assert.equal(codesOf(domain(FINE + line)), []);
-  const pins = Array.from({ length: 50_000 }, () => "<vcpupin vcpu='0' cpuset='1'/>").join('');
+  const pins = Array.from({ length: 4096 }, () => "<vcpupin vcpu='0' cpuset='1'/>").join('');
   assert.ok(codesOf(domain(`${FINE}<cputune>${pins}</cputune>`)).includes('host/vcpu-pinned-twice'));
 });
 
