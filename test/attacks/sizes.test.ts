@@ -54,7 +54,11 @@ const SPECS: readonly SizeAttack[] = [
   ),
   spec('4,000 offsets of 4,000 cores', offsets(4000), 'resolve/offset'),
   spec('cpusets of 65,536', HEAD + `${CORE}host_threads = "0-65535"\n`.repeat(4096), 'threads-disagree'),
-  spec('a cpuset of ranges', `${HEAD}${CORE}host_threads = "${'0-65535,'.repeat(8000)}0"\n`, 'host threads, the limit'),
+  spec(
+    'a cpuset of ranges',
+    `${HEAD}${CORE}host_threads = "${'0-65535,'.repeat(8000)}0"\n`,
+    'it names more than 131072 host threads',
+  ),
   spec('a line of errors', `x = [${'1 '.repeat(2 * MIB - 500)}]\n${SPEC}`, 'spec/toml-syntax'),
 ];
 
