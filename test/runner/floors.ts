@@ -12,7 +12,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   aml: 171,
   architecture: 42,
   asl: 26,
-  attacks: 230,
+  attacks: 200,
   boot: 63,
   cli: 400,
   'cli/explain': 255,
