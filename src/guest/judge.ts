@@ -13,6 +13,7 @@ import { LINUX_PACKAGES } from './linux-packages.js';
 import { LINUX_PSD } from './linux-psd.js';
 import { LINUX_RANKING } from './linux-ranking.js';
 import { LINUX_REGISTERS } from './linux-registers.js';
+import { LINUX_RISCV } from './linux-riscv.js';
 import { applies, type GuestCode, type GuestFinding, type GuestRule, type Verdict } from './rule.js';
 import type { GuestSubject } from './subject.js';
 import { WINDOWS } from './windows.js';
@@ -21,6 +22,7 @@ import { WINDOWS } from './windows.js';
 export const GUEST_RULES: readonly GuestRule[] = [
   ...LINUX_PACKAGES,
   ...LINUX_REGISTERS,
+  ...LINUX_RISCV,
   ...LINUX_PSD,
   ...LINUX_MACHINE,
   ...LINUX_RANKING,
@@ -74,14 +76,18 @@ function answerOf({ guest, family, version }: Guest, hits: readonly Hit[]): Gues
   // Boot parameters help only a guest that ranks.
   const ranks = verdict === 'accepted' || vendorDecides;
   const advice = of('advice').filter(({ rule }) => ranks || !FOR_RANKING.includes(rule.code));
+  const qualifying = verdict === 'accepted' ? advice.filter(({ rule }) => rule.code === QUALIFIES) : [];
   return {
     guest,
     verdict,
-    because: [...new Set(because.map(({ code }) => code))],
+    because: [...new Set([...because.map(({ code }) => code), ...qualifying.map(({ rule }) => rule.code)])],
     ...(vendorDecides && { unless: { host_vendor: 'amd', verdict: 'accepted' } as const }),
     findings: [...because, ...advice.flatMap(({ findings }) => findings), ...newerRelease(family, version)],
   };
 }
+
+/** The verdict rests on elements of which it is not known what they mean. */
+const QUALIFIES: GuestCode = 'guest/linux-later-revision';
 
 const FOR_RANKING: readonly GuestCode[] = ['guest/linux-boot-words', 'guest/linux-ranks-without-driver'];
 

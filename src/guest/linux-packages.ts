@@ -1,4 +1,4 @@
-import { CPC_ENTRIES, CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
+import { CPC_ENTRIES, CPC_HEAD, type CpcKey, NEWEST_REVISION } from '../../grammar/cpc.js';
 import type { Release } from '../../grammar/release.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
@@ -20,6 +20,7 @@ export const LINUX_PACKAGES: readonly GuestRule[] = [
   { code: 'guest/linux-elements', effect: 'refused', family: 'linux', check: elementsExist },
   { code: 'guest/linux-element-type', effect: 'refused', family: 'linux', check: elementTypes },
   { code: 'guest/linux-short-buffer', effect: 'refused', family: 'linux', check: buffersAreLong },
+  { code: 'guest/linux-later-revision', effect: 'advice', family: 'linux', check: revisionIsPublished },
 ];
 
 function isPackage({ notPackages }: GuestSubject): GuestFinding[] {
@@ -35,7 +36,7 @@ function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {
   });
 }
 
-function countFits({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
+function countFits({ cpc }: Pick<GuestSubject, 'cpc'>, { version }: Pick<Guest, 'version'>): GuestFinding[] {
   return cpc.flatMap((one) => {
     const [stated, revision] = [integerOf(one.numEntries), integerOf(one.revision)];
     if (stated === undefined || revision === undefined || revision < 2n) return [];
@@ -59,6 +60,17 @@ function elementsExist({ cpc }: GuestSubject, { version }: Guest): GuestFinding[
     const needed = elementsRead(one, version);
     if (one.count >= needed) return [];
     return [finding('guest/linux-elements', { count: one.count, needed }, { object: one })];
+  });
+}
+
+/** Linux reads a revision that it does not know as the newest that it knows. Nobody booted such a table. */
+function revisionIsPublished({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
+  return cpc.flatMap((one) => {
+    const revision = integerOf(one.revision) ?? 0n;
+    if (revision <= NEWEST_REVISION || countFits({ cpc: [one] }, { version }).length > 0) return [];
+    const readAs = isSince(version, READS_REVISION_4) ? 4 : 3;
+    const facts = { revision, readAs, elements: elementsRead(one, version), count: one.count };
+    return [finding('guest/linux-later-revision', facts, { object: one })];
   });
 }
 

@@ -5,8 +5,12 @@ import * as assert from 'uvu/assert';
 import type { GuestName } from '../../grammar/guests.js';
 import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
+import { lift } from '../../src/firmware/lift.js';
+import { namespaceOf } from '../../src/firmware/namespace.js';
+import { judgeGuest } from '../../src/guest/judge.js';
 import type { GuestCode } from '../../src/guest/rule.js';
-import { cpc, type Entries, msr, NULL, name, pcc, port, psd, register } from '../firmware/packages.js';
+import { subjectOfFirmware } from '../../src/guest/subject.js';
+import { cpc, type Entries, msr, NULL, name, pack, pcc, port, psd, readBack, register } from '../firmware/packages.js';
 import { cases } from '../support/cases.js';
 import { codesOf, findingsOf } from './codes.js';
 
@@ -34,13 +38,39 @@ const LINUX_PORT = { guest: 'linux-6.12', code: 'guest/linux-port' } as const;
 const MEMORY_SIZE = { guest: 'linux-6.12', code: 'guest/linux-memory-size' } as const;
 const MEMORY_ADDRESS = { guest: 'linux-6.12', code: 'guest/linux-memory-address' } as const;
 
+const RISCV = { guest: 'linux-7.2', code: 'guest/linux-riscv-unreadable' } as const;
+const riscv = (desired: bigint) => ({
+  perf_limited: msr(0x1000_0000_0000_000dn, 64, 0),
+  desired_perf: msr(desired, 64, 0),
+});
+
 const memory = (address: bigint, accessSize: number, bitWidth: number, bitOffset = 0) =>
   register({ spaceId: 0, address, accessSize, bitWidth, bitOffset });
 const portBits = (bitOffset: number, bitWidth: number) =>
   register({ spaceId: 1, address: 0x5f0n, accessSize: 1, bitWidth, bitOffset });
 
+/** Nothing of AMD's in FFixedHW. */
+const NO_MSRS: Entries = {
+  highest_perf: 166n,
+  nominal_perf: 131n,
+  lowest_nonlinear_perf: 40n,
+  lowest_perf: 15n,
+  min_perf: NULL,
+  max_perf: NULL,
+  reference_counter: NULL,
+  delivered_counter: NULL,
+  enable: NULL,
+  energy_perf_preference: NULL,
+};
+
 // biome-ignore format: one row a line
 const SIDES: readonly Side[] = [
+  { name: 'an SBI register', ...RISCV, entries: { ...NO_MSRS, ...riscv(0x1000_0000_0000_0014n) }, applies: false },
+  { name: 'past the last SBI register', ...RISCV, entries: { ...NO_MSRS, ...riscv(0x1000_0000_0000_0015n) }, applies: true },
+  { name: 'the CSR time', ...RISCV, entries: { ...NO_MSRS, ...riscv(0x2000_0000_0000_0c01n) }, applies: false },
+  { name: 'another CSR', ...RISCV, entries: { ...NO_MSRS, ...riscv(0x2000_0000_0000_0c00n) }, applies: true },
+  { name: 'type 3', ...RISCV, entries: { ...NO_MSRS, ...riscv(0x3000_0000_0000_0c01n) }, applies: true },
+  { name: 'an entry that no driver uses', ...RISCV, entries: { ...NO_MSRS, ...riscv(0x1000_0000_0000_0005n), time_window: msr(0x3000_0000_0000_0009n, 64, 0) }, applies: false },
   { name: 'port 0', ...WINDOWS_PORT, entries: { desired_perf: port(0n, 1) }, applies: true },
   { name: 'port 1', ...WINDOWS_PORT, entries: { desired_perf: port(1n, 1) }, applies: false },
   { name: 'the last port', ...WINDOWS_PORT, entries: { desired_perf: port(0xffffn, 1) }, applies: false },
@@ -273,6 +303,29 @@ cases(
       findings.map(({ at }) => at.path),
       twice,
     );
+  },
+);
+
+/** A revision that is not published, with this number of elements. */
+function later(count: number): AmlNode[] {
+  const { elements } = cpc({ resource_priority: pack() }, 4);
+  const values = [...elements.slice(2), ...Array.from({ length: count - 25 }, () => NULL)];
+  return [name('\\C000._CPC', pack(BigInt(count), 5n, ...values))];
+}
+
+cases(
+  'a revision that is not published',
+  [
+    { name: 'of which 6.12 reads 23 elements', guest: 'linux-6.12', count: 25, code: 'guest/linux-later-revision' },
+    { name: 'with too few elements for 7.2', guest: 'linux-7.2', count: 25, code: 'guest/linux-count' },
+    { name: 'of which 7.2 reads 25 elements', guest: 'linux-7.2', count: 26, code: 'guest/linux-later-revision' },
+  ] as const,
+  ({ guest, count, code }) => {
+    assert.equal(codesOf(guest, later(count)), new Set([code]));
+    const read = readBack(later(count));
+    const lifted = lift([read], (node) => node.term);
+    const { because } = judgeGuest(guest, subjectOfFirmware(lifted, namespaceOf([read]), { whole: false }));
+    assert.equal(because, [code]);
   },
 );
 
