@@ -3,6 +3,8 @@ import { innerNodes } from '../aml/walk.js';
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { liftTables } from '../firmware/lifted.js';
+import { namespaceOf } from '../firmware/namespace.js';
+import { type ProcessorObject, processorsIn } from '../firmware/processor-objects.js';
 import type { SourceTable } from '../firmware/sources.js';
 
 /** The performance packages of one table. */
@@ -12,6 +14,8 @@ export interface TableContents {
   readonly psd: readonly NamedPackage[];
   readonly pct: readonly NamedPackage[];
   readonly pss: readonly NamedPackage[];
+  /** Processors of the table for which no table of the machine has a `_CPC`. */
+  readonly without: readonly ProcessorObject[];
 }
 
 /** The performance packages, one item per table. The tables of one set may refer to each other. */
@@ -25,10 +29,19 @@ function inSets<T>(all: readonly T[], setOf: (one: T) => number): (readonly T[])
 
 function contentsOfSet(tables: readonly SourceTable[]): TableContents[] {
   const lifted = liftTables(tables.map(({ table }) => table));
+  const namespace = namespaceOf(tables.map(({ table }) => table.terms));
+  const lacks = ({ path }: ProcessorObject) => !namespace.has(`${path}._CPC`);
   return tables.map((table, i) => {
     const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
     const { cpc, psd, pct, pss } = lifted;
-    return { table, cpc: here(cpc), psd: here(psd), pct: here(pct), pss: here(pss) };
+    return {
+      table,
+      cpc: here(cpc),
+      psd: here(psd),
+      pct: here(pct),
+      pss: here(pss),
+      without: processorsIn(table.table.terms).filter(lacks),
+    };
   });
 }
 

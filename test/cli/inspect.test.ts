@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { integer } from '../../src/aml/integer.js';
+import type { AmlNode } from '../../src/aml/tree.js';
+import { cpc, device, name, tableWith } from '../firmware/packages.js';
 import { bytesOf, cppcAcpi, inScratch } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
 
@@ -58,6 +61,26 @@ test('inspect --hex: the bytes of packages, with --all of the table', async () =
     assert.not.match(part.stdout, /^0000 /m);
     assert.match(all.stdout, /^0000 /m);
     assert.is((await cppcAcpi(['inspect', '--hex', '--json', 'good.aml'], { cwd })).status, 2);
+  });
+});
+
+test('inspect: processors without _CPC are listed with what identifies them', async () => {
+  const uid = (value: AmlNode) => name('_UID', value);
+  const terms = [
+    device('\\_SB.C000', uid(integer(0)), name('_CPC', cpc())),
+    ...[1, 2, 3].map((i) => device(`\\_SB.C00${i}`, uid(integer(i)))),
+    device('\\_SB.C004', uid({ term: 'String', value: 'big' })),
+    device('\\_SB.C005', { term: 'DefMethod', name: '_UID', methodFlags: 0, terms: [] }),
+    { term: 'DefProcessor', name: '\\_PR.CPU9', procId: 9, pblkAddr: 0, pblkLen: 0, terms: [] } as AmlNode,
+  ];
+  await inScratch(async (folder) => {
+    writeFileSync(join(folder, 'x.aml'), tableWith('DSDT', terms));
+    const { stdout } = await cppcAcpi(['inspect', 'x.aml'], { cwd: folder });
+    assert.equal(stdout.trimEnd().split('\n').slice(-3), [
+      '  processors without _CPC  _HID           _UID',
+      '  \\_SB.C001-C005           ACPI0007       1-3, "big", ?',
+      '  \\_PR.CPU9                - (Processor)  9',
+    ]);
   });
 });
 

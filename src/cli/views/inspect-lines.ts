@@ -8,6 +8,7 @@ import { pathRanges } from '../../inspect/path-ranges.js';
 import { opaqueIn, type TableContents } from '../../inspect/table-contents.js';
 import { type Column, columns } from './columns.js';
 import { psdDomainLines, stateLines } from './inspect-psd-lines.js';
+import { processorsWithoutLines } from './processors-without-lines.js';
 
 /** The packages of a table, for people. */
 export function inspectLines(contents: TableContents, paint: Paint): string[] {
@@ -17,8 +18,8 @@ export function inspectLines(contents: TableContents, paint: Paint): string[] {
     return base ? variationLines(one, base, paint) : packageLines(one, contents.cpc, paint);
   });
   const parts = [...joined(blocks), rankLines(contents.cpc), psdDomainLines(contents.psd), stateLines(contents)];
-  const shown = parts.filter((part) => part.length > 0);
-  const nothing = shown.length === 0 ? ': no _CPC' : '';
+  const nothing = parts.every((part) => part.length === 0) ? ': no _CPC' : '';
+  const shown = [...parts, processorsWithoutLines(contents.without)].filter((part) => part.length > 0);
   return [headLine(contents, paint) + nothing, ...shown.flatMap((part) => ['', ...indented(part)])];
 }
 

@@ -1,10 +1,9 @@
 import { METHOD_FLAGS } from '../../../grammar/aml-terms.js';
-import { PROCESSOR_DEVICE_HID } from '../../../grammar/predefined-names.js';
 import { spanOf } from '../../aml/spans.js';
-import type { AmlNode, NodeOf } from '../../aml/tree.js';
-import { innerNodes } from '../../aml/walk.js';
+import type { AmlNode } from '../../aml/tree.js';
 import { type Finding, type FindingPlace, finding, type Rule } from '../../cpc/rules/finding.js';
-import { absolute, type Namespace, namespaceOf } from '../namespace.js';
+import { type Namespace, namespaceOf } from '../namespace.js';
+import { processorsIn } from '../processor-objects.js';
 
 /** One table, and the names that all tables define. */
 interface TableSubject {
@@ -52,8 +51,6 @@ function cpcTakesNothing(subject: TableSubject): Finding[] {
   });
 }
 
-type ProcessorNode = NodeOf<'DefProcessor'> | NodeOf<'DefDevice'>;
-
 /**
  * In a table that declares processors and gives some a `_CPC`, the others probably lack it by mistake. A processor with
  * a `_STA` may be absent.
@@ -66,32 +63,6 @@ function everyProcessorHasCpc(subject: TableSubject): Finding[] {
   return processors
     .filter(({ path }) => !everything.has(`${path}._CPC`) && !everything.has(`${path}._STA`))
     .map(({ path, node }) => finding('firmware/processor-without-cpc', { having }, objectAt(subject, path, node)));
-}
-
-function processorsIn(terms: readonly AmlNode[]): { path: string; node: ProcessorNode }[] {
-  const found: { path: string; node: ProcessorNode }[] = [];
-  const visit = (node: AmlNode, scope: string): void => {
-    const opens = node.term === 'DefScope' || node.term === 'DefDevice' || node.term === 'DefProcessor';
-    const path = opens ? absolute(node.name, scope) : scope;
-    if (isProcessor(node)) found.push({ path, node });
-    if (opens || node.term === 'DefIf' || node.term === 'DefElse')
-      for (const inner of innerNodes(node)) visit(inner, path);
-  };
-  for (const term of terms) visit(term, '\\');
-  return found;
-}
-
-/** ACPI 6.6 §8.4: a Processor, or a Device of this _HID. */
-function isProcessor(node: AmlNode): node is ProcessorNode {
-  if (node.term === 'DefProcessor') return true;
-  if (node.term !== 'DefDevice') return false;
-  return node.terms.some(
-    (one) =>
-      one.term === 'DefName' &&
-      one.name === '_HID' &&
-      one.object.term === 'String' &&
-      one.object.value === PROCESSOR_DEVICE_HID,
-  );
 }
 
 export function tableSubjects(tables: readonly (readonly AmlNode[])[]): TableSubject[] {
