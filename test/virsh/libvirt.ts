@@ -5,10 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { FIXTURES } from '../support/fixtures.js';
-import { outside } from '../support/outside.js';
+import { findOutside, outside } from '../support/outside.js';
 
 const SCHEMAS = '/usr/share/libvirt/schemas';
 const NOBODY = 65534;
+
+/** Release of the libvirt that is installed; that of Debian 12 where there is none. */
+export const LIBVIRT: readonly [number, number] = await libvirtRelease();
+
+async function libvirtRelease(): Promise<readonly [number, number]> {
+  const virsh = findOutside('virsh');
+  const { stdout } = virsh === undefined ? { stdout: '9.0' } : await execa(virsh, ['--version']);
+  const [major = 0, minor = 0] = stdout.split('.').map(Number);
+  return [major, minor];
+}
 
 /** A folder for the files of one test, removed afterwards. Every user may read it: root runs virsh as nobody. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
