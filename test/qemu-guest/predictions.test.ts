@@ -1,27 +1,26 @@
 // Tables broken in one way each: what `check --guest` predicts, and what the booted kernel does with them.
 
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { cppcAcpi } from '../support/command-line.js';
-import { bootGuest, type GuestReport, guestNeeds, inTemporaryFolder, UNREADABLE } from '../support/guest.js';
-import { kernelsFrom, outside, testWith } from '../support/outside.js';
+import { bootGuest, guestNeeds, inTemporaryFolder } from '../support/guest.js';
+import { kernelsFrom, testWith } from '../support/outside.js';
+import {
+  accepted,
+  compileTo,
+  cpc,
+  GOOD,
+  NULL,
+  OSC,
+  processor,
+  psd,
+  register,
+  type Verdict,
+  verdictsOf,
+} from './asl-tables.js';
 
 /** test/set-up.sh downloads 6.1 and 6.12; other kernels beside them are booted, too. */
 const KERNELS = kernelsFrom('6.0', '6.1', '6.12');
-
-const NULL = register('SystemMemory, 0, 0, 0, 0');
-
-/** The elements of a revision 3 package that every kernel accepts, by index. */
-const GOOD: readonly string[] = [
-  ...['23', '3', '200', '131', '40', '15', NULL],
-  ...[port(0x5f0), port(0x5f1), port(0x5f2), NULL, NULL, '0'],
-  ...[register('FFixedHW, 64, 0, 0xE7, 4'), register('FFixedHW, 64, 0, 0xE8, 4'), NULL],
-  ...[port(0x5f3), port(0x5f5), NULL, port(0x5f4), '131', '400', '3800'],
-];
-
 const REVISION_4 = [...GOOD, NULL, 'Package () {}'].with(0, '25').with(1, '4');
 const REVISION_2 = GOOD.slice(0, 21).with(0, '21').with(1, '2');
 
@@ -94,8 +93,6 @@ const CASES: readonly Case[] = [
   elements('reference 0', GOOD.with(20, '0')),
 ];
 
-type Verdict = 'accepted' | 'unranked' | 'refused';
-
 /** The verdicts of `check` for each case and kernel, from one run. */
 let predictions: Promise<readonly Readonly<Record<string, Verdict>>[]> | undefined;
 
@@ -105,7 +102,7 @@ function predict(): Promise<readonly Readonly<Record<string, Verdict>>[]> {
     const all: Readonly<Record<string, Verdict>>[] = [];
     for (const [vcpu, { objects }] of CASES.entries()) {
       await compileTo(folder, 'case', processor(vcpu, objects));
-      all.push(await verdictsOf(['case.aml', 'osc.aml'], folder));
+      all.push(await verdictsOf(KERNELS, ['case.aml', 'osc.aml'], folder));
     }
     return all;
   });
@@ -130,108 +127,13 @@ for (const kernel of KERNELS) {
     assert.equal(wrong, []);
   });
 }
-
-interface OscCase {
-  readonly name: string;
-  readonly cpuModel: string;
-  readonly osc: boolean;
-}
-
-const OSC_CASES: readonly OscCase[] = [
-  { name: 'an Intel model without _OSC', cpuModel: 'Skylake-Server', osc: false },
-  { name: 'an Intel model with _OSC', cpuModel: 'Skylake-Server', osc: true },
-  { name: 'Zen 4 without _OSC', cpuModel: 'EPYC-Milan,model=97', osc: false },
-  { name: 'Zen 3 without _OSC', cpuModel: 'EPYC-Milan', osc: false },
-  { name: 'Zen 2 without _OSC', cpuModel: 'EPYC-Rome', osc: false },
-  { name: 'Zen 1 without _OSC', cpuModel: 'EPYC', osc: false },
-];
-
-for (const { name, cpuModel, osc } of OSC_CASES) {
-  testWith([...guestNeeds('6.12'), 'iasl'], `Linux 6.12 on ${name} does what check predicts`, async () => {
-    await inTemporaryFolder(async (folder) => {
-      await compileTo(folder, 'osc', OSC);
-      await compileTo(folder, 'good', processor(0, `${cpc(GOOD)}\n${psd()}`));
-      const files = osc ? ['good.aml', 'osc.aml'] : ['good.aml'];
-      const acpiTables = files.map((file) => join(folder, file));
-      const report = await bootGuest({ kernel: '6.12', cpuModel, acpiTables, smp: '1' });
-      const verdicts = await verdictsOf(files, folder, ['--cpu', cpuModel]);
-      assert.is(verdicts['linux-6.12'] !== 'refused', accepted(report, 0));
-    });
-  });
-}
-
 test('at least ten tables are refused by every kernel', () => {
   const names = CASES.map(({ name }) => name);
   assert.ok(names.length > 40 && new Set(names).size === names.length);
 });
-
-/** The verdicts of `check` for the tables of one machine. The exit status is 1 when a guest refuses them. */
-async function verdictsOf(
-  files: readonly string[],
-  folder: string,
-  more: readonly string[] = [],
-): Promise<Readonly<Record<string, Verdict>>> {
-  const machine = join(folder, 'machine');
-  await rm(machine, { recursive: true, force: true });
-  await mkdir(machine);
-  for (const file of files) await copyFile(join(folder, file), join(machine, file));
-  const names = KERNELS.map((kernel) => `linux-${kernel}`);
-  const run = await cppcAcpi(['check', 'machine', '--guest', names.join(','), '--json', ...more], { cwd: folder });
-  const { guests } = JSON.parse(run.stdout) as { guests: Record<string, { verdict: Verdict }> };
-  const verdicts = Object.entries(guests).map(([guest, { verdict }]) => [guest, verdict] as const);
-  assert.equal(
-    verdicts.map(([guest]) => guest),
-    names,
-  );
-  assert.ok(run.status === 1 || verdicts.every(([, verdict]) => verdict !== 'refused'), `exit status ${run.status}`);
-  return Object.fromEntries(verdicts);
-}
-
-function accepted(report: GuestReport, vcpu: number): boolean {
-  const highest = report.cpus.get(vcpu)?.['highest_perf'];
-  return highest !== undefined && highest !== UNREADABLE;
-}
 
 test.run();
 
 function elements(name: string, of: readonly string[], declared?: number): Case {
   return { name, objects: `${cpc(of, declared)}\n${psd()}` };
 }
-
-function cpc(of: readonly string[], declared?: number): string {
-  return `Name (_CPC, Package (${declared ?? of.length}) { ${of.join(', ')} })`;
-}
-
-function psd(entries = '5, 0, VCPU, 0xFD, 1'): string {
-  return `Name (_PSD, Package () { Package () { ${entries} } })`;
-}
-
-function register(fields: string): string {
-  return `ResourceTemplate () { Register (${fields}) }`;
-}
-
-function port(address: number): string {
-  return register(`SystemIO, 8, 0, ${address}, 1`);
-}
-
-function processor(vcpu: number, objects: string): string {
-  const path = `\\_SB.CPUS.C${vcpu.toString(16).toUpperCase().padStart(3, '0')}`;
-  return ssdt(`External (${path}, DeviceObj)\nScope (${path}) {\n${objects.replaceAll('VCPU', String(vcpu))}\n}`);
-}
-
-function ssdt(asl: string): string {
-  return `DefinitionBlock ("", "SSDT", 2, "CPPC", "BROKEN", 1) {\n${asl}\n}\n`;
-}
-
-async function compileTo(folder: string, stem: string, asl: string): Promise<void> {
-  await writeFile(join(folder, `${stem}.dsl`), asl);
-  await execa(outside('iasl'), ['-f', '-ve', `${stem}.dsl`], { cwd: folder, reject: false });
-}
-
-const OSC = ssdt(`Scope (\\_SB) {
-  Method (_OSC, 4, Serialized) {
-    CreateDWordField (Arg3, 4, CAP0)
-    CAP0 &= 0x5060
-    Return (Arg3)
-  }
-}`);
