@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package fuzz hosts qemu-fixtures test clean help
+.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package fuzz hosts qemu-fixtures test matrix clean help
 
 build: node_modules/.package-lock.json ## types, JavaScript and the examples of explain into build/
 	$(BIN)/tsc -p .
@@ -63,12 +63,17 @@ fuzz: build ## SECONDS=60 SEED= TARGET=spec|aml|acpidump|domain|sysfs ROUND=: lo
 qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a QEMU source tree
 	fixtures/qemu-fixtures.sh $(DEST)
 
-test: ## set-up, build, lint and every test; CI=true makes a skipped test an error
+test: ## set-up, build, lint and every test, also on Debian 13 and its backports; CI=true makes a skipped test an error
 	test/set-up.sh
 	$(MAKE) --no-print-directory build lint
+	node build/test/matrix/unpack.js gating
 	node build/test/run.js
 
-clean: ## remove what was built; installed packages and downloaded kernels stay
+matrix: build ## ROW=debian-13|backports|sid: the tests on other systems' QEMU, iasl, libvirt, kernel and Node
+	node build/test/matrix/unpack.js $(or $(ROW),all)
+	node build/test/run.js --row $(or $(ROW),all)
+
+clean: ## remove what was built; installed packages, downloaded kernels and unpacked systems stay
 	rm -rf build
 
 help: ## print these lines

@@ -4,29 +4,37 @@
 //   node build/test/run.js --unit                  without the folders that need outside programs
 //   node build/test/run.js spec/read resolve       the files with one of these words at the start of a part of their path
 //   node build/test/run.js spec/read --only WORDS  of these files, the tests that have WORDS in their title
+//   node build/test/run.js --row sid virsh         of these files, those of a row of the matrix, with its programs
 //
 // Each file is a process of its own, and fails when it ends without totals or without a test. Guests and libvirt run
-// after all other files. A full run also fails when a folder has fewer tests than its floor. With COVERAGE=true it
-// reports how many lines of each room were run, and fails when a room is below its floor. With CI=true a skipped test
-// is a failure.
+// after all other files. A full run has the gating rows of the matrix, too; it fails when a folder or a row has fewer
+// tests than its floor. With COVERAGE=true it reports how many lines of each room were run, and fails when a room is
+// below its floor. With CI=true a skipped test is a failure, and a row that was not unpacked counts as one.
 
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { writeExamples } from '../release/examples.js';
 import { COVERAGE_FOLDER, clearCoverage, coverageProblems } from './coverage.js';
-import { floorProblems, mayBeAbsent } from './runner/floors.js';
+import { type Row, rowsOf, versionsOf } from './matrix/rows.js';
+import { floorProblems, floorsOf, mayBeAbsent } from './runner/floors.js';
 import { inPool } from './runner/pool.js';
 import { type Outcome, runFile, sumOf, type Totals } from './runner/run-file.js';
-import { allTestFiles, partsOf, selected, staleSeconds, type TestFile } from './runner/select.js';
+import { allTestFiles, filesOfRow, partsOf, selected, staleSeconds, type TestFile } from './runner/select.js';
 import { unbuiltSources } from './runner/unbuilt.js';
 
 const INTERRUPTED = 130;
 
 const { values, positionals: words } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string' }, unit: { type: 'boolean', default: false } },
+  options: {
+    only: { type: 'string' },
+    unit: { type: 'boolean', default: false },
+    row: { type: 'string', multiple: true, default: [] },
+  },
 });
-const isFull = words.length === 0 && !values.unit && values.only === undefined;
+const isWhole = words.length === 0 && !values.unit && values.only === undefined;
+const isFull = isWhole && values.row.length === 0;
+const rows = (isFull ? ['gating'] : values.row).flatMap(rowsOf);
 const covers = process.env['COVERAGE'] === 'true';
 const isCi = process.env['CI'] === 'true';
 const interruption = new AbortController();
@@ -42,14 +50,29 @@ if (unbuilt.length > 0) {
 writeExamples();
 
 const all = allTestFiles();
-const files = selected(all, { words, unitOnly: values.unit });
+const choice = { words, unitOnly: values.unit };
+const files = [
+  ...(values.row.length === 0 ? selected(all, choice) : []),
+  ...rows.filter(versionsOf).flatMap((row) => selected(filesOfRow(all, row), choice)),
+];
 if (covers) clearCoverage();
-const outcomes = await runAll(files);
+const outcomes = [...rows.flatMap(outcomeOfRow), ...(await runAll(files))];
 const totals = sumOf(outcomes);
 const problems = interruption.signal.aborted ? ['interrupted'] : await allProblems();
 for (const problem of problems) process.stdout.write(`error: ${problem}\n`);
 process.stdout.write(`${closingLine(totals, problems.length > 0)}\n`);
 process.exitCode = interruption.signal.aborted ? INTERRUPTED : problems.length > 0 ? 1 : 0;
+
+/** A row that is there is named with what is in it; one that is missing counts as a skipped test. */
+function outcomeOfRow(row: Row): Outcome[] {
+  const versions = versionsOf(row);
+  if (versions) process.stdout.write(`${row.name}: ${versions.join(', ')}\n`);
+  if (versions) return [];
+  const output = `MISSING row ${row.name}: its tests are skipped; \`make matrix ROW=${row.name}\` unpacks it`;
+  const outcome = { name: row.name, passed: 0, failed: 0, skipped: 1, seconds: 0, output };
+  report(outcome);
+  return [outcome];
+}
 
 async function runAll(files: readonly TestFile[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -86,7 +109,8 @@ async function allProblems(): Promise<string[]> {
     ...(count === 0 ? [`no test has ${[...words, values.only].filter(Boolean).join(', ')} in its path or title`] : []),
     ...failed.map(({ name, failed, problem }) => `${name}: ${problem ?? `${failed} failed`}`),
     ...(isCi ? skipped.map(({ name, skipped }) => `${name}: ${skipped} skipped, which is an error with CI=true`) : []),
-    ...(isFull ? [...floorProblems(outcomes), ...staleSeconds(all)] : []),
+    ...(isWhole ? floorProblems(outcomes, floorsOf(values.row.length === 0, rows.filter(versionsOf))) : []),
+    ...(isFull ? staleSeconds(all) : []),
     ...(covers ? await coverageProblems(isFull) : []),
   ];
 }

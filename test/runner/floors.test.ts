@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { rowsOf } from '../matrix/rows.js';
 import { cases } from '../support/cases.js';
-import { floorProblems } from './floors.js';
+import { floorProblems, floorsOf } from './floors.js';
 import type { Outcome } from './run-file.js';
 
 const outcome = (name: string, passed: number, failed = 0, skipped = 0): Outcome => {
@@ -48,5 +49,21 @@ cases(
     assert.equal(floorProblems(outcomes, FLOORS), problems);
   },
 );
+
+cases(
+  'the floors of a run with',
+  [
+    { name: 'the machine', hasMachine: true, rows: [], floors: ['spec'] },
+    { name: 'the machine and a row', hasMachine: true, rows: rowsOf('debian-13'), floors: ['spec', 'debian-13'] },
+    { name: 'a row alone', hasMachine: false, rows: rowsOf('sid'), floors: ['sid'] },
+  ],
+  ({ hasMachine, rows, floors }) => {
+    assert.equal(Object.keys(floorsOf(hasMachine, rows, { spec: 3, 'debian-13': 2, sid: 1 })), floors);
+  },
+);
+
+test('a row that was not unpacked has no floor', () => {
+  assert.equal(floorProblems([...ENOUGH, outcome('sid', 0, 0, 1)], FLOORS), []);
+});
 
 test.run();

@@ -1,13 +1,18 @@
 // Runs one test file as a process of its own, and reads from its output how many of its tests passed.
 
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
+import { folderOf } from '../matrix/rows.js';
 import type { TestFile } from './select.js';
 
 const TIME_LIMIT_SECONDS = 900;
 
 /** Loaded before a test file when only some of its tests are to run. */
 const FILTER = new URL('./filter.js', import.meta.url).href;
+
+/** Starts a program among those of a row. */
+const IN_ROW = fileURLToPath(new URL('../../../test/matrix/in-row.sh', import.meta.url));
 
 export interface Totals {
   readonly passed: number;
@@ -32,19 +37,21 @@ export interface FileOptions {
   readonly signal?: AbortSignal;
 }
 
-export async function runFile({ name, path }: TestFile, options: FileOptions): Promise<Outcome> {
+export async function runFile({ name, path, row }: TestFile, options: FileOptions): Promise<Outcome> {
   const { only, coverageFolder, signal } = options;
+  const [program, ...before] = row === undefined ? [process.execPath] : [IN_ROW, folderOf(row), 'node'];
   const start = performance.now();
   const filter = only === undefined ? [] : ['--import', FILTER];
   // A process group of its own: every process that the file started ends with it.
-  const child = execa(process.execPath, ['--enable-source-maps', ...filter, path], {
+  const child = execa(program, [...before, '--enable-source-maps', ...filter, path], {
     all: true,
     stdin: 'ignore',
     reject: false,
     detached: true,
     env: {
       ...(only !== undefined && { ONLY: only }),
-      ...(coverageFolder !== undefined && { NODE_V8_COVERAGE: coverageFolder }),
+      // What another release of Node writes cannot be added up with this one's.
+      ...(coverageFolder !== undefined && row === undefined && { NODE_V8_COVERAGE: coverageFolder }),
     },
   });
   const end = () => endGroup(child.pid);

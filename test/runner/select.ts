@@ -3,19 +3,25 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NOT_IN_ROWS, type Row, testsOf } from '../matrix/rows.js';
 
 const BUILT_TESTS = fileURLToPath(new URL('../', import.meta.url));
 const SUFFIX = '.test.js';
 
 export interface TestFile {
-  /** The path below `test` without its ending: `spec/read` is `test/spec/read.test.ts`. */
+  /** The path below `test` without its ending: `spec/read` is `test/spec/read.test.ts`. A row's name stands before it. */
   readonly name: string;
   /** The built file. */
   readonly path: string;
+  /** The row of the matrix whose programs run it and are tested by it, where these are not the machine's. */
+  readonly row?: Row;
 }
 
+/** Folders whose tests need programs that only a row of the matrix has. */
+const ONLY_IN_ROWS = ['fwts'];
+
 /** Folders whose tests mostly need programs from outside this repository. */
-const NEED_OUTSIDE_PROGRAMS = ['docs', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
+const NEED_OUTSIDE_PROGRAMS = ['docs', 'fwts', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
 
 /**
  * What waits for programs that have time limits of their own: these files start when all others have ended. A guest is
@@ -26,22 +32,25 @@ const AFTER_ALL_OTHERS = ['qemu', 'qemu-guest', 'virsh', 'iasl/evaluate'];
 /** Seconds that a file takes alone, where it is at least five. The longest start first. */
 // biome-ignore format: a row a line
 export const SECONDS: Readonly<Record<string, number>> = {
-  'qemu-guest/predictions': 58,
   'qemu-guest/compiled': 50,
   'docs/console': 44,
   'qemu-guest/ranking-predictions': 36,
+  'qemu-guest/predictions': 35,
   'qemu-guest/harness': 31,
   'qemu-guest/ranking': 31,
   'qemu-guest/covering': 30,
   'cli/hostile': 24,
+  'qemu-guest/osc': 24,
   'cli/input': 20,
   'reject': 17,
   'cli/faults': 16,
+  'qemu-guest/machines': 14,
   'cli/qemu-fixtures': 15,
   'virsh/hyperv': 13,
   'cli/init': 12,
   'iasl/evaluate': 12,
   'qemu-guest/vcpus': 12,
+  'iasl/accept': 10,
   'fuzz/fuzz': 10,
   'cli/exit-status': 10,
   'qemu-guest/boot': 10,
@@ -81,9 +90,22 @@ export function selected(files: readonly TestFile[], { words, unitOnly }: Select
   const parts = words.map(nameOf);
   return files.filter(
     ({ name }) =>
-      (parts.length === 0 || parts.some((part) => `/${name}`.includes(`/${part}`))) &&
+      (parts.length === 0 ? !isBelow(name, ONLY_IN_ROWS) : parts.some((part) => `/${name}`.includes(`/${part}`))) &&
       !(unitOnly && isBelow(name, NEED_OUTSIDE_PROGRAMS)),
   );
+}
+
+/** The files of a row. */
+export function filesOfRow(files: readonly TestFile[], row: Row): TestFile[] {
+  const own = selected(files, { words: testsOf(row), unitOnly: false });
+  return own
+    .filter(({ name }) => !isBelow(name, NOT_IN_ROWS))
+    .map(({ name, path }) => ({ name: `${row.name}/${name}`, path, row }));
+}
+
+/** The name without the row's. */
+function baseName({ name, row }: TestFile): string {
+  return row === undefined ? name : name.slice(row.name.length + 1);
 }
 
 /** `test/spec/read.test.ts` and `build/test/spec/read.test.js` are ways to write `spec/read`. */
@@ -93,12 +115,13 @@ function nameOf(word: string): string {
 
 /** The files of each part of the run; a part starts when the part before it has ended. */
 export function partsOf(files: readonly TestFile[]): TestFile[][] {
-  const isLate = ({ name }: TestFile) => isBelow(name, AFTER_ALL_OTHERS);
+  const isLate = (file: TestFile) => isBelow(baseName(file), AFTER_ALL_OTHERS);
   return [files.filter((file) => !isLate(file)), files.filter(isLate)].map(longestFirst);
 }
 
 function longestFirst(files: readonly TestFile[]): TestFile[] {
-  return files.toSorted((a, b) => (SECONDS[b.name] ?? 0) - (SECONDS[a.name] ?? 0));
+  const seconds = (file: TestFile) => SECONDS[baseName(file)] ?? 0;
+  return files.toSorted((a, b) => seconds(b) - seconds(a));
 }
 
 function isBelow(name: string, paths: readonly string[]): boolean {
