@@ -11,8 +11,8 @@ const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 /** As deep as `build/src/cli`, so that the paths from there to the files of the package hold. */
 const FOLDER = join(REPOSITORY, 'build/bundle/bin');
 
-/** Libraries that a run without a diagnostic's place or a domain has no use for. */
-const BESIDE = ['toml-eslint-parser', '@rgrove/parse-xml'];
+/** Libraries that a run without iasl, a diagnostic's place or a domain has no use for. */
+const BESIDE = ['execa', 'toml-eslint-parser', '@rgrove/parse-xml'];
 
 /** What is used of parts of Node that take milliseconds to load and that few commands come to. */
 const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {

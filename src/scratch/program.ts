@@ -5,16 +5,17 @@
 // ends, and the guard kills the group. A process that leaves the group escapes; QEMU and iasl do not. After SIGKILL of
 // ourselves the temporary folder stays.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import type { Result } from 'execa';
 
 interface ProgramOptions {
   readonly folder: string;
   readonly timeoutMs: number;
   /** What it reads from standard input, which is closed behind it; empty by default. */
   readonly input?: string;
-  /** The most bytes of standard output, and of standard error. */
+  /** The most characters of standard output, and of standard error. */
   readonly mostOutput: number;
   /** The size of the largest file that it may write. */
   readonly mostFileMiB: number;
@@ -27,8 +28,10 @@ interface ProgramOptions {
 export interface RunningProgram {
   /** Ends it. */
   readonly stop: (why: string) => void;
-  readonly onOutput: (listener: (text: string, stream: OutputName) => void) => void;
+  readonly onOutput: (listener: OutputListener) => void;
 }
+
+type OutputListener = (text: string, stream: OutputName) => void;
 
 type OutputName = 'stdout' | 'stderr';
 
@@ -37,7 +40,9 @@ export type ProgramEnd =
   /** It ended by itself, or by a signal of others. */
   | ({ readonly state: 'ended'; readonly status: number | undefined; readonly how: string } & Outputs)
   /** We ended it. */
-  | ({ readonly state: 'stopped'; readonly reason: 'timeout' | 'output' | 'caller'; readonly why: string } & Outputs);
+  | ({ readonly state: 'stopped'; readonly reason: StopReason; readonly why: string } & Outputs);
+
+type StopReason = 'timeout' | 'output' | 'caller';
 
 type Outputs = Readonly<Record<OutputName, string>>;
 
@@ -48,26 +53,58 @@ shift 2
 { read -r _; kill -KILL 0; } <&3 >/dev/null 2>&1 &
 exec "$@" 3<&-`;
 
-const running = new Set<ChildProcess>();
+/** Process groups, by the id of their leader. */
+const running = new Set<number>();
 
 // An interrupted command line calls process.exit, which runs this before the folders of the programs are removed.
 process.prependListener('exit', () => {
-  for (const child of running) killGroup(child);
+  for (const group of running) killGroup(group);
 });
 
-/** Runs a program of PATH until it ends, or reaches a limit. */
-export function runProgram(name: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
+/** Runs a program of PATH with a closed standard input until it ends, or reaches a limit. */
+export async function runProgram(name: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
   const file = findProgram(name);
-  if (file === undefined) return Promise.resolve({ state: 'missing' });
-  const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', ...limitsOf(options), file, ...args], {
+  if (file === undefined) return { state: 'missing' };
+  const { execa } = await import('execa'); // on first use: start-up time
+  const program = execa('/bin/sh', ['-c', GUARDED, 'sh', ...limitsOf(options), file, ...args], {
     cwd: options.folder,
     detached: true,
-    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stripFinalNewline: false,
+    reject: false,
+    timeout: options.timeoutMs,
+    maxBuffer: options.mostOutput,
+    killSignal: 'SIGKILL',
   });
-  // A program that ends without reading breaks the pipe.
-  child.stdin?.on('error', () => {}).end(options.input);
-  if (child.pid !== undefined) running.add(child);
-  return endOf(child, options);
+  const group = guarded(program);
+  let stopped: string | undefined;
+  const stop = (why: string) => {
+    stopped ??= why;
+    killGroup(group);
+  };
+  options.started?.({ stop, onOutput: (listener) => listen(program, listener) });
+  return endOf(await program, options, stopped);
+}
+
+/** The process group, which ends with its leader; a process that left it does not keep the outputs open. */
+function guarded(program: ChildProcess): number | undefined {
+  const { pid } = program;
+  if (pid !== undefined) running.add(pid);
+  program.once('exit', () => {
+    killGroup(pid);
+    setTimeout(() => closeOutputs(program), CLOSING_MS).unref();
+  });
+  return pid;
+}
+
+function closeOutputs({ stdio }: ChildProcess): void {
+  for (const stream of stdio) stream?.destroy();
+}
+
+function listen(program: ChildProcess, listener: OutputListener): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    program[name]?.on('data', (chunk: Buffer) => listener(chunk.toString(), name));
+  }
 }
 
 /** In blocks of 512 bytes and in KiB. POSIX, ulimit; -d is of dash, bash and busybox. */
@@ -93,67 +130,25 @@ function isExecutable(file: string): boolean {
 /** How long a process that left the group may keep the outputs open. */
 const CLOSING_MS = 500;
 
-function endOf(child: ChildProcess, options: ProgramOptions): Promise<ProgramEnd> {
-  let stopped: { reason: 'timeout' | 'output' | 'caller'; why: string } | undefined;
-  const stop = (reason: 'timeout' | 'output' | 'caller', why: string) => {
-    stopped ??= { reason, why };
-    killGroup(child);
-  };
-  const outputs = readOutputs(child, options.mostOutput, () => {
-    stop('output', `it printed more than ${options.mostOutput} bytes`);
-  });
-  const timer = setTimeout(() => stop('timeout', `it ran for ${options.timeoutMs / 1000} seconds`), options.timeoutMs);
-  options.started?.({
-    stop: (why) => stop('caller', why),
-    onOutput: (listener) => void outputs.listeners.push(listener),
-  });
-  return new Promise((resolve) => {
-    const finish = (status: number | undefined, how: string) => {
-      clearTimeout(timer);
-      for (const stream of child.stdio) stream?.destroy();
-      const texts = outputs.texts();
-      resolve(stopped ? { state: 'stopped', ...stopped, ...texts } : { state: 'ended', status, how, ...texts });
-    };
-    child.once('error', (error) => finish(undefined, error.message));
-    child.once('exit', (code, signal) => {
-      killGroup(child);
-      running.delete(child);
-      const end = () => finish(code ?? undefined, signal === null ? `exit status ${code}` : `killed by ${signal}`);
-      const late = setTimeout(end, CLOSING_MS);
-      child.once('close', () => {
-        clearTimeout(late);
-        end();
-      });
-    });
-  });
-}
+type Ended = Pick<Result<{ reject: false }>, 'exitCode' | 'signal' | 'shortMessage' | 'timedOut' | 'isMaxBuffer'> &
+  Outputs;
 
-interface OutputReader {
-  readonly listeners: ((text: string, stream: OutputName) => void)[];
-  readonly texts: () => Outputs;
-}
-
-function readOutputs(child: ChildProcess, most: number, onTooMuch: () => void): OutputReader {
-  const chunks: Record<OutputName, Buffer[]> = { stdout: [], stderr: [] };
-  const lengths: Record<OutputName, number> = { stdout: 0, stderr: 0 };
-  const listeners: OutputReader['listeners'] = [];
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.on('data', (chunk: Buffer) => {
-      lengths[name] += chunk.length;
-      if (lengths[name] > most) return onTooMuch();
-      chunks[name].push(chunk);
-      for (const listener of listeners) listener(chunk.toString(), name);
-    });
-  }
-  const text = (name: OutputName) => Buffer.concat(chunks[name]).toString();
-  return { listeners, texts: () => ({ stdout: text('stdout'), stderr: text('stderr') }) };
+function endOf(result: Ended, { timeoutMs, mostOutput }: ProgramOptions, stopped: string | undefined): ProgramEnd {
+  const { exitCode, signal, shortMessage = 'no exit status', stdout, stderr } = result;
+  const outputs = { stdout, stderr };
+  const stop = (reason: StopReason, why: string) => ({ state: 'stopped', reason, why, ...outputs }) as const;
+  if (stopped !== undefined) return stop('caller', stopped);
+  if (result.timedOut) return stop('timeout', `it ran for ${timeoutMs / 1000} seconds`);
+  if (result.isMaxBuffer) return stop('output', `it printed more than ${mostOutput} characters`);
+  const how = exitCode === undefined ? shortMessage : `exit status ${exitCode}`;
+  return { state: 'ended', status: exitCode, how: signal === undefined ? how : `killed by ${signal}`, ...outputs };
 }
 
 /** Kills the program, what it started, and the guard. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || !running.has(child)) return;
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined || !running.delete(leader)) return;
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-leader, 'SIGKILL');
   } catch {
     // The group has ended.
   }

@@ -69,7 +69,7 @@ const GUESTS: readonly Attack[] = [
     args: BOOT,
     programs: guest('exec yes "$(printf "\\033[2J")"'),
     status: 3,
-    check: says(/it printed more than 10000000 bytes/),
+    check: says(/it printed more than 10000000 characters/),
   },
   {
     name: 'a console of one long line',
