@@ -1,6 +1,6 @@
 import { ACPI_CPPC_FILES, DRIVER_FILES, SIBLINGS_FILE } from '../../grammar/linux.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
-import { readCpuset } from '../spec/cpuset.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { CPUS, UNREADABLE } from './init-script.js';
 import type { BootReport } from './report.js';
 
@@ -31,13 +31,15 @@ export interface Observation {
 
 /** Puts the report of a guest beside the table. */
 export function observe({ processors }: CpcTable, report: BootReport): Observation {
+  const byVcpu = new Map(processors.map((processor) => [processor.vcpu, processor]));
+  const siblings = siblingsByCore(processors, report.online);
   return {
     processors: report.online.map((vcpu) => {
-      const processor = processors.find((one) => one.vcpu === vcpu);
+      const processor = byVcpu.get(vcpu);
       return {
         vcpu,
         core: processor?.core,
-        siblings: siblingsOf(vcpu, processors, report),
+        siblings: { ...(processor && { expected: siblings.get(processor.core) ?? '' }), ...seenSiblings(vcpu, report) },
         expected: processor ? expectedOf(processor) : {},
         actual: filesOf(report.cpus.get(vcpu)),
       };
@@ -48,16 +50,20 @@ export function observe({ processors }: CpcTable, report: BootReport): Observati
   };
 }
 
-function siblingsOf(vcpu: number, processors: readonly Processor[], report: BootReport): ObservedProcessor['siblings'] {
-  const core = processors.find((one) => one.vcpu === vcpu)?.core;
-  const present = new Set(report.online);
-  const own = processors.filter((one) => one.core === core && present.has(one.vcpu)).map((one) => one.vcpu);
-  const text = report.files.get(`${CPUS}/cpu${vcpu}/${SIBLINGS_FILE}`);
-  const seen = text === undefined ? { why: '' } : readCpuset(text);
-  return {
-    ...(core !== undefined && { expected: rangesOf(own) }),
-    ...(!('why' in seen) && { seen: rangesOf(seen) }),
-  };
+/** Core → the threads of it that the guest has. */
+function siblingsByCore(processors: readonly Processor[], online: readonly number[]): Map<number, string> {
+  const present = new Set(online);
+  const cores = groupBy(
+    processors.filter(({ vcpu }) => present.has(vcpu)),
+    ({ core }) => core,
+  );
+  return new Map([...cores].map(([core, threads]) => [core, rangesOf(threads.map(({ vcpu }) => vcpu))]));
+}
+
+/** Linux writes such a list in order and as short as possible. */
+function seenSiblings(vcpu: number, { files }: BootReport): { readonly seen?: string } {
+  const text = files.get(`${CPUS}/cpu${vcpu}/${SIBLINGS_FILE}`);
+  return text !== undefined && /^[\d,-]{1,4096}$/.test(text) ? { seen: text } : {};
 }
 
 /** As sysfs writes a list of CPUs: `0-1,8`. */
