@@ -16,3 +16,6 @@ export const PREDEFINED_NAMES = [
   { name: '_PCT', inner: false, titles: PCT_ENTRIES },
   { name: '_PSS', inner: true, titles: PSS_ENTRIES },
 ] as const satisfies readonly { name: string; inner: boolean; titles: readonly string[] }[];
+
+/** Objects of a processor that say how fast it can run. ACPI 6.6 §8.4.5 and §8.4.6. */
+export const PERFORMANCE_NAMES = ['_CPC', '_PSD', '_PCT', '_PSS', '_PPC'] as const;

@@ -99,7 +99,9 @@ export { hasErrors } from './diagnostics/diagnostic.js';
 export type { Result } from './diagnostics/result.js';
 export type { Compiled, CompiledPart, Format, NamedContent, Output, Placement } from './emit/format.js';
 export { defaultFormats, emitFormats, FORMATS, givenFormats } from './emit/formats.js';
+export { type Evaluation, type Machine, machineOf, type Outcome, type Way } from './evaluate/machine.js';
 export type { Unless } from './guest/judge.js';
 
 export type { Verdict } from './guest/rule.js';
+export type { Unknown, Value } from './objects/model.js';
 export { guestsNamed } from './versions/guest.js';

@@ -65,17 +65,17 @@ function readBodies(state: Decoding): void {
   }
 }
 
-function decodeTerms(from: ByteReader, state: Decoding, depth: number, calls = true): AmlNode[] {
+function decodeTerms(from: ByteReader, state: Decoding, depth: number): AmlNode[] {
   const terms: AmlNode[] = [];
-  while (from.left > 0) terms.push(decodeTermOrOpaque(from, state, depth, calls));
+  while (from.left > 0) terms.push(decodeTermOrOpaque(from, state, depth));
   return terms;
 }
 
-function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number, calls: boolean): AmlNode {
+function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number): AmlNode {
   const start = from.at;
   const methods = state.methods.length;
   try {
-    return decodeTerm(from, state, depth, calls);
+    return decodeTerm(from, state, depth);
   } catch (error) {
     if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
     state.methods.length = methods;
@@ -193,10 +193,8 @@ function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, dep
     case 'DWordData':
       return Number(from.uint(4));
     case 'TermList':
-      return decodeTerms(from, state, depth + 1);
     case 'PackageElementList':
-      // Elements name methods without calling them. ACPI 6.6 §20.2.5.4, PackageElement.
-      return decodeTerms(from, state, depth + 1, false);
+      return decodeTerms(from, state, depth + 1);
     case 'ByteList':
       return from.bytes(from.left);
   }

@@ -94,3 +94,18 @@ function childOf<T>(parent: NameNode<T>, segment: string): NameNode<T> {
   parent.children.set(segment, child);
   return child;
 }
+
+/** `\_SB.PR00._CPC` */
+export function pathOfName<T>(node: NameNode<T>): string {
+  if (!node.parent) return '\\';
+  const above = pathOfName(node.parent);
+  return above === '\\' ? `\\${node.segment}` : `${above}.${node.segment}`;
+}
+
+/** The path that a name means in a scope; a single segment, which is searched, stays as it is. */
+export function absoluteName<T>(name: string, scope: NameNode<T>): string {
+  const { absolute, ups, segments } = nameParts(name);
+  if (!absolute && ups === 0 && segments.length < 2) return name;
+  const above = pathOfName(startOf(absolute, ups, scope) ?? (startOf(true, 0, scope) as NameNode<T>));
+  return segments.length === 0 ? above : `${above === '\\' ? '\\' : `${above}.`}${segments.join('.')}`;
+}

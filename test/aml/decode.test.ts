@@ -96,14 +96,14 @@ const ROWS: readonly Row[] = [
     tables: [[FOO2, method('BAR', 0, [give({ term: 'DefRefOf', object: reference('FOO') })])]],
   },
   {
-    name: 'an element of a Package does not call',
+    name: 'an element of a Package takes what follows as arguments, as ACPICA does',
     tables: [
       [
         FOO2,
         {
           term: 'DefName',
           name: 'PKG',
-          object: { term: 'DefPackage', numElements: 2, elements: [reference('FOO'), integer(1)] },
+          object: { term: 'DefPackage', numElements: 3, elements: [call('FOO', integer(1), integer(0))] },
         },
       ],
     ],

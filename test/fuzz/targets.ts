@@ -4,6 +4,7 @@ export const TARGETS = [
   { name: 'aml', extension: 'aml', module: moduleOf('aml') },
   { name: 'acpidump', extension: 'txt', module: moduleOf('acpidump') },
   { name: 'domain', extension: 'xml', module: moduleOf('domain') },
+  { name: 'evaluate', extension: 'aml', module: moduleOf('evaluate') },
   { name: 'sysfs', extension: 'json', module: moduleOf('sysfs') },
 ] as const;
 

@@ -40,6 +40,7 @@ test('exports the documented names and no others', () => {
     'inspectTables',
     'judgeSpec',
     'judgeTables',
+    'machineOf',
     'printTable',
   ]);
 });

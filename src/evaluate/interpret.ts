@@ -1,0 +1,237 @@
+// Runs terms. A term gives an operand: a value, or the local or argument that holds one.
+
+import { ACPICA_VERSION } from '../../grammar/acpica.js';
+import { METHOD_FLAGS, type TermRow } from '../../grammar/aml-terms.js';
+import { isDefined, rowOfTerm } from '../aml/term.js';
+import type { AmlNode, DefinedTerm, NodeOf } from '../aml/tree.js';
+import { AbortedError, abort } from '../objects/abort.js';
+import { bufferOperand, integerOperand, toBuffer } from '../objects/convert.js';
+import type { Entity, MethodEntity, Slot, Unknown, Value } from '../objects/model.js';
+import { referenceTo } from '../objects/references.js';
+import { LOST, missing, readName, resolve } from '../objects/resolve.js';
+import { type Frame, type Operand, pathOf, type State } from '../objects/state.js';
+import { store, type Target, truncate } from '../objects/store.js';
+import { derived, isUnknown, keyOf, textOf, unknownOf } from '../objects/unknown.js';
+import { integerValue } from '../objects/values.js';
+import { dataValue } from './data.js';
+import { OPERATORS, type Operands, type Operator, type Role } from './operators.js';
+import { acquired, osi } from './system.js';
+
+const LOCAL = /^(Local|Arg)(\d)$/;
+
+/** Gives the state its interpreter. */
+export function interpreter(state: State, block: State['block']): void {
+  state.read = (entity) => readName(state, entity);
+  state.operand = (node, frame) => operandOf(state, node, frame);
+  state.block = block;
+}
+
+function operandOf(state: State, node: AmlNode, frame: Frame): Operand {
+  state.step();
+  state.enter();
+  const operand = termOperand(state, node, frame);
+  state.leave();
+  return operand;
+}
+
+function termOperand(state: State, node: AmlNode, frame: Frame): Operand {
+  if (node.term === 'NameString') return nameOperand(state, node, frame);
+  const slot = slotOf(node, frame);
+  if (slot) return slot;
+  const data = dataValue(state, node, frame);
+  if (data?.type === 'Package') data.fresh = true;
+  if (data) return data;
+  const operator = OPERATORS[node.term];
+  if (!operator || !isDefined(node)) return special(state, node, frame);
+  if (node.term === 'DefStore' && isNoStore(node, frame)) return integerValue(0);
+  // Each result is cut to the width of Integers, be it an element of a Package.
+  return truncate(state, operator.run(state, operandsOf(state, node, operator, frame)));
+}
+
+/** ACPICA passes over a store of a local without a value into itself. */
+function isNoStore({ source, target }: NodeOf<'DefStore'>, frame: Frame): boolean {
+  const slot = slotOf(source, frame);
+  return slot?.kind === 'local' && slot.value === undefined && slotOf(target, frame) === slot;
+}
+
+function slotOf(node: AmlNode, frame: Frame): Slot | undefined {
+  const [, kind, digit] = LOCAL.exec(node.term) ?? [];
+  if (!kind) return undefined;
+  return (kind === 'Local' ? frame.locals : frame.args)[Number(digit)];
+}
+
+function nameOperand(state: State, node: NodeOf<'NameString'>, frame: Frame): Operand {
+  return invocation(state, node, frame) ?? LOST;
+}
+
+/** What a name stands for; of a method, what it returns, if anything. */
+export function invocation(state: State, node: NodeOf<'NameString'>, frame: Frame): Value | undefined {
+  const entity = state.find(node.name, frame.scope);
+  if (!entity) return missingOperand(state, node, frame);
+  if (entity.kind === 'osi') return osi(state, argumentsOf(state, node.args ?? [], frame));
+  if (entity.kind === 'method') return called(state, entity, argumentsOf(state, node.args ?? [], frame));
+  return readName(state, entity);
+}
+
+function missingOperand(state: State, node: NodeOf<'NameString'>, frame: Frame): Value {
+  const value = missing(state, node.name, frame.scope);
+  if (!node.args || !isUnknown(value)) return value;
+  const args = argumentsOf(state, node.args, frame);
+  const text = `${node.name} (${args.map(textOf).join(', ')})`;
+  return { ...derived(text, `${node.name} (${args.map(keyOf).join()})`, args, 'any'), from: [node.name] };
+}
+
+function argumentsOf(state: State, nodes: readonly AmlNode[], frame: Frame): Value[] {
+  return nodes.map((node) => state.operand(node, frame)).map((operand) => resolve(operand, true));
+}
+
+/** Runs a method; undefined if it returns nothing. */
+export function called(state: State, method: MethodEntity, args: readonly Value[]): Value | undefined {
+  const count = method.term.methodFlags & METHOD_FLAGS.argCountMask;
+  if (args.length !== count) abort('AE_AML_BAD_OPCODE', pathOf(method));
+  state.call();
+  const { by, scope } = state;
+  state.by = pathOf(method);
+  state.scope = method.node;
+  const slots = (kind: Slot['kind'], most: number, values: readonly Value[]) =>
+    Array.from({ length: most }, (_, index): Slot => ({ kind, index, value: values[index] }));
+  const made: Frame['made'] = [];
+  const frame: Frame = { scope: method.node, locals: slots('local', 8, []), args: slots('arg', 7, args), made };
+  try {
+    const completion = state.block(method.term.terms, frame);
+    return typeof completion === 'object' ? released(completion.returned, frame) : undefined;
+  } catch (error) {
+    if (error instanceof AbortedError) error.by ??= state.by;
+    throw error;
+  } finally {
+    for (const node of made) node.value = undefined;
+    Object.assign(state, { by, scope });
+    state.calls--;
+  }
+}
+
+/** The locals end with the method: what one of them held, only the result holds now. */
+function released(value: Value | undefined, { locals }: Frame): Value | undefined {
+  if (value?.type === 'Package' && locals.some((slot) => slot.value === value)) value.fresh = true;
+  return value;
+}
+
+function operandsOf(state: State, node: DefinedTerm, operator: Operator, frame: Frame): Operands {
+  const row: TermRow = rowOfTerm(node);
+  const read: { role: Role; operand?: Operand; target?: Target; number?: number }[] = [];
+  for (const [i, [name]] of row.operands.entries()) {
+    const value = (node as unknown as Record<string, AmlNode | number>)[name] as AmlNode | number;
+    const role = operator.roles[i] ?? 'any';
+    if (typeof value === 'number') read.push({ role, number: value });
+    else if (role === 'target' || role === 'place') read.push({ role, target: placeOf(state, value, frame, row, i) });
+    else read.push({ role, operand: state.operand(value, frame) });
+  }
+  for (const one of read.toReversed()) settle(state, node, one);
+  const values = read.flatMap(({ operand }) => (operand ? [operand as Value] : []));
+  const targets = read.filter(({ role }) => role === 'target' || role === 'place').map(({ target }) => target);
+  return { values, targets, numbers: read.flatMap(({ number }) => (number === undefined ? [] : [number])) };
+}
+
+/** An operand becomes the value that its role needs. */
+function settle(state: State, node: DefinedTerm, one: { role: Role; operand?: Operand; target?: Target }): void {
+  if (one.role === 'target') checkTarget(one.target);
+  if (!one.operand) return;
+  const keepIndex = one.role === 'source' || node.term === 'DefCopyObject';
+  one.operand = asRole(state, resolve(one.operand, keepIndex), one.role);
+}
+
+function checkTarget(target: Target): void {
+  if (target?.at !== 'value') return;
+  const { value } = target;
+  const isReference = ['RefOf', 'Index', 'Debug', 'Unknown', 'Object'].includes(value.type);
+  if (isReference || (value.type === 'Integer' && value.constant)) return;
+  abort('AE_AML_OPERAND_TYPE', textOf(value), 'refused-store');
+}
+
+function asRole(state: State, value: Value, role: Role): Value {
+  if (isUnknown(value) && role !== 'integer' && role !== 'buffer') return value;
+  switch (role) {
+    case 'integer':
+      return integerOperand(state, value);
+    case 'buffer':
+      return bufferOperand(state, value);
+    case 'text':
+      return value.type === 'String' ? value : (toBuffer(state, value) ?? refused(value));
+    case 'data':
+      return ['Integer', 'String', 'Buffer'].includes(value.type) ? value : refused(value);
+    case 'complex':
+      return ['Package', 'String', 'Buffer'].includes(value.type) ? value : refused(value);
+    case 'package':
+      return value.type === 'Package' ? value : refused(value);
+    case 'source':
+      return value.type === 'Object' ? refused(value) : value;
+    default:
+      return value;
+  }
+}
+
+function refused(value: Value): never {
+  return abort('AE_AML_OPERAND_TYPE', textOf(value));
+}
+
+/** What stands in the place of a target, a name or a reference. */
+function placeOf(state: State, node: AmlNode, frame: Frame, row: TermRow, i: number): Target {
+  if (node.term === 'NullName') return undefined;
+  const slot = slotOf(node, frame);
+  if (slot) return { at: 'slot', slot };
+  if (node.term !== 'NameString') return placeValue(state, node, frame);
+  const entity = state.find(node.name, frame.scope);
+  const isSimple = row.operands[i]?.[1] === 'SimpleName';
+  if (!entity) return { at: 'value', value: missingOperand(state, node, frame) };
+  if (!isSimple && isCalled(entity)) return { at: 'value', value: resolve(nameOperand(state, node, frame), true) };
+  return { at: 'name', entity };
+}
+
+function isCalled({ kind }: Entity): boolean {
+  return kind === 'method' || kind === 'osi';
+}
+
+function placeValue(state: State, node: AmlNode, frame: Frame): Target {
+  if (node.term === 'DebugObj') return { at: 'value', value: { type: 'Debug' } };
+  const operand = state.operand(node, frame);
+  return { at: 'value', value: operand as Value };
+}
+
+/** Terms that are no operators of values. */
+function special(state: State, node: AmlNode, frame: Frame): Value {
+  switch (node.term) {
+    case 'DebugObj':
+      return { type: 'Debug' };
+    case 'RevisionOp':
+      if (state.settings.fill === undefined) return unknownOf('Revision', 'Revision', 'Integer');
+      return { type: 'Integer', value: BigInt(ACPICA_VERSION), constant: true };
+    case 'DefTimer':
+      return unknownOf('Timer', `Timer ${state.stepsTaken}`, 'Integer');
+    case 'DefCondRefOf':
+      return condRefOf(state, node, frame);
+    case 'DefAcquire':
+    case 'DefWait':
+      return acquired(state, node, resolve(state.operand(node.object, frame)), frame);
+    case 'DefLoad':
+    case 'DefLoadTable':
+      return unknownOf(node.term.slice(3), `${node.term} ${state.stepsTaken}`, 'any');
+    default:
+      return abort('AE_AML_BAD_OPCODE', node.term);
+  }
+}
+
+function condRefOf(state: State, node: NodeOf<'DefCondRefOf'>, frame: Frame): Value {
+  const row = rowOfTerm(node);
+  const target = placeOf(state, node.target, frame, row, 1);
+  if (node.object.term === 'NameString' && !state.find(node.object.name, frame.scope)) {
+    const { name } = node.object;
+    if (state.settings.complete || state.settings.fill !== undefined) return integerValue(0);
+    state.unresolved.add(name);
+    const unknown: Unknown = unknownOf(`CondRefOf (${name})`, `CondRefOf (${name})`, 'Integer');
+    if (state.way.decide(unknown)) store(state, unknownOf(name, name, 'any'), target, 'result');
+    return unknown;
+  }
+  const reference = referenceTo(placeOf(state, node.object, frame, row, 0));
+  store(state, reference, target, 'result');
+  return integerValue(state.mask);
+}

@@ -1,0 +1,115 @@
+// The machine that tables make: its processors, and what their objects evaluate to.
+//
+// `machineOf (tables)` runs the table-level code once. `evaluate (path)` then gives every way through the code of an
+// object: under which conditions (`when`, as ASL), what it returns, fails with, or that it returns nothing, and what was
+// written into the elements on the way. Ways do not disturb each other, nor do evaluations. Hardware is unknown, by the
+// name of the field; with `fill` every region reads as this byte and writes stay, as in `acpiexec -fv`: the oracle of law 6.
+
+import type { AmlTable } from '../aml/tree.js';
+import { AbortedError, type Bound, BoundError, type Reason, type Status } from '../objects/abort.js';
+import type { Value } from '../objects/model.js';
+import { heldValue } from '../objects/resolve.js';
+import type { State } from '../objects/state.js';
+import { conditionText, nextPlan } from '../objects/ways.js';
+import { called } from './interpret.js';
+import { type LoadProblem, loaded } from './load.js';
+import { type ProcessorObject, processorsIn } from './processors.js';
+import { returned } from './returned.js';
+
+export type Outcome =
+  | { readonly kind: 'value'; readonly value: Value }
+  /** The method ends without a Return. */
+  | { readonly kind: 'nothing' }
+  /** ACPICA ends the method with an error. */
+  | {
+      readonly kind: 'fails';
+      readonly reason: Reason;
+      readonly status: Status;
+      /** What could not be found, or what was refused, as ASL. */
+      readonly name: string | undefined;
+      /** The path of the method that failed. */
+      readonly by: string;
+    }
+  /** Too long, deep or large to follow. */
+  | { readonly kind: 'unfollowed'; readonly bound: Bound };
+
+export interface Way {
+  /** Conditions on this way, as ASL, all of which hold; none: always. */
+  readonly when: readonly string[];
+  readonly outcome: Outcome;
+}
+
+export interface Evaluation {
+  readonly path: string;
+  readonly ways: readonly Way[];
+  /** There are more ways than `MOST_WAYS`, or the machine's budget is spent: the rest was not followed. */
+  readonly cut: boolean;
+  /** Names that no table has, as they stand in the code; an error with a DSDT, unknown without one. */
+  readonly unresolved: readonly string[];
+}
+
+export interface Machine {
+  readonly processors: readonly ProcessorObject[];
+  /** Whether there is a DSDT, so that a name that is missing is an error. */
+  readonly complete: boolean;
+  readonly problems: readonly LoadProblem[];
+  /** Table-level code was followed to its end. */
+  readonly whole: boolean;
+  /** Whether an object of this path can be there. */
+  has(path: string): boolean;
+  /** undefined if no object of this path is there on any way. */
+  evaluate(path: string): Evaluation | undefined;
+}
+
+/** More ways are not followed. */
+const MOST_WAYS = 64;
+
+/** Steps of all evaluations of a machine: hostile code could take as many for each processor and way. */
+const MOST_STEPS = 2_000_000;
+
+export function machineOf(tables: readonly AmlTable[], fill?: number): Machine {
+  const { state, problems, whole } = loaded(tables, fill);
+  const budget = { steps: MOST_STEPS };
+  return {
+    processors: processorsIn(state),
+    complete: state.settings.complete,
+    problems,
+    whole,
+    has: (path) => state.find(path, state.root) !== undefined,
+    evaluate: (path) => evaluation(state, path, budget),
+  };
+}
+
+function evaluation(state: State, path: string, budget: { steps: number }): Evaluation | undefined {
+  state.unresolved = new Set();
+  const ways: Way[] = [];
+  let plan: readonly boolean[] | undefined = [];
+  while (plan && ways.length < MOST_WAYS && budget.steps > 0) {
+    state.begin(plan);
+    const outcome = outcomeOf(state, path);
+    const { decisions } = state.way;
+    if (outcome) ways.push({ when: decisions.map(conditionText), outcome });
+    if (state.settings.fill === undefined) state.takeBack();
+    else state.keep();
+    budget.steps -= state.stepsTaken + 1;
+    plan = nextPlan(decisions);
+  }
+  if (ways.length === 0 && !plan) return undefined;
+  return { path, ways, cut: plan !== undefined, unresolved: [...state.unresolved] };
+}
+
+/** undefined if nothing of this path is there on this way. */
+function outcomeOf(state: State, path: string): Outcome | undefined {
+  try {
+    const entity = state.find(path, state.root);
+    if (!entity) return undefined;
+    state.by = path;
+    const value = entity.kind === 'method' ? called(state, entity, []) : heldValue(state, entity);
+    return value ? { kind: 'value', value: returned(state, value) } : { kind: 'nothing' };
+  } catch (error) {
+    if (error instanceof BoundError) return { kind: 'unfollowed', bound: error.bound };
+    if (!(error instanceof AbortedError)) throw error;
+    const { reason, status, subject: name, by = path } = error;
+    return { kind: 'fails', reason, status, name, by };
+  }
+}

@@ -1,0 +1,37 @@
+import { STATUSES } from '../../grammar/acpica.js';
+
+export type Status = (typeof STATUSES)[number]['status'];
+export type Reason = (typeof STATUSES)[number]['reason'];
+
+/** Ends the method as ACPICA ends it. Thrown and caught in this room. */
+export class AbortedError extends Error {
+  readonly status: Status;
+  readonly reason: Reason;
+  /** What could not be found, or what was refused. */
+  readonly subject: string | undefined;
+  by: string | undefined;
+
+  constructor(status: Status, subject?: string, reason?: Reason) {
+    super(status);
+    this.status = status;
+    this.subject = subject;
+    this.reason = reason ?? (STATUSES.find((row) => row.status === status)?.reason as Reason);
+    this.by = undefined;
+  }
+}
+
+export type Bound = 'steps' | 'depth' | 'memory';
+
+/** Ends a way that is too long, deep or large to follow. Thrown and caught in this room. */
+export class BoundError extends Error {
+  readonly bound: Bound;
+
+  constructor(bound: Bound) {
+    super(bound);
+    this.bound = bound;
+  }
+}
+
+export function abort(status: Status, subject?: string, reason?: Reason): never {
+  throw new AbortedError(status, subject, reason);
+}

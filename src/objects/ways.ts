@@ -1,0 +1,68 @@
+// A way is one run of the code. Where a condition depends on an unknown value, the run takes it as true and notes that;
+// later runs take the noted decisions again up to one that they take the other way. Each run starts from the same state,
+// so ways cannot disturb each other.
+
+import type { Decision, IntegerValue, Unknown } from './model.js';
+import { integerValue } from './values.js';
+
+export interface Way {
+  /** Whether the value is other than zero, as decided on this way. */
+  decide(value: Unknown): boolean;
+  /** The Integer that an unknown value is on this way, if a decision says so; else the value. */
+  known(value: Unknown): IntegerValue | Unknown;
+  readonly decisions: readonly Decision[];
+}
+
+/** Runs with the given decisions, then with new ones. */
+export function wayOf(plan: readonly boolean[]): Way {
+  const decisions: Decision[] = [];
+  const truths = new Map<string, boolean>();
+  const integers = new Map<string, bigint>();
+  const learn = (value: Unknown, truth: boolean): void => {
+    if (truths.has(value.key)) return;
+    truths.set(value.key, truth);
+    if (value.zeroOf) learn(value.zeroOf, !truth);
+    if (!truth && value.as === 'Integer' && !value.opposite) integers.set(value.key, 0n);
+    if (truth && value.equals) integers.set(value.equals.of.key, value.equals.value);
+    if (value.parts?.when === truth) for (const part of value.parts.of) learn(part, truth);
+  };
+  const decided = (value: Unknown): boolean | undefined => {
+    const truth = truths.get(value.key);
+    if (truth !== undefined) return truth;
+    const integer = integers.get(value.key);
+    if (integer !== undefined) return integer !== 0n;
+    const equal = value.equals && integers.get(value.equals.of.key);
+    if (value.equals && equal !== undefined) return equal === value.equals.value;
+    const inner = value.zeroOf && decided(value.zeroOf);
+    return inner === undefined ? undefined : !inner;
+  };
+  return {
+    decisions,
+    known: (value) => {
+      const integer = integers.get(value.key);
+      return integer === undefined ? value : integerValue(integer);
+    },
+    decide: (value) => {
+      const before = decided(value);
+      if (before !== undefined) return before;
+      const truth = plan[decisions.length] ?? true;
+      decisions.push({ value, truth });
+      learn(value, truth);
+      return truth;
+    },
+  };
+}
+
+/** The decisions of the next way: the last one that was true becomes false. */
+export function nextPlan(decisions: readonly Decision[]): readonly boolean[] | undefined {
+  const last = decisions.findLastIndex(({ truth }) => truth);
+  if (last < 0) return undefined;
+  return [...decisions.slice(0, last).map(({ truth }) => truth), false];
+}
+
+/** A condition as ASL: `((CFGD & 0x1000000) != 0)`. */
+export function conditionText({ value, truth }: Decision): string {
+  if (value.zeroOf) return conditionText({ value: value.zeroOf, truth: !truth });
+  if (value.opposite) return truth ? value.text : value.opposite;
+  return `(${value.text} ${truth ? '!=' : '=='} 0)`;
+}
