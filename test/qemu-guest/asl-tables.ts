@@ -8,7 +8,7 @@ import { type GuestReport, UNREADABLE } from '../support/guest.js';
 import { inProcess } from '../support/in-process.js';
 import { type KernelSeries, outside } from '../support/outside.js';
 
-export type Verdict = 'accepted' | 'unranked' | 'refused';
+export type Verdict = 'accepted' | 'none' | 'unranked' | 'refused' | 'harmful';
 
 export const NULL = register('SystemMemory, 0, 0, 0, 0');
 
