@@ -123,7 +123,7 @@ async function planBoot(compiled: Compiled, file: string, request: BootRequest):
     kernel: image,
     busybox: busybox.file,
     machine: request.machine,
-    words: [...bootWords(release), ...(request.append === undefined ? [] : [request.append])],
+    words: [...bootWords(release, table), ...(request.append === undefined ? [] : [request.append])],
     vcpus,
     smp: smpValue(table, vcpus),
     busyLoops: request.busyLoops ?? defaultLoops(table, vcpus),

@@ -1,5 +1,5 @@
 import { TOPOEXT } from '../../grammar/cpu-models.js';
-import { AMD_PSTATE_BOOT_WORDS } from '../../grammar/linux.js';
+import { AMD_PSTATE_BOOT_WORDS, type BootWord } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
@@ -59,7 +59,11 @@ const NO_ENLIGHTENMENTS = { on: [], off: [], leftOut: [] };
 
 const TOPOEXT_FLAG = new RegExp(`^[+-]?${TOPOEXT}(?:=|$)`);
 
-/** The kernel parameters that amd-pstate of a release needs. */
-export function bootWords(release: Release): string[] {
-  return AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(release, since)).map(({ word }) => word);
+/** The kernel parameters that amd-pstate of a release needs to rank the cores of a table. */
+export function bootWords(release: Release, { processors }: Pick<CpcTable, 'processors'>): string[] {
+  const fixed = processors.some(
+    ({ stated: { autonomous_selection: one } }) => one.kind === 'integer' && one.value !== 0n,
+  );
+  const rows: readonly BootWord[] = AMD_PSTATE_BOOT_WORDS.filter(({ since }) => isSince(release, since));
+  return rows.map(({ word, withFixedSelection = word }) => (fixed ? withFixedSelection : word));
 }

@@ -65,7 +65,24 @@ cases(
     { name: '7.2', release: [7, 2] as const, words: ['amd_pstate=passive', 'setcpuid=hw_pstate'] },
   ],
   ({ release, words }) => {
-    assert.equal(bootWords(release), words);
+    assert.equal(bootWords(release, { processors: [] }), words);
+  },
+);
+
+cases(
+  'boot words: a fixed selection needs the mode active',
+  [
+    { name: 'an Integer 1', registers: 'autonomous_selection = 1', mode: 'active' },
+    { name: 'no controls', registers: 'controls = "none"', mode: 'active' },
+    { name: 'an Integer 0', registers: 'autonomous_selection = 0', mode: 'passive' },
+    { name: 'a register', registers: '', mode: 'passive' },
+  ],
+  async ({ registers, mode }) => {
+    const levels = 'highest_perf = 9\nnominal_perf = 8\nlowest_nonlinear_perf = 3\nlowest_perf = 1';
+    const text = `[registers]\nlayout = "constant"\n${registers}\n[[core]]\n${levels}\n`;
+    const { value } = await compile({ text, file: 'spec.toml' });
+    if (!value) throw new Error('the spec does not compile');
+    assert.equal(bootWords([7, 3], value.table), [`amd_pstate=${mode}`, 'setcpuid=hw_pstate']);
   },
 );
 
