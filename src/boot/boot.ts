@@ -132,7 +132,7 @@ async function planBoot(compiled: Compiled, file: string, request: BootRequest):
   const guestOf = (accelerator: Accelerator): Guest => ({
     ...fixed,
     accelerator,
-    cpuModel: cpuModelOf(table, request.cpuModel, accelerator),
+    cpuModel: cpuModelOf(table, request.cpuModel, accelerator, vcpus),
   });
   return ok({ kernel: kernel.value, vcpus, guestOf });
 }

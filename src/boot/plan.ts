@@ -46,8 +46,21 @@ export async function limitProblems(vcpus: number, machine: 'q35' | 'pc', file: 
 }
 
 /** The requested CPU model, else the spec's if the accelerator supports it, with topoext where KVM has it. */
-export function cpuModelOf(table: CpcTable, requested: string | undefined, accelerator: Accelerator): string {
-  if (requested !== undefined) return requested;
+export function cpuModelOf(
+  table: CpcTable,
+  requested: string | undefined,
+  accelerator: Accelerator,
+  vcpus = 0,
+): string {
+  const model = requested ?? ownModel(table, accelerator);
+  const needsX2apic = accelerator === 'tcg' && vcpus > QEMU_MOST_VCPUS && !X2APIC_FLAG.test(model);
+  return needsX2apic ? `${model},x2apic=on` : model;
+}
+
+/** KVM gives it to every model. QEMU: "APIC ID 255 requires x2APIC feature in CPU". */
+const X2APIC_FLAG = /,[+-]?x2apic(?:=|,|$)/;
+
+function ownModel(table: CpcTable, accelerator: Accelerator): string {
   if (accelerator === 'kvm') return cpuValue(table, NO_ENLIGHTENMENTS);
   const [name = '', ...flags] = table.cpuModel.split(',');
   if (MODELS_OF_THE_HOST.includes(name)) return TCG_CPU_MODEL;

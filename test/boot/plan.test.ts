@@ -107,6 +107,20 @@ cases(
   },
 );
 
+cases(
+  '-cpu: more than 255 vCPUs need x2APIC, which AMD models lack under TCG',
+  [
+    { name: '255', vcpus: 255, model: 'EPYC-Rome', kvm: 'EPYC-Rome', tcg: 'EPYC-Rome' },
+    { name: '256', vcpus: 256, model: 'EPYC-Rome', kvm: 'EPYC-Rome', tcg: 'EPYC-Rome,x2apic=on' },
+    { name: 'with the flag', vcpus: 256, model: 'EPYC,+x2apic', kvm: 'EPYC,+x2apic', tcg: 'EPYC,+x2apic' },
+    { name: 'without', vcpus: 256, model: 'EPYC,x2apic=off', kvm: 'EPYC,x2apic=off', tcg: 'EPYC,x2apic=off' },
+  ],
+  async ({ vcpus, model, kvm, tcg }) => {
+    const table = await tableOf('', ['']);
+    assert.equal([cpuModelOf(table, model, 'kvm', vcpus), cpuModelOf(table, model, 'tcg', vcpus)], [kvm, tcg]);
+  },
+);
+
 test.run();
 
 async function tableOf(guest: string, cores: readonly string[]): Promise<CpcTable> {

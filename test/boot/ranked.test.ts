@@ -65,6 +65,12 @@ cases('ranked', rows, async ({ release = LINUX_6_12, ranked, switch: state, says
   if (says) assert.match(made.diagnostics[0]?.message ?? '', says);
 });
 
+test('the help for a kernel that needs debugfs is not the kernel that it has', async () => {
+  const guest = { online: '0-3', highest: HIGHEST, busy: ELSEWHERE, itmt: NO_SWITCH };
+  const [found] = rankedOf(await observed(guest), [7, 1, 13]).diagnostics;
+  assert.match(found?.help ?? '', /^boot Linux 7\.2\.7 or newer, or a kernel with debugfs/);
+});
+
 test('equal cores cannot be ranked', async () => {
   const made = rankedOf(await observed({ online: '0-3', busy: BEST }, [200, 200, 200, 200]), [6, 12]);
   assert.is(made.ranked, undefined);

@@ -110,10 +110,13 @@ export const BOOT_PROBLEMS = {
     severity: 'note',
     section: 'observed: in Linux only amd-pstate (from 6.9) and intel_pstate rank cores, through ITMT',
     message: (f) => `the guest does not rank its cores: ${whyUnranked(f)}`,
-    help: (f) =>
-      f.vcpus !== undefined && f.itmt !== 'off' && f.itmt !== 'absent'
-        ? 'run it again on a host with less load; `--busy 6` starts more loops'
-        : 'boot Linux 6.12 or newer with `controls = "sink"` and an AMD CPU model that amd-pstate supports',
+    help: (f) => {
+      if (f.itmt === 'on' || f.itmt === 'unknown')
+        return 'run it again on a host with less load, or with other numbers of loops (`--busy`)';
+      return f.itmt === 'absent' && f.hasRanking
+        ? 'boot Linux 7.2.7 or newer, or a kernel with debugfs and without `debugfs=off`'
+        : 'boot Linux 6.12 or newer with `controls = "sink"` and an AMD CPU model that amd-pstate supports';
+    },
   }),
   'boot/other-paths': row<{ machine: string; vcpu: number; path: string; ofQemu: string }>({
     severity: 'error',
