@@ -118,6 +118,30 @@ test('sysfs: CPUs that are offline are kept apart', () => {
   assert.equal([...(value?.offline ?? [])], [3]);
 });
 
+const ALIAS = 'devices/system/cpu/modalias';
+const DRIVER = `${CPU0}/cpufreq/scaling_driver`;
+
+cases(
+  'sysfs: the vendor',
+  [
+    { name: 'Intel', changes: { [ALIAS]: 'cpu:type:x86,ven0000fam0006mod00B7:feature:,0000\n' }, vendor: 'intel' },
+    { name: 'AMD', changes: { [ALIAS]: 'cpu:type:x86,ven0002fam001Amod0044:feature:,0000\n' }, vendor: 'amd' },
+    { name: "Hygon's cores are AMD's", changes: { [ALIAS]: 'cpu:type:x86,ven0009fam0018mod0002:\n' }, vendor: 'amd' },
+    { name: 'another vendor of x86', changes: { [ALIAS]: 'cpu:type:x86,ven000Afam0007mod005B:\n' }, vendor: undefined },
+    { name: 'Arm', changes: { [ALIAS]: 'cpu:type:aarch64:feature:,0000\n' }, vendor: undefined },
+    { name: "a copy with AMD's driver", changes: { [DRIVER]: 'amd-pstate-epp\n' }, vendor: 'amd' },
+    { name: "a copy with Intel's driver", changes: { [DRIVER]: 'intel_cpufreq\n' }, vendor: 'intel' },
+    { name: 'a driver of both', changes: { [DRIVER]: 'acpi-cpufreq\n' }, vendor: undefined },
+    {
+      name: 'modalias before the driver',
+      changes: { [ALIAS]: 'cpu:type:x86,ven0002fam001Amod0044:', [DRIVER]: 'intel_pstate' },
+      vendor: 'amd',
+    },
+    { name: 'neither', changes: {}, vendor: undefined },
+  ],
+  ({ changes, vendor }) => assert.is(hostOf(changes).value?.vendor, vendor),
+);
+
 test('sysfs: without a list all CPUs are online', () => {
   assert.is(hostOf({ 'devices/system/cpu/online': undefined }).value?.online.size, 4);
 });
