@@ -18,6 +18,13 @@ export const VENDOR_DRIVERS = [
  */
 export const TOPOEXT = 'topoext';
 
+/** Vendor strings of CPUID 0, which `vendor=` after a CPU model of QEMU takes. */
+export const VENDOR_IDS: Readonly<Record<string, CpuModelRow['vendor']>> = {
+  AuthenticAMD: 'AMD',
+  GenuineIntel: 'Intel',
+  HygonGenuine: 'Hygon',
+};
+
 export interface CpuModelRow {
   /** How the names of QEMU's CPU models begin. */
   readonly prefix: string;

@@ -91,4 +91,5 @@ const PLACES: Readonly<Partial<Record<Code, SpecPath>>> = {
   'guest/linux-cpu-model': MODEL,
   'guest/linux-cppc-flag': MODEL,
   'guest/linux-host-vendor': MODEL,
+  'guest/linux-vendor-of-host': MODEL,
 };

@@ -1,4 +1,10 @@
-import { CPPC_WITHOUT_OSC, CPU_MODELS, type CpuModelRow, type CpuVendor } from '../../grammar/cpu-models.js';
+import {
+  CPPC_WITHOUT_OSC,
+  CPU_MODELS,
+  type CpuModelRow,
+  type CpuVendor,
+  VENDOR_IDS,
+} from '../../grammar/cpu-models.js';
 
 /** The known facts of a guest's processor, by its QEMU CPU model. */
 export type CpuModel = Pick<CpuModelRow, 'vendor' | 'family' | 'model'> & {
@@ -21,7 +27,7 @@ export function cpuModelOf(word: string): CpuModel | undefined {
   const model = numberIn(flags, 'model') ?? row.model;
   return {
     name: word,
-    vendor: row.vendor,
+    vendor: VENDOR_IDS[vendorIn(flags)] ?? row.vendor,
     ...(family !== undefined && { family }),
     ...(model !== undefined && { model }),
   };
@@ -39,6 +45,15 @@ function numberIn(flags: readonly string[], key: string): number | undefined {
   const flag = flags.find((one) => one.startsWith(`${key}=`));
   const value = Number(flag?.slice(key.length + 1));
   return flag !== undefined && Number.isInteger(value) ? value : undefined;
+}
+
+function vendorIn(flags: readonly string[]): string {
+  return flags.findLast((one) => one.startsWith('vendor='))?.slice('vendor='.length) ?? '';
+}
+
+/** Whether the model keeps its vendor on any host: under KVM, QEMU gives it that of the host unless `vendor=` follows. */
+export function keepsVendor({ name }: CpuModel): boolean {
+  return vendorIn(name.split(',')) !== '';
 }
 
 /** True if Linux needs no `_OSC` from the firmware. */

@@ -86,6 +86,8 @@ export interface CpcTable {
   readonly cpuModel: string;
   /** The vendor of the guest's CPU; undefined where it depends on the host. */
   readonly vendor?: CpuVendor;
+  /** The vendor of the host's CPU, if the spec names it. */
+  readonly hostVendor?: CpuVendor;
   /** The CPU flag `topoext`: on, off, or as the CPU model has it. */
   readonly topoext?: boolean;
   readonly variant?: string;

@@ -16,7 +16,7 @@ export function deviceFlags(table: CpcTable, { on }: Pick<Enlightenments, 'on'>)
   if (!table.device) return [];
   const { cppc, pstate } = DEVICE_CPU_PROPERTIES;
   const ofMsrs = table.device.addrspace === 2;
-  const pstates = ofMsrs && table.vendor !== 'intel';
+  const pstates = ofMsrs && table.hostVendor !== 'intel';
   const unsafe = sharedCoreReason(table) !== undefined && !on.some(({ key }) => key === CORESHARING);
   return [
     `${cppc}=${ofMsrs ? 'on' : 'off'}`,

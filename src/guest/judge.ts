@@ -89,7 +89,11 @@ function answerOf({ guest, family, version }: Guest, hits: readonly Hit[]): Gues
 /** The verdict rests on elements of which it is not known what they mean. */
 const QUALIFIES: GuestCode = 'guest/linux-later-revision';
 
-const FOR_RANKING: readonly GuestCode[] = ['guest/linux-boot-words', 'guest/linux-ranks-without-driver'];
+const FOR_RANKING: readonly GuestCode[] = [
+  'guest/linux-boot-words',
+  'guest/linux-ranks-without-driver',
+  'guest/linux-vendor-of-host',
+];
 
 function isVendor({ rule }: Hit): boolean {
   return rule.code === 'guest/linux-host-vendor';

@@ -8,6 +8,7 @@ import {
   type ItmtSwitch,
 } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
+import { keepsVendor } from '../cpc/cpu-model.js';
 import { type CpcPackage, integerOf, staticValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import { frequenciesNotZero } from '../cpc/rules/frequencies.js';
@@ -40,6 +41,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   unranked('guest/linux-past-255', levelsFitByte, { from: AMD_PSTATE.keepsEightBits }),
   unranked('guest/all-equal', someCoreIsBetter),
   advice('guest/linux-ranks-without-driver', ranksWithoutDriver, AMD_PSTATE.prioritiesFirst),
+  advice('guest/linux-vendor-of-host', vendorHolds, {}),
   advice('guest/linux-boot-words', bootWords, {}),
 ];
 
@@ -92,6 +94,13 @@ function ranksAtAll(subject: GuestSubject): GuestFinding[] {
 /** CPU model `host` is AMD's or Intel's. */
 function vendorIsKnown(subject: GuestSubject): GuestFinding[] {
   return mayRank(subject) && !subject.cpu ? [finding('guest/linux-host-vendor', {})] : [];
+}
+
+/** Under KVM, QEMU gives a named model the vendor of the host (host_cpu_instance_init in target/i386/host-cpu.c). */
+function vendorHolds(subject: GuestSubject): GuestFinding[] {
+  const { cpu, hostVendor } = subject;
+  if (!cpu || cpu.ofHost || keepsVendor(cpu) || hostVendor !== 'intel' || !hasDriver(subject)) return [];
+  return [finding('guest/linux-vendor-of-host', { model: cpu.name })];
 }
 
 function cpuHasDriver(subject: GuestSubject): GuestFinding[] {

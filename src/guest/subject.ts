@@ -1,5 +1,6 @@
 import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_LEVELS } from '../../grammar/cpc.js';
+import type { CpuVendor } from '../../grammar/cpu-models.js';
 import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
@@ -39,6 +40,8 @@ export interface GuestSubject {
   /** The CPU flag `cppc`, with which Linux reads MSRs instead of `_CPC`. */
   readonly cppcFlag?: true;
   readonly cpu?: CpuModel;
+  /** The vendor of the host's CPU, if known. */
+  readonly hostVendor?: CpuVendor;
 }
 
 /** The facts of a resolved table. Cores share their packages. */
@@ -59,6 +62,7 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
     ...(sharesBlock(table) && { sharedBlock: true as const }),
     ...(hasFlag(table.cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
     ...(cpu && { cpu }),
+    ...(table.hostVendor && { hostVendor: table.hostVendor }),
   };
 }
 

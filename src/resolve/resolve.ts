@@ -90,6 +90,7 @@ function tableOf(
     os: settings.os,
     cpuModel: settings.cpuModel,
     ...(settings.vendor && { vendor: settings.vendor }),
+    ...(settings.hostVendor && { hostVendor: settings.hostVendor }),
     ...(topoext !== undefined && { topoext }),
     ...(variant !== undefined && { variant }),
     variants,

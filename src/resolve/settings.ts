@@ -13,7 +13,7 @@ import { machineRow } from '../cpc/machine.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { defaultsOf } from '../spec/defaults.js';
 import type { Spec } from '../spec/spec.js';
-import { vendorOf } from './cpu-vendor.js';
+import { hostVendorOf, vendorOf } from './cpu-vendor.js';
 
 /** The settings of a spec outside its cores, with defaults filled in. */
 export interface Settings {
@@ -31,6 +31,7 @@ export interface Settings {
   readonly os: readonly string[];
   readonly cpuModel: string;
   readonly vendor?: CpuVendor;
+  readonly hostVendor?: CpuVendor;
   readonly topoext: boolean | 'auto';
   readonly layout: LayoutName;
   readonly addrspace: number;
@@ -49,7 +50,7 @@ export function settingsOf(spec: Spec): Settings {
   const guest = { ...GUEST_DEFAULTS, ...givenGuest };
   const keys = { ...LAYOUT_DEFAULTS, ...givenLayout };
   const machine = machineRow(guest.machine);
-  const vendor = vendorOf(spec, guest.cpu_model);
+  const [vendor, hostVendor] = [vendorOf(spec, guest.cpu_model), hostVendorOf(spec)];
   return {
     oemId: table.oem_id,
     oemTableId: table.oem_table_id,
@@ -65,6 +66,7 @@ export function settingsOf(spec: Spec): Settings {
     os: guest.os ?? [keys.layout === 'acpi-cppc' ? 'windows11' : 'linux'],
     cpuModel: guest.cpu_model,
     ...(vendor && { vendor }),
+    ...(hostVendor && { hostVendor }),
     topoext: guest.topoext,
     layout: keys.layout,
     addrspace: Number(keys.addrspace),

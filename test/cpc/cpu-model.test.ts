@@ -15,6 +15,12 @@ cases(
     { name: 'a family in hex', word: 'EPYC,family=0x1a,model=0x44', is: ['AMD', 0x1a, 0x44] },
     { name: 'the plain EPYC', word: 'EPYC-IBPB', is: ['AMD', 0x17, 1] },
     { name: 'Intel', word: 'Skylake-Server-noTSX-IBRS', is: ['Intel', undefined, undefined] },
+    { name: 'a vendor of its own', word: 'EPYC-Milan,vendor=GenuineIntel', is: ['Intel', 0x19, 1] },
+    {
+      name: 'the last vendor',
+      word: 'Haswell,vendor=GenuineIntel,vendor=AuthenticAMD',
+      is: ['AMD', undefined, undefined],
+    },
     { name: 'the host', word: 'host,migratable=no', is: undefined },
     { name: 'the most there is', word: 'max', is: undefined },
     { name: 'an unknown model', word: 'qemu64', is: undefined },

@@ -18,6 +18,11 @@ cases(
     { name: 'MSRs', text: spec(''), flags: ['cppc=on', 'pstate=on', OFF] },
     { name: 'MSRs on AMD', text: spec('', 'host_vendor = "amd"'), flags: ['cppc=on', 'pstate=on', OFF] },
     { name: 'MSRs on Intel, which has no pstate', text: spec('', 'host_vendor = "intel"'), flags: ['cppc=on', OFF] },
+    {
+      name: 'MSRs for an AMD model on Intel',
+      text: spec('', 'host_vendor = "intel"\ncpu_model = "EPYC-Genoa"'),
+      flags: ['cppc=on', OFF],
+    },
     { name: 'ports', text: spec('addrspace = 1'), flags: ['cppc=off', OFF] },
     { name: 'memory', text: spec('addrspace = 0'), flags: ['cppc=off', OFF] },
     { name: 'pinned cores', text: spec('', '', '', true), flags: ['cppc=on', 'pstate=on'] },

@@ -114,6 +114,13 @@ const ROWS: readonly Row[] = [
     guest: 'linux-7.3',
     verdict: 'accepted',
   },
+  {
+    name: 'an AMD model with the vendor of Intel',
+    spec: { guest: 'cpu_model = "EPYC-Milan,vendor=GenuineIntel"' },
+    guest: 'linux-7.3',
+    verdict: 'unranked',
+    because: ['guest/linux-cpu-model'],
+  },
   { name: 'no _CPC', spec: { guest: '[table]\nobjects = ["_OSC", "_PSD"]' }, guest: 'linux-6.12', verdict: 'none' },
   { name: 'no _CPC', spec: { guest: '[table]\nobjects = ["_OSC", "_PSD"]' }, guest: 'windows10', verdict: 'none' },
   {
@@ -580,6 +587,29 @@ cases(
     assert.equal(
       findings.flatMap(({ facts }) => ('debugfs' in facts ? [facts.debugfs] : [])),
       [debugfs],
+    );
+  },
+);
+
+cases(
+  'judge: under KVM a model has the vendor of its host',
+  [
+    { name: 'an AMD model on Intel', keys: 'cpu_model = "EPYC-Genoa"\nhost_vendor = "intel"', told: true },
+    { name: 'an AMD model on AMD', keys: 'cpu_model = "EPYC-Genoa"\nhost_vendor = "amd"', told: false },
+    { name: 'an AMD model on a host that is not known', keys: 'cpu_model = "EPYC-Genoa"', told: false },
+    {
+      name: 'an AMD model that keeps its vendor',
+      keys: 'cpu_model = "EPYC-Genoa,vendor=AuthenticAMD"\nhost_vendor = "intel"',
+      told: false,
+    },
+    { name: 'an Intel model', keys: 'cpu_model = "Haswell"\nhost_vendor = "intel"', told: false },
+    { name: 'the model of the host', keys: 'cpu_model = "host"\nhost_vendor = "intel"', told: false },
+  ],
+  async ({ keys, told }) => {
+    const { findings } = await answers(spec({ guest: keys }), 'linux-7.3');
+    assert.is(
+      findings.some(({ code }) => code === 'guest/linux-vendor-of-host'),
+      told,
     );
   },
 );

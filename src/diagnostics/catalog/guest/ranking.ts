@@ -21,6 +21,13 @@ export const GUEST_RANKING_PROBLEMS = {
     help: () =>
       'write the vendor under `[guest]`, as in host_vendor = "amd", or name a CPU model with --cpu; for Intel hosts see docs/linux.md',
   }),
+  'guest/linux-vendor-of-host': row<GuestFacts & { model: string }>({
+    severity: 'warning',
+    section: 'QEMU: host_cpu_instance_init() in target/i386/host-cpu.c, for KVM; not tried here on an Intel host',
+    message: (f) =>
+      `under KVM, QEMU gives CPU model ${f.model} the vendor of the host, which is Intel: ${f.guests} then ${verb(f, 'ranks', 'rank')} no core`,
+    help: () => 'write `,vendor=AuthenticAMD` after the model to keep its vendor, or use an AMD host',
+  }),
   'guest/linux-cpu-model': row<GuestFacts & { model: string; vendor: string; tooOld: boolean; ofHost: boolean }>({
     severity: 'note',
     section: `Linux: intel_pstate needs HWP, which KVM does not offer; amd-pstate needs AMD, Zen 2 or later; ${SEEN}`,
