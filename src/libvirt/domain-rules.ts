@@ -2,6 +2,7 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
+import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
@@ -80,13 +81,19 @@ function tableProblems({ root, placeAt }: DomainXml, { compiled, placement }: Do
   const wrong = ourTables(root, placement.stem).filter((table) => table.attributes['type'] !== 'raw');
   const emulator = childOf(childOf(root, 'devices'), 'emulator');
   const path = emulator?.text.trim() ?? '';
-  const isStock = path === '' || /\/(?:qemu-system-(?:x86_64|i386)|qemu-kvm|kvm)$/.test(path);
+  const code = emulatorProblem(compiled.table, path);
   return [
     ...wrong.map((table) => slicTable(table, placeAt)),
-    ...(compiled.table.layout === 'acpi-cppc' && isStock
-      ? [diagnostic('libvirt/stock-emulator', placeAt((emulator ?? root).start), { path })]
-      : []),
+    ...(code ? [diagnostic(code, placeAt((emulator ?? root).start), { path })] : []),
   ];
+}
+
+/** The patch gives QEMU an `_OSC` of its own, also without the device; its builds have cppc in their names or folders. */
+function emulatorProblem({ layout, objects, os }: CpcTable, path: string) {
+  const isStock = path === '' || /\/(?:qemu-system-(?:x86_64|i386)|qemu-kvm|kvm)$/.test(path);
+  if (layout === 'acpi-cppc') return isStock ? ('libvirt/stock-emulator' as const) : undefined;
+  const conflicts = objects.includes('_OSC') && os.some((name) => name.startsWith('linux'));
+  return conflicts && /cppc/i.test(path) ? ('libvirt/patched-emulator' as const) : undefined;
 }
 
 function slicTable(table: XmlElement, placeAt: DomainXml['placeAt']): Diagnostic {

@@ -31,6 +31,16 @@ cases(
       text: domain(`${FINE.replace('<vcpu>4</vcpu>', '')}<cputune><vcpupin vcpu='3' cpuset='1'/></cputune>`),
       codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count'],
     },
+    {
+      name: 'QEMU with the patch of the device, beside a table',
+      text: domain(`${FINE}<devices><emulator>/opt/qemu-cppc/qemu-system-x86_64</emulator></devices>`),
+      codes: ['libvirt/patched-emulator'],
+    },
+    {
+      name: 'another QEMU',
+      text: domain(`${FINE}<devices><emulator>/opt/qemu-10/qemu-system-x86_64</emulator></devices>`),
+      codes: [],
+    },
     { name: 'a model', text: domain(FINE.replace(" mode='host-passthrough'>", '><model>EPYC</model>')), codes: [] },
     { name: 'no topology', text: domain(FINE.replace(SMT, '')), codes: ['libvirt/topology-differs'] },
     {

@@ -48,6 +48,14 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) => `QEMU machines of architecture ${quoted(f.arch)} ignore additional tables`,
     help: () => 'set machine = "qemu-virt" in [guest] and use `build --emit initrd`',
   }),
+  'libvirt/patched-emulator': row<{ path: string }>({
+    severity: 'warning',
+    section:
+      'observed: QEMU with the acpi-cppc patch has an _OSC that does not acknowledge CPPC; seen by booting 6.12 on QEMU 10.0',
+    message: (f) =>
+      `<emulator> ${short(f.path)} seems to have the acpi-cppc patch, whose \\_SB._OSC takes the place of the one in the table: Linux guests refuse every _CPC`,
+    help: () => 'write the path of stock QEMU in <emulator>, or use layout = "acpi-cppc" for a Windows guest',
+  }),
   'libvirt/relative-table-path': row<{ path: string }>({
     severity: 'error',
     section: 'libvirt: docs/schemas/basictypes.rng, absFilePath',
