@@ -1,6 +1,7 @@
 import { CPC_ENTRIES, CPC_HEAD, NEWEST_REVISION } from '../../grammar/cpc.js';
 import { lineText } from '../asl/print.js';
-import { type CpcPackage, integerOf, type PackageValue } from '../cpc/package.js';
+import { fixedHardwareOf } from '../cpc/fixed-hardware.js';
+import { type CpcPackage, integerOf, type PackageValue, staticValue } from '../cpc/package.js';
 import { short } from '../diagnostics/words.js';
 import { registerWords } from './register-words.js';
 
@@ -18,13 +19,27 @@ const LONGEST_WORDS = 160;
 const MOST_EXTRA = 64;
 
 /** All elements of a package, also those past its revision. */
-export function elementRows({ entries, extra, revision, numEntries }: CpcPackage): Element[] {
+export function elementRows(cpc: CpcPackage): Element[] {
+  const { entries, extra, revision, numEntries } = cpc;
   const head = [numEntries, revision].map((value, i) => row(i, CPC_HEAD[i] ?? '', value));
-  const own = [...entries].map(([key, value], i) => row(i + CPC_HEAD.length, key, value));
+  const own = [...entries].map(([key, value], i) => {
+    const plain = row(i + CPC_HEAD.length, key, value);
+    return key === 'reference_perf' ? { ...plain, words: plain.words + counterRate(cpc) } : plain;
+  });
   const from = CPC_HEAD.length + own.length;
   const published = (integerOf(revision) ?? 0n) <= NEWEST_REVISION;
   const name = published ? 'past the revision' : 'not published';
   return [...head, ...own, ...extra.slice(0, MOST_EXTRA).map((value, i) => row(from + i, name, value))];
+}
+
+/** On Arm the rate of the constant counter that the numbers imply, to compare with the real one, usually 1000 MHz. */
+function counterRate(cpc: CpcPackage): string {
+  if (fixedHardwareOf(cpc) !== 'amu') return '';
+  const [reference, nominal, frequency] = (['reference_perf', 'nominal_perf', 'nominal_freq'] as const).map((key) =>
+    integerOf(staticValue(cpc, key)),
+  );
+  if (!reference || !nominal || !frequency) return '';
+  return ` (the constant counter has ${(frequency * reference) / nominal} MHz by this)`;
 }
 
 function row(index: number, key: string, value: PackageValue): Element {

@@ -4,7 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
-import { cpc, device, name, tableWith } from '../firmware/packages.js';
+import { cpc, device, msr, NULL, name, tableWith } from '../firmware/packages.js';
 import { bytesOf, cppcAcpi, inScratch } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
 
@@ -81,6 +81,19 @@ test('inspect: processors without _CPC are listed with what identifies them', as
       '  \\_SB.C001-C005           ACPI0007       1-3, "big", ?',
       '  \\_PR.CPU9                - (Processor)  9',
     ]);
+  });
+});
+
+test('inspect: on Arm, the rate of the constant counter that the numbers imply', async () => {
+  const counters = { reference_counter: msr(1n, 64, 0), delivered_counter: msr(0n, 64, 0) };
+  const levels = { highest_perf: 2400n, nominal_perf: 2400n, lowest_nonlinear_perf: 900n, lowest_perf: 900n };
+  const none = { desired_perf: NULL, min_perf: NULL, max_perf: NULL, perf_limited: NULL, enable: NULL };
+  const frequencies = { reference_perf: 1000n, lowest_freq: 300n, nominal_freq: 800n };
+  const entries = { ...levels, ...none, ...counters, ...frequencies, energy_perf_preference: NULL };
+  await inScratch(async (folder) => {
+    writeFileSync(join(folder, 'x.aml'), tableWith('SSDT', [device('\\_SB.C000', name('_CPC', cpc(entries)))]));
+    const { stdout } = await cppcAcpi(['inspect', 'x.aml'], { cwd: folder });
+    assert.match(stdout, /reference_perf +1000 \(the constant counter has 333 MHz by this\)\n/);
   });
 });
 
