@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { transform } from 'esbuild';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -33,6 +34,15 @@ cases('Node is new enough', [{ name: '20.5.0' }, { name: '100.0.0' }], async ({ 
   const run = await onNode(name);
   assert.match(run.stdout, /^\d+\.\d+\.\d+$/);
   assert.is(run.exitCode, 0, run.stderr);
+});
+
+test('old releases can read the file that looks at theirs', async () => {
+  const text = readFileSync(MAIN, 'utf8');
+  const [written, lowered] = await Promise.all(
+    ['esnext', 'node12.22'].map(async (target) => (await transform(text, { target, format: 'esm' })).code),
+  );
+  assert.is(lowered, written);
+  assert.not.match(text, /^import /m);
 });
 
 test('package.json asks for the same release', () => {

@@ -33,7 +33,8 @@ export const IASL_PROBLEMS = {
     section: 'iasl',
     message: (f) =>
       `iasl cannot compile its own disassembly of the table, so nothing was compared: ${quotedMessages(f.messages)}`,
-    help: () => 'try another release of iasl; `cppc-acpi inspect FILE` shows the table without it',
+    help: () =>
+      'run `cppc-acpi inspect FILE`, which reads the table without iasl; the failure says nothing about the table',
   }),
   'iasl/refused': row<{ what: string; messages: readonly string[] }>({
     severity: 'error',
@@ -57,7 +58,10 @@ export const IASL_PROBLEMS = {
   'iasl/rewrites': row<{ before: number; after: number }>({
     severity: 'note',
     section: 'observed: iasl writes the shortest integers and sizes, and its own External declarations',
-    message: (f) => `iasl encodes the same terms in ${f.after} bytes instead of ${f.before}`,
+    message: ({ before, after }) =>
+      before === after
+        ? `iasl encodes the same terms in ${after} bytes, of which some differ`
+        : `iasl encodes the same terms in ${after} bytes instead of ${before}`,
     help: () => 'compare these tables by their terms, not by their bytes',
   }),
   'iasl/skipped': row<object>({
