@@ -100,6 +100,16 @@ export type { Result } from './diagnostics/result.js';
 export type { Compiled, CompiledPart, Format, NamedContent, Output, Placement } from './emit/format.js';
 export { defaultFormats, emitFormats, FORMATS, givenFormats } from './emit/formats.js';
 export { type Evaluation, type Machine, machineOf, type Outcome, type Way } from './evaluate/machine.js';
+export {
+  type FailedWay,
+  groupsBy,
+  type MachineFacts,
+  machineFacts,
+  type ObjectFacts,
+  type PackageWay,
+  type ProcessorFacts,
+  type When,
+} from './firmware/facts.js';
 export type { Unless } from './guest/judge.js';
 
 export type { Verdict } from './guest/rule.js';

@@ -33,7 +33,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   host: { level: 3, purpose: 'sysfs and pins → Spec (what `init` writes)', imports: ['grammar', 'diagnostics', 'spec'], node: ['node:fs', 'node:fs/promises', 'node:path'] },
   resolve: { level: 3, purpose: 'Spec → CpcTable, with its rules', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc'] },
   lower: { level: 3, purpose: 'CpcTable → tree', imports: ['grammar', 'diagnostics', 'aml', 'cpc'] },
-  firmware: { level: 4, purpose: 'tables of any firmware → facts, with their rules', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc'] },
+  firmware: { level: 4, purpose: 'tables of any firmware → facts, with their rules', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc', 'objects', 'evaluate'] },
   decompile: { level: 5, purpose: 'facts → Spec', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc', 'resolve', 'lower', 'firmware'] },
   guest: { level: 5, purpose: 'what each guest accepts, ranks or refuses: rules with releases', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'cpc', 'firmware'] },
   inspect: { level: 5, purpose: 'views of facts: annotated bytes, words, differences', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc', 'firmware'] },

@@ -18,6 +18,8 @@ export type PackageValue =
   /** The NULL register. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'package'; readonly elements: readonly PackageValue[] }
+  /** Hardware decides it, or a table that was not given; `text` is ASL, `from` has the paths of what it comes from. */
+  | { readonly kind: 'unknown'; readonly text: string; readonly from: readonly string[]; readonly of?: 'Buffer' }
   /** Anything else: a String, an unresolved reference, a Buffer that is not a Register. */
   | { readonly kind: 'other'; readonly node: AmlNode };
 
@@ -29,6 +31,12 @@ export interface Patch {
   readonly value: string;
   /** Path of the method that writes it. */
   readonly by: string;
+}
+
+/** What code wrote into an element of an evaluated package. */
+export interface Write extends Patch {
+  /** The first byte that it wrote in the Buffer of a register. */
+  readonly byte?: number;
 }
 
 /** A `_CPC` package as firmware or a spec has it, right or wrong. */
@@ -53,7 +61,10 @@ export interface CpcPackage {
   readonly extra: readonly PackageValue[];
   /** Processors whose `_CPC` is or can return this package. */
   readonly processors: readonly string[];
+  /** Writes that are not in `entries`. */
   readonly patches: readonly Patch[];
+  /** Of an evaluated package: writes whose results are in `entries`. */
+  readonly writes?: readonly Write[];
 }
 
 /** The number of elements in a package of a revision. ACPI 6.6 §8.4.6.1. */
@@ -159,11 +170,13 @@ export interface NamedPackage {
   readonly offset: number;
   readonly length: number;
   readonly value: PackageValue;
+  /** Of an evaluated package: writes whose results are in `value`. */
+  readonly writes?: readonly Write[];
 }
 
-/** A name that these tables do not define: its value is unknown. */
+/** A value that these tables do not tell: of a name that they do not define, or of hardware. */
 export function isReference(value: PackageValue): boolean {
-  return value.kind === 'other' && value.node.term === 'NameString';
+  return value.kind === 'unknown' || (value.kind === 'other' && value.node.term === 'NameString');
 }
 
 /** A value's type, for a message. */
@@ -177,6 +190,8 @@ export function wordsFor(value: PackageValue): string {
       return 'the NULL register';
     case 'package':
       return 'a Package';
+    case 'unknown':
+      return value.text;
     case 'other':
       return value.node.term === 'String'
         ? 'a String'

@@ -45,6 +45,8 @@ function toSpecValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
       return row.forms.includes('Register') ? ABSENT : 'is the NULL register; it must be a Package';
     case 'package':
       return prioritiesValue(row, found.elements);
+    case 'unknown':
+      return `is ${found.text}, which only the machine itself knows`;
     case 'other':
       return `is a term of another kind (${found.node.term})`;
   }

@@ -5,9 +5,10 @@
 // written into the elements on the way. Ways do not disturb each other, nor do evaluations. Hardware is unknown, by the
 // name of the field; with `fill` every region reads as this byte and writes stay, as in `acpiexec -fv`: the oracle of law 6.
 
-import type { AmlTable } from '../aml/tree.js';
+import { pathOfName } from '../aml/name-tree.js';
+import type { AmlNode, AmlTable } from '../aml/tree.js';
 import { AbortedError, type Bound, BoundError, type Reason, type Status } from '../objects/abort.js';
-import type { Value } from '../objects/model.js';
+import type { Scope, Value } from '../objects/model.js';
 import { heldValue } from '../objects/resolve.js';
 import type { State } from '../objects/state.js';
 import { conditionText, nextPlan } from '../objects/ways.js';
@@ -42,6 +43,8 @@ export interface Way {
 export interface Evaluation {
   readonly path: string;
   readonly ways: readonly Way[];
+  /** Conditions under which table-level code does not define the object. */
+  readonly absent: readonly (readonly string[])[];
   /** There are more ways than `MOST_WAYS`, or the machine's budget is spent: the rest was not followed. */
   readonly cut: boolean;
   /** Names that no table has, as they stand in the code; an error with a DSDT, unknown without one. */
@@ -57,6 +60,8 @@ export interface Machine {
   readonly whole: boolean;
   /** Whether an object of this path can be there. */
   has(path: string): boolean;
+  /** The paths of the Names and Methods of the namespace, by their terms. */
+  paths(): ReadonlyMap<AmlNode, string>;
   /** undefined if no object of this path is there on any way. */
   evaluate(path: string): Evaluation | undefined;
 }
@@ -76,26 +81,40 @@ export function machineOf(tables: readonly AmlTable[], fill?: number): Machine {
     problems,
     whole,
     has: (path) => state.find(path, state.root) !== undefined,
+    paths: () => pathsIn(state.root, new Map()),
     evaluate: (path) => evaluation(state, path, budget),
   };
+}
+
+function pathsIn(node: Scope, paths: Map<AmlNode, string>): ReadonlyMap<AmlNode, string> {
+  for (let entity = node.value; entity; entity = entity.otherwise) {
+    // An Alias stands elsewhere in the namespace than the object that it shares.
+    if ((entity.kind === 'data' || entity.kind === 'method') && entity.term && entity.node === node)
+      paths.set(entity.term, pathOfName(node));
+  }
+  for (const child of node.children?.values() ?? []) pathsIn(child, paths);
+  return paths;
 }
 
 function evaluation(state: State, path: string, budget: { steps: number }): Evaluation | undefined {
   state.unresolved = new Set();
   const ways: Way[] = [];
+  const absent: (readonly string[])[] = [];
   let plan: readonly boolean[] | undefined = [];
   while (plan && ways.length < MOST_WAYS && budget.steps > 0) {
     state.begin(plan);
     const outcome = outcomeOf(state, path);
     const { decisions } = state.way;
-    if (outcome) ways.push({ when: decisions.map(conditionText), outcome });
+    const when = decisions.map(conditionText);
+    if (outcome) ways.push({ when, outcome });
+    else absent.push(when);
     if (state.settings.fill === undefined) state.takeBack();
     else state.keep();
     budget.steps -= state.stepsTaken + 1;
     plan = nextPlan(decisions);
   }
   if (ways.length === 0 && !plan) return undefined;
-  return { path, ways, cut: plan !== undefined, unresolved: [...state.unresolved] };
+  return { path, ways, absent, cut: plan !== undefined, unresolved: [...state.unresolved] };
 }
 
 /** undefined if nothing of this path is there on this way. */

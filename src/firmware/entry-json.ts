@@ -25,6 +25,7 @@ export type JsonEntry =
   | JsonRegister
   | null
   | { readonly package: readonly JsonEntry[] }
+  | { readonly unknown: string }
   | { readonly opaque: string };
 
 /** The entries that the revision has, in the order of the elements. */
@@ -57,6 +58,8 @@ export function foundToJson(value: PackageValue): JsonEntry {
       return null;
     case 'package':
       return { package: value.elements.map(foundToJson) };
+    case 'unknown':
+      return { unknown: value.text };
     case 'other':
       return { opaque: hexOf(value.node) };
   }

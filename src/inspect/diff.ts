@@ -171,6 +171,7 @@ function textOf(entry: JsonEntry): DiffValue {
   if (entry === null || typeof entry !== 'object') return entry;
   if ('package' in entry) return `Package { ${entry.package.map((one) => textOf(one) ?? NULL_TEXT).join(', ')} }`;
   if ('opaque' in entry) return `bytes ${entry.opaque}`;
+  if ('unknown' in entry) return entry.unknown;
   const { space, bit_width, bit_offset, address } = entry;
   return `Register (${space}, ${bit_width}, ${bit_offset}, ${address}, ${entry.subspace ?? entry.access_size})`;
 }

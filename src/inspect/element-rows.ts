@@ -62,6 +62,8 @@ export function valueWords(value: PackageValue): string {
       return 'not supported';
     case 'package':
       return value.elements.length === 0 ? 'empty Package' : `{ ${value.elements.map(valueWords).join(', ')} }`;
+    case 'unknown':
+      return `from ${value.text}`;
     case 'other':
       return `${short(lineText(value.node, true))} (${OTHERS[value.node.term] ?? 'neither Integer nor Register'})`;
   }

@@ -76,6 +76,7 @@ function typeFindings(key: CpcKey, value: PackageValue): Finding[] {
     case 'register':
     case 'absent':
     case 'integer':
+    case 'unknown':
       return [];
     case 'package':
       return [finding('firmware/element-type', { key, is: wordsFor(value) }, at)];

@@ -1,0 +1,39 @@
+import type { PackageValue, Value } from '../objects/model.js';
+
+/** Texts that are equal for packages of equal content, wherever they stand, and for equal methods that wrote it. */
+export function contentOf(value: PackageValue): { readonly content: string; readonly writers: string } {
+  const parts: string[] = [];
+  const writers: string[] = [];
+  const visit = (one: Value | undefined): void => {
+    parts.push(one ? wordOf(one) : '-');
+    if (one?.type !== 'Package' && one?.type !== 'Buffer') return;
+    for (const { index, value: text, by } of one.writes ?? []) {
+      parts.push(`[${index}] = ${text}`);
+      writers.push(by);
+    }
+    if (one.type !== 'Package') return;
+    for (const element of one.elements) visit(element);
+    parts.push(')');
+  };
+  visit(value);
+  return { content: parts.join(' '), writers: writers.join(' ') };
+}
+
+function wordOf(value: Value): string {
+  switch (value.type) {
+    case 'Integer':
+      return String(value.value);
+    case 'String':
+      return JSON.stringify(value.text);
+    case 'Buffer':
+      return `<${value.bytes.join()}${[...(value.unknown ?? [])].map(([at, { key }]) => ` ${at}=${key}`).join()}>`;
+    case 'Package':
+      return '(';
+    case 'Unknown':
+      return `?${value.key}`;
+    case 'Object':
+      return `^${value.entity.node.segment}`;
+    default:
+      return value.type;
+  }
+}
