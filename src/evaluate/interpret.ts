@@ -93,10 +93,8 @@ export function called(state: State, method: MethodEntity, args: readonly Value[
   const { by, scope } = state;
   state.by = pathOf(method);
   state.scope = method.node;
-  const slots = (kind: Slot['kind'], most: number, values: readonly Value[]) =>
-    Array.from({ length: most }, (_, index): Slot => ({ kind, index, value: values[index] }));
   const made: Frame['made'] = [];
-  const frame: Frame = { scope: method.node, locals: slots('local', 8, []), args: slots('arg', 7, args), made };
+  const frame: Frame = { scope: method.node, locals: slotsOf('local'), args: slotsOf('arg', args), made };
   try {
     const completion = state.block(method.term.terms, frame);
     return typeof completion === 'object' ? released(completion.returned, frame) : undefined;
@@ -108,6 +106,11 @@ export function called(state: State, method: MethodEntity, args: readonly Value[
     Object.assign(state, { by, scope });
     state.calls--;
   }
+}
+
+/** Local0 to Local7, or Arg0 to Arg6. */
+export function slotsOf(kind: Slot['kind'], values: readonly Value[] = []): Slot[] {
+  return Array.from({ length: kind === 'local' ? 8 : 7 }, (_, index) => ({ kind, index, value: values[index] }));
 }
 
 /** The locals end with the method: what one of them held, only the result holds now. */

@@ -84,7 +84,7 @@ function conversion(convert: (state: State, value: Value) => Value | undefined):
     run: (state, { values: [value], targets: [target] }) => {
       const result = convert(state, value as Value) ?? abort('AE_AML_OPERAND_TYPE');
       // An operand that needs no conversion is stored as any other object: by a copy.
-      store(state, result, target, 'fixed');
+      store(state, result, target, 'fixed', result !== value);
       return truncate(state, result);
     },
   };

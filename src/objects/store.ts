@@ -29,10 +29,11 @@ export type Target =
 /** How the operator stores: results are converted, results of To… operators are not, CopyObject replaces. */
 export type StoreKind = 'store' | 'result' | 'fixed' | 'copy';
 
-export function store(state: State, value: Value, target: Target, kind: StoreKind): void {
+/** `own`: the operator has just made the value, so that nobody else holds it. */
+export function store(state: State, value: Value, target: Target, kind: StoreKind, own = kind !== 'store'): void {
   if (!target) return;
   if (target.at === 'name') return storeToEntity(state, value, target.entity, kind, true);
-  if (target.at === 'slot') return storeToSlot(state, value, target.slot, kind);
+  if (target.at === 'slot') return storeToSlot(state, value, target.slot, kind, own);
   const { value: reference } = target;
   switch (reference.type) {
     case 'RefOf':
@@ -51,11 +52,11 @@ export function store(state: State, value: Value, target: Target, kind: StoreKin
   abort('AE_AML_OPERAND_TYPE', textOf(reference), 'refused-store');
 }
 
-function storeToSlot(state: State, value: Value, slot: Slot, kind: StoreKind): void {
+function storeToSlot(state: State, value: Value, slot: Slot, kind: StoreKind, isOwn: boolean): void {
   if (slot.value === value) return;
   const current = slot.value;
   // A result that was just made is not copied: what follows, as the cut to 32 bits, changes it in the local, too.
-  const own = kind === 'result' || isFresh(value) ? value : state.copy(value);
+  const own = isOwn || isFresh(value) ? value : state.copy(value);
   if (own.type === 'Package') own.fresh = false;
   if (slot.kind === 'arg' && current?.type === 'RefOf') return storeThrough(state, own, current.to, kind, false);
   slot.value = own;
