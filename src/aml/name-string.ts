@@ -37,15 +37,23 @@ export function encodeNameString(name: string, out: ByteWriter): void {
 export function decodeNameString(from: ByteReader): string {
   const prefix = decodePrefix(from);
   const count = decodeSegmentCount(from);
+  if (count === 1) return prefix + decodeSegment(from);
   const segments = Array.from({ length: count }, () => decodeSegment(from));
   return prefix + segments.join('.');
 }
 
 /** True when `byte` can only begin a NameString. */
 export function startsNameString(byte: number): boolean {
-  const { rootChar, parentPrefixChar, dualNamePrefix, multiNamePrefix } = NAME_BYTES;
-  return isLeadNameChar(byte) || [rootChar, parentPrefixChar, dualNamePrefix, multiNamePrefix].includes(byte as never);
+  return LEADS_NAME[byte] === true;
 }
+
+const NAME_PREFIXES: readonly number[] = [
+  NAME_BYTES.rootChar,
+  NAME_BYTES.parentPrefixChar,
+  NAME_BYTES.dualNamePrefix,
+  NAME_BYTES.multiNamePrefix,
+];
+const LEADS_NAME = Array.from({ length: 0x100 }, (_, byte) => isLeadNameChar(byte) || NAME_PREFIXES.includes(byte));
 
 function isLeadNameChar(byte: number): boolean {
   return (byte >= 0x41 && byte <= 0x5a) || byte === 0x5f;
@@ -70,8 +78,19 @@ function decodeSegmentCount(from: ByteReader): number {
   return count;
 }
 
+// A table has the same few thousand segments again and again; hostile ones must not fill the memory.
+const MOST_REMEMBERED = 50_000;
+const remembered = new Map<number, string>();
+
 export function decodeSegment(from: ByteReader): string {
-  const segment = String.fromCharCode(...from.bytes(NAME_BYTES.segmentLength));
+  const [a = 0, b = 0, c = 0, d = 0] = from.bytes(NAME_BYTES.segmentLength);
+  const key = a * 0x100_0000 + b * 0x1_0000 + c * 0x100 + d;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  const segment = String.fromCharCode(a, b, c, d);
   if (!/^[A-Z_][A-Z0-9_]{3}$/.test(segment)) throw new UnsupportedError('not a NameSeg');
-  return trimSegment(segment);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const trimmed = trimSegment(segment);
+  remembered.set(key, trimmed);
+  return trimmed;
 }

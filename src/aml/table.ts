@@ -50,7 +50,7 @@ export function decodeTable(bytes: Uint8Array, file: string): Result<AmlTable> {
 export function decodeTables(files: readonly TableBytes[]): Result<AmlTable>[] {
   const framed = files.map(frameOf);
   const ordered = [...framed].sort((a, b) => loadRank(a) - loadRank(b));
-  const bodies = losslessBodies(ordered.map(({ bytes }) => bytes));
+  const bodies = bodiesOf(ordered.map(({ bytes }) => bytes));
   const termsOf = new Map(ordered.map((one, i) => [one, bodies[i] ?? []]));
   return framed.map((one) => {
     if (!one.header) return { diagnostics: one.diagnostics };
@@ -91,27 +91,11 @@ function frameOf({ bytes, file }: TableBytes): Framed {
   return { header, bytes: table, diagnostics };
 }
 
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
-/** The decoded terms of each table if they encode to the same bytes, else one opaque term. */
-function losslessBodies(tables: readonly Uint8Array[]): (readonly AmlNode[])[] {
+/** The decoded terms of each table; of one that is too large, one opaque term. */
+function bodiesOf(tables: readonly Uint8Array[]): (readonly AmlNode[])[] {
   const read = tables.map((table) => (table.length <= MOST_DECODED ? table : table.subarray(0, HEADER_BYTES)));
-  return decodeBodies(read.map((table) => new ByteReader(table, Math.min(HEADER_BYTES, table.length)))).map(
-    (terms, i) => {
-      const table = tables[i] as Uint8Array;
-      return table.length < HEADER_BYTES || isLossless(terms, table) ? terms : [opaqueBody(table)];
-    },
-  );
-}
-
-function isLossless(terms: readonly AmlNode[], table: Uint8Array): boolean {
-  const out = new ByteWriter();
-  for (const term of terms) encodeTerm(term, out);
-  return equalBytes(out.result(), table.subarray(HEADER_BYTES));
+  const bodies = decodeBodies(read.map((table) => new ByteReader(table, Math.min(HEADER_BYTES, table.length))));
+  return bodies.map((terms, i) => (read[i] === tables[i] ? terms : [opaqueBody(tables[i] as Uint8Array)]));
 }
 
 function opaqueBody(table: Uint8Array): AmlNode {
