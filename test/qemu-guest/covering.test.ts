@@ -72,6 +72,8 @@ for (const { kernel, controls, counters, machine, threads } of WAYS) {
     );
     assert.equal(tried.codes, [
       ...(readable ? [] : ['boot/counters-unreadable']),
+      // Linux 6.12 reads the threads of AMD CPUs elsewhere, too.
+      ...(kernel === '6.1' && threads === 2 ? ['boot/tcg-without-topoext'] : []),
       ...(ranks ? [] : ['boot/not-ranked']),
     ]);
   });
