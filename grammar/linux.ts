@@ -27,6 +27,8 @@ export const AMD_PSTATE = {
   takesEqual: [7, 2],
   /** Keeps the low eight bits of a level: seen on 6.16.12; 6.12.117 keeps all. */
   keepsEightBits: [6, 16],
+  /** Writes autonomous_selection also with amd_pstate=active: seen on 7.2.12; 7.1.13 does not. */
+  writesSelection: [7, 2],
   /** "Skip auto_sel write when it already matches the mode": ranks with amd_pstate=active; seen on 7.3.4, not on 7.2.12. */
   skipsEqualSelection: [7, 3, 4],
 } as const satisfies Readonly<Record<string, Release | { readonly from: Release; readonly before: Release }>>;

@@ -22,6 +22,12 @@ import type { GuestSubject } from './subject.js';
 
 type Check = GuestRule['check'];
 
+/** Releases that rank, before the first of them that was booted. */
+const BEFORE_PRIORITIES = {
+  before: AMD_PSTATE.prioritiesFirst.from,
+  between: [AMD_PSTATE.bootedWithoutRanking, AMD_PSTATE.prioritiesFirst.from],
+} as const;
+
 /** Requirements of amd-pstate, the only driver that ranks a guest's cores. On real processors the MSRs decide the ranking. */
 export const LINUX_RANKING: readonly GuestRule[] = [
   { ...unranked('guest/linux-no-preferred-core', ranksAtAll), from: [5, 15], before: AMD_PSTATE.ranks },
@@ -29,7 +35,11 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   unranked('guest/linux-cpu-model', cpuHasDriver),
   unranked('guest/linux-cppc-flag', readsCpc),
   unranked('guest/linux-enable-missing', enableIsWritten),
-  ...unlessPrioritiesAreFirst('guest/linux-autonomous-fixed', selectionIsWritten, AMD_PSTATE.skipsEqualSelection),
+  unranked('guest/linux-autonomous-fixed', selectionIsWritten, BEFORE_PRIORITIES),
+  unranked('guest/linux-autonomous-fixed', selectionIsWritten, {
+    from: AMD_PSTATE.writesSelection,
+    before: AMD_PSTATE.skipsEqualSelection,
+  }),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-missing', frequenciesAreGiven),
   ...unlessPrioritiesAreFirst('guest/linux-frequency-range', nonlinearIsBetween),
   ...realMachine('guest/linux-frequency-missing', oneFrequencyIsZero),
@@ -59,12 +69,12 @@ function advice(code: GuestRule['code'], check: Check, range: Range): GuestRule 
  * 6.12 gives the scheduler its priorities before the driver can fail: the cores are ranked without a driver. 6.16 does not.
  * Between the booted releases it is not known which one changed that.
  */
-function unlessPrioritiesAreFirst(code: GuestRule['code'], check: Check, before?: Release): GuestRule[] {
-  const [first, last] = [AMD_PSTATE.prioritiesFirst.from, AMD_PSTATE.prioritiesFirst.before];
+function unlessPrioritiesAreFirst(code: GuestRule['code'], check: Check): GuestRule[] {
+  const { from, before } = AMD_PSTATE.prioritiesFirst;
   return [
-    unranked(code, check, { before: first, between: [AMD_PSTATE.bootedWithoutRanking, first] }),
-    unranked(code, check, { from: last, before: AMD_PSTATE.driverFirst, between: [first, AMD_PSTATE.driverFirst] }),
-    unranked(code, check, { from: AMD_PSTATE.driverFirst, ...(before && { before }) }),
+    unranked(code, check, BEFORE_PRIORITIES),
+    unranked(code, check, { from: before, before: AMD_PSTATE.driverFirst, between: [from, AMD_PSTATE.driverFirst] }),
+    unranked(code, check, { from: AMD_PSTATE.driverFirst }),
   ];
 }
 
@@ -142,7 +152,7 @@ function enableIsWritten(subject: GuestSubject): GuestFinding[] {
   );
 }
 
-/** cppc_set_auto_sel() cannot write an Integer. */
+/** cppc_set_auto_sel() cannot write an Integer. With amd_pstate=active only some releases write it. */
 function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'autonomous_selection', (value) =>
     value?.kind === 'integer' && value.value !== 0n
@@ -219,11 +229,7 @@ function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
 
 /** A driver that does not load, on a release that ranks all the same. */
 function ranksWithoutDriver(subject: GuestSubject, guest: Guest): GuestFinding[] {
-  const stopped = [
-    ...frequenciesAreGiven(subject),
-    ...nonlinearIsBetween(subject, guest),
-    ...selectionIsWritten(subject),
-  ];
+  const stopped = [...frequenciesAreGiven(subject), ...nonlinearIsBetween(subject, guest)];
   const [first] = stopped;
   if (!first) return [];
   const codes = [...new Set(stopped.map(({ code }) => code))];

@@ -219,13 +219,15 @@ const ROWS: readonly Row[] = [
     spec: { defaults: LEVELS, registers: 'layout = "constant"\ncontrols = "none"' },
     guest: 'linux-6.14',
     verdict: 'unranked',
-    because: ['guest/linux-enable-missing', 'guest/linux-autonomous-fixed', 'guest/linux-frequency-missing'],
+    because: ['guest/linux-enable-missing', 'guest/linux-frequency-missing'],
   },
   ...(
     [
       ['linux-6.12', 'accepted'],
-      ['linux-6.16', 'unranked', 'guest/linux-autonomous-fixed'],
-      ['linux-6.14', 'unranked', 'guest/linux-autonomous-fixed', 'guest/linux-release-unknown'],
+      ['linux-6.11', 'unranked', 'guest/linux-autonomous-fixed', 'guest/linux-release-unknown'],
+      ['linux-6.14', 'accepted'],
+      ['linux-6.16', 'accepted'],
+      ['linux-7.1', 'accepted'],
       ['linux-7.2', 'unranked', 'guest/linux-autonomous-fixed'],
       ['linux-7.3.3', 'unranked', 'guest/linux-autonomous-fixed'],
       ['linux-7.3.4', 'accepted'],
@@ -513,7 +515,7 @@ const ROWS: readonly Row[] = [
     spec: { registers: 'layout = "acpi-cppc"\naddrspace = 1', defaults: LEVELS },
     guest: 'linux-6.16',
     verdict: 'unranked',
-    because: ['guest/linux-autonomous-fixed', 'guest/linux-frequency-missing'],
+    because: ['guest/linux-frequency-missing'],
   },
   {
     name: 'the device in ports',

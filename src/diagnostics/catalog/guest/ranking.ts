@@ -53,7 +53,7 @@ export const GUEST_RANKING_PROBLEMS = {
   }),
   'guest/linux-autonomous-fixed': row<GuestFacts & { value: bigint; device: boolean }>({
     severity: 'warning',
-    section: `Linux: cppc_set_auto_sel() cannot write an Integer, -95; 7.3.4 does not write an equal value; ${SEEN}`,
+    section: `Linux: cppc_set_auto_sel() cannot write an Integer, -95; with amd_pstate=active, releases other than 7.2 to 7.3.3 do not write it; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: autonomous_selection is the Integer ${f.value}, so amd-pstate does not load`,
     help: (f) =>
