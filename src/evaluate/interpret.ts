@@ -69,7 +69,7 @@ export function invocation(state: State, node: NodeOf<'NameString'>, frame: Fram
   const entity = state.find(node.name, frame.scope);
   if (!entity) return missingOperand(state, node, frame);
   if (entity.kind === 'osi') return osi(state, argumentsOf(state, node.args ?? [], frame));
-  if (entity.kind === 'method') return called(state, entity, argumentsOf(state, node.args ?? [], frame));
+  if (entity.kind === 'method') return invoked(state, entity, argumentsOf(state, node.args ?? [], frame));
   return readName(state, entity);
 }
 
@@ -85,10 +85,15 @@ function argumentsOf(state: State, nodes: readonly AmlNode[], frame: Frame): Val
   return nodes.map((node) => state.operand(node, frame)).map((operand) => resolve(operand, true));
 }
 
-/** Runs a method; undefined if it returns nothing. */
-export function called(state: State, method: MethodEntity, args: readonly Value[]): Value | undefined {
+/** The invocation of a method by code. Its arguments were read by what was known of the method then. */
+function invoked(state: State, method: MethodEntity, args: readonly Value[]): Value | undefined {
   const count = method.term.methodFlags & METHOD_FLAGS.argCountMask;
   if (args.length !== count) abort('AE_AML_BAD_OPCODE', pathOf(method));
+  return called(state, method, args);
+}
+
+/** Runs a method; undefined if it returns nothing. Arguments that an operating system does not give have no value. */
+export function called(state: State, method: MethodEntity, args: readonly Value[]): Value | undefined {
   state.call();
   const { by, scope } = state;
   state.by = pathOf(method);

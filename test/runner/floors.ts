@@ -28,7 +28,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'diagnostics/render': 274,
   docs: 158,
   emit: 41,
-  evaluate: 30,
+  evaluate: 39,
   firmware: 86,
   fuzz: 14,
   golden: 94,

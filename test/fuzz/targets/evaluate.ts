@@ -1,6 +1,6 @@
 // Code of tables: law 6 over random methods, and damaged tables, whose evaluation ends soon.
 
-import { encodeTable } from '../../../src/aml/table.js';
+import { encodeTable, HEADER_BYTES } from '../../../src/aml/table.js';
 import { acpiexecAnswers, CorruptError, ourAnswers, pathsPerRun } from '../../evaluate/acpiexec.js';
 import { randomCode } from '../../evaluate/random-code.js';
 import { machine, wayText } from '../../evaluate/sources.js';
@@ -22,7 +22,9 @@ function make(random: Random): FuzzInput {
   const choice = random.below(2 ** 30) * 2;
   if (random.below(2) === 0) return { content: encodeTable(codeOf(choice).table), choice };
   const start = random.below(2) === 0 ? encodeTable(codeOf(choice).table) : random.one(corpus);
-  return { content: Uint8Array.from(withValidHeader(mutatedBytes(start, random, corpus))), choice: choice + 1 };
+  const damaged = mutatedBytes(start, random, corpus);
+  const whole = damaged.length >= HEADER_BYTES ? withValidHeader(damaged) : damaged;
+  return { content: Uint8Array.from(whole), choice: choice + 1 };
 }
 
 function codeOf(seed: number) {
