@@ -19,7 +19,7 @@ export function dataValue(state: State, node: AmlNode, frame: Frame): Value | un
     case 'String':
       return { type: 'String', text: node.value };
     case 'ResourceTemplate':
-      return { ...bufferValue(encodeRegisters(node.registers)), origin: node };
+      return { ...bufferValue(templateBytes(node).slice()), origin: node };
     case 'DefBuffer':
       return bufferLiteral(state, node, frame);
     case 'DefPackage':
@@ -29,6 +29,16 @@ export function dataValue(state: State, node: AmlNode, frame: Frame): Value | un
     default:
       return undefined;
   }
+}
+
+const bytesOfTemplate = new WeakMap<AmlNode, Uint8Array>();
+
+function templateBytes(node: NodeOf<'ResourceTemplate'>): Uint8Array {
+  const known = bytesOfTemplate.get(node);
+  if (known) return known;
+  const bytes = encodeRegisters(node.registers);
+  bytesOfTemplate.set(node, bytes);
+  return bytes;
 }
 
 const ONES = 0xffff_ffff_ffff_ffffn;

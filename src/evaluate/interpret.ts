@@ -8,7 +8,7 @@ import { AbortedError, abort } from '../objects/abort.js';
 import { bufferOperand, integerOperand, toBuffer } from '../objects/convert.js';
 import type { Entity, MethodEntity, Slot, Unknown, Value } from '../objects/model.js';
 import { referenceTo } from '../objects/references.js';
-import { LOST, missing, readName, resolve } from '../objects/resolve.js';
+import { heldValue, LOST, missing, readName, resolve } from '../objects/resolve.js';
 import { type Frame, type Operand, pathOf, type State } from '../objects/state.js';
 import { store, type Target, truncate } from '../objects/store.js';
 import { derived, isUnknown, keyOf, textOf, unknownOf } from '../objects/unknown.js';
@@ -66,11 +66,13 @@ function nameOperand(state: State, node: NodeOf<'NameString'>, frame: Frame): Op
 
 /** What a name stands for; of a method, what it returns, if anything. */
 export function invocation(state: State, node: NodeOf<'NameString'>, frame: Frame): Value | undefined {
-  const entity = state.find(node.name, frame.scope);
+  const place = state.findNode(node.name, frame.scope);
+  const entity = place && state.at(place);
   if (!entity) return missingOperand(state, node, frame);
   if (entity.kind === 'osi') return osi(state, argumentsOf(state, node.args ?? [], frame));
   if (entity.kind === 'method') return invoked(state, entity, argumentsOf(state, node.args ?? [], frame));
-  return readName(state, entity);
+  // ACPICA copies no Integer that it reads through an Alias: a store before the operator runs shows in it.
+  return entity.node === place ? readName(state, entity) : heldValue(state, entity);
 }
 
 function missingOperand(state: State, node: NodeOf<'NameString'>, frame: Frame): Value {

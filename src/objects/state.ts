@@ -49,6 +49,8 @@ export class State {
   by = '\\';
   calls = 0;
   depth = 0;
+  /** On this way a Name got another object: Packages that name it may have either. */
+  replaced = false;
   private undos: (() => void)[] = [];
   private steps = 0;
   private memory = 0;
@@ -73,6 +75,7 @@ export class State {
     this.memory = 0;
     this.calls = 0;
     this.depth = 0;
+    this.replaced = false;
   }
 
   step(): void {
@@ -121,14 +124,17 @@ export class State {
   /** The object of a Name, made now if it was not needed before. */
   held(entity: DataEntity): Value | undefined {
     const { make } = entity;
-    if (make) {
-      entity.make = undefined;
-      this.changed(() => {
-        entity.value = undefined;
-        entity.make = make;
-      });
-      entity.value = make();
-    }
+    if (!make) return entity.value;
+    const { asked } = this.way;
+    entity.make = undefined;
+    const undo = () => {
+      entity.value = undefined;
+      entity.make = make;
+    };
+    // Until it is made, an error or an object of this way may be in it.
+    this.changed(undo);
+    entity.value = make();
+    if (asked === this.way.asked && !this.replaced) this.undos.splice(this.undos.lastIndexOf(undo), 1);
     return entity.value;
   }
 
@@ -147,8 +153,13 @@ export class State {
   }
 
   find(name: string, scope: Scope): Entity | undefined {
-    const node = findName(name, scope, (one) => this.at(one) !== undefined);
+    const node = this.findNode(name, scope);
     return node && this.at(node);
+  }
+
+  /** The node of an Alias is another than that of its entity. */
+  findNode(name: string, scope: Scope): Scope | undefined {
+    return findName(name, scope, (one) => this.at(one) !== undefined);
   }
 
   private holds(when: readonly Decision[] | undefined): boolean {

@@ -120,6 +120,7 @@ function replace(state: State, entity: DataEntity, value: Value): void {
   state.changed(() => {
     entity.value = before;
   });
+  state.replaced = true;
   entity.value = value;
 }
 

@@ -11,6 +11,8 @@ export interface Way {
   /** The Integer that an unknown value is on this way, if a decision says so; else the value. */
   known(value: Unknown): IntegerValue | Unknown;
   readonly decisions: readonly Decision[];
+  /** How often the way was asked: what is made without asking is the same on every way. */
+  readonly asked: number;
 }
 
 /** Runs with the given decisions, then with new ones. */
@@ -36,13 +38,19 @@ export function wayOf(plan: readonly boolean[]): Way {
     const inner = value.zeroOf && decided(value.zeroOf);
     return inner === undefined ? undefined : !inner;
   };
+  let asked = 0;
   return {
     decisions,
+    get asked() {
+      return asked;
+    },
     known: (value) => {
+      asked++;
       const integer = integers.get(value.key);
       return integer === undefined ? value : integerValue(integer);
     },
     decide: (value) => {
+      asked++;
       const before = decided(value);
       if (before !== undefined) return before;
       const truth = plan[decisions.length] ?? true;
