@@ -59,8 +59,11 @@ function isDsdt(table: AmlTable | undefined): boolean {
   return table?.header.signature === 'DSDT';
 }
 
+/** A table has at most 400,000 terms; loops could take more. */
+const MOST_LOAD_STEPS = 1_000_000;
+
 function loadTable(state: State, terms: readonly AmlNode[]): boolean {
-  state.begin([]);
+  state.begin([], MOST_LOAD_STEPS);
   try {
     state.block(terms, { scope: state.root, locals: slotsOf('local'), args: [], made: undefined });
     return true;

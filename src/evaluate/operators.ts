@@ -3,7 +3,7 @@
 
 import { abort } from '../objects/abort.js';
 import { both, type Comparison, compared, either, matched, negated } from '../objects/compare.js';
-import { bufferOperand, integerOperand, toBuffer, toInteger, toText } from '../objects/convert.js';
+import { bufferOperand, cString, integerOperand, toBuffer, toInteger, toText } from '../objects/convert.js';
 import { BINARY, binary, divided, UNARY, unary } from '../objects/math.js';
 import type { BufferValue, Entity, IntegerValue, PackageValue, Unknown, Value } from '../objects/model.js';
 import { indexInto, objectType, referenceTo, sizeOf } from '../objects/references.js';
@@ -122,8 +122,9 @@ function placeReference(target: Target): Value {
 }
 
 /** DerefOf a String: the object of that name. */
-function named(state: State, name: string): Value {
-  if (name === '' || name.startsWith('\0')) abort('AE_BAD_PARAMETER', name);
+function named(state: State, text: string): Value {
+  const name = cString(text);
+  if (name === '') abort('AE_BAD_PARAMETER', name);
   if (!PATH.test(name)) abort('AE_BAD_PATHNAME', name);
   const entity = state.find(name.toUpperCase(), state.scope);
   return entity ? state.read(entity) : abort('AE_NOT_FOUND', name);

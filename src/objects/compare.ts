@@ -136,7 +136,7 @@ function matches(state: State, operator: number, operand: Value, element: Value)
   const name = MATCH_OPERATORS[operator];
   if (name === 'MTR') return true;
   if (isUnknown(element) || isUnknown(operand)) return undefined;
-  const order = comparable(element) ? orderOf(state, operand, element) : Number.NaN;
+  const order = comparable(element, operand) ? orderOf(state, operand, element) : Number.NaN;
   if (order === undefined) return undefined;
   switch (name) {
     case 'MEQ':
@@ -152,6 +152,8 @@ function matches(state: State, operator: number, operand: Value, element: Value)
   }
 }
 
-function comparable(value: Value): boolean {
+/** An element that cannot be converted to the type of the operand does not match. */
+function comparable(value: Value, operand: Value): boolean {
+  if (value.type === 'Buffer' && value.bytes.length === 0 && operand.type === 'Integer') return false;
   return value.type === 'Integer' || value.type === 'String' || value.type === 'Buffer';
 }

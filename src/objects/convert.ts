@@ -93,7 +93,7 @@ export function unknownBytes({ unknown }: BufferValue, from: number, count: numb
 }
 
 /** C ends a string at the first NUL. */
-function cString(text: string): string {
+export function cString(text: string): string {
   const end = text.indexOf('\0');
   return end < 0 ? text : text.slice(0, end);
 }

@@ -53,6 +53,7 @@ export class State {
   replaced = false;
   private undos: (() => void)[] = [];
   private steps = 0;
+  private mostSteps = MOST_STEPS;
   private memory = 0;
   /** Where names of DerefOf (String) are looked up. */
   scope: Scope;
@@ -68,10 +69,11 @@ export class State {
     this.mask = settings.integerBytes === 4 ? 0xffff_ffffn : 0xffff_ffff_ffff_ffffn;
   }
 
-  /** Starts a way, with the budget of one. */
-  begin(plan: readonly boolean[]): void {
+  /** Starts a way, with the budget of one; table-level code of a large machine has more statements. */
+  begin(plan: readonly boolean[], mostSteps = MOST_STEPS): void {
     this.way = wayOf(plan);
     this.steps = 0;
+    this.mostSteps = mostSteps;
     this.memory = 0;
     this.calls = 0;
     this.depth = 0;
@@ -79,7 +81,7 @@ export class State {
   }
 
   step(): void {
-    if (++this.steps > MOST_STEPS) throw new BoundError('steps');
+    if (++this.steps > this.mostSteps) throw new BoundError('steps');
   }
 
   get stepsTaken(): number {

@@ -2,7 +2,7 @@
 
 import { END_TAG, LARGE_DESCRIPTOR, SMALL_LENGTH_MASK } from '../../grammar/descriptors.js';
 import { abort } from './abort.js';
-import { bytesOf, toBuffer, toInteger, toText } from './convert.js';
+import { bytesOf, cString, toBuffer, toInteger, toText } from './convert.js';
 import type { BufferValue, IntegerValue, StringValue, Unknown, Value } from './model.js';
 import type { State } from './state.js';
 import { derived, isUnknown, keyOf, textOf } from './unknown.js';
@@ -65,11 +65,6 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
 function typeName(value: Value): string {
   if (value.type === 'Package') return 'Package';
   return value.type === 'Object' ? (TYPE_NAMES[value.entity.kind] ?? 'Untyped') : 'Reference';
-}
-
-function cString(text: string): string {
-  const end = text.indexOf('\0');
-  return end < 0 ? text : text.slice(0, end);
 }
 
 /** `Mid (FOO, 1, 2)` */
