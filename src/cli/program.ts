@@ -79,7 +79,7 @@ Examples:
 Exit status:
   0    success
   1    errors in the input, or a failed check
-  2    wrong usage
+  2    wrong usage; diff: the two cannot be compared
   3    an external program is missing or failed
   70   a bug in cppc-acpi
   130  interrupted`;

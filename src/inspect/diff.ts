@@ -1,184 +1,181 @@
-import { groupBy } from '../diagnostics/group-by.js';
-// Compares the packages of two machines in three steps.
-//   1. Subjects: a processor with the `_CPC` packages it can return and its `_PSD`; or a package that no processor returns.
-//   2. Pairs of subjects: by path. If the sides share no path (two machines that name processors differently), the first
-//      of one side is paired with the first of the other, and so on, and the result says so (`byOrder`).
-//   3. Pairs of packages: a processor with one package on each side has one pair. One package against several is paired
-//      with the one that it shares most entries with; several against several are paired by the last segment of their
-//      paths. What remains is present on one side only.
-// Entries are then compared as text, so that a register and an Integer differ.
+// Compares what the `_CPC`, `_PSD`, `_PCT` and `_PSS` of two machines evaluate to, processor by processor (pairs.ts).
+//
+// An object has one or more ways through its code, each with its conditions and an outcome: a package, an error, nothing.
+// Conditions that do not change the outcome are dropped. A side with one way is compared with every way of the other side.
+// Where both have several, ways of equal conditions are compared; then ways of equal outcome, whose conditions differ;
+// what is left is compared in its order, or is on one side only.
 
-import { lastSegment } from '../aml/name-string.js';
-import type { CpcPackage, NamedPackage } from '../cpc/package.js';
-import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
-import type { Lifted } from '../firmware/lift.js';
-import { parentOf } from '../firmware/namespace.js';
-import { psdDomainOf } from './psd.js';
+import type { FailedWay, MachineFacts, ObjectFacts, PackageWay, ProcessorFacts, When } from '../firmware/facts.js';
+import { cpcEntries, type DiffValue, type Entries, pctEntries, psdEntries, pssEntries } from './entry-texts.js';
+import { pairProcessors } from './pairs.js';
 
-/** An Integer as number, a register or package as text; `null` is the NULL register. */
-type DiffValue = number | string | null;
+type ObjectName = '_CPC' | '_PSD' | '_PCT' | '_PSS';
 
 export interface Difference {
   /** The path of the processor on side a, if it has one, else on side b. */
   readonly processor: string;
-  readonly entry: string;
+  readonly object: ObjectName;
+  /** null: the object, or a way through its code, is not on both sides. `when`: its conditions differ. */
+  readonly entry: string | null;
+  /** On which way of each side; []: on all of them. */
+  readonly when: { readonly a: When; readonly b: When };
   readonly a: DiffValue;
   readonly b: DiffValue;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly differences: readonly Difference[];
-  /** The sides share no path: processors were paired in their order. */
+  /** Processors were paired in their order. */
   readonly byOrder: boolean;
 }
 
 const PRESENT = 'present';
 const MISSING = 'missing';
-
-/** A processor with its packages, or a package that no processor returns. */
-interface Subject {
-  readonly path: string;
-  readonly packages: readonly CpcPackage[];
-  readonly psd?: NamedPackage;
-}
+/** The conditions of a way, as an entry. */
+export const CONDITION = 'when';
 
 /** The differences of side a and side b. */
-export function compare(a: Lifted, b: Lifted): Comparison {
-  const [ofA, ofB] = [subjectsOf(a), subjectsOf(b)];
-  const inB = new Map(ofB.map((one) => [one.path, one]));
-  const byOrder = ofA.length > 0 && ofB.length > 0 && !ofA.some(({ path }) => inB.has(path));
-  const pairs = byOrder ? pairsByOrder(ofA, ofB) : pairsByPath(ofA, inB, ofB);
-  return { differences: pairs.flatMap(([one, other]) => subjectDifferences(one, other)), byOrder };
+export function compare(a: MachineFacts, b: MachineFacts): Comparison {
+  const { pairs, byOrder } = pairProcessors(a.processors, b.processors);
+  // Machines have many equal processors.
+  const known = new Map<string, readonly OwnDifference[]>();
+  const compared = objects();
+  const differences = pairs.flatMap(([one, other]) => {
+    const processor = (one ?? other)?.path ?? '';
+    return compared.flatMap(({ object, waysOf }) => {
+      const [ofA, ofB] = [waysOf(one), waysOf(other)];
+      const key = JSON.stringify([object, keyOf(ofA), keyOf(ofB)]);
+      const found = known.get(key) ?? wayDifferences(ofA, ofB);
+      known.set(key, found);
+      return found.map((own) => ({ processor, object, ...own }));
+    });
+  });
+  return { differences, byOrder };
 }
 
-type Pair = readonly [Subject | undefined, Subject | undefined];
-
-function pairsByPath(ofA: readonly Subject[], inB: ReadonlyMap<string, Subject>, ofB: readonly Subject[]): Pair[] {
-  const inA = new Set(ofA.map(({ path }) => path));
-  const onlyB = ofB.filter(({ path }) => !inA.has(path)).map((one): Pair => [undefined, one]);
-  return [...ofA.map((one): Pair => [one, inB.get(one.path)]), ...onlyB];
+/** A way through the code of an object. */
+interface Way {
+  readonly when: When;
+  /** Equal for equal outcomes. */
+  readonly outcome: string;
+  /** Of a way that returns a package. */
+  readonly entries?: Entries;
 }
 
-function pairsByOrder(ofA: readonly Subject[], ofB: readonly Subject[]): Pair[] {
-  return Array.from({ length: Math.max(ofA.length, ofB.length) }, (_, i): Pair => [ofA[i], ofB[i]]);
+type PackageOutcome = Required<Pick<Way, 'outcome' | 'entries'>>;
+
+/** The objects to compare, with the ways of a processor's. */
+function objects(): { readonly object: ObjectName; readonly waysOf: (of: ProcessorFacts | undefined) => Way[] }[] {
+  const [cpc, psd, pct, pss] = [outcomes(cpcEntries), outcomes(psdEntries), outcomes(pctEntries), outcomes(pssEntries)];
+  return [
+    { object: '_CPC', waysOf: (of) => waysOf(of?.cpc, cpc) },
+    { object: '_PSD', waysOf: (of) => waysOf(of?.psd, psd) },
+    { object: '_PCT', waysOf: (of) => waysOf(of?.pct, pct) },
+    { object: '_PSS', waysOf: (of) => waysOf(of?.pss, pss) },
+  ];
 }
 
-/** In the order of their paths: numbers in them have equal numbers of digits. */
-function subjectsOf({ cpc, psd }: Lifted): Subject[] {
-  const placed = cpc.flatMap((one) =>
-    (one.processors.length > 0 ? one.processors : [one.path]).map((path) => ({ path, one })),
-  );
-  const packages = groupBy(placed, ({ path }) => path);
-  const domains = new Map(psd.map((one) => [parentOf(one.path), one]));
-  const paths = [...new Set([...packages.keys(), ...domains.keys()])].sort();
-  return paths.map((path) => {
-    const domain = domains.get(path);
-    return { path, packages: (packages.get(path) ?? []).map(({ one }) => one), ...(domain && { psd: domain }) };
+/** Packages of equal content have equal entries, and most machines have few different ones. */
+function outcomes<P>(entriesOf: (value: P) => Entries): (way: PackageWay<P>) => PackageOutcome {
+  const known = new Map<string, PackageOutcome>();
+  return ({ content, value }) => {
+    const found = known.get(content);
+    if (found) return found;
+    const entries = entriesOf(value);
+    const made = { outcome: JSON.stringify([...entries]), entries };
+    known.set(content, made);
+    return made;
+  };
+}
+
+function waysOf<P>(facts: ObjectFacts<P> | undefined, outcomeOf: (way: PackageWay<P>) => PackageOutcome): Way[] {
+  if (!facts) return [{ when: [], outcome: MISSING }];
+  const ways: Way[] = [
+    ...facts.ways.map((way) => ({ when: way.when, ...outcomeOf(way) })),
+    ...facts.fails.map((failure) => ({ when: failure.when, outcome: failureText(failure) })),
+    ...facts.nothing.map((when) => ({ when, outcome: 'returns nothing' })),
+    ...facts.unknown.map(({ when, text }) => ({ when, outcome: `unknown: ${text}` })),
+    ...facts.absent.map((when) => ({ when, outcome: MISSING })),
+  ];
+  const [first] = ways;
+  const alike = first && !facts.cut && ways.every(({ outcome }) => outcome === first.outcome);
+  return alike ? [{ ...first, when: [] }] : ways;
+}
+
+function failureText({ status, name }: FailedWay): string {
+  return name === undefined ? `fails (${status})` : `fails (${status}: ${name})`;
+}
+
+function keyOf(ways: readonly Way[]): unknown {
+  return ways.map(({ when, outcome }) => [when, outcome]);
+}
+
+type OwnDifference = Omit<Difference, 'processor' | 'object'>;
+
+function wayDifferences(a: readonly Way[], b: readonly Way[]): OwnDifference[] {
+  return wayPairs(a, b).flatMap(([one, other]) => {
+    const when = { a: one?.when ?? [], b: other?.when ?? [] };
+    return outcomeDifferences(one, other).map(({ entry, a, b }) => ({ entry, when, a, b }));
   });
 }
 
-function subjectDifferences(a: Subject | undefined, b: Subject | undefined): Difference[] {
-  const processor = (a ?? b)?.path ?? '';
-  const ofPackages = packagePairs(a?.packages ?? [], b?.packages ?? []).flatMap(({ name, one, other }) => {
-    if (!one || !other) return presence(name || '_CPC', one, other);
-    return entryDifferences(cpcEntries(one), cpcEntries(other), name ? `${name}.` : '');
-  });
-  const ofPsd =
-    a?.psd && b?.psd ? entryDifferences(psdEntries(a.psd), psdEntries(b.psd), '') : presence('_PSD', a?.psd, b?.psd);
-  return [...ofPackages, ...ofPsd].map((difference) => ({ processor, ...difference }));
-}
+type WayPair = readonly [Way | undefined, Way | undefined];
 
-type EntryDifference = Omit<Difference, 'processor'>;
-
-function presence(entry: string, one: unknown, other: unknown): EntryDifference[] {
-  if (!one === !other) return [];
-  return [{ entry, a: one ? PRESENT : MISSING, b: other ? PRESENT : MISSING }];
-}
-
-type Entries = readonly (readonly [string, DiffValue])[];
-
-function entryDifferences(a: Entries, b: Entries, prefix: string): EntryDifference[] {
-  const [ofA, ofB] = [new Map(a), new Map(b)];
-  return [...new Set([...ofA.keys(), ...ofB.keys()])].flatMap((entry) => {
-    const [valueA = MISSING, valueB = MISSING] = [ofA.get(entry), ofB.get(entry)];
-    return valueA === valueB ? [] : [{ entry: prefix + entry, a: valueA, b: valueB }];
-  });
-}
-
-interface PackagePair {
-  /** Empty if each side has one package. */
-  readonly name: string;
-  readonly one?: CpcPackage;
-  readonly other?: CpcPackage;
-}
-
-/** Step 3 of the head comment. */
-function packagePairs(a: readonly CpcPackage[], b: readonly CpcPackage[]): PackagePair[] {
+function wayPairs(a: readonly Way[], b: readonly Way[]): WayPair[] {
   const [one, other] = [a[0], b[0]];
-  if (a.length < 2 && b.length < 2) return [{ name: '', ...(one && { one }), ...(other && { other }) }];
-  const [named, otherNamed] = [byName(a), byName(b)];
-  if (a.length === 1 && one) return aligned(one, otherNamed, (like) => ({ one, other: like }), 'other');
-  if (b.length === 1 && other) return aligned(other, named, (like) => ({ one: like, other }), 'one');
-  return [...new Set([...named.keys(), ...otherNamed.keys()])].map((name) => {
-    const [left, right] = [named.get(name), otherNamed.get(name)];
-    return { name, ...(left && { one: left }), ...(right && { other: right }) };
+  if (a.length === 1 && one) return b.map((way): WayPair => [one, way]);
+  if (b.length === 1 && other) return a.map((way): WayPair => [way, other]);
+  const byCondition = pairsBy(a, b, ({ when }) => JSON.stringify(when));
+  const byOutcome = pairsBy(byCondition.a, byCondition.b, ({ outcome }) => outcome);
+  const [leftA, leftB] = [byOutcome.a, byOutcome.b];
+  const left = Array.from({ length: Math.max(leftA.length, leftB.length) }, (_, i): WayPair => [leftA[i], leftB[i]]);
+  return [...byCondition.pairs, ...byOutcome.pairs, ...left];
+}
+
+/** The ways of equal keys, and what is left of each side. */
+function pairsBy(a: readonly Way[], b: readonly Way[], key: (way: Way) => string) {
+  const ofB = new Map(b.map((way) => [key(way), way]));
+  const pairs: WayPair[] = [];
+  const leftA = a.filter((way) => {
+    const other = ofB.get(key(way));
+    if (!other) return true;
+    ofB.delete(key(way));
+    pairs.push([way, other]);
+    return false;
+  });
+  const paired = new Set(pairs.map(([, other]) => other));
+  return { pairs, a: leftA, b: b.filter((way) => !paired.has(way)) };
+}
+
+type OutcomeDifference = Pick<Difference, 'entry' | 'a' | 'b'>;
+
+function outcomeDifferences(a: Way | undefined, b: Way | undefined): OutcomeDifference[] {
+  if (a && b && a.outcome === b.outcome) {
+    // A way with conditions against the only one of the other side: the conditions change nothing here.
+    const same = a.when.length === 0 || b.when.length === 0 || conditionText(a) === conditionText(b);
+    return same ? [] : [{ entry: CONDITION, a: conditionText(a), b: conditionText(b) }];
+  }
+  if (a?.entries && b?.entries) return entryDifferences(a.entries, b.entries);
+  return [{ entry: null, a: outcomeText(a), b: outcomeText(b) }];
+}
+
+function conditionText({ when }: Way): string {
+  return when.join(' and ');
+}
+
+function outcomeText(way: Way | undefined): string {
+  if (!way) return MISSING;
+  return way.entries ? PRESENT : way.outcome;
+}
+
+function entryDifferences(a: Entries, b: Entries): OutcomeDifference[] {
+  return [...new Set([...a.keys(), ...b.keys()])].flatMap((entry) => {
+    const [valueA, valueB] = [valueIn(a, entry), valueIn(b, entry)];
+    return valueA === valueB ? [] : [{ entry, a: valueA, b: valueB }];
   });
 }
 
-function aligned(
-  single: CpcPackage,
-  many: ReadonlyMap<string, CpcPackage>,
-  pair: (like: CpcPackage) => Omit<PackagePair, 'name'>,
-  side: 'one' | 'other',
-): PackagePair[] {
-  const distance = (cpc: CpcPackage) => entryDifferences(cpcEntries(single), cpcEntries(cpc), '').length;
-  const [nearest] = [...many].toSorted(([, one], [, other]) => distance(one) - distance(other));
-  return [...many].map(([name, cpc]) => ({ name, ...(cpc === nearest?.[1] ? pair(cpc) : { [side]: cpc }) }));
-}
-
-/** By the last segment of their paths, numbered if a method has several. */
-function byName(packages: readonly CpcPackage[]): Map<string, CpcPackage> {
-  const named = new Map<string, CpcPackage>();
-  for (const one of packages) {
-    const name = lastSegment(one.path);
-    const nth = [...named.keys()].filter((known) => known === name || known.startsWith(`${name}#`)).length;
-    named.set(nth === 0 ? name : `${name}#${nth + 1}`, one);
-  }
-  return named;
-}
-
-function cpcEntries({ numEntries, revision, entries, extra }: CpcPackage): [string, DiffValue][] {
-  return [
-    ['num_entries', textOf(foundToJson(numEntries))],
-    ['revision', textOf(foundToJson(revision))],
-    ...[...entries].map(([key, value]): [string, DiffValue] => [key, textOf(foundToJson(value))]),
-    ...extra.map((value, i): [string, DiffValue] => [`extra ${i}`, textOf(foundToJson(value))]),
-  ];
-}
-
-function psdEntries(psd: NamedPackage): [string, DiffValue][] {
-  const { domain, coordType, numProcessors } = psdDomainOf(psd);
-  const number = (value: bigint | undefined) => (value === undefined ? MISSING : textOf(integerToJson(value)));
-  return [
-    ['_PSD.domain', number(domain)],
-    ['_PSD.coord_type', coordType ?? MISSING],
-    ['_PSD.num_processors', number(numProcessors)],
-  ];
-}
-
-/** Registers and packages as ASL writes them; bytes of other terms in hex. */
-function textOf(entry: JsonEntry): DiffValue {
-  if (entry === null || typeof entry !== 'object') return entry;
-  if ('package' in entry) return `Package { ${entry.package.map((one) => textOf(one) ?? NULL_TEXT).join(', ')} }`;
-  if ('opaque' in entry) return `bytes ${entry.opaque}`;
-  if ('unknown' in entry) return entry.unknown;
-  const { space, bit_width, bit_offset, address } = entry;
-  return `Register (${space}, ${bit_width}, ${bit_offset}, ${address}, ${entry.subspace ?? entry.access_size})`;
-}
-
-const NULL_TEXT = 'NULL register';
-
-/** A value, for people. */
-export function shownValue(value: DiffValue): string {
-  return value === null ? NULL_TEXT : String(value);
+function valueIn(entries: Entries, entry: string): DiffValue {
+  const value = entries.get(entry);
+  return value === undefined ? MISSING : value;
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch } from '../support/command-line.js';
 
 /** good.toml with another level for its second core. */
@@ -41,9 +42,18 @@ test('diff --json: these keys and no others', async () => {
     const run = await cppcAcpi(['diff', '--json', 'good.toml', 'other.toml'], { cwd });
     assert.is(run.status, 1);
     assert.equal(JSON.parse(run.stdout), {
-      schema: 1,
+      schema: 2,
       equal: false,
-      differences: [{ processor: '\\_SB.CPUS.C001', entry: 'highest_perf', a: 166, b: 170 }],
+      differences: [
+        {
+          processor: '\\_SB.CPUS.C001',
+          object: '_CPC',
+          entry: 'highest_perf',
+          when: { a: [], b: [] },
+          a: 166,
+          b: 170,
+        },
+      ],
       diagnostics: [],
     });
     const same = JSON.parse((await cppcAcpi(['diff', '--json', 'good.toml', 'good.toml'], { cwd })).stdout);
@@ -59,12 +69,32 @@ test('diff: standard input is one side, not both', async () => {
   });
 });
 
-test('diff: a side that cannot be read is an error, and not equal', async () => {
+cases(
+  'diff: what cannot be compared is an error with status 2, and not equal',
+  [
+    { name: 'a side that cannot be read', other: 'none.aml', code: 'cli/cannot-read' },
+    { name: 'a spec with errors', other: 'wrong.toml', code: 'spec/unknown-key' },
+    { name: 'a table without objects of processors', other: 'short.aml', code: 'diff/nothing' },
+  ],
+  async ({ other, code }) => {
+    await inScratch(async (cwd) => {
+      writeFileSync(join(cwd, 'wrong.toml'), 'x = 1\n');
+      const run = await cppcAcpi(['diff', '--json', 'good.toml', other], { cwd });
+      assert.is(run.status, 2);
+      const { schema, equal, diagnostics } = JSON.parse(run.stdout);
+      assert.equal([schema, equal, diagnostics[0].code], [2, false, code]);
+    });
+  },
+);
+
+test('diff: of a table that is damaged, equal packages are not status 0, different ones are status 1', async () => {
   await inScratch(async (cwd) => {
-    const run = await cppcAcpi(['diff', '--json', 'good.toml', 'none.aml'], { cwd });
-    assert.is(run.status, 1);
-    const { equal, diagnostics } = JSON.parse(run.stdout);
-    assert.equal([equal, diagnostics[0].code], [false, 'cli/cannot-read']);
+    changed(cwd);
+    const damaged = readFileSync(join(cwd, 'good.aml'));
+    damaged[9] = (damaged[9] ?? 0) + 1;
+    writeFileSync(join(cwd, 'damaged.aml'), damaged);
+    assert.is((await cppcAcpi(['diff', 'good.toml', 'damaged.aml'], { cwd })).status, 2);
+    assert.is((await cppcAcpi(['diff', 'other.toml', 'damaged.aml'], { cwd })).status, 1);
   });
 });
 

@@ -9,6 +9,7 @@ import { compile } from '../../src/compile.js';
 import { specOfFirmware } from '../../src/decompile/decompile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../src/diagnostics/render-text.js';
+import { type MachineFacts, machineFacts } from '../../src/firmware/facts.js';
 import { liftTables } from '../../src/firmware/lifted.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet, type Sources } from '../../src/firmware/sources.js';
@@ -34,11 +35,16 @@ export async function readFirmwareBytes(name: string, bytes: Uint8Array, choice:
   const lifted = inspected(sources);
   checked(sources, lifted, choice);
   await decompiled(sources, lifted);
-  const other = liftTables(readSet([{ name: 'other.aml', bytes: choice.other }], 0).tables.map(({ table }) => table));
-  compare(lifted, other);
-  compare(other, lifted);
-  const [first] = compare(lifted, lifted).differences;
+  const facts = factsOf(sources);
+  const other = factsOf(readSet([{ name: 'other.aml', bytes: choice.other }], 0));
+  compare(facts, other);
+  compare(other, facts);
+  const [first] = compare(facts, facts).differences;
   ensure(first === undefined, () => `it differs from itself: ${first?.processor} ${first?.entry}`);
+}
+
+function factsOf({ tables }: Sources): MachineFacts {
+  return machineFacts(tables.map(({ table }) => table));
 }
 
 /** Length and checksum are made right; every other byte is the same. */

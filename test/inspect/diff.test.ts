@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeTable } from '../../src/aml/table.js';
 import { compile } from '../../src/compile.js';
-import { type Lifted, lift } from '../../src/firmware/lift.js';
+import { type MachineFacts, machineFacts } from '../../src/firmware/facts.js';
 import { compare, type Difference } from '../../src/inspect/diff.js';
 import { cases } from '../support/cases.js';
 
@@ -20,21 +20,20 @@ highest_perf = 236
 highest_perf = 166
 `;
 
-async function lifted(text: string): Promise<Lifted> {
+async function facts(text: string): Promise<MachineFacts> {
   const { value, diagnostics } = await compile({ text, file: 'spec.toml' });
   if (!value) throw new Error(JSON.stringify(diagnostics));
-  const trees = value.parts.flatMap(({ aml }) => decodeTable(aml, 'x').value ?? []);
-  return lift(
-    trees.map(({ terms }) => terms),
-    () => '',
-  );
+  return machineFacts(value.parts.flatMap(({ aml }) => decodeTable(aml, 'x').value ?? []));
 }
+
+/** On every way. */
+const ALWAYS = { a: [], b: [] };
 
 const CHANGES: readonly {
   name: string;
   from: string | RegExp;
   to: string;
-  differences: readonly Difference[];
+  differences: readonly Omit<Difference, 'when'>[];
 }[] = [
   { name: 'nothing', from: '', to: '', differences: [] },
   {
@@ -43,6 +42,7 @@ const CHANGES: readonly {
     to: '170',
     differences: ['C002', 'C003'].map((name) => ({
       processor: `\\_SB.CPUS.${name}`,
+      object: '_CPC' as const,
       entry: 'highest_perf',
       a: 166,
       b: 170,
@@ -54,6 +54,7 @@ const CHANGES: readonly {
     to: '[[core]]\nhighest_perf = 166\nregisters.time_window = { space = "FFixedHW", bit_width = 8, bit_offset = 16, access_size = "QWord", address = 0x774 }\n',
     differences: ['C002', 'C003'].map((name) => ({
       processor: `\\_SB.CPUS.${name}`,
+      object: '_CPC' as const,
       entry: 'time_window',
       a: null,
       b: 'Register (FFixedHW, 8, 16, 0x774, 4)',
@@ -64,9 +65,9 @@ const CHANGES: readonly {
     from: /\[\[core\]\]\nhighest_perf = 166\n/,
     to: '[[core]]\nhighest_perf = 166\nthreads = 1\n',
     differences: [
-      { processor: '\\_SB.CPUS.C002', entry: '_PSD.num_processors', a: 2, b: 1 },
-      { processor: '\\_SB.CPUS.C003', entry: '_CPC', a: 'present', b: 'missing' },
-      { processor: '\\_SB.CPUS.C003', entry: '_PSD', a: 'present', b: 'missing' },
+      { processor: '\\_SB.CPUS.C002', object: '_PSD', entry: 'num_processors', a: 2, b: 1 },
+      { processor: '\\_SB.CPUS.C003', object: '_CPC', entry: null, a: 'present', b: 'missing' },
+      { processor: '\\_SB.CPUS.C003', object: '_PSD', entry: null, a: 'present', b: 'missing' },
     ],
   },
   {
@@ -74,22 +75,23 @@ const CHANGES: readonly {
     from: 'highest_perf = 236',
     to: 'highest_perf = 236\ndomain = 7\ncoord_type = "HW_ALL"',
     differences: ['C000', 'C001'].flatMap((name) => [
-      { processor: `\\_SB.CPUS.${name}`, entry: '_PSD.domain', a: 0, b: 7 },
-      { processor: `\\_SB.CPUS.${name}`, entry: '_PSD.coord_type', a: 'SW_ANY', b: 'HW_ALL' },
+      { processor: `\\_SB.CPUS.${name}`, object: '_PSD' as const, entry: 'domain', a: 0, b: 7 },
+      { processor: `\\_SB.CPUS.${name}`, object: '_PSD' as const, entry: 'coord_type', a: 'SW_ANY', b: 'HW_ALL' },
     ]),
   },
 ];
 
 cases('diff', CHANGES, async ({ from, to, differences }) => {
-  const [a, b] = [await lifted(BASE), await lifted(BASE.replace(from, to))];
-  assert.equal(compare(a, b), { differences, byOrder: false });
-  const turned = differences.map((one) => ({ ...one, a: one.b, b: one.a }));
+  const [a, b] = [await facts(BASE), await facts(BASE.replace(from, to))];
+  const expected = differences.map((one) => ({ ...one, when: ALWAYS }));
+  assert.equal(compare(a, b), { differences: expected, byOrder: false });
+  const turned = expected.map((one) => ({ ...one, a: one.b, b: one.a }));
   assert.equal(compare(b, a).differences, turned);
 });
 
 test('diff: other paths are compared in their order', async () => {
   const other = BASE.replace('[guest]', '[guest]\nmachine = "acrn"').replace('166', '170');
-  const { differences, byOrder } = compare(await lifted(BASE), await lifted(other));
+  const { differences, byOrder } = compare(await facts(BASE), await facts(other));
   assert.ok(byOrder);
   assert.equal(
     differences.map(({ processor, entry }) => [processor, entry]),
@@ -99,37 +101,5 @@ test('diff: other paths are compared in their order', async () => {
     ],
   );
 });
-
-test('diff: pairs a single package with the most similar one, under any name', async () => {
-  const single = await lifted(BASE);
-  const [first] = single.cpc;
-  if (!first) throw new Error('there is no package');
-  const far = { ...first, path: '\\_SB.CPUS.C000.CPC2', entries: new Map() };
-  const near = { ...first, path: '\\_SB.CPUS.C000.CPC3' };
-  const { differences } = compare(single, { ...single, cpc: [far, near, ...single.cpc.slice(1)] });
-  assert.equal(differences, [{ processor: '\\_SB.CPUS.C000', entry: 'CPC2', a: 'missing', b: 'present' }]);
-});
-
-cases(
-  'diff: of several packages each goes by its own name',
-  [
-    { name: 'below the root', scope: '\\' },
-    { name: 'below a device', scope: '\\_SB.PLTF.' },
-  ],
-  async ({ scope }) => {
-    const machine = await lifted(BASE);
-    const [first] = machine.cpc;
-    if (!first) throw new Error('there is no package');
-    const withNamed = (...names: string[]): Lifted => ({
-      ...machine,
-      cpc: names.map((name) => ({ ...first, path: scope + name })),
-    });
-    const [a, b] = [withNamed('PKG1', 'PKG2'), withNamed('PKG2', 'PKG3')];
-    assert.equal(
-      compare(a, b).differences.map(({ entry }) => entry),
-      ['PKG1', 'PKG3'],
-    );
-  },
-);
 
 test.run();

@@ -15,6 +15,7 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../../src/diagnostics/render-text.js';
 import type { Compiled, Placement } from '../../../src/emit/format.js';
 import { emitFormats, givenFormats } from '../../../src/emit/formats.js';
+import { machineFacts } from '../../../src/firmware/facts.js';
 import { lift } from '../../../src/firmware/lift.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../src/hyperv/release-rules.js';
@@ -175,10 +176,6 @@ async function decompiled({ table, parts }: Compiled): Promise<void> {
   const { value, diagnostics } = await compile({ text, file: FILE });
   const refused = diagnostics.find(({ severity }) => severity === 'error');
   ensure(value !== undefined, () => `decompiled, it is refused: ${refused?.code}: ${refused?.message}`);
-  const back = lift(
-    treesOf(value.parts).map(({ terms }) => terms),
-    (node) => lineText(node, true),
-  );
-  const [first] = compare(lifted, back).differences;
+  const [first] = compare(machineFacts(trees), machineFacts(treesOf(value.parts))).differences;
   ensure(first === undefined, () => `decompiled, ${first?.processor} ${first?.entry}: ${first?.a} became ${first?.b}`);
 }

@@ -1,58 +1,60 @@
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
-import { groupBy } from '../../../diagnostics/group-by.js';
 import { count } from '../../../diagnostics/words.js';
-import { type Comparison, compare, type Difference, shownValue } from '../../../inspect/diff.js';
-import { pathRanges } from '../../../inspect/path-ranges.js';
+import { type MachineFacts, machineFacts } from '../../../firmware/facts.js';
+import { compare } from '../../../inspect/diff.js';
+import { hasObjects } from '../../../inspect/pairs.js';
 import { readGiven } from '../../files/machines.js';
 import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
 import { EXIT } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
+import { differenceLines } from '../../views/difference-lines.js';
 
 export interface DiffOptions extends CommonOptions {
   readonly variant?: string;
 }
 
-/** Compares two machines' packages by processor and entry. */
+/** Compares what the objects of two machines' processors evaluate to. */
 export async function diff(a: string, b: string, options: DiffOptions): Promise<number> {
   const sides = [await readSide(a, options.variant), await readSide(b, options.variant)] as const;
-  const texts = new Map(sides.flatMap((side) => [...side.texts]));
-  const unread = sides.flatMap((side) => [...side.diagnostics, ...nothingIn(side)]);
-  const [liftedA, liftedB] = sides.map(({ firmware }) => firmware?.lifted);
-  if (!liftedA || !liftedB || sides.some((side) => nothingIn(side).length > 0)) {
-    return report(options, { diagnostics: unread, texts, facts: { equal: false, differences: [] } });
+  const texts = new Map(sides.flatMap(({ read }) => [...read.texts]));
+  const problems = sides.flatMap(({ read, facts }) => [
+    ...read.diagnostics,
+    ...(facts ? factProblems(read, facts) : []),
+  ]);
+  const [factsOfA, factsOfB] = sides.map(({ facts }) => facts);
+  if (!factsOfA?.processors.some(hasObjects) || !factsOfB?.processors.some(hasObjects)) {
+    await report(options, { diagnostics: problems, texts, facts: { schema: 2, equal: false, differences: [] } });
+    return EXIT.usage;
   }
-  const compared = compare(liftedA, liftedB);
-  const notes = compared.byOrder ? [diagnostic('diff/by-order', undefined, { a, b })] : [];
-  const equal = compared.differences.length === 0;
-  const processors = new Set(liftedA.cpc.flatMap((cpc) => cpc.processors)).size;
-  const lines = equal ? [`equal: ${count(processors, 'processor')}`] : differenceLines(compared);
-  const facts = { equal, differences: compared.differences };
-  const status = await report(options, { diagnostics: [...unread, ...notes], texts, lines, facts });
-  return equal ? status : Math.max(status, EXIT.problems);
+  const { differences, byOrder } = compare(factsOfA, factsOfB);
+  const notes = byOrder ? [diagnostic('diff/by-order', undefined, { a, b })] : [];
+  const equal = differences.length === 0;
+  const compared = factsOfA.processors.filter(hasObjects).length;
+  const lines = equal ? [`equal: ${count(compared, 'processor')}`] : differenceLines(differences);
+  const facts = { schema: 2, equal, differences };
+  const status = await report(options, { diagnostics: [...problems, ...notes], texts, lines, facts });
+  if (!equal) return EXIT.problems;
+  // 1 means different, and nothing else.
+  return status === EXIT.ok ? EXIT.ok : EXIT.usage;
 }
 
-async function readSide(path: string, variant?: string): Promise<ReadFirmware> {
+interface Side {
+  readonly read: ReadFirmware;
+  readonly facts: MachineFacts | undefined;
+}
+
+async function readSide(path: string, variant?: string): Promise<Side> {
   const [given] = await readGiven([path], 'spec or table');
   if (!given) throw new Error('one path is always one input');
-  return readFirmware(given, variant);
+  const read = await readFirmware(given, variant);
+  return { read, facts: read.firmware && machineFacts(read.firmware.tables) };
 }
 
-function nothingIn({ name, firmware }: ReadFirmware): Diagnostic[] {
-  return firmware?.lifted.cpc.length === 0 ? [diagnostic('diff/nothing', { file: name }, {})] : [];
-}
-
-/** Processors with equal differences share a block. */
-function differenceLines({ differences }: Comparison): string[] {
-  const ofProcessor = groupBy(differences, ({ processor }) => processor);
-  const blocks = [...groupBy(ofProcessor, ([, own]) => blockOf(own))].map(
-    ([block, same]) => `${pathRanges(same.map(([path]) => path))}\n${block}`,
+function factProblems({ name }: ReadFirmware, { processors }: MachineFacts): Diagnostic[] {
+  const place = { file: name };
+  if (!processors.some(hasObjects)) return [diagnostic('diff/nothing', place, {})];
+  const cut = processors.flatMap(({ cpc, psd, pct, pss }) =>
+    [cpc, psd, pct, pss].flatMap((object) => (object?.cut ? [object.path] : [])),
   );
-  return [blocks.join('\n\n'), '', `${count(ofProcessor.size, 'processor differs', 'processors differ')}`];
-}
-
-function blockOf(differences: readonly Difference[]): string {
-  const width = Math.max(...differences.map(({ entry }) => entry.length));
-  return differences
-    .map(({ entry, a, b }) => `  ${entry.padEnd(width)}  ${shownValue(a)} -> ${shownValue(b)}`)
-    .join('\n');
+  return cut.length > 0 ? [diagnostic('diff/not-followed', place, { paths: cut })] : [];
 }

@@ -5,7 +5,7 @@ import type { DiffOptions } from './action.js';
 export function addDiff(root: Command, finish: Finish): void {
   const command = root
     .command('diff')
-    .description('Compare two specs or tables by processor and entry; exit with status 1 if they differ')
+    .description('Compare the objects of each processor of two specs or tables; exit with status 1 if they differ')
     .argument(
       '<a>',
       'Spec (TOML), table (.aml), acpidump text, archive of --emit initrd or folder of tables; - for standard input',

@@ -1,0 +1,46 @@
+import { groupBy } from '../../diagnostics/group-by.js';
+import { count } from '../../diagnostics/words.js';
+import { CONDITION, type Difference } from '../../inspect/diff.js';
+import { shownValue } from '../../inspect/entry-texts.js';
+import { pathRanges } from '../../inspect/path-ranges.js';
+
+/** The differences of two machines. Processors with equal ones share a block. */
+export function differenceLines(differences: readonly Difference[]): string[] {
+  const ofProcessor = groupBy(differences, ({ processor }) => processor);
+  const blocks = [...groupBy(ofProcessor, ([, own]) => blockLines(own).join('\n'))].map(
+    ([block, same]) => `${pathRanges(same.map(([path]) => path))}\n${block}`,
+  );
+  return [blocks.join('\n\n'), '', `${count(ofProcessor.size, 'processor differs', 'processors differ')}`];
+}
+
+/** First what differs on every way, then what differs on some; ways with equal differences share them. */
+function blockLines(differences: readonly Difference[]): string[] {
+  const ofWay = groupBy(differences, ({ entry, when }) => (entry === CONDITION ? '' : whenText(when)));
+  const parts = groupBy(ofWay, ([, own]) => rowLines(own).join('\n'));
+  const named = [...parts].map(([lines, ways]) => ({ lines, title: ways.map(([text]) => text).filter(Boolean) }));
+  return named
+    .toSorted((a, b) => Math.sign(a.title.length) - Math.sign(b.title.length))
+    .flatMap(({ lines, title }) => (title.length > 0 ? [`  ${title.join('\n  or ')}:`, indented(lines)] : [lines]));
+}
+
+function indented(lines: string): string {
+  return lines.replace(/^/gm, '  ');
+}
+
+function whenText({ a, b }: Difference['when']): string {
+  const [ofA, ofB] = [a, b].map((conditions) => conditions.join(' and '));
+  if (ofA === ofB) return ofA ? `when ${ofA}` : '';
+  const sides = [...(ofA ? [`${ofA} in a`] : []), ...(ofB ? [`${ofB} in b`] : [])];
+  return `when ${sides.join(', ')}`;
+}
+
+function rowLines(differences: readonly Difference[]): string[] {
+  const width = Math.max(...differences.map((one) => titleOf(one).length));
+  return differences.map((one) => `  ${titleOf(one).padEnd(width)}  ${shownValue(one.a)} -> ${shownValue(one.b)}`);
+}
+
+/** Entries of `_CPC` go without its name. */
+function titleOf({ object, entry }: Difference): string {
+  if (entry === null) return object;
+  return object === '_CPC' ? entry : `${object}.${entry}`;
+}
