@@ -72,7 +72,7 @@ export function invocation(state: State, node: NodeOf<'NameString'>, frame: Fram
   if (entity.kind === 'osi') return osi(state, argumentsOf(state, node.args ?? [], frame));
   if (entity.kind === 'method') return invoked(state, entity, argumentsOf(state, node.args ?? [], frame));
   // ACPICA copies no Integer that it reads through an Alias: a store before the operator runs shows in it.
-  return entity.node === place ? readName(state, entity) : heldValue(state, entity);
+  return truncate(state, entity.node === place ? readName(state, entity) : heldValue(state, entity));
 }
 
 function missingOperand(state: State, node: NodeOf<'NameString'>, frame: Frame): Value {
