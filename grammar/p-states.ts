@@ -6,6 +6,17 @@ export const PCT_ENTRIES = ['Control Register', 'Status Register'] as const;
 /** The elements of one state of `_PSS`: MHz, mW, microseconds, microseconds, and what the registers hold. ACPI 6.6 §8.4.5.2. */
 export const PSS_ENTRIES = ['Core Frequency', 'Power', 'Latency', 'Bus Master Latency', 'Control', 'Status'] as const;
 
+/** The same in JSON. */
+export const PCT_KEYS = ['control', 'status'] as const;
+export const PSS_KEYS = [
+  'core_frequency',
+  'power',
+  'transition_latency',
+  'bus_master_latency',
+  'control',
+  'status',
+] as const;
+
 /** States of the acpi-cppc device, the same for every processor. Observed: its AML. */
 export const DEVICE_STATES = [
   { frequency: 4000n, power: 5000n },

@@ -27,12 +27,12 @@ import { contentsOf } from './inspect/table-contents.js';
 export type TableFile = SourceFile;
 
 /** The processors of one table, in the shape that `cppc-acpi inspect --json` prints. */
-export type TableFacts = ReturnType<typeof contentsToJson>;
+export type InspectedTables = ReturnType<typeof contentsToJson>;
 
-/** Reads the tables of one machine, which can refer to each other, and finds every package with the shape of a `_CPC`. */
-export function inspectTables(files: readonly TableFile[]): Result<readonly TableFacts[]> {
+/** Reads the tables of one machine, and says what `_CPC`, `_PSD`, `_PCT` and `_PSS` of its processors are. */
+export function inspectTables(files: readonly TableFile[]): Result<InspectedTables> {
   const { tables, diagnostics } = readSet(files, 0);
-  return ok(contentsOf(tables).map(contentsToJson), diagnostics);
+  return ok(contentsToJson(contentsOf(tables)), diagnostics);
 }
 
 /** Checks the tables of one machine with the rules of ACPI and of the guests that read tables. */
@@ -100,16 +100,6 @@ export type { Result } from './diagnostics/result.js';
 export type { Compiled, CompiledPart, Format, NamedContent, Output, Placement } from './emit/format.js';
 export { defaultFormats, emitFormats, FORMATS, givenFormats } from './emit/formats.js';
 export { type Evaluation, type Machine, machineOf, type Outcome, type Way } from './evaluate/machine.js';
-export {
-  type FailedWay,
-  groupsBy,
-  type MachineFacts,
-  machineFacts,
-  type ObjectFacts,
-  type PackageWay,
-  type ProcessorFacts,
-  type When,
-} from './firmware/facts.js';
 export type { Unless } from './guest/judge.js';
 
 export type { Verdict } from './guest/rule.js';

@@ -24,7 +24,7 @@ export type PackageValue =
   | { readonly kind: 'other'; readonly node: AmlNode };
 
 /** A value that code writes into an element at run time. */
-export interface Patch {
+interface Patch {
   /** The element's key, or its index if the revision has no entry there. */
   readonly entry: string;
   /** Its value, as ASL. */

@@ -65,6 +65,10 @@ export function foundToJson(value: PackageValue): JsonEntry {
   }
 }
 
+export function foundEntriesToJson(entries: ReadonlyMap<CpcKey, PackageValue>): Partial<Record<CpcKey, JsonEntry>> {
+  return Object.fromEntries([...entries].map(([key, value]) => [key, foundToJson(value)]));
+}
+
 function hexOf(node: AmlNode): string {
   const out = new ByteWriter();
   encodeTerm(node, out);

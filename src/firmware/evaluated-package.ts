@@ -1,8 +1,8 @@
 // Packages that the evaluator returns, in the shape that the rules and views read, with what code wrote into them.
 
 import { CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
-import { PCT_ENTRIES, PSS_ENTRIES } from '../../grammar/p-states.js';
-import { PSD_ENTRIES } from '../../grammar/psd.js';
+import { PCT_KEYS, PSS_KEYS } from '../../grammar/p-states.js';
+import { PSD_KEYS } from '../../grammar/psd.js';
 import { spanOf } from '../aml/spans.js';
 import { type CpcPackage, keysOf, type NamedPackage, type PackageValue, type Write } from '../cpc/package.js';
 import type { PackageValue as EvaluatedPackage, Value } from '../objects/model.js';
@@ -30,7 +30,7 @@ export function evaluatedCpc(value: EvaluatedPackage, { place, processors }: Pac
     entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
     extra: rest.slice(keys.length),
     patches: [],
-    writes: writesIn(value, (index) => elementName(index, keys)),
+    writes: writesIn(value, (index, inner) => `${elementName(index, keys)}${inner === undefined ? '' : `[${inner}]`}`),
   };
 }
 
@@ -51,28 +51,22 @@ function elementName(index: number, keys: readonly CpcKey[]): string {
 }
 
 export function evaluatedNamed(value: EvaluatedPackage, { path, ...place }: PackagePlace): NamedPackage {
-  const titles = TITLES[path.slice(-4)];
-  return {
-    path,
-    ...place,
-    value: evaluatedValue(value),
-    writes: titles ? writesIn(value, (index) => String(index), titles) : [],
-  };
+  const names = NAMES[path.slice(-4)] ?? String;
+  return { path, ...place, value: evaluatedValue(value), writes: writesIn(value, names) };
 }
 
-/** The elements of the packages inside, or where there are none inside, of the object. */
-const TITLES: Readonly<Record<string, readonly string[]>> = {
-  _PSD: PSD_ENTRIES,
-  _PCT: PCT_ENTRIES,
-  _PSS: PSS_ENTRIES,
+/** The name of an element by its index, and of one in a package inside by both indexes. */
+type NameOf = (index: number, inner?: number) => string;
+
+const NAMES: Readonly<Record<string, NameOf>> = {
+  // ACPICA adds an outer Package that is missing.
+  _PSD: (index, inner = index) => PSD_KEYS[inner] ?? String(inner),
+  _PCT: (index) => PCT_KEYS[index] ?? String(index),
+  _PSS: (index, inner) => `states[${index}]${inner === undefined ? '' : `.${PSS_KEYS[inner] ?? inner}`}`,
 };
 
-/** The last write of each element and byte; of `inner`, the elements of packages inside have names. */
-function writesIn(
-  value: EvaluatedPackage,
-  nameOf: (index: number) => string,
-  inner?: readonly string[],
-): readonly Write[] {
+/** The last write of each element and byte, also in the packages and Buffers inside. */
+function writesIn(value: EvaluatedPackage, nameOf: NameOf): readonly Write[] {
   const own = lastOf(value.writes).map(({ index, value: text, by }) => ({ entry: nameOf(index), value: text, by }));
   const below = value.elements.flatMap((one, i): readonly Write[] => {
     if (one?.type === 'Buffer')
@@ -82,8 +76,7 @@ function writesIn(
         by,
         byte: index,
       }));
-    if (one?.type !== 'Package') return [];
-    return writesIn(one, (index) => inner?.[index] ?? `${nameOf(i)}[${index}]`);
+    return one?.type === 'Package' ? writesIn(one, (inner) => nameOf(i, inner)) : [];
   });
   return [...own, ...below];
 }

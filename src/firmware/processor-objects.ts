@@ -6,7 +6,7 @@ import { absolute } from './namespace.js';
 type ProcessorNode = NodeOf<'DefProcessor'> | NodeOf<'DefDevice'>;
 
 /** A processor that a table declares. */
-export interface ProcessorObject {
+interface ProcessorObject {
   readonly path: string;
   readonly node: ProcessorNode;
   /** Undefined for a Processor object, which has none. */

@@ -1,10 +1,20 @@
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
-import { foundToJson, integerToJson, type JsonEntry } from '../firmware/entry-json.js';
+import { foundEntriesToJson, foundToJson, integerToJson } from '../firmware/entry-json.js';
+import { processorsToJson } from './processors-json.js';
 import { psdDomainOf } from './psd.js';
-import type { TableContents } from './table-contents.js';
+import type { MachineContents, TableContents } from './table-contents.js';
 
-/** One table of `inspect --json`. */
-export function contentsToJson({ table, cpc, psd }: TableContents) {
+/** What `inspect --json` prints, except for diagnostics. Tables are numbered through all machines. */
+export function contentsToJson(machines: readonly MachineContents[]) {
+  const tables = machines.flatMap((one) => one.tables);
+  return {
+    tables: tables.map(tableToJson),
+    processors: machines.flatMap((one) => processorsToJson(one, tables.indexOf(one.tables[0] as TableContents))),
+    unread: tables.flatMap(({ unread }, table) => unread.map((one) => ({ table, ...one }))),
+  };
+}
+
+function tableToJson({ table, cpc, psd }: TableContents) {
   const { source, index, length, checksumOk } = table;
   const { signature, revision, oemId, oemTableId, oemRevision } = table.table.header;
   return {
@@ -23,15 +33,13 @@ export function contentsToJson({ table, cpc, psd }: TableContents) {
 }
 
 function cpcToJson({ path, offset, revision, numEntries, processors, entries, extra }: CpcPackage) {
-  const named: Record<string, JsonEntry> = {};
-  for (const [key, value] of entries) named[key] = foundToJson(value);
   return {
     path,
     offset,
     revision: foundToJson(revision),
     num_entries: foundToJson(numEntries),
     processors,
-    entries: named,
+    entries: foundEntriesToJson(entries),
     ...(extra.length > 0 && { extra: extra.map(foundToJson) }),
   };
 }

@@ -63,10 +63,17 @@ export function valueWords(value: PackageValue): string {
     case 'package':
       return value.elements.length === 0 ? 'empty Package' : `{ ${value.elements.map(valueWords).join(', ')} }`;
     case 'unknown':
-      return `from ${value.text}`;
+      return unknownWords(value);
     case 'other':
       return `${short(lineText(value.node, true))} (${OTHERS[value.node.term] ?? 'neither Integer nor Register'})`;
   }
+}
+
+/** `NFRQ, read at run time` */
+function unknownWords({ text, of }: Extract<PackageValue, { kind: 'unknown' }>): string {
+  if (of === 'Buffer') return `a Buffer with bytes of ${short(text)}, read at run time`;
+  const isName = /^[\w.\\^]+$/.test(text);
+  return `${short(text)}, ${isName ? 'read' : 'computed'} at run time`;
 }
 
 const OTHERS: Readonly<Record<string, string>> = {

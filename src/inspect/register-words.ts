@@ -3,15 +3,15 @@ import type { GenericRegister } from '../aml/tree.js';
 import { fixedHardwareWords } from '../cpc/fixed-hardware.js';
 import { count, hex } from '../diagnostics/words.js';
 
-/** A register in words: its space and address, its bits, and its name in the manual of its architecture. */
-export function registerWords(register: GenericRegister): string {
+/** A register in words: its space and address, its bits, and where `isNamed` its name in the manual of its architecture. */
+export function registerWords(register: GenericRegister, isNamed = true): string {
   const { spaceId, bitWidth, bitOffset, accessSize, address } = register;
   const space = spaceName(spaceId);
   const bits = count(bitWidth, 'bit');
   const shifted = bitOffset > 0 ? ` from bit ${bitOffset}` : '';
   switch (space) {
     case 'FFixedHW': {
-      const words = fixedHardwareWords(register);
+      const words = isNamed ? fixedHardwareWords(register) : undefined;
       return `FFixedHW ${hex(address)} ${bitRange(register)}${accessNote(accessSize)}${words ? ` (${words})` : ''}`;
     }
     case 'SystemIO':

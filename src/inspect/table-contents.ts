@@ -1,66 +1,71 @@
+import { spanOf } from '../aml/spans.js';
 import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { liftTables } from '../firmware/lifted.js';
-import { namespaceOf } from '../firmware/namespace.js';
-import { type ProcessorObject, processorsIn } from '../firmware/processor-objects.js';
+import { type MachineFacts, machineFacts } from '../firmware/facts.js';
 import type { SourceTable } from '../firmware/sources.js';
+import { tablePackages } from '../firmware/table-packages.js';
 
 /** The performance packages of one table. */
 export interface TableContents {
   readonly table: SourceTable;
+  /** As they stand in the table. */
   readonly cpc: readonly CpcPackage[];
+  /** As they are returned. */
   readonly psd: readonly NamedPackage[];
-  readonly pct: readonly NamedPackage[];
-  readonly pss: readonly NamedPackage[];
-  /** Processors of the table for which no table of the machine has a `_CPC`. */
-  readonly without: readonly ProcessorObject[];
+  readonly unread: readonly UnreadBytes[];
 }
 
-/** The performance packages, one item per table. The tables of one set may refer to each other. */
-export function contentsOf(tables: readonly SourceTable[]): TableContents[] {
-  return inSets(tables, (table) => table.set).flatMap(contentsOfSet);
+/** Bytes that the decoder kept as they are. */
+interface UnreadBytes {
+  readonly offset: number;
+  readonly length: number;
 }
 
-function inSets<T>(all: readonly T[], setOf: (one: T) => number): (readonly T[])[] {
-  return [...new Set(all.map(setOf))].map((set) => all.filter((one) => setOf(one) === set));
+/** The tables of one machine, and what its processors make of them. */
+export interface MachineContents {
+  readonly facts: MachineFacts;
+  readonly tables: readonly TableContents[];
+  readonly cpc: readonly CpcPackage[];
 }
 
-function contentsOfSet(tables: readonly SourceTable[]): TableContents[] {
-  const lifted = liftTables(tables.map(({ table }) => table));
-  const namespace = namespaceOf(tables.map(({ table }) => table.terms));
-  const lacks = ({ path }: ProcessorObject) => !namespace.has(`${path}._CPC`);
-  return tables.map((table, i) => {
+/** The tables of one set belong to one machine. */
+export function contentsOf(tables: readonly SourceTable[]): MachineContents[] {
+  return [...new Set(tables.map(({ set }) => set))].map((set) =>
+    machineContents(tables.filter((one) => one.set === set)),
+  );
+}
+
+function machineContents(tables: readonly SourceTable[]): MachineContents {
+  const decoded = tables.map(({ table }) => table);
+  const facts = machineFacts(decoded);
+  const cpc = tablePackages(decoded, facts);
+  const contents = tables.map((table, i) => {
     const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
-    const { cpc, psd, pct, pss } = lifted;
-    return {
-      table,
-      cpc: here(cpc),
-      psd: here(psd),
-      pct: here(pct),
-      pss: here(pss),
-      without: processorsIn(table.table.terms).filter(lacks),
-    };
+    return { table, cpc: here(cpc), psd: here(facts.psd), unread: unreadIn(table.table.terms) };
   });
+  return { facts, tables: contents, cpc };
 }
 
-/** A note for each set of tables without `_CPC` package, with the likely reason. */
-export function missingCpcNotes(contents: readonly TableContents[]): Diagnostic[] {
-  return inSets(contents, ({ table }) => table.set).flatMap((set) => {
-    const [first] = set;
-    if (!first || set.some(({ cpc }) => cpc.length > 0)) return [];
-    const opaque = set.flatMap(({ table }) => opaqueIn(table.table.terms));
+/** A note for each machine whose tables have no `_CPC` package, with the likely reason. */
+export function missingCpcNotes(machines: readonly MachineContents[]): Diagnostic[] {
+  return machines.flatMap(({ tables, cpc }) => {
+    const [first] = tables;
+    if (!first || cpc.length > 0) return [];
+    const opaque = tables.flatMap(({ unread }) => unread);
     const facts = {
-      tables: set.length,
+      tables: tables.length,
       opaqueTerms: opaque.length,
-      opaqueBytes: opaque.reduce((sum, length) => sum + length, 0),
+      opaqueBytes: opaque.reduce((sum, { length }) => sum + length, 0),
     };
     return [diagnostic('inspect/no-cpc', { file: first.table.source }, facts)];
   });
 }
 
-/** The lengths of the terms that the decoder kept as bytes. */
-export function opaqueIn(terms: readonly AmlNode[]): number[] {
-  return terms.flatMap((term) => (term.term === 'Opaque' ? [term.bytes.length] : opaqueIn(innerNodes(term))));
+function unreadIn(terms: readonly AmlNode[]): UnreadBytes[] {
+  return terms.flatMap((term) => {
+    if (term.term !== 'Opaque') return unreadIn(innerNodes(term));
+    return [{ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length }];
+  });
 }

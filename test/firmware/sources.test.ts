@@ -119,7 +119,7 @@ test('sources: reads a table with a wrong checksum and extra bytes, and reports 
 });
 
 test('inspect: the shape of a table in JSON', () => {
-  const [table] = contentsOf(readSet([{ name: 'x.aml', bytes: CPC }], 0).tables).map(contentsToJson);
+  const [table] = contentsToJson(contentsOf(readSet([{ name: 'x.aml', bytes: CPC }], 0).tables)).tables;
   assert.is(table?.checksum_ok, true);
   assert.is(table?.length, CPC.length);
   const [first] = table?.cpc ?? [];
@@ -153,7 +153,7 @@ test('inspect: reads or reports mutated and cut tables, and never throws', () =>
       const { tables, diagnostics } = readSet([{ name: 'x', bytes }], 0);
       const contents = contentsOf(tables);
       const lines = contents.flatMap((one) => inspectLines(one, plain));
-      JSON.stringify(contents.map(contentsToJson));
+      JSON.stringify(contentsToJson(contents));
       assert.ok(lines.length + diagnostics.length + missingCpcNotes(contents).length > 0, 'it says nothing');
     } catch (error) {
       throw new Error(`SEED=${seed} ROUNDS=1: ${(error as Error).stack}`);

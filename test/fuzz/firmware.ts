@@ -60,11 +60,13 @@ function isLossless({ tables }: Sources): void {
 function inspected({ tables, diagnostics }: Sources) {
   const contents = contentsOf(tables);
   assertRenders([...diagnostics, ...missingCpcNotes(contents)]);
+  JSON.stringify(contentsToJson(contents));
   for (const one of contents) {
     ensurePlain(inspectLines(one, (_, text) => text).join('\n'), 'inspect');
-    JSON.stringify(contentsToJson(one));
-    ensurePlain(annotate(one.table.bytes, one.table.table), 'inspect --hex --all');
-    annotateParts(one.table.bytes, one.table.table, one.cpc);
+    for (const { table, cpc } of one.tables) {
+      ensurePlain(annotate(table.bytes, table.table), 'inspect --hex --all');
+      annotateParts(table.bytes, table.table, cpc);
+    }
   }
   return liftTables(tables.map(({ table }) => table));
 }

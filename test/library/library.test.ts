@@ -69,9 +69,10 @@ test('from a spec to outputs, and back from its table', async () => {
   assert.ok(table);
   assert.equal(library.encodeTable(table), aml);
   const files = [{ name: 'x.aml', bytes: aml }];
-  const [facts] = library.inspectTables(files).value ?? [];
+  const { tables: [facts] = [], processors = [] } = library.inspectTables(files).value ?? {};
   assert.is(facts?.cpc.length, compiled.table.processors.length);
   assert.is(facts?.cpc[0]?.entries['highest_perf'], 236);
+  assert.is(processors[0]?.cpc[0]?.entries['highest_perf'], 236);
   assert.equal(library.checkTables(files), []);
   assert.is(
     library.judgeTables(files, 'linux-6.12', 'EPYC-Milan').verdict,
@@ -103,7 +104,7 @@ test('reports invalid specs and tables without throwing', async () => {
   );
   const files = [{ name: 'x.aml', bytes: new Uint8Array(7) }];
   assert.ok(library.checkTables(files).some(({ severity }) => severity === 'error'));
-  assert.equal(library.inspectTables(files).value, []);
+  assert.equal(library.inspectTables(files).value, { tables: [], processors: [], unread: [] });
 });
 
 test.run();

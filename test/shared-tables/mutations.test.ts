@@ -69,10 +69,10 @@ function readAll(bytes: Uint8Array): void {
   const { tables } = readSet([{ name: 'damaged.aml', bytes }], 0);
   const contents = contentsOf(tables);
   missingCpcNotes(contents);
+  JSON.stringify(contentsToJson(contents));
   for (const one of contents) {
     inspectLines(one, (_, text) => text);
-    JSON.stringify(contentsToJson(one));
-    annotateParts(one.table.bytes, one.table.table, one.cpc);
+    for (const { table, cpc } of one.tables) annotateParts(table.bytes, table.table, cpc);
   }
   const lifted = lift(
     tables.map(({ table }) => table.terms),

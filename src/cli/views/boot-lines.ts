@@ -4,6 +4,7 @@ import { differs } from '../../boot/compare.js';
 import type { CppcFile, ObservedProcessor } from '../../boot/observation.js';
 import { count, list } from '../../diagnostics/words.js';
 import { type Column, columns } from './columns.js';
+import { widthFor, wrapped } from './wrapped.js';
 
 /** What is wrong: values or vCPUs, or only that the guest does not rank as `--require ranked` demands. */
 export type BootProblems = 'none' | 'values' | 'ranking';
@@ -15,17 +16,13 @@ export function bootLines(booted: Booted, machine: string, problems: BootProblem
   return [
     `Linux ${kernel.version} (${guest}) with ${count(observation.processors.length, 'vCPU')}:`,
     '',
-    ...valueTable(booted, Math.max(NARROWEST, width ?? WIDEST)),
+    ...valueTable(booted, widthFor(width)),
     '',
     ...factLines(booted),
     '',
     verdict(booted, problems),
   ];
 }
-
-/** Width of the table where the terminal's is not known, and the width below which it does not shrink. */
-const WIDEST = 80;
-const NARROWEST = 60;
 
 /** A table of all values; if it is too wide, values that are the same on every vCPU become a line below it. */
 function valueTable(booted: Booted, width: number): string[] {
@@ -44,17 +41,6 @@ function valueTable(booted: Booted, width: number): string[] {
 
 function widthOf(lines: readonly string[]): number {
   return lines.reduce((most, line) => Math.max(most, line.length), 0);
-}
-
-/** Breaks a line between its words. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
 
 function titleOf(file: CppcFile): string {

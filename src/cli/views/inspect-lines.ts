@@ -1,27 +1,57 @@
-import { type CpcPackage, integerOf, type Patch, staticValue } from '../../cpc/package.js';
+import { integerOf } from '../../cpc/package.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import type { Paint } from '../../diagnostics/render-text.js';
-import { count, hex, list, quoted } from '../../diagnostics/words.js';
+import { count, hex, quoted, some } from '../../diagnostics/words.js';
+import type { MachineFacts, ProcessorFacts } from '../../firmware/facts.js';
+import { type CpcBlock, type CpcGroup, cpcGroups, unusedBlocks } from '../../inspect/cpc-groups.js';
 import type { Element } from '../../inspect/element-rows.js';
-import { type EqualPackages, groupEqualPackages, variationOf } from '../../inspect/equal-packages.js';
+import { machineSummary } from '../../inspect/machine-summary.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
-import { opaqueIn, type TableContents } from '../../inspect/table-contents.js';
+import type { MachineContents, TableContents } from '../../inspect/table-contents.js';
+import { variationOf } from '../../inspect/variation.js';
 import { type Column, columns } from './columns.js';
 import { psdDomainLines, stateLines } from './inspect-psd-lines.js';
 import { processorsWithoutLines } from './processors-without-lines.js';
+import { hanging, widthFor } from './wrapped.js';
 
-/** The packages of a table, for people. */
-export function inspectLines(contents: TableContents, paint: Paint): string[] {
-  const groups = groupEqualPackages(contents.cpc);
-  const blocks = groups.map((one, i) => {
-    const base = groups.slice(0, Math.min(i, MOST_BASES)).find((other) => variationOf(one, other));
-    return base ? variationLines(one, base, paint) : packageLines(one, contents.cpc, paint);
-  });
-  const parts = [...joined(blocks), rankLines(contents.cpc), psdDomainLines(contents.psd), stateLines(contents)];
-  const nothing = parts.every((part) => part.length === 0) ? ': no _CPC' : '';
-  const shown = [...parts, processorsWithoutLines(contents.without)].filter((part) => part.length > 0);
-  return [headLine(contents, paint) + nothing, ...shown.flatMap((part) => ['', ...indented(part)])];
+/** What the tables of a machine give its processors, for people. */
+export function inspectLines(machine: MachineContents, paint: Paint, terminal?: number): string[] {
+  const { facts, tables } = machine;
+  const view: View = { machine, paint, width: widthFor(terminal) - INDENT };
+  const groups = cpcGroups(facts);
+  const unused = unusedBlocks(machine.cpc);
+  const all = [...groups.flatMap(({ blocks }) => blocks), ...unused];
+  const shown = (block: CpcBlock, i: number) => shownBlock(block, all.slice(0, Math.min(i, MOST_BASES)), view);
+  const parts = [
+    ...joined([
+      ...groups.flatMap((group) => [
+        ...group.blocks.map((block) => shown(block, all.indexOf(block))),
+        endingLines(group, view),
+      ]),
+      ...unused.map((block) => shown(block, all.indexOf(block))),
+    ]),
+    rankLines(facts.processors),
+    psdDomainLines(facts, view.width),
+    stateLines(facts, view.width),
+    processorsWithoutLines(facts.processors.filter(({ cpc, defined }) => defined && !cpc)),
+    missingNameLines(facts, view.width),
+  ].filter((part) => part.length > 0);
+  const nothing = parts.length === 0 ? ': no _CPC' : '';
+  const summary = machineSummary(facts, groups);
+  return [
+    ...tables.map((table) => headLine(table, paint) + nothing),
+    ...(summary ? ['', ...hanging(summary, view.width + INDENT, INDENT)] : []),
+    ...parts.flatMap((part) => ['', ...indented(part)]),
+  ];
 }
+
+interface View {
+  readonly machine: MachineContents;
+  readonly paint: Paint;
+  readonly width: number;
+}
+
+const INDENT = 2;
 
 /** A package is compared with this many earlier ones: real tables need two or three, and a hostile one has thousands. */
 const MOST_BASES = 16;
@@ -29,123 +59,156 @@ const MOST_BASES = 16;
 /** Joins consecutive blocks of one line. */
 function joined(blocks: readonly (readonly string[])[]): string[][] {
   const all: string[][] = [];
-  for (const [i, block] of blocks.entries()) {
+  const shown = blocks.filter((block) => block.length > 0);
+  for (const [i, block] of shown.entries()) {
     const last = all.at(-1);
-    if (last && block.length === 1 && blocks[i - 1]?.length === 1) last.push(...block);
+    if (last && block.length === 1 && shown[i - 1]?.length === 1) last.push(...block);
     else all.push([...block]);
   }
   return all;
 }
 
 function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === '' ? '' : `  ${line}`));
+  return lines.map((line) => (line === '' ? '' : ' '.repeat(INDENT) + line));
 }
 
 /** The signature, OEM ids, length and checksum of a table. */
-export function headLine({ table }: TableContents, paint: Paint): string {
+export function headLine({ table, unread }: TableContents, paint: Paint): string {
   const { signature, oemId, oemTableId, revision } = table.table.header;
   const size = table.lengthOk
     ? count(table.length, 'byte')
     : `${count(table.bytes.length, 'byte')} (${table.length} by the header)`;
-  const opaque = opaqueIn(table.table.terms).reduce((sum, length) => sum + length, 0);
-  const unread = opaque > 0 ? `, ${count(opaque, 'byte')} not decoded` : '';
+  const opaque = unread.reduce((sum, { length }) => sum + length, 0);
+  const left = opaque > 0 ? `, ${count(opaque, 'byte')} not decoded` : '';
   const ids = `${quoted(signature)} ${quoted(oemId)} ${quoted(oemTableId)}`.replace(/^"(\w+)"/, '$1');
   const checksum = table.checksumOk ? 'checksum ok' : paint('error', 'checksum wrong');
-  return `${paint('bold', table.name)}: ${ids}, revision ${revision}, ${size}, ${checksum}${unread}`;
+  return `${paint('bold', table.name)}: ${ids}, revision ${revision}, ${size}, ${checksum}${left}`;
 }
 
-function packageLines(one: EqualPackages, all: readonly CpcPackage[], paint: Paint): string[] {
-  return [
-    ...titleLines(one, paint),
-    ...alternativeLines(one, all),
-    '',
-    ...rowLines(one.rows.slice(2)),
-    ...patchLines(one.first),
-  ];
+function shownBlock(block: CpcBlock, earlier: readonly CpcBlock[], view: View): string[] {
+  const base = earlier.find((other) => variationOf(block, other));
+  return base ? variationLines(block, base, view) : blockLines(block, view);
 }
 
-function titleLines({ first, all, processors }: EqualPackages, paint: Paint): string[] {
+function blockLines(block: CpcBlock, view: View): string[] {
+  return [...titleLines(block, view), '', ...rowLines(block.rows.slice(2), view.width), ...writerLines(block, view)];
+}
+
+function titleLines({ first, places, processors, when }: CpcBlock, { machine, paint, width }: View): string[] {
   const [numEntries, revision] = [first.numEntries, first.revision];
   const stated = numEntries.kind === 'integer' && Number(numEntries.value) === first.count;
   const differing = numEntries.kind === 'integer' ? `NumEntries ${numEntries.value}` : 'NumEntries is not an Integer';
-  const equal = all.length > 1 ? `; ${all.length} packages with equal content` : '';
+  const equal = places > 1 ? `; ${places} packages with equal content` : '';
   const number = revision.kind === 'integer' ? `revision ${revision.value}` : 'no revision';
-  const length = count(first.count, 'element');
+  const length = `${count(first.count, 'element')}${stated ? '' : ` (${differing})`}`;
+  const of = machine.tables.length > 1 ? ` of ${machine.tables[first.table]?.table.name}` : '';
   return [
     paint('bold', first.path),
-    `${number}, ${length}${stated ? '' : ` (${differing})`}, at ${hex(first.offset)}${equal}`,
-    processorsLine(processors),
+    ...hanging(`${number}, ${length}, at ${hex(first.offset)}${of}${equal}`, width, INDENT),
+    ...(processors.length > 0 ? processorsLines(processors, width) : hanging(UNUSED, width, INDENT)),
+    ...when.flatMap((line) => hanging(line, width, INDENT)),
   ];
 }
 
-function processorsLine(processors: readonly string[]): string {
-  if (processors.length === 0)
-    return 'of no processor: no _CPC of these tables is this package, or returns it by code that can be followed';
+const UNUSED = 'of no processor: no _CPC in these tables returns it';
+
+function processorsLines(processors: readonly string[], width: number): string[] {
   const few = processors.length === 1 ? '' : ` (${processors.length} processors)`;
-  return `of ${pathRanges(processors)}${few}`;
+  return hanging(`of ${pathRanges(processors)}${few}`, width, INDENT);
 }
 
-/** The other packages that the `_CPC` of the same processors can return. */
-function alternativeLines({ first, all }: EqualPackages, found: readonly CpcPackage[]): string[] {
-  const mine = new Set(first.processors);
-  const others = found.filter((one) => !all.includes(one) && one.processors.some((processor) => mine.has(processor)));
-  if (others.length === 0) return [];
-  return [`or ${someOf(others.map((one) => one.path))}, depending on firmware code`];
-}
-
-/** A line per element: index, key, value. */
-function rowLines(rows: readonly Element[]): string[] {
+/** A line per element: index, key, value; longer values go on below. */
+function rowLines(rows: readonly Element[], width: number): string[] {
   const of: Column<Element>[] = [
     { title: '', align: 'right', cell: ({ index }) => String(index) },
     { title: '', align: 'left', cell: ({ key }) => key },
-    { title: '', align: 'left', cell: ({ words }) => words },
+    { title: '', align: 'left', cell: () => '|' },
   ];
-  return columns(of, rows).slice(1);
+  return columns(of, rows)
+    .slice(1)
+    .flatMap((line, i) => {
+      const head = line.slice(0, -1);
+      const values = (rows[i]?.words ?? '').split('\n');
+      return valueLines(head, values, width);
+    });
 }
 
-function patchLines({ patches }: CpcPackage): string[] {
-  const groups = groupBy(patches, ({ entry, by }) => `${entry}\n${by}`);
-  const lines = [...groups.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ entry, by }) => `${entry} is set to ${someOf(group.map(patchWords))} by ${by}`),
-  );
+/** A column that is narrower breaks every value; long values then stand below their keys. */
+const NARROWEST_COLUMN = 36;
+const BELOW = '      ';
+
+function valueLines(head: string, values: readonly string[], width: number): string[] {
+  const column = width - head.length;
+  const fits = values.every((words) => words.length <= column);
+  if (!fits && column < NARROWEST_COLUMN)
+    return [
+      head.trimEnd(),
+      ...values.flatMap((words) => brokenValue(words, width - BELOW.length)).map((line) => BELOW + line),
+    ];
+  const lines = values.flatMap((words) => brokenValue(words, column));
+  return lines.map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line);
+}
+
+/** A long value is broken before its last parenthesis or its condition, then between words. */
+function brokenValue(words: string, width: number): string[] {
+  if (words.length <= width) return [words];
+  const at = Math.max(words.indexOf(', when '), 0) || words.lastIndexOf(' (');
+  const [value, rest] =
+    at > 0 ? [words.slice(0, words[at] === ',' ? at + 1 : at), words.slice(at).replace(/^,? /, '')] : [words, ''];
+  return [value, rest].filter((part) => part !== '').flatMap((part, i) => hanging(part, width, i === 0 ? 0 : 2));
+}
+
+function writerLines({ writers }: CpcBlock, { width }: View): string[] {
+  const lines = writers.flatMap(({ by, entries }) => hanging(`${by} writes ${some(entries)}`, width - INDENT, INDENT));
   return lines.length > 0 ? ['', 'At run time', ...indented(lines)] : [];
 }
 
-/** The first of many alternatives. */
-function someOf(words: readonly string[]): string {
-  const different = [...new Set(words)];
-  const more = different.length - MOST_ALTERNATIVES;
-  return list([...different.slice(0, MOST_ALTERNATIVES), ...(more > 0 ? [`${more} more`] : [])], 'or');
-}
-
-const MOST_ALTERNATIVES = 8;
-
-function patchWords({ value }: Patch): string {
-  return /^(?:Local|Arg)\d$/.test(value) ? 'a computed value' : value;
-}
-
-function variationLines(one: EqualPackages, base: EqualPackages, paint: Paint): string[] {
-  const variation = variationOf(one, base);
+function variationLines(block: CpcBlock, base: CpcBlock, view: View): string[] {
+  const variation = variationOf(block, base);
   if (!variation) return [];
   const { rows, shift } = variation;
   const like = `like ${base.first.path}`;
-  if (shift) {
-    const addresses = count(rows.length, 'address', 'addresses');
-    return [`${paint('bold', one.first.path)}  ${like}, with ${addresses} ${shift}`, ...othersLine(one)];
-  }
-  return [...titleLines(one, paint), `${like}, except for:`, '', ...rowLines(rows)];
+  if (!shift) return [...titleLines(block, view), `${like}, except for:`, '', ...rowLines(rows, view.width)];
+  const addresses = count(rows.length, 'address', 'addresses');
+  return [
+    `${view.paint('bold', block.first.path)}  ${like}, with ${addresses} ${shift}`,
+    ...othersLines(block, view.width),
+    ...block.when,
+  ];
 }
 
 /** The processors, unless the path names the only one. */
-function othersLine({ first, processors }: EqualPackages): string[] {
-  return processors.length === 1 && first.path === `${processors[0]}._CPC` ? [] : [processorsLine(processors)];
+function othersLines({ first, processors }: CpcBlock, width: number): string[] {
+  return processors.length === 1 && first.path === `${processors[0]}._CPC` ? [] : processorsLines(processors, width);
 }
 
-/** The processors by highest_perf, best first, if the tables have different numbers. */
-function rankLines(found: readonly CpcPackage[]): string[] {
-  const ranked = found.flatMap((one) => {
-    const highest = integerOf(staticValue(one, 'highest_perf'));
-    return highest === undefined ? [] : one.processors.map((processor) => ({ highest, processor }));
+/** Ways of `_CPC` that give no package, and what was not followed. */
+function endingLines({ processors, object, endings }: CpcGroup, { paint, width }: View): string[] {
+  const cut = object.cut ? [['more than can be followed: the rest is not shown']] : [];
+  const lines = [...endings, ...cut].map(([words = '', ...when]) => [words, ...when].join(' '));
+  if (lines.length === 0) return [];
+  return [
+    paint('bold', object.path),
+    ...processorsLines(processors, width),
+    ...lines.flatMap((line) => hanging(line, width, INDENT)),
+  ];
+}
+
+/** Names that other tables of the machine define. */
+function missingNameLines({ processors }: MachineFacts, width: number): string[] {
+  const objects = processors.flatMap(({ cpc, psd, pct, pss }) => [cpc, psd, pct, pss]);
+  const names = [...new Set(objects.flatMap((object) => object?.unresolved ?? []))];
+  const all = names.filter((name) => name.startsWith('\\') || !names.some((other) => other.endsWith(`.${name}`)));
+  if (all.length === 0) return [];
+  return hanging(`not in these tables: ${some(all)}; give all tables of the machine`, width, INDENT);
+}
+
+/** The processors by highest_perf, best first, if they have different numbers. */
+function rankLines(processors: readonly ProcessorFacts[]): string[] {
+  const ranked = processors.flatMap(({ path, cpc }) => {
+    const values = new Set((cpc?.ways ?? []).map(({ value }) => integerOf(value.entries.get('highest_perf'))));
+    const [highest] = values;
+    return values.size === 1 && highest !== undefined ? [{ highest, path }] : [];
   });
   const levels = groupBy(ranked, ({ highest }) => highest);
   if (levels.size < 2) return [];
@@ -153,11 +216,7 @@ function rankLines(found: readonly CpcPackage[]): string[] {
   const of: Column<(typeof falling)[number]>[] = [
     { title: 'rank', align: 'right', cell: (row) => String(falling.indexOf(row) + 1) },
     { title: 'highest_perf', align: 'right', cell: ([level]) => String(level) },
-    {
-      title: 'processors',
-      align: 'left',
-      cell: ([, processors]) => pathRanges([...new Set(processors.map(({ processor }) => processor))]),
-    },
+    { title: 'processors', align: 'left', cell: ([, all]) => pathRanges(all.map(({ path }) => path)) },
   ];
   return columns(of, falling);
 }

@@ -1,61 +1,156 @@
-import { integerOf, type NamedPackage } from '../../cpc/package.js';
+import { fixedHardwareAt } from '../../cpc/fixed-hardware.js';
+import { integerOf, type NamedPackage, type PackageValue } from '../../cpc/package.js';
+import { readPsd } from '../../cpc/psd.js';
 import { groupBy } from '../../diagnostics/group-by.js';
-import { count } from '../../diagnostics/words.js';
+import { count, some } from '../../diagnostics/words.js';
+import { groupsBy, type MachineFacts, type ObjectFacts } from '../../firmware/facts.js';
+import { type Outcome, outcomesOf, type Way } from '../../firmware/outcomes.js';
 import { valueWords } from '../../inspect/element-rows.js';
+import { endingsOf, endingWords } from '../../inspect/endings.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
-import { elementsOf, type PsdDomainText, psdDomainOf } from '../../inspect/psd.js';
-import type { TableContents } from '../../inspect/table-contents.js';
+import { coordTypeName, elementsOf } from '../../inspect/psd.js';
+import { registerWords } from '../../inspect/register-words.js';
+import { whenLines } from '../../inspect/when-lines.js';
 import { type Column, columns } from './columns.js';
+import { hanging } from './wrapped.js';
 
 /** A domain of `_PSD`, with the processors in it. */
-interface DomainRow extends PsdDomainText {
-  readonly processors: readonly string[];
+interface DomainRow {
+  readonly domain: string;
+  readonly coordType: string;
+  readonly numProcessors: string;
+  readonly when: readonly string[];
 }
 
-/** The domains of `_PSD`, a row each. */
-export function psdDomainLines(psd: readonly NamedPackage[]): string[] {
-  const rows = new Map<string, PsdDomainText & { processors: string[] }>();
-  for (const found of psd) {
-    const domain = psdDomainOf(found);
-    const key = [domain.domain, domain.coordType, domain.numProcessors].join(' ');
-    const known = rows.get(key);
-    if (known) known.processors.push(processorOf(found));
-    else rows.set(key, { ...domain, processors: [processorOf(found)] });
-  }
-  const of: Column<DomainRow>[] = [
-    { title: '_PSD domain', align: 'right', cell: ({ domain }) => String(domain ?? 'not an Integer') },
-    { title: 'coordination', align: 'left', cell: ({ coordType }) => coordType ?? 'not an Integer' },
-    { title: 'processors', align: 'left', cell: processorsCell },
+/** The domains of `_PSD`, a row each, then who writes them and the processors that get none. */
+export function psdDomainLines({ processors }: MachineFacts, width: number): string[] {
+  const found = groupsBy(processors, 'psd').flatMap((group) => {
+    const object = group[0]?.psd;
+    const paths = group.map(({ path }) => path);
+    return object ? [{ paths, object, rows: rowsOf(object) }] : [];
+  });
+  const all = found.flatMap(({ paths, rows }) => rows.map((row) => ({ paths, row })));
+  const rows = [...groupBy(all, ({ row }) => Object.values(row).join('\n'))].flatMap(([, [first, ...rest]]) =>
+    first ? [{ ...first, paths: [first, ...rest].flatMap(({ paths }) => paths) }] : [],
+  );
+  const of: Column<(typeof rows)[number]>[] = [
+    { title: '_PSD domain', align: 'right', cell: ({ row }) => row.domain },
+    { title: 'coordination', align: 'left', cell: ({ row }) => row.coordType },
+    { title: 'processors', align: 'left', cell: () => '|' },
   ];
-  return rows.size > 0 ? columns(of, [...rows.values()]) : [];
+  const [title = '', ...heads] = rows.length > 0 ? columns(of, rows) : [];
+  const lines = heads.flatMap((head, i) => {
+    const start = head.slice(0, -1);
+    const words = hanging(processorsCell(rows[i] as (typeof rows)[number]), width - start.length, 0);
+    return words.map((line, at) => (at === 0 ? start : ' '.repeat(start.length)) + line);
+  });
+  return [
+    ...(rows.length > 0 ? [title, ...lines] : []),
+    ...writerLines(found, width),
+    ...found.flatMap(({ paths, object }) => endingLines('_PSD', paths, object, width)),
+  ];
 }
 
-function processorsCell({ processors, numProcessors }: DomainRow): string {
-  const here = pathRanges([...new Set(processors)]);
-  if (numProcessors === BigInt(new Set(processors).size)) return here;
-  return `${here} (NumProcessors: ${numProcessors ?? 'not an Integer'})`;
+function rowsOf(object: ObjectFacts<NamedPackage>): DomainRow[] {
+  const outcomes = outcomesOf(endings(object), (value) =>
+    typeof value === 'string' ? value : Object.values(domainOf(value)).join(),
+  );
+  return outcomes.flatMap((outcome, i) =>
+    typeof outcome.value === 'string' ? [] : [{ ...domainOf(outcome.value), when: whenLines(outcome, i, outcomes) }],
+  );
 }
 
-function processorOf({ path }: NamedPackage): string {
-  return path.slice(0, path.lastIndexOf('.'));
+function domainOf({ value }: NamedPackage): Omit<DomainRow, 'when'> {
+  const { elements = [] } = readPsd(value);
+  const [, , domain, coordType, numProcessors] = elements;
+  return {
+    domain: numberWords(domain),
+    coordType: coordTypeName(coordType) ?? numberWords(coordType),
+    numProcessors: numberWords(numProcessors),
+  };
+}
+
+function numberWords(value: PackageValue | undefined): string {
+  return value && (value.kind === 'integer' || value.kind === 'unknown') ? valueWords(value) : 'not an Integer';
+}
+
+function processorsCell({ paths, row }: { readonly paths: readonly string[]; readonly row: DomainRow }): string {
+  const differs = row.numProcessors !== String(paths.length);
+  return [pathRanges(paths), ...(differs ? [`(NumProcessors: ${row.numProcessors})`] : []), ...row.when].join(' ');
+}
+
+interface Found {
+  readonly paths: readonly string[];
+  readonly object: ObjectFacts<NamedPackage>;
+}
+
+/** Methods that write the same entries share a line. */
+function writerLines(found: readonly Found[], width: number): string[] {
+  const writes = found.flatMap(({ object }) => object.ways.flatMap(({ value }) => value.writes ?? []));
+  const entries = [...groupBy(writes, ({ by }) => by)].map(([by, all]) => {
+    return { by, words: some([...new Set(all.map(({ entry }) => entry))]) };
+  });
+  return [...groupBy(entries, ({ words }) => words)].flatMap(([words, all]) =>
+    hanging(
+      `${pathRanges(all.map(({ by }) => by))} ${all.length > 1 ? 'write' : 'writes'} ${words} at run time`,
+      width,
+      2,
+    ),
+  );
+}
+
+function endings(object: ObjectFacts<NamedPackage>): Way<NamedPackage | string>[] {
+  return [...object.ways, ...endingsOf(object).map(({ when, ...ending }) => ({ when, value: endingWords(ending) }))];
+}
+
+/** Ways that give no package. */
+function endingLines(
+  name: string,
+  paths: readonly string[],
+  object: ObjectFacts<NamedPackage>,
+  width: number,
+): string[] {
+  const outcomes = outcomesOf(endings(object), (value) => (typeof value === 'string' ? value : ''));
+  return outcomes.flatMap((outcome, i) => {
+    if (typeof outcome.value !== 'string') return [];
+    const words = [outcome.value, ...whenLines(outcome, i, outcomes)].join(' ');
+    return hanging(`${name} of ${pathRanges(paths)} ${words}`, width, 2);
+  });
 }
 
 /** `_PCT` and `_PSS`; equal ones share their lines. */
-export function stateLines({ pct, pss }: TableContents): string[] {
-  return [...linesOnce('_PCT', pct, controlLines), ...linesOnce('_PSS', pss, stateWords)];
+export function stateLines({ processors }: MachineFacts, width: number): string[] {
+  const of = (name: 'pct' | 'pss', linesOf: (found: NamedPackage) => string[]) =>
+    groupsBy(processors, name).flatMap((group) => {
+      const object = group[0]?.[name];
+      return object ? objectLines({ paths: group.map(({ path }) => path), object }, linesOf, width) : [];
+    });
+  return [...of('pct', controlLines), ...of('pss', stateWords)];
 }
 
-function linesOnce(name: string, all: readonly NamedPackage[], linesOf: (found: NamedPackage) => string[]): string[] {
-  return [...groupBy(all, (found) => linesOf(found).join('\n'))].flatMap(([text, equal]) => {
-    const lines = text.split('\n').map((line) => `  ${line}`);
-    return [`${name} of ${pathRanges([...new Set(equal.map(processorOf))])}`, ...lines];
+function objectLines({ paths, object }: Found, linesOf: (found: NamedPackage) => string[], width: number): string[] {
+  const name = object.path.slice(-4);
+  const outcomes = outcomesOf(endings(object), (value) =>
+    typeof value === 'string' ? value : linesOf(value).join('\n'),
+  );
+  const shown = outcomes.flatMap((outcome: Outcome<NamedPackage | string>, i) => {
+    if (typeof outcome.value === 'string') return [];
+    const title = [`${name} of ${pathRanges(paths)}`, ...whenLines(outcome, i, outcomes)].join(' ');
+    return [...hanging(title, width, 2), ...linesOf(outcome.value).flatMap((line) => hanging(`  ${line}`, width, 11))];
   });
+  return [...shown, ...writerLines([{ paths, object }], width), ...endingLines(name, paths, object, width)];
 }
 
 function controlLines({ value }: NamedPackage): string[] {
   const [control, status] = elementsOf(value);
   if (!control || !status) return ['not two registers'];
-  return [`control  ${valueWords(control)}`, `status   ${valueWords(status)}`];
+  return [`control  ${stateRegister(control)}`, `status   ${stateRegister(status)}`];
+}
+
+/** P-states are no counters: 0 and 1 are the AMU's only in a `_CPC`. */
+function stateRegister(value: PackageValue): string {
+  if (value.kind !== 'register') return valueWords(value);
+  return registerWords(value.register, fixedHardwareAt(value.register.address) !== 'amu');
 }
 
 function stateWords({ value }: NamedPackage): string[] {

@@ -24,13 +24,13 @@ export async function inspect(paths: readonly string[], options: InspectOptions)
   const contents = contentsOf(tables);
   const diagnostics: Diagnostic[] = [...unread, ...missingCpcNotes(contents)];
   if (options.json) {
-    return report(options, { diagnostics, texts: new Map(), facts: { tables: contents.map(contentsToJson) } });
+    return report(options, { diagnostics, texts: new Map(), facts: { schema: 2, ...contentsToJson(contents) } });
   }
   const paint = painter(options.color, process.stdout);
-  const lines = contents.flatMap((one, i) => [
-    ...(i > 0 ? [''] : []),
-    ...(options.hex ? hexLines(one, options.all ?? false, headLine(one, paint)) : inspectLines(one, paint)),
-  ]);
+  const shown = options.hex
+    ? contents.flatMap(({ tables }) => tables.map((one) => hexLines(one, options.all ?? false, headLine(one, paint))))
+    : contents.map((one) => inspectLines(one, paint, process.stdout.columns));
+  const lines = shown.flatMap((part, i) => (i > 0 ? ['', ...part] : part));
   return report(options, { diagnostics, texts: new Map(), lines });
 }
 

@@ -5,7 +5,7 @@ import type { InspectOptions } from './action.js';
 export function addInspect(root: Command, finish: Finish): void {
   const command = root
     .command('inspect')
-    .description("Show every _CPC package in any firmware's tables, with registers in words")
+    .description("Show what _CPC, _PSD, _PCT and _PSS of each processor are in any firmware's tables")
     .argument(
       '<file...>',
       'Tables (.aml) of one machine, acpidump texts, archives of --emit initrd or folders such as /sys/firmware/acpi/tables; - for standard input',

@@ -1,0 +1,74 @@
+// The packages with the shape of a `_CPC` as they stand in the tables, before any code runs.
+
+import { spanOf } from '../aml/spans.js';
+import type { AmlNode, AmlTable } from '../aml/tree.js';
+import { type CpcPackage, keysOf } from '../cpc/package.js';
+import type { MachineFacts } from './facts.js';
+import { foundValue, isCpcShaped, isPackage, type PackageNode } from './firmware-cpc.js';
+import { lookUp, namespaceOf } from './namespace.js';
+import type { PackagePlace } from './package-places.js';
+
+/** In the order of the tables, also those that no processor returns. */
+export function tablePackages(tables: readonly AmlTable[], facts: MachineFacts): CpcPackage[] {
+  const users = new Map<string, readonly string[]>();
+  for (const one of facts.cpc) {
+    const known = users.get(placeKey(one));
+    users.set(placeKey(one), known ? [...new Set([...known, ...one.processors])] : one.processors);
+  }
+  const named = namesIn(tables);
+  const packages: CpcPackage[] = [];
+  let end = { table: -1, offset: 0 };
+  for (const [node, place] of facts.places) {
+    const processors = users.get(placeKey(place));
+    // Packages inside a found one are its elements.
+    const inside = place.table === end.table && place.offset < end.offset;
+    if (!isPackage(node) || inside || !isCpcShaped(node, processors !== undefined)) continue;
+    end = { table: place.table, offset: place.offset + place.length };
+    packages.push(packageAt(node, place, processors ?? [], named));
+  }
+  return packages;
+}
+
+function placeKey({ table, offset }: { readonly table: number; readonly offset: number }): string {
+  return `${table}:${offset}`;
+}
+
+function packageAt(
+  node: PackageNode,
+  place: PackagePlace,
+  processors: readonly string[],
+  named: (name: string, scope: string) => AmlNode | undefined,
+): CpcPackage {
+  const values = node.elements.map((element) => foundValue(element, (name) => named(name, place.path)));
+  const [numEntries = ABSENT, revision = ABSENT, ...rest] = values;
+  const keys = keysOf(revision);
+  const declared = node.term === 'DefPackage' ? BigInt(node.numElements) : constantOf(node.varNumElements);
+  return {
+    ...place,
+    processors,
+    numEntries,
+    revision,
+    count: values.length,
+    ...(declared !== undefined && { declared }),
+    spans: node.elements.map((element) => spanOf(element) ?? place),
+    entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
+    extra: rest.slice(keys.length),
+    patches: [],
+  };
+}
+
+const ABSENT = { kind: 'absent' } as const;
+
+function constantOf(node: AmlNode): bigint | undefined {
+  return node.term === 'Integer' ? node.value : undefined;
+}
+
+/** What Names hold. Few packages name others, so that names are looked for when one does. */
+function namesIn(tables: readonly AmlTable[]): (name: string, scope: string) => AmlNode | undefined {
+  let namespace: ReturnType<typeof namespaceOf> | undefined;
+  return (name, scope) => {
+    namespace ??= namespaceOf(tables.map(({ terms }) => terms));
+    const [object] = lookUp(namespace, name, scope);
+    return object?.node.term === 'DefName' ? object.node.object : undefined;
+  };
+}
