@@ -68,7 +68,7 @@ export async function compile({
 function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   const subject = subjectOfTable(table);
   const answers = guestsNamed(table.os).map((guest) => judgeGuest(guest, subject));
-  return answersToDiagnostics(answers, placesIn(spec, table)).filter((one) => one.severity !== 'note');
+  return answersToDiagnostics(answers, placesIn(spec, table), 'spec').filter((one) => one.severity !== 'note');
 }
 
 /** The place in the spec of a guest's finding. No key but the levels changes what a guest sees of the device. */

@@ -10,16 +10,16 @@
  */
 
 import type { GuestName } from '../grammar/guests.js';
+import type { AmlTable } from './aml/tree.js';
 import type { Code, Diagnostic } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
-import { liftTables } from './firmware/lifted.js';
-import { namespaceOf } from './firmware/namespace.js';
+import { machineFacts } from './firmware/facts.js';
 import { firmwareProblems } from './firmware/rules/rules.js';
 import { readSet, type SourceFile, type Sources } from './firmware/sources.js';
-import { answersToDiagnostics, type GuestAnswer, judgeGuest, type Unless } from './guest/judge.js';
+import { answersToDiagnostics, judgeGuest, type Unless } from './guest/judge.js';
 import type { Verdict } from './guest/rule.js';
-import { subjectOfFirmware, subjectOfTable } from './guest/subject.js';
+import { type GuestSubject, ownerOf, subjectOfFirmware, subjectOfTable } from './guest/subject.js';
 import { contentsToJson } from './inspect/contents-json.js';
 import { contentsOf } from './inspect/table-contents.js';
 
@@ -38,8 +38,8 @@ export function inspectTables(files: readonly TableFile[]): Result<InspectedTabl
 /** Checks the tables of one machine with the rules of ACPI and of the guests that read tables. */
 export function checkTables(files: readonly TableFile[]): readonly Diagnostic[] {
   const sources = readSet(files, 0);
-  const read = sources.tables.map(({ name, table: { terms } }) => ({ file: name, terms }));
-  return [...sources.diagnostics, ...firmwareProblems(read, liftedOf(sources))];
+  const read = sources.tables.map(({ name, table }) => ({ file: name, table }));
+  return [...sources.diagnostics, ...firmwareProblems(read, machineFacts(treesOf(sources)))];
 }
 
 /** The verdict of one guest: what it does with the tables. */
@@ -56,31 +56,29 @@ export interface GuestJudgement {
 
 /** Predicts what a guest does with the tables of one machine. Give `cpuModel`, QEMU's CPU model, for a guest of QEMU. */
 export function judgeTables(files: readonly TableFile[], guest: GuestName, cpuModel?: string): GuestJudgement {
-  const sources = readSet(files, 0);
-  const namespace = namespaceOf(sources.tables.map(({ table }) => table.terms));
-  const whole = sources.tables.some(({ table }) => table.header.signature === 'DSDT');
-  const known = { whole, ...(cpuModel !== undefined && { cpuModel }) };
-  return judgementOf(judgeGuest(guest, subjectOfFirmware(liftedOf(sources), namespace, known)));
+  const tables = treesOf(readSet(files, 0));
+  return judgementOf(guest, subjectOfFirmware(tables, machineFacts(tables), cpuModel));
 }
 
 /** Predicts what a guest does with the table of a compiled spec. */
 export function judgeSpec({ table }: Compiled, guest: GuestName): GuestJudgement {
-  return judgementOf(judgeGuest(guest, subjectOfTable(table)));
+  return judgementOf(guest, subjectOfTable(table));
 }
 
-function judgementOf(answer: GuestAnswer): GuestJudgement {
-  const { guest, verdict, because, unless } = answer;
+function judgementOf(guest: GuestName, subject: GuestSubject): GuestJudgement {
+  const answer = judgeGuest(guest, subject);
+  const { verdict, because, unless } = answer;
   return {
     guest,
     verdict,
     because,
     ...(unless && { unless }),
-    diagnostics: answersToDiagnostics([answer], () => undefined),
+    diagnostics: answersToDiagnostics([answer], () => undefined, ownerOf(subject)),
   };
 }
 
-function liftedOf({ tables }: Sources) {
-  return liftTables(tables.map(({ table }) => table));
+function treesOf({ tables }: Sources): AmlTable[] {
+  return tables.map(({ table }) => table);
 }
 
 export type { CpcKey } from '../grammar/cpc.js';

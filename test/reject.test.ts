@@ -6,7 +6,7 @@ import { decodeTable } from '../src/aml/table.js';
 import { compile } from '../src/compile.js';
 import { CATALOG } from '../src/diagnostics/catalog.js';
 import type { Code } from '../src/diagnostics/diagnostic.js';
-import { lift } from '../src/firmware/lift.js';
+import { machineFacts } from '../src/firmware/facts.js';
 import { firmwareProblems } from '../src/firmware/rules/rules.js';
 import { guestsWith, rulesOf } from '../src/guest/judge.js';
 import { locate } from '../src/spec/locate.js';
@@ -98,11 +98,8 @@ async function renderSpec({ file, text }: Fixture): Promise<string> {
 async function renderTable({ name, file }: Fixture): Promise<string> {
   if (name.startsWith('guest/')) return renderGuests(name, file);
   const { value: table, diagnostics } = decodeTable(bytesOf(file), basename(file));
-  const terms = table?.terms ?? [];
-  const found = firmwareProblems(
-    [{ file: basename(file), terms }],
-    lift([terms], (node) => node.term),
-  );
+  const read = table ? [{ file: basename(file), table }] : [];
+  const found = firmwareProblems(read, machineFacts(read.map((one) => one.table)));
   return renderAll([...diagnostics, ...found], '');
 }
 

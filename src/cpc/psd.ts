@@ -1,5 +1,5 @@
 import { COORD_TYPES, type CoordType, PSD_ENTRIES, PSD_REVISION } from '../../grammar/psd.js';
-import { integerOf, isReference, type PackageValue } from './package.js';
+import { integerOf, isReference, type NamedPackage, type PackageValue } from './package.js';
 
 type PsdEntry = (typeof PSD_ENTRIES)[number];
 
@@ -43,6 +43,11 @@ export function readPsd(value: PackageValue): PsdValue {
     ...(elements && { elements }),
     integer: (entry) => integerOf(elements?.[PSD_ENTRIES.indexOf(entry)]),
   };
+}
+
+/** An Integer of a `_PSD`, where it is one. */
+export function psdNumber({ value }: NamedPackage, entry: PsdEntry): bigint | undefined {
+  return readPsd(value).integer(entry);
 }
 
 /** The domain that a `_PSD` states, as far as it has the Integers; an unknown coordination type is none. */

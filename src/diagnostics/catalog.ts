@@ -9,6 +9,7 @@ import { CPC_REGISTERS } from './catalog/cpc/registers.js';
 import { DECOMPILE_PROBLEMS } from './catalog/decompile.js';
 import { DIFF_PROBLEMS } from './catalog/diff.js';
 import { EMIT_PROBLEMS } from './catalog/emit.js';
+import { FIRMWARE_EVALUATION } from './catalog/firmware/evaluation.js';
 import { FIRMWARE_LEVELS } from './catalog/firmware/levels.js';
 import { FIRMWARE_NEIGHBOURS } from './catalog/firmware/neighbours.js';
 import { FIRMWARE_PRIORITIES } from './catalog/firmware/priorities.js';
@@ -43,6 +44,7 @@ export const CATALOG = {
   ...RESOLVE_TOPOLOGY,
   ...RESOLVE_DEVICE,
   ...LOWER_PROBLEMS,
+  ...FIRMWARE_EVALUATION,
   ...FIRMWARE_SHAPE,
   ...FIRMWARE_LEVELS,
   ...FIRMWARE_PRIORITIES,

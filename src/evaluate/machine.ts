@@ -30,6 +30,8 @@ export type Outcome =
       readonly name: string | undefined;
       /** The path of the method that failed. */
       readonly by: string;
+      /** The innermost statement that failed. */
+      readonly node: AmlNode | undefined;
     }
   /** Too long, deep or large to follow. */
   | { readonly kind: 'unfollowed'; readonly bound: Bound };
@@ -128,7 +130,7 @@ function outcomeOf(state: State, path: string): Outcome | undefined {
   } catch (error) {
     if (error instanceof BoundError) return { kind: 'unfollowed', bound: error.bound };
     if (!(error instanceof AbortedError)) throw error;
-    const { reason, status, subject: name, by = path } = error;
-    return { kind: 'fails', reason, status, name, by };
+    const { reason, status, subject: name, by = path, node } = error;
+    return { kind: 'fails', reason, status, name, by, node };
   }
 }

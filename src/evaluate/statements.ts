@@ -26,6 +26,7 @@ function runBlock(state: State, terms: readonly AmlNode[], frame: Frame, onProbl
         node.term === 'DefElse' ? branch(state, node, negate(truth), frame) : statement(state, node, truth, frame);
       if (completion) return completion;
     } catch (error) {
+      if (error instanceof AbortedError) error.node ??= node;
       if (frame.made || !(error instanceof AbortedError)) throw error;
       onProblem(error, node, frame);
     }

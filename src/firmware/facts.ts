@@ -18,6 +18,7 @@
 // - `machine` is the evaluator, for other objects; `machine.complete` says whether there is a DSDT.
 
 import type { AmlNode, AmlTable } from '../aml/tree.js';
+import { lineText } from '../asl/print.js';
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { type Evaluation, type Machine, machineOf, type Outcome } from '../evaluate/machine.js';
@@ -39,7 +40,11 @@ export interface PackageWay<P> {
   readonly content: string;
 }
 
-export type FailedWay = Omit<Extract<Outcome, { kind: 'fails' }>, 'kind'> & { readonly when: When };
+export type FailedWay = Omit<Extract<Outcome, { kind: 'fails' }>, 'kind' | 'node'> & {
+  readonly when: When;
+  /** The statement that fails, as ASL. */
+  readonly statement?: string;
+};
 
 /** What an object of a processor evaluates to. */
 export interface ObjectFacts<P> {
@@ -171,20 +176,26 @@ function objectFacts<P>(
 
 function failures(path: string, outcome: Outcome): Omit<FailedWay, 'when'>[] {
   if (outcome.kind === 'fails') {
-    const { kind: _, ...failure } = outcome;
-    return [failure];
+    const { kind: _, node, ...failure } = outcome;
+    return [{ ...failure, ...(node && { statement: statementText(node) }) }];
   }
   if (outcome.kind !== 'value' || isPackageOrUnknown(outcome.value)) return [];
   // ACPICA expects a Package of all these objects. acpi_ns_check_object_type.
   return [{ reason: 'wrong-type', status: 'AE_AML_OPERAND_TYPE', name: typeWord(outcome.value), by: path }];
 }
 
+/** Of a condition without the statements behind it. */
+function statementText(node: AmlNode): string {
+  return lineText(node.term === 'DefIf' || node.term === 'DefWhile' ? node.predicate : node, true);
+}
+
 function isPackageOrUnknown({ type }: Value): boolean {
   return type === 'Package' || type === 'Unknown';
 }
 
-function typeWord({ type }: Value): string {
-  return type === 'Object' ? 'a reference' : type === 'Integer' ? 'an Integer' : `a ${type}`;
+function typeWord(value: Value): string {
+  if (value.type === 'Integer') return `the Integer ${value.value}`;
+  return value.type === 'Object' ? 'a reference' : `a ${value.type}`;
 }
 
 type ObjectName = 'cpc' | 'psd' | 'pct' | 'pss';

@@ -15,7 +15,8 @@ import { LINUX_RANKING } from './linux-ranking.js';
 import { LINUX_REGISTERS } from './linux-registers.js';
 import { LINUX_RISCV } from './linux-riscv.js';
 import { applies, type GuestCode, type GuestFinding, type GuestRule, type Verdict } from './rule.js';
-import type { GuestSubject } from './subject.js';
+import type { GuestSubject, Owner } from './subject.js';
+import { byWays, type Hit } from './ways.js';
 import { WINDOWS } from './windows.js';
 
 /** Every known requirement of a guest. */
@@ -45,11 +46,6 @@ export interface Unless {
   readonly verdict: Verdict;
 }
 
-interface Hit {
-  readonly rule: GuestRule;
-  readonly findings: readonly GuestFinding[];
-}
-
 /** Predicts what one guest does with a table. Only the worst effect is reported: a refused table has no ranking. */
 export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer {
   const guest = guestOf(name);
@@ -59,7 +55,7 @@ export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer 
   const hits = GUEST_RULES.filter((rule) => applies(rule, guest) && isFor(rule, subject))
     .map((rule) => ({ rule, findings: rule.check(subject, guest) }))
     .filter(({ findings }) => findings.length > 0);
-  return answerOf(guest, hits);
+  return answerOf(guest, byWays(hits, subject));
 }
 
 function isFor({ architecture }: GuestRule, subject: GuestSubject): boolean {
@@ -137,12 +133,12 @@ export function guestsWith(rule: GuestRule): GuestName[] {
 export type PlaceOf = (found: GuestFinding) => Place | undefined;
 
 /** The diagnostics of the guests' answers; equal findings become one, with its guests and objects. */
-export function answersToDiagnostics(answers: readonly GuestAnswer[], placeOf: PlaceOf): Diagnostic[] {
+export function answersToDiagnostics(answers: readonly GuestAnswer[], placeOf: PlaceOf, from: Owner): Diagnostic[] {
   const findings = answers.flatMap(({ guest, findings }) => findings.map((one) => ({ ...one, guest })));
   return groupEqual(findings).map((equal) => {
     const [first] = equal as [(typeof equal)[number]];
     const guests = [...new Set(equal.map(({ guest }) => guest))];
-    const reported = { guests: list(guests, 'and'), many: guests.length > 1, where: objectsText(equal) };
+    const reported = { from, guests: list(guests, 'and'), many: guests.length > 1, where: objectsText(equal) };
     return toDiagnostic(first, placeOf(first), reported);
   });
 }

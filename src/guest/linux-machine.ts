@@ -13,7 +13,6 @@ export const LINUX_MACHINE: readonly GuestRule[] = [
   { code: 'guest/linux-device-reads-zero', effect: 'refused', family: 'linux', check: deviceAnswers },
   { code: 'guest/linux-addr-shared', effect: 'harmful', family: 'linux', check: blocksAreOwn },
   { code: 'guest/linux-msr-missing', effect: 'refused', family: 'linux', check: msrExists },
-  { code: 'guest/defined-twice', effect: 'advice', family: 'linux', check: definedOnce },
 ];
 
 function oscExists({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
@@ -56,8 +55,4 @@ function msrExists({ device, cpc, virtual, architecture }: GuestSubject): GuestF
       ];
     }),
   );
-}
-
-function definedOnce({ definedTwice }: GuestSubject): GuestFinding[] {
-  return definedTwice.map((path) => finding('guest/defined-twice', {}, { path }));
 }

@@ -15,6 +15,7 @@ const READS_REVISION_4: Release = [7, 2];
 /** Requirements of acpi_cppc_processor_probe() on the package. ACPICA converts Strings to Integers before. */
 export const LINUX_PACKAGES: readonly GuestRule[] = [
   { code: 'guest/linux-no-package', effect: 'refused', family: 'linux', check: isPackage },
+  { code: 'guest/linux-processor-without-cpc', effect: 'refused', family: 'linux', check: eachHasOne },
   { code: 'guest/linux-revision', effect: 'refused', family: 'linux', check: revisionIsRead },
   { code: 'guest/linux-count', effect: 'refused', family: 'linux', check: countFits },
   { code: 'guest/linux-elements', effect: 'refused', family: 'linux', check: elementsExist },
@@ -24,7 +25,12 @@ export const LINUX_PACKAGES: readonly GuestRule[] = [
 ];
 
 function isPackage({ notPackages }: GuestSubject): GuestFinding[] {
-  return notPackages.map((path) => finding('guest/linux-no-package', {}, { path }));
+  return notPackages.map(({ path, why }) => finding('guest/linux-no-package', { why }, { path }));
+}
+
+/** acpi_cpc_valid(): one processor without a `_CPC` keeps the drivers from loading. */
+function eachHasOne({ without }: GuestSubject): GuestFinding[] {
+  return without.map((object) => finding('guest/linux-processor-without-cpc', {}, { object }));
 }
 
 function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {

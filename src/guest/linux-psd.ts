@@ -14,7 +14,7 @@ export const LINUX_PSD: readonly GuestRule[] = [
 function psdIsRead({ psd }: GuestSubject): GuestFinding[] {
   return psd.flatMap((one) => {
     const why = whatIsWrong(one);
-    return why === undefined ? [] : [finding('guest/linux-psd', { why }, { path: one.path })];
+    return why === undefined ? [] : [finding('guest/linux-psd', { why }, { object: one })];
   });
 }
 

@@ -49,7 +49,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
     between: [AMD_PSTATE.prioritiesFirst.from, AMD_PSTATE.keepsEightBits],
   }),
   unranked('guest/linux-past-255', levelsFitByte, { from: AMD_PSTATE.keepsEightBits }),
-  unranked('guest/all-equal', someCoreIsBetter),
+  { ...unranked('guest/all-equal', someCoreIsBetter), compares: true },
   advice('guest/linux-ranks-without-driver', ranksWithoutDriver, AMD_PSTATE.prioritiesFirst),
   advice('guest/linux-vendor-of-host', vendorHolds, {}),
   advice('guest/linux-boot-words', bootWords, {}),

@@ -27,6 +27,8 @@ export interface GuestRule {
   readonly before?: Release;
   /** Two booted releases, of which only one has the rule: between them it is not known which release changed that. */
   readonly between?: readonly [older: Release, newer: Release];
+  /** It compares the packages of the machine: what it finds is not about a single package. */
+  readonly compares?: true;
   readonly check: (subject: GuestSubject, guest: Guest) => readonly GuestFinding[];
 }
 

@@ -4,27 +4,38 @@ import type { CpuVendor } from '../../grammar/cpu-models.js';
 import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
+import type { AmlTable } from '../aml/tree.js';
 import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag } from '../cpc/cpu-model.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
 import { groupBy } from '../diagnostics/group-by.js';
-import type { Lifted } from '../firmware/lift.js';
-import { type Namespace, parentOf } from '../firmware/namespace.js';
+import type { MachineFacts, PackageWay, ProcessorFacts } from '../firmware/facts.js';
+import { objectPlaces } from '../firmware/object-places.js';
+import type { PackagePlace } from '../firmware/package-places.js';
+import { processorsWithoutCpc } from '../firmware/rules/processors.js';
 
 /** The architectures that rules tell apart. */
 export type Architecture = 'x86' | 'arm';
+
+interface NotPackage {
+  readonly path: string;
+  /** What it is, or how ACPICA ends it. */
+  readonly why: string;
+}
 
 /** The objects of a guest's processors, and the known facts about its machine. */
 export interface GuestSubject {
   /** The packages that are, or can be, the `_CPC` of a processor. */
   readonly cpc: readonly CpcPackage[];
   readonly psd: readonly NamedPackage[];
-  /** Paths that are defined more than once without a condition; the first definition counts. */
-  readonly definedTwice: readonly string[];
-  /** Objects named `_CPC` that are not packages. */
-  readonly notPackages: readonly string[];
+  /** Objects of processors that are not packages. */
+  readonly notPackages: readonly NotPackage[];
+  /** Processors that have no `_CPC`, beside others that have one. */
+  readonly without: readonly PackagePlace[];
+  /** The ways through the code of each processor's objects, where there is code. */
+  readonly ways?: ReadonlyMap<string, readonly (readonly PackageWay<object>[])[]>;
   /** Undefined if a table that was not given may define it. */
   readonly osc: boolean | undefined;
   /** Missing if unknown. */
@@ -53,8 +64,8 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
   return {
     cpc,
     psd: objects.includes('_PSD') ? processors.map(psdOf) : [],
-    definedTwice: [],
     notPackages: [],
+    without: [],
     osc: objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
     ...(architecture && { architecture }),
     virtual: VIRTUAL.some((machine) => machine === table.machine),
@@ -104,56 +115,58 @@ function psdOf(processor: Processor): NamedPackage {
   return { path: `${processor.path}._PSD`, table: 0, offset: 0, length: 0, value };
 }
 
-/** The facts of tables from firmware or a hypervisor. */
-export function subjectOfFirmware(
-  lifted: Lifted,
-  namespace: Namespace,
-  { whole, cpuModel }: { readonly whole: boolean; readonly cpuModel?: string },
-): GuestSubject {
-  const cpc = lifted.cpc.filter(({ processors }) => processors.length > 0).filter(countsIn(namespace));
-  const virtual = cpc.some(({ processors }) => processors.some((path) => QEMU_PATH.test(path)));
-  const osc = namespace.has('\\_SB._OSC') || (whole || virtual ? false : undefined);
-  const having = new Set(cpc.flatMap(({ processors }) => processors));
+/** The facts of tables from firmware or a hypervisor: what their processors evaluate to. */
+export function subjectOfFirmware(tables: readonly AmlTable[], facts: MachineFacts, cpuModel?: string): GuestSubject {
+  const { machine, processors, cpc, psd } = facts;
+  const virtual = processors.some(({ path, cpc: own }) => own !== undefined && QEMU_PATH.test(path));
+  const osc = machine.has('\\_SB._OSC') || (machine.complete || virtual ? false : undefined);
   const cpu = cpuModel === undefined ? undefined : cpuModelOf(cpuModel);
+  const places = objectPlaces(tables, () => machine.paths());
+  const without = processorsWithoutCpc({ facts, places });
   return {
     cpc,
-    psd: lifted.psd,
+    psd,
     osc,
     virtual,
+    ways: new Map(processors.map((one) => [one.path, waysOf(one)])),
     ...(hasFlag(cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
     ...(cpu && { cpu }),
-    definedTwice: twiceIn(namespace),
-    notPackages: namesOf(namespace, '_CPC').filter((path) => !having.has(parentOf(path))),
+    notPackages: processors.flatMap(unevaluated),
+    without: without.map(({ processor: { path, node } }) => places.ofNode(node, path)),
     ...((virtual || cpc.some(hasPort)) && { architecture: 'x86' }),
   };
 }
 
-/** ACPICA refuses the second Name of a path (AE_ALREADY_EXISTS); of a Method, each package can be the one returned. */
-function countsIn(namespace: Namespace) {
-  return ({ path }: CpcPackage, at: number, all: readonly CpcPackage[]): boolean => {
-    const [first] = namespace.get(path) ?? [];
-    const isName = path.endsWith('._CPC') && first?.node.term === 'DefName';
-    return !isName || all.findIndex((other) => other.path === path) === at;
-  };
+function waysOf({ cpc, psd }: ProcessorFacts): readonly (readonly PackageWay<object>[])[] {
+  return [cpc, psd].flatMap((object) => (object ? [object.ways] : []));
+}
+
+/** Objects that are no Package on any way. Of a table that was not given, any may be. */
+function unevaluated({ cpc, psd }: ProcessorFacts): NotPackage[] {
+  return [cpc, psd].flatMap((object) => {
+    if (!object || object.ways.length + object.unknown.length > 0 || object.cut) return [];
+    const { path, fails, nothing } = object;
+    const [failure] = fails;
+    // Linux takes a _PSD that is not found as one that is not there.
+    const optional = path.endsWith('._PSD') && failure?.status === 'AE_NOT_FOUND';
+    if (optional || (!failure && nothing.length === 0)) return [];
+    const isValue = failure !== undefined && failure.statement === undefined;
+    return [{ path, why: isValue ? `${failure.name}, not a Package` : (failure?.status ?? 'no return value') }];
+  });
+}
+
+/** Whose table it is: that of the author of a spec, or of the owner of a machine. */
+export type Owner = 'spec' | 'table';
+
+/** Tables of virtual machines are made from specs; the owner of real firmware cannot change it. */
+export function ownerOf({ virtual, ways }: GuestSubject): Owner {
+  return virtual || !ways ? 'spec' : 'table';
 }
 
 /** A processor's path as QEMU writes it: `processorPath` of its row, with hexadecimal digits for the number. */
 const QEMU_PATH = new RegExp(
   `^${MACHINES[0].processorPath.replace(/[\\.]/g, '\\$&').replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`,
 );
-
-function namesOf(namespace: Namespace, name: string): string[] {
-  return [...namespace]
-    .filter(([path, [first]]) => path.endsWith(`.${name}`) && first?.node.term === 'DefName')
-    .map(([path]) => path);
-}
-
-function twiceIn(namespace: Namespace): string[] {
-  return [...namespace]
-    .filter(([, objects]) => objects.length > 1 && objects.every(({ node }) => node.term === 'DefName'))
-    .map(([path]) => path)
-    .filter((path) => /\._(?:CPC|PSD|OSC)$/.test(path));
-}
 
 const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
 

@@ -25,11 +25,11 @@ export const WINDOWS: readonly GuestRule[] = [
   { ...windows('guest/windows-memory', 'refused', eachRegister('guest/windows-memory', isMemory)), before: WINDOWS_11 },
   { ...windows('guest/windows-memory', 'advice', eachRegister('guest/windows-memory', isMemory)), from: WINDOWS_11 },
   windows('guest/windows-levels', 'refused', levelsInOrder),
-  windows('guest/windows-siblings', 'refused', siblingsAreEqual),
+  { ...windows('guest/windows-siblings', 'refused', siblingsAreEqual), compares: true },
   { ...windows('guest/windows10-hypervisor', 'unranked', withoutStub), before: WINDOWS_11 },
   { ...windows('guest/windows10-stub', 'advice', withStub), before: WINDOWS_11 },
   { ...windows('guest/windows11-registry', 'advice', needsRegistry), from: WINDOWS_11 },
-  windows('guest/all-equal', 'unranked', someCoreIsBetter),
+  { ...windows('guest/all-equal', 'unranked', someCoreIsBetter), compares: true },
 ];
 
 function windows(

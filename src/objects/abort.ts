@@ -1,4 +1,5 @@
 import { STATUSES } from '../../grammar/acpica.js';
+import type { AmlNode } from '../aml/tree.js';
 
 export type Status = (typeof STATUSES)[number]['status'];
 export type Reason = (typeof STATUSES)[number]['reason'];
@@ -9,7 +10,10 @@ export class AbortedError extends Error {
   readonly reason: Reason;
   /** What could not be found, or what was refused. */
   readonly subject: string | undefined;
+  /** The path of the method. */
   by: string | undefined;
+  /** The innermost statement. */
+  node: AmlNode | undefined;
 
   constructor(status: Status, subject?: string, reason?: Reason) {
     super(status);
@@ -17,6 +21,7 @@ export class AbortedError extends Error {
     this.subject = subject;
     this.reason = reason ?? (STATUSES.find((row) => row.status === status)?.reason as Reason);
     this.by = undefined;
+    this.node = undefined;
   }
 }
 

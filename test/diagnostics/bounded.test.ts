@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from '../../src/diagnostics/diagnostic.js
 import { cases } from '../support/cases.js';
 
 const NAMES = Array.from({ length: 1000 }, (_, i) => `name${i}`);
-const GUEST = { guests: 'windows11', many: false, where: '\\_SB.C000._CPC' };
+const GUEST = { from: 'table' as const, guests: 'windows11', many: false, where: '\\_SB.C000._CPC' };
 
 const ROWS: readonly { name: string; made: Diagnostic; text: 'message' | 'help' }[] = [
   {

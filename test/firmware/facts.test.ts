@@ -94,7 +94,7 @@ testWith(['iasl'], 'ways that fail have the reason; without a DSDT the value is 
   );
   assert.equal(
     whole?.pct?.fails.map(({ reason, name }) => [reason, name]),
-    [['wrong-type', 'an Integer']],
+    [['wrong-type', 'the Integer 5']],
   );
   assert.is(whole?.psd?.ways[0]?.value.path, '\\_PR.CPU0._PSD');
   const [part] = (await factsOf(FAILING, 'SSDT')).processors;

@@ -1,18 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AmlNode } from '../../src/aml/tree.js';
-import { lift } from '../../src/firmware/lift.js';
-import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { cases } from '../support/cases.js';
-import { cpc, type Entries, name, psd, readBack } from './packages.js';
+import { cpc, type Entries, name, problemsOf, psd, readTable } from './packages.js';
 
 function messages(...terms: readonly AmlNode[]): string[] {
-  const read = readBack(terms);
-  const problems = firmwareProblems(
-    [{ file: 'test.aml', terms: read }],
-    lift([read], (node) => node.term),
-  );
-  return problems.map(({ code, message }) => `${code}: ${message}`);
+  return problemsOf(readTable(terms)).map(({ code, message }) => `${code}: ${message}`);
 }
 
 const path = (i: number) => `\\C${i.toString(16).toUpperCase().padStart(3, '0')}`;

@@ -1,11 +1,17 @@
 // `_CPC` and `_PSD` packages as firmware has them, and tables with them.
 
 import { CPC_ENTRIES, type CpcKey } from '../../grammar/cpc.js';
+import type { GuestName } from '../../grammar/guests.js';
 import { AMD, type LayoutRegister } from '../../grammar/layouts.js';
 import { integer } from '../../src/aml/integer.js';
 import { decodeTable, encodeTable } from '../../src/aml/table.js';
-import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
+import type { AmlNode, AmlTable, NodeOf } from '../../src/aml/tree.js';
 import { NULL_REGISTER } from '../../src/cpc/ir.js';
+import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
+import { machineFacts } from '../../src/firmware/facts.js';
+import { firmwareProblems } from '../../src/firmware/rules/rules.js';
+import { type GuestAnswer, judgeGuest } from '../../src/guest/judge.js';
+import { subjectOfFirmware } from '../../src/guest/subject.js';
 
 export type Value = bigint | AmlNode;
 export type Entries = Partial<Record<CpcKey, Value>>;
@@ -55,9 +61,27 @@ export const name = (path: string, object: AmlNode): AmlNode => ({ term: 'DefNam
 
 export const psd = (...values: readonly bigint[]) => pack(pack(...values));
 
+/** The table as it is read back from its bytes. */
+export function readTable(terms: readonly AmlNode[], signature = 'SSDT'): AmlTable {
+  const { value } = decodeTable(tableWith(signature, terms), 'test.aml');
+  if (!value) throw new Error('a table that cannot be read');
+  return value;
+}
+
 /** The terms as they are read back from a table's bytes. */
 export function readBack(terms: readonly AmlNode[]): readonly AmlNode[] {
-  return decodeTable(tableWith('SSDT', terms), 'test.aml').value?.terms ?? [];
+  return readTable(terms).terms;
+}
+
+/** What `check` says about the tables of one machine. */
+export function problemsOf(...tables: readonly AmlTable[]): Diagnostic[] {
+  const read = tables.map((table, i) => ({ file: i === 0 ? 'test.aml' : `test${i}.aml`, table }));
+  return firmwareProblems(read, machineFacts(tables));
+}
+
+/** What a guest does with the tables of one machine. */
+export function judged(guest: GuestName, ...tables: readonly AmlTable[]): GuestAnswer {
+  return judgeGuest(guest, subjectOfFirmware(tables, machineFacts(tables)));
 }
 
 /** A processor device. */

@@ -4,12 +4,27 @@ import { integer } from '../../src/aml/integer.js';
 import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
 import { NUMBER_RULES } from '../../src/cpc/rules/numbers.js';
 import { REGISTERS_RULES, SINGLE_REGISTER_RULES } from '../../src/cpc/rules/registers.js';
-import { lift } from '../../src/firmware/lift.js';
-import { TABLE_RULES } from '../../src/firmware/rules/processors.js';
-import { DOMAIN_RULES, PSD_RULES } from '../../src/firmware/rules/psd.js';
-import { firmwareProblems, PACKAGE_RULES } from '../../src/firmware/rules/rules.js';
+import { DOMAIN_RULES } from '../../src/firmware/rules/domains.js';
+import { EVALUATION_RULES } from '../../src/firmware/rules/evaluation.js';
+import { PROCESSOR_RULES } from '../../src/firmware/rules/processors.js';
+import { PSD_RULES } from '../../src/firmware/rules/psd.js';
+import { PACKAGE_RULES } from '../../src/firmware/rules/rules.js';
 import { cases } from '../support/cases.js';
-import { cpc, descriptor, device, type Entries, msr, NULL, name, pack, pcc, port, psd, readBack } from './packages.js';
+import {
+  cpc,
+  descriptor,
+  device,
+  type Entries,
+  msr,
+  NULL,
+  name,
+  pack,
+  pcc,
+  port,
+  problemsOf,
+  psd,
+  readTable,
+} from './packages.js';
 
 interface Change {
   readonly name: string;
@@ -17,17 +32,8 @@ interface Change {
   readonly revision?: number;
 }
 
-/** Codes and the bytes that they point at, of a table with these terms. */
-function problemsOf(...terms: readonly AmlNode[]) {
-  const read = readBack(terms);
-  return firmwareProblems(
-    [{ file: 'test.aml', terms: read }],
-    lift([read], (node) => node.term),
-  );
-}
-
 function codesOf(...terms: readonly AmlNode[]): string[] {
-  return problemsOf(...terms).map(({ code }) => code.replace(/^.*\//, ''));
+  return problemsOf(readTable(terms)).map(({ code }) => code.replace(/^.*\//, ''));
 }
 
 const codesOfCpc = (changes: Entries, revision = 3) => codesOf(name('\\C000._CPC', cpc(changes, revision)));
@@ -103,7 +109,6 @@ cases<Change>(
     { name: 'one PCC subspace', changes: { highest_perf: pcc(0n, 3), nominal_perf: pcc(4n, 3) } },
     { name: 'no perf_limited', changes: { perf_limited: NULL } },
     { name: 'no desired where autonomous', changes: { desired_perf: NULL } },
-    { name: 'a name that the tables do not define', changes: { highest_perf: { term: 'NameString', name: 'HPRF' } } },
     { name: 'perf_limited in another MSR than AMD has', changes: { perf_limited: msr(0x777n, 2, 1) } },
     { name: 'bits behind each other', changes: { min_perf: msr(0x774n, 8, 0), max_perf: msr(0x774n, 8, 8) } },
   ],
@@ -115,6 +120,7 @@ cases<Change>(
 cases<Change>(
   'firmware rules: the other side of the boundary',
   [
+    { name: 'table-missing', changes: { highest_perf: { term: 'NameString', name: 'HPRF' } } },
     { name: 'revision-1', changes: {}, revision: 1 },
     { name: 'level-order', changes: { highest_perf: 9n, nominal_perf: 10n } },
     { name: 'highest-255', changes: { highest_perf: 255n } },
@@ -172,7 +178,7 @@ test('firmware rules: the elements of a revision that is not published have no r
 });
 
 test('firmware rules: an element has its own bytes as its place', () => {
-  const [problem] = problemsOf(name('\\C000._CPC', cpc({ autonomous_selection: 2n })));
+  const [problem] = problemsOf(readTable([name('\\C000._CPC', cpc({ autonomous_selection: 2n }))]));
   const place = problem?.place;
   assert.ok(place && 'offset' in place);
   assert.is(place.length, 2);
@@ -180,7 +186,9 @@ test('firmware rules: an element has its own bytes as its place', () => {
 
 test('firmware rules: reports a problem of many packages once', () => {
   const wrong = cpc({ highest_perf: 255n });
-  const problems = problemsOf(...['\\C000', '\\C001', '\\C002'].map((path) => name(`${path}._CPC`, wrong)));
+  const problems = problemsOf(
+    readTable([...['\\C000', '\\C001', '\\C002'].map((path) => name(`${path}._CPC`, wrong))]),
+  );
   assert.equal(
     problems.map(({ message }) => message.split(': ')[0]),
     ['\\C000._CPC and 2 more'],
@@ -197,18 +205,22 @@ test('firmware rules: groups packages with the same value, and reports different
   assert.equal(codes, ['switch-value', 'switch-value']);
 });
 
-test('firmware rules: ignores a value that code writes at run time', () => {
+test('firmware rules: judges the values that code writes, not those before', () => {
   const index: NodeOf<'DefIndex'> = {
     term: 'DefIndex',
     object: { term: 'NameString', name: 'CPC3' },
-    index: integer(2),
+    index: integer(5),
     target: { term: 'NullName' },
   };
-  const store: AmlNode = { term: 'DefStore', source: { term: 'Local0' }, target: index };
-  const method: AmlNode = { term: 'DefMethod', name: 'GCPC', methodFlags: 0, terms: [store] };
-  const found = name('CPC3', cpc({ highest_perf: 0n }));
-  assert.equal(codesOf(found), ['level-zero']);
-  assert.equal(codesOf(found, method), []);
+  const processor = (value: AmlNode): AmlNode => {
+    const store: AmlNode = { term: 'DefStore', source: value, target: index };
+    const back: AmlNode = { term: 'DefReturn', object: { term: 'NameString', name: 'CPC3' } };
+    const method: AmlNode = { term: 'DefMethod', name: '_CPC', methodFlags: 0, terms: [store, back] };
+    return device('\\C000', name('CPC3', cpc({ lowest_perf: 0n })), method);
+  };
+  assert.equal(codesOf(processor(integer(1))), []);
+  assert.equal(codesOf(processor({ term: 'NameString', name: 'LOWP' })), ['table-missing']);
+  assert.equal(codesOf(processor(integer(0))), ['level-zero']);
 });
 
 cases(
@@ -255,7 +267,12 @@ cases(
     },
   ],
   ({ values, codes }) => {
-    assert.equal(codesOf(...values.map((one, i) => name(`\\C00${i}._PSD`, psd(...one)))), codes);
+    const terms = values.map((one, i) => device(`\\C00${i}`, name('_PSD', psd(...one))));
+    const problems = problemsOf(readTable(terms, 'DSDT'));
+    assert.equal(
+      problems.map(({ code }) => code.replace('firmware/', '')),
+      codes,
+    );
   },
 );
 
@@ -299,7 +316,8 @@ test('firmware rules: every check that fwts, Linux, edk2, Xen and ACPICA have is
     ...REGISTERS_RULES,
     ...PSD_RULES,
     ...DOMAIN_RULES,
-    ...TABLE_RULES,
+    ...EVALUATION_RULES,
+    ...PROCESSOR_RULES,
   ];
   const covered = new Set(rules.flatMap(({ origins }): readonly string[] => origins));
   const known = Object.entries(CHECKS).flatMap(([who, count]) =>

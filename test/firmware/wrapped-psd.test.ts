@@ -2,23 +2,17 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lift } from '../../src/firmware/lift.js';
-import { namespaceOf } from '../../src/firmware/namespace.js';
-import { firmwareProblems } from '../../src/firmware/rules/rules.js';
-import { judgeGuest } from '../../src/guest/judge.js';
-import { subjectOfFirmware } from '../../src/guest/subject.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { psdDomainOf } from '../../src/inspect/psd.js';
-import { cpc, name, pack, readBack } from './packages.js';
+import { cpc, judged, name, pack, problemsOf, readTable } from './packages.js';
 
 const psd = pack(5n, 0n, 4n, 0xfdn, 2n);
-const terms = readBack(
+const table = readTable(
   ['\\C000', '\\C001'].flatMap((path) => [name(`${path}._CPC`, cpc()), name(`${path}._PSD`, psd)]),
 );
-const lifted = lift([terms], (node) => node.term);
-const namespace = namespaceOf([terms]);
 
 test('check warns once, for both processors', () => {
-  const problems = firmwareProblems([{ file: 'x.aml', terms }], lifted);
+  const problems = problemsOf(table);
   assert.equal(
     problems.map(({ code, severity }) => [code, severity]),
     [['firmware/psd-not-nested', 'warning']],
@@ -27,27 +21,22 @@ test('check warns once, for both processors', () => {
 });
 
 test('Linux reads it', () => {
-  const { because } = judgeGuest('linux-6.12', subjectOfFirmware(lifted, namespace, { whole: false }));
+  const { because } = judged('linux-6.12', table);
   assert.not(because.includes('guest/linux-psd'));
 });
 
 test('Windows takes the two processors for one domain', () => {
-  const other = readBack([
+  const other = readTable([
     name('\\C000._CPC', cpc({ highest_perf: 200n })),
     name('\\C000._PSD', psd),
     name('\\C001._CPC', cpc({ highest_perf: 150n })),
     name('\\C001._PSD', psd),
   ]);
-  const subject = subjectOfFirmware(
-    lift([other], (node) => node.term),
-    namespaceOf([other]),
-    { whole: false },
-  );
-  assert.ok(judgeGuest('windows11', subject).because.includes('guest/windows-siblings'));
+  assert.ok(judged('windows11', other).because.includes('guest/windows-siblings'));
 });
 
 test('inspect shows its domain', () => {
-  const [first] = lifted.psd;
+  const [first] = machineFacts([table]).psd;
   assert.ok(first);
   const { domain, coordType, numProcessors } = psdDomainOf(first);
   assert.equal([domain, coordType, numProcessors], [4n, 'SW_ANY', 2n]);

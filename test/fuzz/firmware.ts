@@ -33,9 +33,9 @@ export async function readFirmwareBytes(name: string, bytes: Uint8Array, choice:
   const sources = readSet([{ name, bytes }], 0);
   isLossless(sources);
   const lifted = inspected(sources);
-  checked(sources, lifted, choice);
-  await decompiled(sources, lifted);
   const facts = factsOf(sources);
+  checked(sources, facts, choice);
+  await decompiled(sources, lifted);
   const other = factsOf(readSet([{ name: 'other.aml', bytes: choice.other }], 0));
   compare(facts, other);
   compare(other, facts);
@@ -71,10 +71,10 @@ function inspected({ tables, diagnostics }: Sources) {
   return liftTables(tables.map(({ table }) => table));
 }
 
-function checked({ tables }: Sources, lifted: ReturnType<typeof liftTables>, { guests, cpu }: FirmwareChoice): void {
-  const read = tables.map(({ name: file, table: { terms, header } }) => ({ file, terms, signature: header.signature }));
-  assertRenders(firmwareProblems(read, lifted));
-  assertRenders(guestsOfFirmware(read, lifted, { guest: guests, ...(cpu !== undefined && { cpu }) }).diagnostics);
+function checked({ tables }: Sources, facts: MachineFacts, { guests, cpu }: FirmwareChoice): void {
+  const read = tables.map(({ name: file, table }) => ({ file, table }));
+  assertRenders(firmwareProblems(read, facts));
+  assertRenders(guestsOfFirmware(read, facts, { guest: guests, ...(cpu !== undefined && { cpu }) }).diagnostics);
 }
 
 /** A problem of a table has a file, and bytes of it where it has an offset. */

@@ -7,9 +7,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CpcPackage } from '../../src/cpc/package.js';
 import { readSet } from '../../src/firmware/sources.js';
-import { judgeGuest } from '../../src/guest/judge.js';
-import { subjectOfFirmware } from '../../src/guest/subject.js';
 import { contentsOf, type MachineContents } from '../../src/inspect/table-contents.js';
+import { judged } from '../firmware/packages.js';
 import { cases } from '../support/cases.js';
 import { inTemporaryFolder } from '../support/guest.js';
 
@@ -151,9 +150,9 @@ cases(
       C002: `Device (\\_SB.C002) { ${choice(216, 176)} }`,
     };
     const asl = `Device (\\_SB.C000) { ${choice(236, 196)} } ${devices[second]}`;
-    const cpc = await foundIn([asl]);
-    const subject = subjectOfFirmware({ cpc, psd: [], pct: [], pss: [] }, new Map(), { whole: false });
-    assert.is(judgeGuest('windows11', subject).because.includes('guest/windows-siblings'), !equal);
+    const [machine] = await inspected([asl]);
+    const tables = machine?.tables.map(({ table }) => table.table) ?? [];
+    assert.is(judged('windows11', ...tables).because.includes('guest/windows-siblings'), !equal);
   },
 );
 

@@ -7,9 +7,8 @@ import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { encodeTable } from '../../src/aml/table.js';
-import { lineText } from '../../src/asl/print.js';
 import type { PackageValue } from '../../src/cpc/package.js';
-import { lift } from '../../src/firmware/lift.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet } from '../../src/firmware/sources.js';
 import { contentsOf } from '../../src/inspect/table-contents.js';
@@ -49,13 +48,9 @@ withSharedTables('tables of real firmware', () => {
 
 function hasVerdict(name: string, bytes: Uint8Array): void {
   const { tables } = readSet([{ name, bytes }], 0);
-  const lifted = lift(
-    tables.map(({ table }) => table.terms),
-    (node) => lineText(node, false),
-  );
-  const read = tables.map(({ name: file, table }) => ({ file, terms: table.terms }));
+  const read = tables.map(({ name: file, table }) => ({ file, table }));
   assert.equal(
-    firmwareProblems(read, lifted).map(({ code }) => code),
+    firmwareProblems(read, machineFacts(tables.map(({ table }) => table))).map(({ code }) => code),
     VERDICTS[name] ?? [],
   );
 }

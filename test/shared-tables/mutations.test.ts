@@ -3,9 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
-import { lineText } from '../../src/asl/print.js';
 import { inspectLines } from '../../src/cli/views/inspect-lines.js';
-import { lift } from '../../src/firmware/lift.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet } from '../../src/firmware/sources.js';
 import { annotateParts } from '../../src/inspect/annotate.js';
@@ -74,12 +73,8 @@ function readAll(bytes: Uint8Array): void {
     inspectLines(one, (_, text) => text);
     for (const { table, cpc } of one.tables) annotateParts(table.bytes, table.table, cpc);
   }
-  const lifted = lift(
-    tables.map(({ table }) => table.terms),
-    (node) => lineText(node, false),
-  );
   firmwareProblems(
-    tables.map(({ name, table }) => ({ file: name, terms: table.terms })),
-    lifted,
+    tables.map(({ name, table }) => ({ file: name, table })),
+    machineFacts(tables.map(({ table }) => table)),
   );
 }

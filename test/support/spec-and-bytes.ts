@@ -4,8 +4,7 @@ import type { GuestName } from '../../grammar/guests.js';
 import { OFFERED_GUESTS } from '../../grammar/spec-keys.js';
 import { decodeTable } from '../../src/aml/table.js';
 import type { Compiled } from '../../src/emit/format.js';
-import { lift } from '../../src/firmware/lift.js';
-import { namespaceOf } from '../../src/firmware/namespace.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { type GuestAnswer, judgeGuest } from '../../src/guest/judge.js';
 import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
 import { guestsNamed } from '../../src/versions/guest.js';
@@ -31,10 +30,8 @@ export function answersOfSpecAndBytes(compiled: Compiled): BothAnswers[] {
 
 /** The subject of the decoded tables; the machine is in the spec only. */
 function subjectOfBytes({ table, parts }: Compiled, spec: GuestSubject): GuestSubject {
-  const tables = parts.map(({ aml }) => decodeTable(aml, 'table').value?.terms ?? []);
-  const firmware = { whole: false, cpuModel: table.cpuModel };
-  const lifted = lift(tables, (node) => node.term);
-  const { architecture: _, ...seen } = subjectOfFirmware(lifted, namespaceOf(tables), firmware);
+  const tables = parts.flatMap(({ aml }) => decodeTable(aml, 'table').value ?? []);
+  const { architecture: _, ...seen } = subjectOfFirmware(tables, machineFacts(tables), table.cpuModel);
   return {
     ...seen,
     osc: spec.osc,

@@ -3,7 +3,7 @@ import { type Finding, inObject } from '../../cpc/rules/finding.js';
 import { subjectOfPackage } from '../../cpc/rules/subject.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../emit/format.js';
-import type { Lifted } from '../../firmware/lift.js';
+import type { MachineFacts, ProcessorFacts, When } from '../../firmware/facts.js';
 import { parentOf } from '../../firmware/namespace.js';
 import { CPC_RULES, firmwareFindings, type ReadTable } from '../../firmware/rules/rules.js';
 import type { GuestAnswer } from '../../guest/judge.js';
@@ -12,6 +12,9 @@ import type { GuestAnswer } from '../../guest/judge.js';
 export interface CheckedProcessor {
   readonly path: string;
   readonly codes: readonly string[];
+  /** Ways of the `_CPC` that end in an error of ACPI, and those that return nothing, where there are some. */
+  readonly fails?: readonly { readonly reason: string; readonly name: string | null; readonly when: When }[];
+  readonly nothing?: readonly When[];
 }
 
 interface Reported {
@@ -34,17 +37,27 @@ function cpcFindings(cpc: CpcPackage): Finding[] {
   );
 }
 
-/** The processors of tables that have a `_CPC` or a `_PSD`, and those of which a rule says that they have none. */
+/** The processors of tables with objects that say how fast they run, and those of which a rule says that they have none. */
 export function processorsOfTables(
   tables: readonly ReadTable[],
-  lifted: Lifted,
+  facts: MachineFacts,
   reported: Reported,
 ): CheckedProcessor[] {
-  const paths = [
-    ...lifted.cpc.flatMap(({ processors }) => processors),
-    ...lifted.psd.map(({ path }) => parentOf(path)),
-  ];
-  return withCodes(paths, firmwareFindings(tables, lifted), reported);
+  const having = facts.processors.filter(({ cpc, psd }) => cpc ?? psd).map(({ path }) => path);
+  const outcomes = new Map(facts.processors.map((one) => [one.path, outcomesOf(one)]));
+  return withCodes(having, firmwareFindings(tables, facts), reported).map((one) => ({
+    ...one,
+    ...outcomes.get(one.path),
+  }));
+}
+
+/** The ways of the `_CPC` that give no package. */
+function outcomesOf({ cpc }: ProcessorFacts): Pick<CheckedProcessor, 'fails' | 'nothing'> {
+  const { fails = [], nothing = [] } = cpc ?? {};
+  return {
+    ...(fails.length > 0 && { fails: fails.map(({ reason, name = null, when }) => ({ reason, name, when })) }),
+    ...(nothing.length > 0 && { nothing }),
+  };
 }
 
 function withCodes(

@@ -3,12 +3,12 @@ import { placesIn } from '../../compile.js';
 import { cpuModelOf } from '../../cpc/cpu-model.js';
 import type { CpcTable } from '../../cpc/ir.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
-import type { Lifted } from '../../firmware/lift.js';
-import { namespaceOf } from '../../firmware/namespace.js';
+import type { MachineFacts } from '../../firmware/facts.js';
+import { objectPlaces } from '../../firmware/object-places.js';
 import { placeInTables, type ReadTable } from '../../firmware/rules/rules.js';
 import { answersToDiagnostics, type GuestAnswer, judgeGuest, type PlaceOf } from '../../guest/judge.js';
 import { VERDICTS, type Verdict } from '../../guest/rule.js';
-import { type GuestSubject, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
+import { type GuestSubject, ownerOf, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
 import { readSpec } from '../../spec/read.js';
 import { guestsNamed } from '../../versions/guest.js';
 import type { CompiledSource } from '../files/compile-file.js';
@@ -48,15 +48,19 @@ function withModel({ vendor, ...table }: CpcTable, cpuModel: string): CpcTable {
 
 /** The named guests; tables name none, so by default several releases of Linux. */
 export function guestsOfFirmware(
-  tables: readonly (ReadTable & { readonly signature: string })[],
-  lifted: Lifted,
+  tables: readonly ReadTable[],
+  facts: MachineFacts,
   { guest, cpu, strict }: GuestQuestion,
 ): GuestVerdicts {
-  const whole = tables.some(({ signature }) => signature === 'DSDT');
-  const namespace = namespaceOf(tables.map(({ terms }) => terms));
-  const subject = subjectOfFirmware(lifted, namespace, { whole, ...(cpu !== undefined && { cpuModel: cpu }) });
+  const trees = tables.map(({ table }) => table);
+  const subject = subjectOfFirmware(trees, facts, cpu);
   const guests = guest ?? guestsNamed(['linux']);
-  return verdicts(guests, subject, placesInTables(tables, lifted), guest !== undefined, strict);
+  const places = objectPlaces(trees, () => facts.machine.paths());
+  const placeOf: PlaceOf = ({ at }) => {
+    const object = at.object ?? (at.path === undefined ? undefined : places.ofPath(at.path));
+    return placeInTables({ ...at, ...(object && { object }) }, tables);
+  };
+  return verdicts(guests, subject, placeOf, guest !== undefined, strict);
 }
 
 function verdicts(
@@ -67,7 +71,7 @@ function verdicts(
   strict?: true,
 ): GuestVerdicts {
   const answers = guests.map((guest) => judgeGuest(guest, subject));
-  const diagnostics = answersToDiagnostics(answers, placeOf);
+  const diagnostics = answersToDiagnostics(answers, placeOf, ownerOf(subject));
   if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers, strict)) };
   return { answers, diagnostics: diagnostics.filter((one) => one.severity !== 'note') };
 }
@@ -78,15 +82,6 @@ function raised(one: Diagnostic, answers: readonly GuestAnswer[], strict?: true)
     answers.some(({ verdict, because }) => of.includes(verdict) && because.some((code) => code === one.code));
   if (decides('refused', 'harmful')) return { ...one, severity: 'error' };
   return strict && one.severity === 'note' && decides('unranked') ? { ...one, severity: 'warning' } : one;
-}
-
-/** Of an object that is defined twice, the second definition is the one to look at. */
-function placesInTables(tables: readonly ReadTable[], { cpc, psd }: Lifted): PlaceOf {
-  return ({ code, at }) => {
-    const named = () => [...cpc, ...psd].filter(({ path }) => path === at.path);
-    const object = at.object ?? named()[code === 'guest/defined-twice' ? 1 : 0];
-    return placeInTables({ ...at, ...(object && { object }) }, tables);
-  };
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = {

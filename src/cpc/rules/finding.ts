@@ -1,6 +1,7 @@
 import type { CpcKey } from '../../../grammar/cpc.js';
 import type { FromFacts } from '../../diagnostics/catalog/from.js';
 import type { GuestFacts } from '../../diagnostics/catalog/guest/facts.js';
+import type { Severity } from '../../diagnostics/catalog/row.js';
 import { type Code, type Diagnostic, diagnostic, type FactsOf, type Place } from '../../diagnostics/diagnostic.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import { identityOf } from '../../diagnostics/identity.js';
@@ -34,6 +35,14 @@ export interface Finding<C extends Code = Code> {
   readonly code: C;
   readonly facts: object;
   readonly at: FindingPlace;
+  /** Missing if it always holds. */
+  readonly only?: Only;
+}
+
+/** Firmware code decides whether a finding holds: when it does, in words. */
+export interface Only {
+  readonly when: string;
+  readonly severity: Severity;
 }
 
 /** Facts that the reporter of a finding adds: where it came from, for which guests and objects it holds. */
@@ -54,7 +63,7 @@ export function inObject<C extends Code>(object: FoundObject, findings: readonly
 
 /** Findings that are equal except for their object, in the order of the first ones. */
 export function groupEqual<F extends Finding>(findings: readonly F[]): F[][] {
-  const keyOf = ({ code, facts, at: { entry, element } }: F) => identityOf([code, entry, element, facts]);
+  const keyOf = ({ code, facts, only, at: { entry, element } }: F) => identityOf([code, entry, element, facts, only]);
   return [...groupBy(findings, keyOf).values()];
 }
 
@@ -78,13 +87,14 @@ function pathsOf({ object, path = '' }: FindingPlace): readonly string[] {
 
 /** The diagnostic of a finding, with the facts that its reporter adds; in a table the object comes first. */
 export function toDiagnostic(
-  { code, facts }: Finding,
+  { code, facts, only }: Finding,
   place: Place | undefined,
   reported: object,
   object?: string,
 ): Diagnostic {
   const made = diagnostic(code, place, { ...facts, ...reported } as FactsOf<Code>);
-  return object === undefined ? made : { ...made, message: `${printable(object)}: ${made.message}` };
+  const message = object === undefined ? made.message : `${printable(object)}: ${made.message}`;
+  return only ? { ...made, severity: only.severity, message: `${message}, ${only.when}` } : { ...made, message };
 }
 
 /** Checks that exist elsewhere, as reference texts number them: fwts, Linux, edk2, Xen, ACPICA. */

@@ -7,3 +7,11 @@ export interface FromFacts {
 export function helpFor({ from }: FromFacts, author: string, owner: string): string {
   return from === 'spec' ? author : owner;
 }
+
+/** What the owner of firmware with a defect can do. */
+export const CORRECTED = 'newer firmware may correct it; so can a table that the initrd loads over this one';
+
+/** Help for the author of a spec; an owner needs other firmware. */
+export function authorHelp(author: string): (f: FromFacts) => string {
+  return (f) => helpFor(f, author, CORRECTED);
+}

@@ -1,11 +1,10 @@
 import { CPC_ENTRIES, type CpcKey } from '../../../grammar/cpc.js';
 import { CORES_OF_CLUSTER } from '../../../grammar/topology.js';
-import { type CpcPackage, integerOf, type NamedPackage, staticValue } from '../../cpc/package.js';
-import { readPsd } from '../../cpc/psd.js';
+import { type CpcPackage, integerOf, staticValue } from '../../cpc/package.js';
+import { psdNumber } from '../../cpc/psd.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
-import { groupBy } from '../../diagnostics/group-by.js';
-import { parentOf } from '../namespace.js';
-import { domainsOf } from './psd.js';
+import type { ProcessorFacts } from '../facts.js';
+import { domainsOf } from './domains.js';
 
 /** A processor with its only package. */
 interface ProcessorNumbers {
@@ -26,31 +25,34 @@ export const MACHINE_RULES: readonly Rule<MachineSubject>[] = [
 ];
 
 /** A processor whose code chooses between packages is left out. */
-export function machineSubject(cpc: readonly CpcPackage[], psd: readonly NamedPackage[]): MachineSubject {
-  const used = groupBy(
-    cpc.flatMap((one) => one.processors.map((path) => ({ path, cpc: one }))),
-    ({ path }) => path,
-  );
-  const only = [...used.values()].flatMap((packages) => (packages.length === 1 ? packages : []));
+export function machineSubject(processors: readonly ProcessorFacts[]): MachineSubject {
+  const only = processors.flatMap(({ path, cpc }) => {
+    const [value, ...others] = new Set(cpc?.ways.map((way) => way.value));
+    return value && others.length === 0 ? [{ path, cpc: value }] : [];
+  });
   // Digits are hexadecimal in some paths; those of one machine have the same length.
-  const processors = only.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  return { processors, pairs: pairsIn(processors, psd) };
+  const inOrder = only.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return { processors: inOrder, pairs: pairsIn(inOrder, processors) };
 }
 
 /** Threads of a core are the two processors of a domain, where every domain of the machine has two. */
-function pairsIn(processors: readonly ProcessorNumbers[], psd: readonly NamedPackage[]): MachineSubject['pairs'] {
-  const domains = domainsOf(psd);
-  const byPath = new Map(processors.map((one) => [one.path, one]));
+function pairsIn(having: readonly ProcessorNumbers[], processors: readonly ProcessorFacts[]): MachineSubject['pairs'] {
+  const domains = domainsOf(
+    processors.flatMap(({ path, psd }) => {
+      const [psdWay, ...others] = psd?.ways ?? [];
+      return psdWay && others.length === 0 ? [{ path, psd: psdWay.value }] : [];
+    }),
+  );
+  const byPath = new Map(having.map((one) => [one.path, one]));
   const pairs = domains.flatMap(({ members }) => {
-    const [a, b, ...others] = members.map((one) => ({ count: countIn(one), of: byPath.get(parentOf(one.path)) }));
+    const [a, b, ...others] = members.map(({ path, psd }) => ({
+      count: psdNumber(psd, 'NumProcessors'),
+      of: byPath.get(path),
+    }));
     const isPair = others.length === 0 && a?.count === 2n && b?.count === 2n;
     return isPair && a.of && b.of ? [[a.of, b.of] as const] : [];
   });
   return pairs.length > 1 && pairs.length === domains.length ? pairs : [];
-}
-
-function countIn({ value }: NamedPackage): bigint | undefined {
-  return readPsd(value).integer('NumProcessors');
 }
 
 /** The first number that two packages do not share; registers and what code writes are not compared. */

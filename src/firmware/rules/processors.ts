@@ -1,75 +1,48 @@
 import { METHOD_FLAGS } from '../../../grammar/aml-terms.js';
-import { spanOf } from '../../aml/spans.js';
 import type { AmlNode } from '../../aml/tree.js';
-import { type Finding, type FindingPlace, finding, type Rule } from '../../cpc/rules/finding.js';
-import { type Namespace, namespaceOf } from '../namespace.js';
-import { processorsIn } from '../processor-objects.js';
-
-/** One table, and the names that all tables define. */
-interface TableSubject {
-  /** The table's index among those given. */
-  readonly table: number;
-  readonly terms: readonly AmlNode[];
-  /** Of this table alone. */
-  readonly namespace: Namespace;
-  /** Of all tables. */
-  readonly everything: Namespace;
-}
+import { type Finding, finding, inObject, type Rule } from '../../cpc/rules/finding.js';
+import { groupBy } from '../../diagnostics/group-by.js';
+import type { ProcessorFacts } from '../facts.js';
+import type { EvaluatedMachine } from './evaluation.js';
 
 /** Rules of the objects around the packages. */
-export const TABLE_RULES: readonly Rule<TableSubject>[] = [
-  { origins: ['F2', 'L2'], check: cpcIsPackage },
+export const PROCESSOR_RULES: readonly Rule<EvaluatedMachine>[] = [
   { origins: ['A1'], check: cpcTakesNothing },
   { origins: ['L17'], check: everyProcessorHasCpc },
 ];
 
-function cpcObjects({ namespace }: TableSubject) {
-  return [...namespace].filter(([path]) => path.endsWith('._CPC')).flatMap(([, objects]) => objects);
-}
-
-/** Only Names: packages that code returns have other rules. */
-function cpcIsPackage(subject: TableSubject): Finding[] {
-  return cpcObjects(subject).flatMap(({ path, node }) => {
-    if (node.term !== 'DefName' || node.object.term === 'NameString') return [];
-    const { object } = node;
-    const isPackage = object.term === 'DefPackage' || object.term === 'DefVarPackage';
-    if (isPackage && object.elements.length > 1) return [];
-    const is = isPackage ? `a Package of ${object.elements.length}` : wordFor(object);
-    return [finding('firmware/cpc-no-package', { is }, objectAt(subject, path, node))];
+function cpcTakesNothing({ facts, places }: EvaluatedMachine): Finding[] {
+  return [...facts.machine.paths()].flatMap(([node, path]) => {
+    const args = path.endsWith('._CPC') && node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
+    return args === 0 ? [] : [finding('firmware/cpc-arguments', { args }, { object: places.ofNode(node, path) })];
   });
 }
 
-function wordFor(node: AmlNode): string {
-  if (node.term === 'Integer') return `the Integer ${node.value}`;
-  return node.term === 'DefBuffer' || node.term === 'ResourceTemplate' ? 'a Buffer' : 'no Package';
+function everyProcessorHasCpc(machine: EvaluatedMachine): Finding[] {
+  return processorsWithoutCpc(machine).flatMap(({ processor: { path, node }, having }) =>
+    inObject(machine.places.ofNode(node, path), [finding('firmware/processor-without-cpc', { having })]),
+  );
 }
 
-function cpcTakesNothing(subject: TableSubject): Finding[] {
-  return cpcObjects(subject).flatMap(({ path, node }) => {
-    const args = node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
-    return args === 0 ? [] : [finding('firmware/cpc-arguments', { args }, objectAt(subject, path, node))];
-  });
+interface WithoutCpc {
+  readonly processor: ProcessorFacts & { readonly node: AmlNode };
+  /** Processors of the same table that have one. */
+  readonly having: number;
 }
 
 /**
  * In a table that declares processors and gives some a `_CPC`, the others probably lack it by mistake. A processor with
- * a `_STA` may be absent.
+ * a `_STA` may be absent; other firmware declares more processors in one table than it gives a `_CPC` in others.
  */
-function everyProcessorHasCpc(subject: TableSubject): Finding[] {
-  const { terms, namespace, everything } = subject;
-  const processors = processorsIn(terms);
-  const having = processors.filter(({ path }) => namespace.has(`${path}._CPC`)).length;
-  if (having === 0) return [];
-  return processors
-    .filter(({ path }) => !everything.has(`${path}._CPC`) && !everything.has(`${path}._STA`))
-    .map(({ path, node }) => finding('firmware/processor-without-cpc', { having }, objectAt(subject, path, node)));
-}
-
-export function tableSubjects(tables: readonly (readonly AmlNode[])[]): TableSubject[] {
-  const everything = namespaceOf(tables);
-  return tables.map((terms, table) => ({ table, terms, everything, namespace: namespaceOf([terms]) }));
-}
-
-function objectAt({ table }: TableSubject, path: string, node: AmlNode): FindingPlace {
-  return { object: { path, table, ...(spanOf(node) ?? { offset: 0, length: 0 }) } };
+export function processorsWithoutCpc({ facts, places }: Pick<EvaluatedMachine, 'facts' | 'places'>): WithoutCpc[] {
+  const { processors, machine } = facts;
+  if (processors.every(({ cpc }) => cpc !== undefined)) return [];
+  const declared = processors.flatMap((one) => (one.node ? [{ ...one, node: one.node }] : []));
+  const tables = groupBy(declared, ({ node, path }) => places.ofNode(node, path).table);
+  return [...tables].flatMap(([table, inTable]) => {
+    const having = inTable.filter(({ cpc }) => cpc && places.ofPath(cpc.path).table === table).length;
+    if (having === 0) return [];
+    const lacking = inTable.filter(({ cpc, path }) => !cpc && !machine.has(`${path}._STA`));
+    return lacking.map((processor) => ({ processor, having }));
+  });
 }

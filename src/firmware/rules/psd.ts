@@ -1,9 +1,7 @@
 import { COORD_TYPES, PSD_ENTRIES, PSD_REVISION } from '../../../grammar/psd.js';
 import { isReference, type NamedPackage, wordsFor } from '../../cpc/package.js';
-import { readPsd } from '../../cpc/psd.js';
+import { psdNumber, readPsd } from '../../cpc/psd.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
-import { groupBy } from '../../diagnostics/group-by.js';
-import { parentOf } from '../namespace.js';
 
 /** What `_PSD` must look like. ACPI 6.6 §8.4.5.5. */
 export const PSD_RULES: readonly Rule<NamedPackage>[] = [
@@ -38,11 +36,6 @@ function fiveIntegers({ value }: NamedPackage): Finding[] {
   return wrong ? [finding('firmware/psd-elements', { is: `${wordsFor(wrong)} as ${PSD_ENTRIES[at]}`, right })] : [];
 }
 
-/** An Integer of the package, where it is one. */
-function psdNumber({ value }: NamedPackage, entry: (typeof PSD_ENTRIES)[number]): bigint | undefined {
-  return readPsd(value).integer(entry);
-}
-
 function numEntriesIsRight(psd: NamedPackage): Finding[] {
   const stated = psdNumber(psd, 'NumEntries');
   if (stated === undefined || stated === BigInt(PSD_ENTRIES.length)) return [];
@@ -63,51 +56,4 @@ function coordinationIsKnown(psd: NamedPackage): Finding[] {
 
 function someProcessors(psd: NamedPackage): Finding[] {
   return psdNumber(psd, 'NumProcessors') === 0n ? [finding('firmware/psd-no-processors', {})] : [];
-}
-
-/** The `_PSD` objects of one domain. */
-interface DomainMembers {
-  readonly domain: bigint;
-  readonly members: readonly NamedPackage[];
-}
-
-/** What the processors of a domain must agree on. */
-export const DOMAIN_RULES: readonly Rule<DomainMembers>[] = [
-  { origins: ['L14'], check: membersAgree },
-  { origins: [], check: membersAreThere },
-];
-
-/** The domains. Code usually writes a `_PSD` that it chooses or shares, so that one belongs to no domain. */
-export function domainsOf(found: readonly NamedPackage[]): DomainMembers[] {
-  const paths = groupBy(found, ({ path }) => path);
-  const packages = groupBy(found, packageId);
-  const single = found.filter((psd) => paths.get(psd.path)?.length === 1 && packages.get(packageId(psd))?.length === 1);
-  return [...groupBy(single, (psd) => psdNumber(psd, 'Domain'))].flatMap(([domain, members]) =>
-    domain === undefined ? [] : [{ domain, members }],
-  );
-}
-
-function packageId({ table, offset }: NamedPackage): string {
-  return `${table}:${offset}`;
-}
-
-function membersAgree({ domain, members }: DomainMembers): Finding[] {
-  for (const name of ['CoordType', 'NumProcessors'] as const) {
-    const stated = members.flatMap((one) => {
-      const value = psdNumber(one, name);
-      return value === undefined ? [] : [{ path: parentOf(one.path), value }];
-    });
-    const [a, ...rest] = stated;
-    const b = rest.find(({ value }) => value !== a?.value);
-    if (a && b) return [finding('firmware/psd-domain-differs', { domain, name, a, b })];
-  }
-  return [];
-}
-
-function membersAreThere(of: DomainMembers): Finding[] {
-  const [first] = of.members;
-  const stated = first && psdNumber(first, 'NumProcessors');
-  const agreed = membersAgree(of).length === 0;
-  if (!stated || !agreed || stated === BigInt(of.members.length)) return [];
-  return [finding('firmware/psd-member-count', { domain: of.domain, stated, members: of.members.length })];
 }

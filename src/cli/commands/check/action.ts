@@ -4,7 +4,7 @@ import { type CpcPackage, packagesOf } from '../../../cpc/package.js';
 import { type Finding, groupEqual, objectsText, toDiagnostic } from '../../../cpc/rules/finding.js';
 import { type Diagnostic, type Place, problemIn } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
-import { liftTables } from '../../../firmware/lifted.js';
+import { machineFacts } from '../../../firmware/facts.js';
 import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
 import type { Machine } from '../../../firmware/sources.js';
 import type { GuestAnswer } from '../../../guest/judge.js';
@@ -91,18 +91,18 @@ async function checkSpec(input: Input, options: CheckOptions): Promise<Checked> 
 
 /** The tables of one machine may refer to each other. */
 function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOptions): Checked {
-  const lifted = liftTables(tables.map(({ table }) => table));
-  const read = tables.map(({ name: file, table: { terms, header } }) => ({ file, terms, signature: header.signature }));
-  const packages = lifted.cpc.length;
-  const none = packages === 0 ? missingCpcNotes(contentsOf(tables)) : [];
-  const guests = guestsOfFirmware(read, lifted, options);
-  const feedback = feedbackNotes(lifted.cpc, options, ({ at }) => placeInTables(at, read));
-  const found = [...diagnostics, ...none, ...firmwareProblems(read, lifted), ...guests.diagnostics, ...feedback];
+  const facts = machineFacts(tables.map(({ table }) => table));
+  const read = tables.map(({ name: file, table }) => ({ file, table }));
+  const packages = facts.cpc.length;
+  const none = facts.processors.some(({ cpc }) => cpc) ? [] : missingCpcNotes(contentsOf(tables));
+  const guests = guestsOfFirmware(read, facts, options);
+  const feedback = feedbackNotes(facts.cpc, options, ({ at }) => placeInTables(at, read));
+  const found = [...diagnostics, ...none, ...firmwareProblems(read, facts), ...guests.diagnostics, ...feedback];
   const { answers } = guests;
   return {
     diagnostics: found,
     answers,
-    processors: processorsOfTables(read, lifted, { answers, diagnostics: withoutAllowed(found, options) }),
+    processors: processorsOfTables(read, facts, { answers, diagnostics: withoutAllowed(found, options) }),
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };
 }

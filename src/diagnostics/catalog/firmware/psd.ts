@@ -1,4 +1,4 @@
-import { hex, list } from '../../words.js';
+import { count, hex, list } from '../../words.js';
 import { row } from '../row.js';
 
 const PSD = 'ACPI 6.6 §8.4.5.5';
@@ -53,17 +53,24 @@ export const FIRMWARE_PSD = {
     name: string;
     a: { readonly path: string; readonly value: bigint };
     b: { readonly path: string; readonly value: bigint };
+    others: number;
   }>({
     severity: 'error',
     section: 'Linux: acpi_get_psd_map',
     message: (f) =>
-      `in domain ${f.domain}, ${f.a.path} has ${f.name} ${hex(f.a.value)} and ${f.b.path} has ${hex(f.b.value)}`,
-    help: () => 'processors of one domain must agree; Linux rejects the whole domain',
+      `in domain ${f.domain}, ${f.a.path} has ${f.name} ${hex(f.a.value)} and ${f.b.path} has ${hex(f.b.value)}${likewise(f.others)}`,
+    help: () => 'processors of one domain must agree; Linux rejects the whole domain; newer firmware may correct it',
   }),
-  'firmware/psd-member-count': row<{ domain: bigint; stated: bigint; members: number }>({
+  'firmware/psd-member-count': row<{ domain: bigint; stated: bigint; members: number; others: number }>({
     severity: 'note',
     section: PSD,
-    message: (f) => `NumProcessors of domain ${f.domain} is ${f.stated}; these tables have ${f.members}`,
-    help: () => 'the others may be in a table that is not in the input',
+    message: (f) =>
+      `NumProcessors of domain ${f.domain} is ${f.stated}; ${count(f.members, 'processor')} of these tables ${f.members === 1 ? 'is' : 'are'} in it${likewise(f.others)}`,
+    help: () =>
+      'NumProcessors counts the processors that are present; Linux compares it only between the members of a domain',
   }),
 } as const;
+
+function likewise(others: number): string {
+  return others > 0 ? `; ${count(others, 'more domain')} likewise` : '';
+}

@@ -1,5 +1,7 @@
+import type { FromFacts } from '../from.js';
+
 /** The guests and objects that a finding is about. */
-export interface GuestFacts {
+export interface GuestFacts extends FromFacts {
   /** `linux-6.1 and linux-6.12`. */
   readonly guests: string;
   readonly many: boolean;

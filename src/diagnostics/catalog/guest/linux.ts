@@ -1,5 +1,6 @@
 import { NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { are, count, hex, list, some } from '../../words.js';
+import { authorHelp, helpFor } from '../from.js';
 import { row } from '../row.js';
 import type { GuestFacts } from './facts.js';
 import { verb } from './facts.js';
@@ -8,40 +9,49 @@ const PROBE = 'Linux: acpi_cppc_processor_probe() in drivers/acpi/cppc_acpi.c; s
 
 const AFTER = `kernels after ${NEWEST_LINUX.join('.')}`;
 
+const WITHOUT_OSC = 'only AMD processors of Zen 2 and some of Zen 3 do not need it';
+
 /** What Linux refuses, and why. A processor with a refused `_CPC` has no acpi_cppc folder, or its files cannot be read. */
 export const GUEST_LINUX_PROBLEMS = {
-  'guest/linux-no-package': row<GuestFacts>({
+  'guest/linux-no-package': row<GuestFacts & { why: string }>({
     severity: 'warning',
     section: PROBE,
-    message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: it is not a Package`,
-    help: () => 'a _CPC is a Package with a count, a revision and entries',
+    message: (f) => `${f.guests} ${verb(f, 'reads', 'read')} no package from ${f.where}: ${f.why}`,
+    help: () => 'without it the processor has no acpi_cppc folder, and no CPPC driver loads',
+  }),
+  'guest/linux-processor-without-cpc': row<GuestFacts>({
+    severity: 'warning',
+    section: 'Linux: acpi_cpc_valid() in drivers/acpi/cppc_acpi.c',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'finds', 'find')} no _CPC for ${f.where}, which keeps CPPC drivers from loading`,
+    help: authorHelp('give each processor a _CPC'),
   }),
   'guest/linux-revision': row<GuestFacts & { revision: bigint }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: its revision is ${f.revision}, but Linux reads 2 and later`,
-    help: () => 'write revision 3 with its 23 elements',
+    help: authorHelp('write revision 3 with its 23 elements'),
   }),
   'guest/linux-count': row<GuestFacts & { stated: bigint; revision: bigint; right: number; later: boolean }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: NumEntries is ${f.stated}; revision ${f.revision} has ${f.later ? `more than ${f.right}` : f.right}`,
-    help: () => 'revisions 2, 3 and 4 have 21, 23 and 25 elements',
+    help: authorHelp('revisions 2, 3 and 4 have 21, 23 and 25 elements'),
   }),
   'guest/linux-elements': row<GuestFacts & { count: number; needed: number }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: Linux reads ${count(f.needed, 'element')}; the package has ${f.count}`,
-    help: () => 'write every element that NumEntries counts; Linux reads past the end of the package',
+    help: authorHelp('write every element that NumEntries counts; Linux reads past the end of the package'),
   }),
   'guest/linux-element-type': row<GuestFacts & { key: string }>({
     severity: 'warning',
     section: PROBE,
     message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${f.key} is a Package`,
-    help: () => 'write an Integer or a register',
+    help: authorHelp('write an Integer or a register'),
   }),
   'guest/linux-short-buffer': row<GuestFacts & { key: string; bytes: number; needed: number }>({
     severity: 'warning',
@@ -49,22 +59,23 @@ export const GUEST_LINUX_PROBLEMS = {
       'Linux: struct cpc_reg in include/acpi/cppc_acpi.h, read without a length check; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'reads', 'read')} past the end of ${f.key} in ${f.where}: it has ${count(f.bytes, 'byte')}, but a register has ${f.needed}`,
-    help: () =>
+    help: authorHelp(
       'write `ResourceTemplate () { Register (SystemMemory, 0, 0, 0, 0) }` for an entry that is not supported',
+    ),
   }),
   'guest/linux-address-space': row<GuestFacts & { keys: readonly string[]; space: string }>({
     severity: 'warning',
     section: PROBE,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} in ${f.space}`,
-    help: () => 'registers of a _CPC are in SystemMemory, SystemIO, PCC or FFixedHW',
+    help: authorHelp('registers of a _CPC are in SystemMemory, SystemIO, PCC or FFixedHW'),
   }),
   'guest/linux-no-ports': row<GuestFacts & { keys: readonly string[] }>({
     severity: 'warning',
     section: 'Linux: a2c8f92bea5f added SystemIO registers, released with 5.17 (from memory)',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.keys.length > 1 ? 'are ports' : 'is a port'}, but Linux reads ports only since 5.17`,
-    help: () => 'set `controls = "none"` and `counters = "msr"` or "none" for such a guest',
+    help: authorHelp('set `controls = "none"` and `counters = "msr"` or "none" for such a guest'),
   }),
   'guest/linux-port': row<GuestFacts & { keys: readonly string[]; accessSize?: number; address?: bigint }>({
     severity: 'warning',
@@ -79,7 +90,7 @@ export const GUEST_LINUX_PROBLEMS = {
     section: 'Linux: acpi_cppc_processor_probe(), ioremap() of the width in bytes; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} in SystemMemory, of ${count(f.bits, 'bit')}: Linux cannot map less than a byte`,
-    help: () => 'give an access_size, or a bit_width of 8 or more',
+    help: authorHelp('give an access_size, or a bit_width of 8 or more'),
   }),
   'guest/linux-memory-address': row<
     GuestFacts & { keys: readonly string[]; bits: number; most: number; virtual: boolean }
@@ -105,13 +116,13 @@ export const GUEST_LINUX_PROBLEMS = {
     section: 'Linux: acpi_cppc_processor_probe(), "Mismatched PCC ids in _CPC"',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${f.key} is in PCC subspace ${f.subspace}, ${f.first} in ${f.firstSubspace}`,
-    help: () => 'put all PCC registers of a processor into one subspace',
+    help: authorHelp('put all PCC registers of a processor into one subspace'),
   }),
   'guest/linux-psd': row<GuestFacts & { why: string }>({
     severity: 'warning',
     section: 'Linux: acpi_get_psd() in drivers/acpi/cppc_acpi.c; seen by booting 6.1 to 7.3',
     message: (f) => `${f.guests} ${verb(f, 'ignores', 'ignore')} the _CPC beside ${f.where}: ${f.why}`,
-    help: () => 'a _PSD is Package () { Package () { 5, 0, domain, 0xFC to 0xFE, number of processors } }',
+    help: authorHelp('a _PSD is Package () { Package () { 5, 0, domain, 0xFC to 0xFE, number of processors } }'),
   }),
   'guest/linux-osc-missing': row<GuestFacts & { model?: string }>({
     severity: 'warning',
@@ -119,14 +130,18 @@ export const GUEST_LINUX_PROBLEMS = {
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: there is no ${f.where} to acknowledge CPPC 2`,
     help: (f) =>
-      `add "_OSC" to \`objects\`${f.model === undefined ? '; only AMD processors of Zen 2 and some of Zen 3 do not need it' : ''}`,
+      helpFor(
+        f,
+        `add "_OSC" to \`objects\`${f.model === undefined ? `; ${WITHOUT_OSC}` : ''}`,
+        `newer firmware may have it, or a switch for CPPC in its setup; a table that the initrd loads can add it${f.model === undefined ? `; ${WITHOUT_OSC}` : ''}`,
+      ),
   }),
   'guest/linux-level-zero': row<GuestFacts & { key: string; is: string }>({
     severity: 'warning',
     section: 'Linux: cppc_get_perf_caps(); seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'answers', 'answer')} "Bad address" for every level of ${f.where}: ${f.key} is ${f.is}`,
-    help: () => 'give all four levels, each at least 1',
+    help: authorHelp('give all four levels, each at least 1'),
   }),
   'guest/linux-device-reads-zero': row<GuestFacts>({
     severity: 'warning',
@@ -150,47 +165,42 @@ export const GUEST_LINUX_PROBLEMS = {
     message: (f) => `${f.guests} cannot read ${f.key} of ${f.where}: a QEMU guest has no MSR ${hex(f.address)}`,
     help: () => 'use layout = "constant", which has its numbers in the table',
   }),
-  'guest/defined-twice': row<GuestFacts>({
-    severity: 'warning',
-    section: 'ACPICA: AE_ALREADY_EXISTS; seen by booting 6.1 to 7.3',
-    message: (f) =>
-      `${f.where} is defined more than once: ${f.guests} ${verb(f, 'keeps', 'keep')} the first and ${verb(f, 'logs', 'log')} an error`,
-    help: () => 'remove the others',
-  }),
   'guest/next-counters': row<GuestFacts & { key: string }>({
     severity: 'note',
     section: 'announced for Linux: 2da80f2b49fe and its series; in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: ${f.key} is not a register`,
-    help: () => 'set `counters = "msr"` or "pm-timer"',
+    help: authorHelp('set `counters = "msr"` or "pm-timer"'),
   }),
   'guest/next-desired': row<GuestFacts>({
     severity: 'note',
     section: 'announced for Linux: "lacks a writable Desired Performance register"; in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: desired_perf is not a register`,
-    help: () => 'give the register, or set autonomous_selection = 1 and keep _OSC',
+    help: authorHelp('give the register, or set autonomous_selection = 1 and keep _OSC'),
   }),
   'guest/next-min-max': row<GuestFacts & { given: string; missing: string }>({
     severity: 'note',
     section: 'announced for Linux: both or neither; in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: it has ${f.given} but not ${f.missing}`,
-    help: () => 'give both or neither',
+    help: authorHelp('give both or neither'),
   }),
   'guest/next-integer': row<GuestFacts & { key: string; value: bigint }>({
     severity: 'note',
     section: 'announced for Linux: cpc_integer_entry_valid(); in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: ${f.key} is the Integer ${f.value}`,
-    help: () => 'write a register, or the NULL register for an entry that is not supported',
+    help: authorHelp('write a register, or the NULL register for an entry that is not supported'),
   }),
   'guest/next-register': row<GuestFacts & { key: string; why: string }>({
     severity: 'note',
     section: "announced for Linux: checks of a register's place; in no release up to 7.3",
     message: (f) => `${AFTER} may refuse ${f.where}: ${f.key}: ${f.why}`,
-    help: () => 'choose a width and offset within the access size; a written register must have the full access width',
+    help: authorHelp(
+      'choose a width and offset within the access size; a written register must have the full access width',
+    ),
   }),
   'guest/next-overlap': row<GuestFacts & { keys: readonly string[]; space: string }>({
     severity: 'note',
     section: 'announced for Linux: "conflicts with CPU%d register %u"; in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: ${list(f.keys, 'and')} share bits in ${f.space}`,
-    help: () => 'move one of them',
+    help: authorHelp('move one of them'),
   }),
 } as const;

@@ -1,4 +1,5 @@
 import { code, list } from '../../words.js';
+import { authorHelp, CORRECTED, helpFor } from '../from.js';
 import { row } from '../row.js';
 import { type GuestFacts, verb } from './facts.js';
 
@@ -49,7 +50,7 @@ export const GUEST_RANKING_PROBLEMS = {
     section: `Linux: cppc_set_enable() needs a Buffer, "failed to enable"; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: enable is not a register, so amd-pstate does not load`,
-    help: () => 'set `controls = "sink"`, or give `enable` a writable register',
+    help: authorHelp('set `controls = "sink"`, or give `enable` a writable register'),
   }),
   'guest/linux-autonomous-fixed': row<GuestFacts & { value: bigint; device: boolean }>({
     severity: 'warning',
@@ -64,7 +65,10 @@ export const GUEST_RANKING_PROBLEMS = {
     section: `Linux: amd_pstate_init_freq(), "value is incorrect"; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: without ${list(f.keys, 'and')} amd-pstate does not load`,
-    help: (f) => (f.device ? STOCK_QEMU : `give ${list(f.keys.map(code), 'and')} in MHz, in revision 3 or later`),
+    help: (f) =>
+      f.device
+        ? STOCK_QEMU
+        : helpFor(f, `give ${list(f.keys.map(code), 'and')} in MHz, in revision 3 or later`, CORRECTED),
   }),
   'guest/linux-frequency-range': row<
     GuestFacts & { nonlinear: bigint; lowestFreq: bigint; nominalFreq: bigint; low: boolean }
@@ -79,13 +83,13 @@ export const GUEST_RANKING_PROBLEMS = {
     severity: 'warning',
     section: 'seen by booting: amd-pstate of 6.16 to 7.3 keeps eight bits of a level, 6.12 keeps all bits',
     message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} ${f.where} as ${f.left}: highest_perf is ${f.value}`,
-    help: () => 'scale the levels so that the highest is at most 255',
+    help: authorHelp('scale the levels so that the highest is at most 255'),
   }),
   'guest/all-equal': row<GuestFacts & { value: bigint }>({
     severity: 'note',
     section: `Linux: amd_detect_prefcore() needs two different numbers; ${SEEN}`,
     message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} no core: highest_perf is ${f.value} on every core`,
-    help: () => 'give better cores a higher highest_perf',
+    help: authorHelp('give better cores a higher highest_perf'),
   }),
   'guest/linux-ranks-without-driver': row<GuestFacts & { codes: readonly string[]; device: boolean; newer: string }>({
     severity: 'note',

@@ -1,4 +1,5 @@
 import { are, hex, some } from '../../words.js';
+import { authorHelp, CORRECTED, helpFor } from '../from.js';
 import { row } from '../row.js';
 import { type GuestFacts, verb } from './facts.js';
 
@@ -10,14 +11,14 @@ export const GUEST_WINDOWS_PROBLEMS = {
     severity: 'warning',
     section: OBSERVED,
     message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: desired_perf is not a register`,
-    help: () => 'set `controls = "sink"`, or give `desired_perf` a register',
+    help: authorHelp('set `controls = "sink"`, or give `desired_perf` a register'),
   }),
   'guest/windows-fixed-hw': row<GuestFacts & { keys: readonly string[]; accessSize: number; address: bigint }>({
     severity: 'warning',
     section: OBSERVED,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} in FFixedHW with access size ${f.accessSize} and address ${hex(f.address)}`,
-    help: () => 'write access_size = "QWord" and an address other than 0',
+    help: authorHelp('write access_size = "QWord" and an address other than 0'),
   }),
   'guest/windows-port': row<
     GuestFacts & { keys: readonly string[]; address: bigint; bitWidth: number; bitOffset: number; bits: number }
@@ -26,19 +27,19 @@ export const GUEST_WINDOWS_PROBLEMS = {
     section: OBSERVED,
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.keys.length === 1 ? 'covers' : 'cover'} bits ${f.bitOffset} to ${f.bitOffset + f.bitWidth} of ${f.bits} at port ${hex(f.address)}`,
-    help: () => 'choose a port from 1 to 0xFFFF, and a width of at least 1 within the access size',
+    help: authorHelp('choose a port from 1 to 0xFFFF, and a width of at least 1 within the access size'),
   }),
   'guest/windows-memory': row<GuestFacts & { keys: readonly string[] }>({
     severity: 'warning',
     section: 'observed by others: older builds of amdppm refuse registers in SystemMemory; not tested here',
     message: (f) => `older builds of ${f.guests} refuse ${f.where}: ${some(f.keys)} ${are(f.keys)} in SystemMemory`,
-    help: () => 'use MSRs (FFixedHW) or ports (SystemIO)',
+    help: authorHelp('use MSRs (FFixedHW) or ports (SystemIO)'),
   }),
   'guest/windows-levels': row<GuestFacts & { key: string; value: bigint; right: string }>({
     severity: 'warning',
     section: OBSERVED,
     message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${f.key} is ${f.value}, not ${f.right}`,
-    help: () => 'the order is highest_perf ≥ nominal_perf ≥ lowest_nonlinear_perf ≥ lowest_perf',
+    help: authorHelp('the order is highest_perf ≥ nominal_perf ≥ lowest_nonlinear_perf ≥ lowest_perf'),
   }),
   'guest/windows-siblings': row<GuestFacts & { other: string; psd: boolean }>({
     severity: 'warning',
@@ -49,7 +50,11 @@ export const GUEST_WINDOWS_PROBLEMS = {
         ? `${f.guests} ${verb(f, 'ignores', 'ignore')} CPPC: ${f.where} and ${f.other} are in one _PSD domain and differ`
         : `${f.guests} ${verb(f, 'ignores', 'ignore')} CPPC: without _PSD all processors are one domain, and ${f.where} differs from ${f.other}`,
     help: (f) =>
-      f.psd ? 'give the threads of a core the same numbers, and each core its own domain' : 'add "_PSD" to `objects`',
+      helpFor(
+        f,
+        f.psd ? 'give the threads of a core the same numbers, and each core its own domain' : 'add "_PSD" to `objects`',
+        CORRECTED,
+      ),
   }),
   'guest/windows10-hypervisor': row<GuestFacts>({
     severity: 'warning',

@@ -1,0 +1,108 @@
+import { PERFORMANCE_NAMES } from '../../../grammar/predefined-names.js';
+import { pathOfName } from '../../aml/name-tree.js';
+import { type Finding, type FindingPlace, finding, type Only, type Rule } from '../../cpc/rules/finding.js';
+import { groupBy } from '../../diagnostics/group-by.js';
+import { identityOf } from '../../diagnostics/identity.js';
+import type { FailedWay, MachineFacts, ObjectFacts, When } from '../facts.js';
+import { absolute } from '../namespace.js';
+import type { ObjectPlaces } from '../object-places.js';
+import { whenWords } from './by-way.js';
+
+/** The tables of a machine, evaluated. */
+export interface EvaluatedMachine {
+  readonly facts: MachineFacts;
+  readonly places: ObjectPlaces;
+  /** Names of the tables. */
+  readonly files: readonly string[];
+}
+
+/** What the code of processors' objects comes to. */
+export const EVALUATION_RULES: readonly Rule<EvaluatedMachine>[] = [
+  { origins: ['F2', 'L2'], check: codeIsRun },
+  { origins: ['A1'], check: somethingIsReturned },
+  { origins: [], check: namesAreGiven },
+  { origins: [], check: definedOnce },
+];
+
+/** The objects without which Linux drops a `_CPC`. */
+function objectsOf({ facts: { processors } }: EvaluatedMachine): readonly ObjectFacts<unknown>[] {
+  return processors.flatMap(({ cpc, psd }) => [cpc, psd].flatMap((one) => one ?? []));
+}
+
+function nameOf(path: string): '_CPC' | '_PSD' {
+  return path.endsWith('_PSD') ? '_PSD' : '_CPC';
+}
+
+/** ACPICA ends the method with an error. */
+function codeIsRun(machine: EvaluatedMachine): Finding[] {
+  return objectsOf(machine).flatMap((object) =>
+    [...groupBy(object.fails, ({ when: _, ...failure }) => identityOf(failure)).values()].map((same) => {
+      const [first] = same as [FailedWay];
+      const found = failureOf(first, object.path, machine.places.ofPath(object.path));
+      return onSome(found, object, new Set(same.map(({ when }) => when)), 'note');
+    }),
+  );
+}
+
+function failureOf(failed: FailedWay, path: string, object: NonNullable<FindingPlace['object']>): Finding {
+  const { reason, status, name = '', by, statement } = failed;
+  const of = nameOf(path);
+  const at = { object };
+  if (reason === 'unresolved-name') return finding('firmware/unresolved-name', { name, status, of }, at);
+  if (statement !== undefined) {
+    const target = reason === 'refused-store' ? name : undefined;
+    const facts = { status, statement, of, ...(target && { target }), ...(by !== path && { by }) };
+    return finding('firmware/code-fails', facts, at);
+  }
+  return of === '_CPC'
+    ? finding('firmware/cpc-no-package', { is: name }, at)
+    : finding('firmware/psd-shape', { is: name }, at);
+}
+
+function somethingIsReturned(machine: EvaluatedMachine): Finding[] {
+  return objectsOf(machine).flatMap((object) => {
+    if (object.nothing.length === 0) return [];
+    const at = { object: machine.places.ofPath(object.path) };
+    const found = finding('firmware/returns-nothing', { of: nameOf(object.path) }, at);
+    return [onSome(found, object, new Set(object.nothing), 'warning')];
+  });
+}
+
+/** A finding that holds only on these ways through the code of an object. */
+function onSome(
+  found: Finding,
+  { ways, fails, nothing, unknown }: ObjectFacts<unknown>,
+  whens: ReadonlySet<When>,
+  severity: Only['severity'],
+): Finding {
+  const all = [...ways, ...fails, ...unknown, ...nothing.map((when) => ({ when }))];
+  if (all.length === whens.size) return found;
+  return { ...found, only: { when: whenWords(all, ({ when }) => whens.has(when)), severity } };
+}
+
+/** Without a DSDT, names that are missing may be in other tables. */
+function namesAreGiven(machine: EvaluatedMachine): Finding[] {
+  const { facts, places } = machine;
+  if (facts.machine.complete) return [];
+  const lacking = objectsOf(machine).filter(({ unresolved }) => unresolved.length > 0);
+  const [first] = lacking;
+  if (!first) return [];
+  const names = [...new Set(lacking.flatMap(({ unresolved }) => unresolved))];
+  const hidden = lacking.filter(({ unknown }) => unknown.length > 0).length;
+  return [finding('firmware/table-missing', { names, hidden }, { object: places.ofPath(first.path) })];
+}
+
+/** ACPICA refuses the second object of a path, be it in another table. */
+function definedOnce({ facts, places, files }: EvaluatedMachine): Finding[] {
+  const known = new Map(facts.processors.map((one) => [one.path, one]));
+  return facts.machine.problems.flatMap(({ reason, name, node, scope, table }) => {
+    if (reason !== 'already-exists' || name === undefined) return [];
+    const path = absolute(name, pathOfName(scope));
+    if (!DEFINED_ONCE.some((one) => path.endsWith(`.${one}`)) && !known.has(path)) return [];
+    const object = { ...places.ofNode(node, path), table };
+    const first = files[places.ofPath(path).table] ?? '';
+    return [finding('firmware/defined-twice', { first, second: files[table] ?? '' }, { object })];
+  });
+}
+
+const DEFINED_ONCE = [...PERFORMANCE_NAMES, '_OSC'];
