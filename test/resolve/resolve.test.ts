@@ -42,12 +42,12 @@ test('resolve: a problem under [defaults] is reported once for all cores', async
   assert.is((await problems(text)).filter((line) => line.startsWith('cpc/level-order at defaults')).length, 1);
 });
 
-test('resolve: of 256 variants a message names three', async () => {
-  const values = Array.from({ length: 256 }, (_, i) => `v${i} = ${i + 1}`).join(', ');
+test('resolve: of 16 variants a message names three', async () => {
+  const values = Array.from({ length: 16 }, (_, i) => `v${i} = ${i + 1}`).join(', ');
   const text = CONSTANT.replace('highest_perf = 236', `highest_perf = { ${values} }`);
   const { diagnostics } = await resolved(text, 'no such variant');
   const [problem] = diagnostics.filter(({ code }) => code === 'resolve/unknown-variant');
-  assert.is(problem?.help, 'the variants are "v0", "v1", "v2" and 253 more');
+  assert.is(problem?.help, 'the variants are "v0", "v1", "v2" and 13 more');
 });
 
 test.run();
