@@ -1,23 +1,27 @@
 import { CPC_ENTRIES, CPC_HEAD } from '../../grammar/cpc.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
+import { lastSegment } from '../aml/name-string.js';
 import type { CpcPackage } from '../cpc/package.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { count, short } from '../diagnostics/words.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { toSpecEntries } from './entries.js';
-import { revisionOf } from './processors.js';
-import { hasForeignOsc, hasObject, isText, type Source } from './source.js';
+import { type FoundProcessor, revisionOf } from './processors.js';
+import { cpcShaped, hasForeignOsc, hasObject, isText, type Source } from './source.js';
 
 /** A line names this many paths and counts the rest. */
 const MOST_NAMED = 4;
 
-/** Comments at the top of a spec: its source, and what a spec cannot express of it. */
-export function commentsOf(source: Source, spec: Spec, refused: readonly Diagnostic[]): string[] {
-  const { header, processors } = source;
+/** Conditions of real firmware are longer than a line. */
+const MOST_OF_CONDITIONS = 160;
+
+/** Comments at the top of a spec: its source, and what differs from it. */
+export function commentsOf(source: Source, spec: Spec): string[] {
+  const { header, processors, changes } = source;
   const from = [header.signature, ...[header.oemId, header.oemTableId].map((id) => JSON.stringify(id))].join(' ');
   const inexpressible = [
+    ...grouped(source.leftOut.map(({ path, why }) => ({ path, text: `left out, because ${why}` }))),
     ...codeComments(source),
     ...packageComments(source),
     ...elementComments(source),
@@ -26,21 +30,14 @@ export function commentsOf(source: Source, spec: Spec, refused: readonly Diagnos
   ];
   return [
     `The _CPC of ${count(processors.length, 'processor')} of the table ${from}.`,
-    ...(inexpressible.length > 0
-      ? ['', 'Parts of the tables that this spec cannot express:', ...inexpressible.map(item)]
-      : []),
-    ...(refused.length > 0
-      ? ['', '`build` refuses this spec, because the firmware breaks these rules:', ...messages(refused).map(item)]
-      : []),
+    ...section('Values that only the machine itself knows; write yours:', unknownComments(source)),
+    ...section('Parts of the tables that this spec cannot express:', inexpressible),
+    ...section('Values that `build` refuses, and what stands here instead:', grouped(changes)),
   ];
 }
 
-function item(text: string): string {
-  return `- ${text}`;
-}
-
-function messages(problems: readonly Diagnostic[]): string[] {
-  return [...new Set(problems.map(({ message }) => message))];
+function section(title: string, items: readonly string[]): string[] {
+  return items.length > 0 ? ['', title, ...items.map((text) => `- ${text}`)] : [];
 }
 
 function paths(all: readonly string[]): string {
@@ -50,41 +47,63 @@ function paths(all: readonly string[]): string {
   return more > 0 ? `${named} and ${more} more` : named;
 }
 
-function codeComments({ processors, firmware }: Source): string[] {
-  const methods = processors.filter(({ byMethod }) => byMethod).map(({ path }) => `${path}._CPC`);
-  const used = new Set(processors.flatMap(({ cpc, others }) => [cpc, ...others]));
-  const patched = firmware.lifted.cpc.filter((cpc) => used.has(cpc));
-  const patches = patched.flatMap(({ path, patches }) =>
-    patches.map(({ entry, value }) => `at run time code writes ${short(value)} into ${entry} of ${path}`),
+function unknownComments({ processors }: Source): string[] {
+  return grouped(
+    processors.flatMap((one) =>
+      [...one.expressed.unknown, ...unknownElsewhere(one)].map((text) => ({ text, path: one.path })),
+    ),
   );
+}
+
+/** Entries that hardware decides on other ways only. */
+function unknownElsewhere({ cpc, others }: FoundProcessor): string[] {
+  const texts = others.flatMap(({ entries }) =>
+    [...entries].flatMap(([key, value]) =>
+      value.kind === 'unknown' && cpc.entries.get(key)?.kind !== 'unknown'
+        ? [`${key} can be ${value.text}, on another way through the code`]
+        : [],
+    ),
+  );
+  return [...new Set(texts)];
+}
+
+/** Under which conditions a processor has the package of the spec. */
+function codeComments({ processors }: Source): string[] {
+  return grouped(
+    processors.flatMap(({ path, when }) => {
+      const text = `code decides what _CPC is; here is the package for ${short(when.join(' and '), MOST_OF_CONDITIONS)}`;
+      return when.length > 0 ? [{ text, path }] : [];
+    }),
+  );
+}
+
+/** Packages that are the `_CPC` of a processor only on other ways, and those that are the `_CPC` of none. */
+function packageComments({ processors, firmware: { facts } }: Source): string[] {
+  const others = processors.flatMap(({ path, cpc, others }) =>
+    others.filter((one) => placeKey(one) !== placeKey(cpc)).map((one) => ({ path, text: otherText(one) })),
+  );
+  const known = new Set(facts.cpc.map(placeKey));
   return [
-    ...(methods.length > 0 ? [`code of ${paths(methods)}: here is the package that it returns`] : []),
-    ...new Set(patches),
+    ...grouped(others),
+    ...cpcShaped(facts)
+      .filter((place) => !known.has(placeKey(place)))
+      .map(({ path }) => `the package ${path}, which no processor here returns`),
   ];
 }
 
-/** Packages that are the `_CPC` of no processor, or only under conditions. */
-function packageComments({ processors, firmware }: Source): string[] {
-  const used = new Set(processors.map(({ cpc }) => cpc));
-  const left = firmware.lifted.cpc.filter((cpc) => !used.has(cpc));
-  const [others, unreturned] = [
-    left.filter((cpc) => cpc.processors.length > 0),
-    left.filter((cpc) => cpc.processors.length === 0),
-  ];
-  return [
-    ...others.map((cpc) => `${named(cpc)}, which the code can return for ${paths(cpc.processors)}, too${faults(cpc)}`),
-    ...unreturned.map((cpc) => `${named(cpc)}, which no processor here returns${faults(cpc)}`),
-  ];
+function otherText(cpc: CpcPackage): string {
+  const name = lastSegment(cpc.path);
+  const size = `revision ${revisionOf(cpc)}, ${count(cpc.count, 'element')}`;
+  return `the code can also return the package ${name} (${size})${faults(cpc)}`;
+}
+
+function placeKey({ table, offset }: { readonly table: number; readonly offset: number }): string {
+  return `${table}:${offset}`;
 }
 
 function faults(cpc: CpcPackage): string {
-  return toSpecEntries(cpc)
-    .inexpressible.map((text) => `; its ${text}`)
-    .join('');
-}
-
-function named(cpc: CpcPackage): string {
-  return `the package ${cpc.path} (revision ${revisionOf(cpc)}, ${count(cpc.count, 'element')})`;
+  const { inexpressible } = toSpecEntries(cpc, () => undefined);
+  return inexpressible.map((text) => `; its ${text}`).join('');
 }
 
 /** Malformed or superfluous elements; packages with the same ones share a comment. */
@@ -136,13 +155,13 @@ function grouped(found: readonly { readonly text: string; readonly path: string 
   );
 }
 
-function headComments({ header, namespace }: Source, spec: Spec): string[] {
+function headComments({ header, firmware: { facts } }: Source, spec: Spec): string[] {
   const { oemId, oemTableId } = header;
   const made = settingsOf(spec).objects;
-  const left = OBJECTS.filter((name) => name !== '_OSC' && !made.includes(name) && hasObject(namespace, name));
+  const left = OBJECTS.filter((name) => name !== '_OSC' && !made.includes(name) && hasObject(facts, name));
   return [
     ...(isText(oemId) && isText(oemTableId) ? [] : ['header IDs that are not printable ASCII']),
     ...(left.length > 0 ? [`${left.join(', ')} beside the _CPC`] : []),
-    ...(hasForeignOsc(namespace) ? ['code of \\_SB._OSC'] : []),
+    ...(hasForeignOsc(facts) ? ['code of \\_SB._OSC'] : []),
   ];
 }

@@ -1,29 +1,27 @@
 import { OBJECTS, TABLE_KEYS } from '../../grammar/spec-keys.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import type { AmlTable } from '../aml/tree.js';
-import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { namespaceOf } from '../firmware/namespace.js';
-import { resolve } from '../resolve/resolve.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { commentsOf } from './comments.js';
 import { coreDefaults, foundCores, type Naming, namingOf, specCores } from './cores.js';
+import type { SpecEntries } from './entries.js';
 import { spread } from './layout.js';
 import { type FoundProcessor, foundProcessors, revisionOf } from './processors.js';
+import { type Repaired, repaired } from './repair.js';
 import { type Firmware, hasObject, hasOurOsc, isText, type Source } from './source.js';
 
 export interface FirmwareSpec {
   readonly spec: Spec;
   /** The source, and what the spec cannot express. */
   readonly comments: readonly string[];
-  /** Reasons why `build` rejects it: firmware may break the rules. */
-  readonly refused: readonly Diagnostic[];
+  /** What differs from the firmware, because `build` would refuse it. */
+  readonly changes: readonly string[];
 }
 
-/** A spec with the `_CPC` packages of the tables; undefined if no processor has one. */
+/** A spec with what the `_CPC` of the processors evaluates to; undefined if no processor has one. It always builds. */
 export function specOfFirmware(firmware: Firmware): FirmwareSpec | undefined {
-  const namespace = namespaceOf(firmware.tables.map(({ terms }) => terms));
-  const found = foundProcessors(firmware.lifted, namespace);
+  const { processors: found, leftOut } = foundProcessors(firmware.facts);
   const [first] = found;
   const header = first && firmware.tables[first.cpc.table]?.header;
   if (!header) return undefined;
@@ -31,12 +29,26 @@ export function specOfFirmware(firmware: Firmware): FirmwareSpec | undefined {
     found.map(({ path }) => path),
     isOurs(header),
   );
-  const processors = inOrder(found, naming);
-  const revision = Math.max(OLDEST, ...processors.map(({ cpc }) => Math.min(revisionOf(cpc), NEWEST)));
-  const source: Source = { firmware, header, namespace, processors, cores: foundCores(processors), revision };
+  const revision = Math.max(OLDEST, ...found.map(({ cpc }) => Math.min(revisionOf(cpc), NEWEST)));
+  const { processors, changes } = buildable(inOrder(found, naming), revision);
+  const cores = foundCores(processors);
+  const source: Source = { firmware, header, processors, leftOut, cores, revision, changes };
   const spec = specOf(source, naming);
-  const refused = resolve(spec).diagnostics.filter(({ severity }) => severity === 'error');
-  return { spec, comments: commentsOf(source, spec, refused), refused };
+  return { spec, comments: commentsOf(source, spec), changes: [...new Set(changes.map(({ text }) => text))] };
+}
+
+/** The processors with entries that `build` accepts, and what was changed for it. */
+function buildable(found: readonly FoundProcessor[], revision: number): Pick<Source, 'processors' | 'changes'> {
+  const known = new Map<SpecEntries, Repaired>();
+  const repairedOf = ({ expressed }: FoundProcessor): Repaired => {
+    const one = known.get(expressed) ?? repaired(expressed.entries, revision);
+    known.set(expressed, one);
+    return one;
+  };
+  return {
+    processors: found.map((one) => ({ ...one, expressed: { ...one.expressed, entries: repairedOf(one).entries } })),
+    changes: found.flatMap((one) => repairedOf(one).changes.map((text) => ({ text, path: one.path }))),
+  };
 }
 
 const [OLDEST, NEWEST] = revisionsOfSpecs();
@@ -82,15 +94,15 @@ function specOf(source: Source, naming: Naming): Spec {
   return { ...spec, table: tableKeys(source, spec) };
 }
 
-function tableKeys({ header, revision, cores, namespace }: Source, spec: Spec): Spec['table'] {
+function tableKeys({ header, revision, cores, firmware: { facts } }: Source, spec: Spec): Spec['table'] {
   const { oemId, oemTableId, oemRevision } = header;
   const usual = settingsOf(spec);
   const { coordType, withPsd } = coreDefaults(cores);
   const states = isOurs(header) && usual.layout !== 'custom';
   const objects = OBJECTS.filter((name) => {
-    if (name === '_OSC') return hasOurOsc(namespace);
+    if (name === '_OSC') return hasOurOsc(facts);
     if (name === '_CPC') return true;
-    return name === '_PSD' ? withPsd : states && hasObject(namespace, name);
+    return name === '_PSD' ? withPsd : states && hasObject(facts, name);
   });
   return {
     ...(isText(oemId) && { oem_id: oemId }),

@@ -14,23 +14,42 @@ import { toDiagnostic } from '../cpc/rules/finding.js';
 import { registerFindings } from '../cpc/rules/registers.js';
 import { hasErrors } from '../diagnostics/diagnostic.js';
 import type { SpecEntry, SpecPriority, SpecRegister } from '../spec/spec.js';
+import type { InitialValue } from './initial-values.js';
 
 /** The entries of a package for a spec, and a description of those that a spec cannot express. */
 export interface SpecEntries {
   readonly entries: CpcEntries;
   readonly inexpressible: readonly string[];
+  /** Entries that hardware decides, with where their values come from. */
+  readonly unknown: readonly string[];
 }
 
-export function toSpecEntries(cpc: CpcPackage): SpecEntries {
+export function toSpecEntries(cpc: CpcPackage, initialOf: InitialValue): SpecEntries {
   const inexpressible: string[] = [];
+  const unknown: string[] = [];
   const entries = CPC_ENTRIES.map((row): [CpcKey, CpcValue] => {
     const found = cpc.entries.get(row.key);
+    if (found?.kind === 'unknown') {
+      const initial = initialValue(row, initialOf(row.key));
+      unknown.push(`${row.key} is ${found.text} ${initial ? HERE_INITIAL : HERE_LEFT_OUT}`);
+      return [row.key, initial ?? ABSENT];
+    }
     const value = found ? toSpecValue(row, found) : ABSENT;
     if (typeof value === 'object') return [row.key, value];
     inexpressible.push(`${row.key} ${value}`);
     return [row.key, ABSENT];
   });
-  return { entries: Object.fromEntries(entries) as CpcEntries, inexpressible };
+  return { entries: Object.fromEntries(entries) as CpcEntries, inexpressible, unknown };
+}
+
+const HERE_INITIAL = 'on the machine itself; here it is what the table has';
+const HERE_LEFT_OUT = 'on the machine itself; here it is left out';
+
+/** What a table has where hardware decides: a register, or a number that a guest can use. */
+function initialValue(row: CpcEntryRow, initial: PackageValue | undefined): CpcValue | undefined {
+  const value = initial && toSpecValue(row, initial);
+  if (typeof value !== 'object' || value.kind === 'absent') return undefined;
+  return value.kind === 'integer' && value.value === 0n ? undefined : value;
 }
 
 /** The value for a spec, or the reason why a spec cannot express it. */
@@ -46,7 +65,7 @@ function toSpecValue(row: CpcEntryRow, found: PackageValue): CpcValue | string {
     case 'package':
       return prioritiesValue(row, found.elements);
     case 'unknown':
-      return `is ${found.text}, which only the machine itself knows`;
+      return `is ${found.text} on the machine itself`;
     case 'other':
       return `is a term of another kind (${found.node.term})`;
   }

@@ -1,11 +1,12 @@
 // The entries of evaluated packages as values that can be compared and shown. Registers and packages are text, as ASL
 // writes them, so that a register and an Integer differ.
 
-import { PSD_ENTRIES } from '../../grammar/psd.js';
+import { PCT_KEYS, PSS_KEYS } from '../../grammar/p-states.js';
+import { PSD_KEYS } from '../../grammar/psd.js';
 import type { CpcPackage, NamedPackage, PackageValue } from '../cpc/package.js';
 import { readPsd } from '../cpc/psd.js';
 import { foundToJson, type JsonEntry } from '../firmware/entry-json.js';
-import { elementsOf, psdDomainOf } from './psd.js';
+import { coordTypeName, elementsOf } from './psd.js';
 
 /** An Integer as number, a register or package as text; `null` is the NULL register. */
 export type DiffValue = number | string | null;
@@ -28,14 +29,10 @@ export function cpcEntries({ numEntries, revision, entries, extra }: CpcPackage)
   ]);
 }
 
-const PSD_KEYS = PSD_ENTRIES.map(snakeCase);
-const PCT_KEYS = ['control', 'status'] as const;
-const PSS_KEYS = ['core_frequency', 'power', 'transition_latency', 'bus_master_latency', 'control', 'status'] as const;
-
-export function psdEntries(psd: NamedPackage): Entries {
-  const { elements } = readPsd(psd.value);
-  if (!elements) return whole(psd.value);
-  const { coordType } = psdDomainOf(psd);
+export function psdEntries({ value: psd }: NamedPackage): Entries {
+  const { elements } = readPsd(psd);
+  if (!elements) return whole(psd);
+  const coordType = coordTypeName(elements[PSD_KEYS.indexOf('coord_type')]);
   const named = new Map(elements.map((value, i) => [PSD_KEYS[i] ?? `extra ${i - PSD_KEYS.length}`, textOf(value)]));
   return coordType === undefined ? named : named.set('coord_type', coordType);
 }
@@ -54,11 +51,6 @@ export function pssEntries({ value }: NamedPackage): Entries {
         : [[`states[${nth}]`, textOf(state)]],
     ),
   );
-}
-
-/** `NumProcessors` is `num_processors`. */
-function snakeCase(name: string): string {
-  return name.replace(/(?<=[a-z])[A-Z]/g, '_$&').toLowerCase();
 }
 
 function whole(value: PackageValue): Entries {

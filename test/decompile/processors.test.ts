@@ -5,17 +5,14 @@ import * as assert from 'uvu/assert';
 import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
 import { foundProcessors } from '../../src/decompile/processors.js';
-import { lift } from '../../src/firmware/lift.js';
-import { namespaceOf } from '../../src/firmware/namespace.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { cpc, name, pack, psd, readBack } from '../firmware/packages.js';
 import { cases } from '../support/cases.js';
 
 function processorsOf(terms: readonly AmlNode[]) {
-  const read = readBack(terms);
-  return foundProcessors(
-    lift([read], (node) => node.term),
-    namespaceOf([read]),
-  );
+  const header = { signature: 'SSDT', revision: 2, oemId: 'TESTED', oemTableId: 'TEST', oemRevision: 1 };
+  const table = { header: { ...header, creatorId: 'TEST', creatorRevision: 1 }, terms: readBack(terms) };
+  return foundProcessors(machineFacts([table])).processors;
 }
 
 /** A processor whose code returns one package or another. */
@@ -23,7 +20,9 @@ function choosing(...packages: readonly AmlNode[]): AmlNode[] {
   const named = packages.map((one, i) => name(`\\PKG${i}`, one));
   const returns = packages.map((_, i): AmlNode => {
     const object: AmlNode = { term: 'NameString', name: `\\PKG${i}` };
-    return { term: 'DefIf', predicate: integer(i), terms: [{ term: 'DefReturn', object }] };
+    // A name of no table: hardware decides.
+    const predicate: AmlNode = { term: 'NameString', name: `\\BIT${i}` };
+    return { term: 'DefIf', predicate, terms: [{ term: 'DefReturn', object }] };
   });
   return [...named, { term: 'DefMethod', name: '\\C000._CPC', methodFlags: 0, terms: returns }];
 }
@@ -54,8 +53,8 @@ cases(
     const [one, ...others] = processorsOf(choosing(...packages));
     assert.equal(others, []);
     assert.is(one?.cpc.path, best);
-    assert.is(one?.others.length, packages.length - 1);
-    assert.ok(one?.byMethod);
+    assert.is(one?.others.length, new Set(packages).size - 1);
+    assert.ok(one && one.when.length > 0);
   },
 );
 
@@ -72,7 +71,7 @@ cases(
     ]);
     assert.equal(others, []);
     assert.is(one?.domain?.domain, known);
-    assert.not(one?.byMethod);
+    assert.equal(one?.when, []);
   },
 );
 

@@ -1,18 +1,17 @@
 import { decodeTable } from '../../aml/table.js';
 import type { AmlTable } from '../../aml/tree.js';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js';
-import type { Lifted } from '../../firmware/lift.js';
-import { liftTables } from '../../firmware/lifted.js';
+import { type MachineFacts, machineFacts } from '../../firmware/facts.js';
 import type { Sources } from '../../firmware/sources.js';
 import { compileInput } from './compile-file.js';
 import type { Input } from './input.js';
 import type { Given } from './machines.js';
 
-/** The tables of one machine, read or compiled, and their packages. */
+/** The tables of one machine, read or compiled, and what the objects of its processors evaluate to. */
 export interface ReadFirmware {
   readonly name: string;
   /** Undefined if nothing could be read. */
-  readonly firmware?: { readonly tables: readonly AmlTable[]; readonly lifted: Lifted };
+  readonly firmware?: { readonly tables: readonly AmlTable[]; readonly facts: MachineFacts };
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -47,5 +46,5 @@ function firmwareIn({ tables, diagnostics }: Sources) {
 
 function firmwareOf(tables: readonly AmlTable[], diagnostics: readonly Diagnostic[]) {
   if (tables.length === 0) return { diagnostics };
-  return { firmware: { tables, lifted: liftTables(tables) }, diagnostics };
+  return { firmware: { tables, facts: machineFacts(tables) }, diagnostics };
 }

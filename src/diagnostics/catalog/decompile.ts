@@ -3,6 +3,12 @@ import { row } from './row.js';
 
 /** Problems of decompiling tables to a spec, and of comparing tables. */
 export const DECOMPILE_PROBLEMS = {
+  'decompile/changed': row<{ messages: readonly string[] }>({
+    severity: 'warning',
+    message: (f) =>
+      `\`build\` refuses values of the firmware, so the spec has others: ${short(f.messages[0] ?? '', 160)}${f.messages.length > 1 ? `, and ${count(f.messages.length - 1, 'more change')}` : ''}`,
+    help: () => 'the first lines of the spec name each change; write the right values there',
+  }),
   'decompile/no-processor': row<{ packages: readonly string[] }>({
     severity: 'error',
     message: (f) =>
@@ -11,15 +17,6 @@ export const DECOMPILE_PROBLEMS = {
         : `no processor's _CPC returns the ${count(f.packages.length, 'package')} ${short(some(f.packages), 120)}`,
     help: () =>
       'the _CPC objects may be in another table: name a folder or an acpidump with all tables; `inspect` shows these',
-  }),
-  'decompile/refused': row<{ messages: readonly string[] }>({
-    severity: 'warning',
-    message: (f) =>
-      `\`build\` refuses the numbers of the firmware: ${f.messages
-        .slice(0, 3)
-        .map((one) => short(one, 160))
-        .join('; ')}`,
-    help: () => 'correct the numbers in the spec; its first lines name them',
   }),
   'decompile/several-machines': row<{ inputs: readonly string[] }>({
     severity: 'error',

@@ -166,11 +166,7 @@ function guests(compiled: Compiled): void {
 async function decompiled({ table, parts }: Compiled): Promise<void> {
   if (!table.objects.includes('_CPC')) return;
   const trees = treesOf(parts);
-  const lifted = lift(
-    trees.map(({ terms }) => terms),
-    (node) => lineText(node, true),
-  );
-  const made = specOfFirmware({ tables: trees, lifted });
+  const made = specOfFirmware({ tables: trees, facts: machineFacts(trees) });
   ensure(made !== undefined, () => 'decompile finds no processor');
   const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const { value, diagnostics } = await compile({ text, file: FILE });

@@ -1,6 +1,5 @@
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
-import { type MachineFacts, machineFacts } from '../../../firmware/facts.js';
 import { compare } from '../../../inspect/diff.js';
 import { hasObjects } from '../../../inspect/pairs.js';
 import { readGiven } from '../../files/machines.js';
@@ -16,12 +15,9 @@ export interface DiffOptions extends CommonOptions {
 /** Compares what the objects of two machines' processors evaluate to. */
 export async function diff(a: string, b: string, options: DiffOptions): Promise<number> {
   const sides = [await readSide(a, options.variant), await readSide(b, options.variant)] as const;
-  const texts = new Map(sides.flatMap(({ read }) => [...read.texts]));
-  const problems = sides.flatMap(({ read, facts }) => [
-    ...read.diagnostics,
-    ...(facts ? factProblems(read, facts) : []),
-  ]);
-  const [factsOfA, factsOfB] = sides.map(({ facts }) => facts);
+  const texts = new Map(sides.flatMap((side) => [...side.texts]));
+  const problems = sides.flatMap((side) => [...side.diagnostics, ...factProblems(side)]);
+  const [factsOfA, factsOfB] = sides.map(({ firmware }) => firmware?.facts);
   if (!factsOfA?.processors.some(hasObjects) || !factsOfB?.processors.some(hasObjects)) {
     await report(options, { diagnostics: problems, texts, facts: { schema: 2, equal: false, differences: [] } });
     return EXIT.usage;
@@ -38,19 +34,15 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   return status === EXIT.ok ? EXIT.ok : EXIT.usage;
 }
 
-interface Side {
-  readonly read: ReadFirmware;
-  readonly facts: MachineFacts | undefined;
-}
-
-async function readSide(path: string, variant?: string): Promise<Side> {
+async function readSide(path: string, variant?: string): Promise<ReadFirmware> {
   const [given] = await readGiven([path], 'spec or table');
   if (!given) throw new Error('one path is always one input');
-  const read = await readFirmware(given, variant);
-  return { read, facts: read.firmware && machineFacts(read.firmware.tables) };
+  return readFirmware(given, variant);
 }
 
-function factProblems({ name }: ReadFirmware, { processors }: MachineFacts): Diagnostic[] {
+function factProblems({ name, firmware }: ReadFirmware): Diagnostic[] {
+  if (!firmware) return [];
+  const { processors } = firmware.facts;
   const place = { file: name };
   if (!processors.some(hasObjects)) return [diagnostic('diff/nothing', place, {})];
   const cut = processors.flatMap(({ cpc, psd, pct, pss }) =>
