@@ -23,7 +23,7 @@ export interface FoundProcessor {
 type ReadDomain = NonNullable<ReturnType<typeof psdDomain>>;
 
 /** The processors that a spec can state, and those that it leaves out. */
-export interface FoundProcessors {
+interface FoundProcessors {
   readonly processors: readonly FoundProcessor[];
   readonly leftOut: readonly LeftOut[];
 }

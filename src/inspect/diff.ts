@@ -6,6 +6,7 @@
 // what is left is compared in its order, or is on one side only.
 
 import type { FailedWay, MachineFacts, ObjectFacts, PackageWay, ProcessorFacts, When } from '../firmware/facts.js';
+import { outcomesOf } from '../firmware/outcomes.js';
 import { cpcEntries, type DiffValue, type Entries, pctEntries, psdEntries, pssEntries } from './entry-texts.js';
 import { pairProcessors } from './pairs.js';
 
@@ -97,9 +98,13 @@ function waysOf<P>(facts: ObjectFacts<P> | undefined, outcomeOf: (way: PackageWa
     ...facts.unknown.map(({ when, text }) => ({ when, outcome: `unknown: ${text}` })),
     ...facts.absent.map((when) => ({ when, outcome: MISSING })),
   ];
-  const [first] = ways;
-  const alike = first && !facts.cut && ways.every(({ outcome }) => outcome === first.outcome);
-  return alike ? [{ ...first, when: [] }] : ways;
+  // Without all ways it is not known which conditions make no difference.
+  if (facts.cut) return ways;
+  const outcomes = outcomesOf(
+    ways.map((way) => ({ when: way.when, value: way })),
+    ({ outcome }) => outcome,
+  );
+  return outcomes.flatMap(({ value, when }) => when.map((one) => ({ ...value, when: one })));
 }
 
 function failureText({ status, name }: FailedWay): string {

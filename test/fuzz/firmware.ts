@@ -10,7 +10,6 @@ import { specOfFirmware } from '../../src/decompile/decompile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../src/diagnostics/render-text.js';
 import { type MachineFacts, machineFacts } from '../../src/firmware/facts.js';
-import { liftTables } from '../../src/firmware/lifted.js';
 import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { readSet, type Sources } from '../../src/firmware/sources.js';
 import { annotate, annotateParts } from '../../src/inspect/annotate.js';
@@ -32,7 +31,7 @@ export interface FirmwareChoice {
 export async function readFirmwareBytes(name: string, bytes: Uint8Array, choice: FirmwareChoice): Promise<void> {
   const sources = readSet([{ name, bytes }], 0);
   isLossless(sources);
-  const lifted = inspected(sources);
+  inspected(sources);
   const facts = factsOf(sources);
   checked(sources, facts, choice);
   await decompiled(sources, facts);
@@ -57,7 +56,7 @@ function isLossless({ tables }: Sources): void {
   }
 }
 
-function inspected({ tables, diagnostics }: Sources) {
+function inspected({ tables, diagnostics }: Sources): void {
   const contents = contentsOf(tables);
   assertRenders([...diagnostics, ...missingCpcNotes(contents)]);
   JSON.stringify(contentsToJson(contents));
@@ -68,7 +67,6 @@ function inspected({ tables, diagnostics }: Sources) {
       annotateParts(table.bytes, table.table, cpc);
     }
   }
-  return liftTables(tables.map(({ table }) => table));
 }
 
 function checked({ tables }: Sources, facts: MachineFacts, { guests, cpu }: FirmwareChoice): void {

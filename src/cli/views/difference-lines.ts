@@ -1,5 +1,6 @@
 import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
+import { alternativeLines } from '../../firmware/condition-words.js';
 import { CONDITION, type Difference } from '../../inspect/diff.js';
 import { shownValue } from '../../inspect/entry-texts.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
@@ -28,10 +29,9 @@ function indented(lines: string): string {
 }
 
 function whenText({ a, b }: Difference['when']): string {
-  const [ofA, ofB] = [a, b].map((conditions) => conditions.join(' and '));
-  if (ofA === ofB) return ofA ? `when ${ofA}` : '';
-  const sides = [...(ofA ? [`${ofA} in a`] : []), ...(ofB ? [`${ofB} in b`] : [])];
-  return `when ${sides.join(', ')}`;
+  const [ofA, ofB] = [a, b].map((conditions) => (conditions.length > 0 ? alternativeLines([conditions]).join() : ''));
+  if (ofA === ofB) return ofA ?? '';
+  return [...(ofA ? [`${ofA} in a`] : []), ...(ofB ? [`${ofB} in b`] : [])].join(', ');
 }
 
 function rowLines(differences: readonly Difference[]): string[] {
