@@ -19,11 +19,6 @@ export function isDefined(node: AmlNode): node is DefinedTerm {
   return ROW_OF_TERM.has(node.term);
 }
 
-/** Names of the operands that a term writes its result to. */
-export function targetOperands(row: TermRow): readonly string[] {
-  return row.operands.flatMap(([name, kind]) => (kind === 'Target' ? [name] : []));
-}
-
 /** Bytes by node, which is safe because nodes never change. */
 const encodedOnce = new WeakMap<AmlNode, Uint8Array>();
 

@@ -3,7 +3,7 @@ import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 
 /** A named object and its position in the namespace. */
-export interface NamedObject {
+interface NamedObject {
   /** Absolute, as `\_SB.CPUS.C000._CPC`. */
   readonly path: string;
   readonly node: NodeOf<'DefName'> | NodeOf<'DefMethod'>;
@@ -11,7 +11,7 @@ export interface NamedObject {
   readonly scope: string;
 }
 
-export type Namespace = ReadonlyMap<string, readonly NamedObject[]>;
+type Namespace = ReadonlyMap<string, readonly NamedObject[]>;
 
 /**
  * Every Name and Method of the tables by path, also by the paths of Aliases; conditional code may define a path twice.

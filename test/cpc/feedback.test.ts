@@ -2,8 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { counted, feedbackFindings, readFeedback } from '../../src/cpc/feedback.js';
 import { toDiagnostic } from '../../src/cpc/rules/finding.js';
-import { lift } from '../../src/firmware/lift.js';
-import { cpc, type Entries, msr, NULL, name, readBack } from '../firmware/packages.js';
+import { machineFacts } from '../../src/firmware/facts.js';
+import { cpc, type Entries, msr, NULL, name, readTable } from '../firmware/packages.js';
 import { cases } from '../support/cases.js';
 
 const NUMBERS: Entries = {
@@ -82,7 +82,7 @@ cases<Row>(
     },
   ],
   ({ changes, says }) => {
-    const { cpc: packages } = lift([readBack([name('\\C000._CPC', cpc(changes))])], (node) => node.term);
+    const { cpc: packages } = machineFacts([readTable([name('\\C000._CPC', cpc(changes))])]);
     const feedback = counted(readFeedback(REPORT));
     assert.ok(feedback);
     const messages = feedbackFindings(packages, feedback).map((one) => toDiagnostic(one, undefined, {}).message);

@@ -2,24 +2,12 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CpcKey } from '../../grammar/cpc.js';
 import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
-import { lift } from '../../src/firmware/lift.js';
+import { machineFacts } from '../../src/firmware/facts.js';
+import { tablePackages } from '../../src/firmware/table-packages.js';
 import { cases } from '../support/cases.js';
-import {
-  cpc,
-  type Entries,
-  msr,
-  NULL,
-  name,
-  pack,
-  pcc,
-  problemsOf,
-  readBack,
-  readTable,
-  type Value,
-} from './packages.js';
+import { cpc, type Entries, msr, NULL, name, pack, pcc, problemsOf, readTable, type Value } from './packages.js';
 
 function codesOf(terms: readonly AmlNode[]): string[] {
   return problemsOf(readTable(terms)).map(({ code }) => code);
@@ -231,47 +219,15 @@ cases(
   ({ terms, codes }) => assert.equal(codesOf(terms), codes),
 );
 
-const increment = (term: 'DefIncrement' | 'DefDecrement' | 'DefStore' | 'DefCopyObject'): AmlNode => {
-  const index = {
-    term: 'DefIndex',
-    object: { term: 'NameString', name: '\\PKG0' },
-    index: { term: 'Integer', value: 2n },
-    target: { term: 'NullName' },
-  };
-  const operands =
-    term === 'DefStore' || term === 'DefCopyObject' ? { source: { term: 'Local0' }, target: index } : { object: index };
-  return { term, ...operands } as unknown as AmlNode;
-};
-
-cases(
-  'lift: a statement that writes to an element',
-  [
-    { name: 'Store', term: 'DefStore', value: 'Local0' },
-    { name: 'Increment', term: 'DefIncrement', value: 'DefIncrement' },
-    { name: 'Decrement', term: 'DefDecrement', value: 'DefDecrement' },
-  ] as const,
-  ({ term, value }) => {
-    const method: AmlNode = { term: 'DefMethod', name: '\\GCPC', methodFlags: 0, terms: [increment(term)] };
-    const read = readBack([name('\\PKG0', cpc()), method]);
-    const [found] = lift([read], (node) => node.term).cpc;
-    assert.equal(found?.patches, [{ entry: 'highest_perf' satisfies CpcKey, value, by: '\\GCPC' }]);
-  },
-);
-
-test('lift: packages come by table, then by offset', () => {
+test('firmware: the packages of tables come by table, then by offset', () => {
   const tables = [
-    [name('\\C001._CPC', cpc()), name('\\C000._CPC', cpc()), name('\\C001._CPC', cpc())],
-    [name('\\C000._CPC', cpc()), name('\\C001._CPC', cpc())],
-  ].map(readBack);
-  const { cpc: found } = lift(tables, (node) => node.term);
+    [name('\\C001._CPC', cpc()), name('\\C000._CPC', cpc())],
+    [name('\\C003._CPC', cpc()), name('\\C002._CPC', cpc())],
+  ].map((terms) => readTable(terms));
+  const found = tablePackages(tables, machineFacts(tables));
   assert.equal(
     found.map(({ table, path }) => `${table} ${path}`),
-    ['0 \\C001._CPC', '0 \\C000._CPC', '0 \\C001._CPC', '1 \\C000._CPC', '1 \\C001._CPC'],
-  );
-  const offsets = found.filter(({ table }) => table === 0).map(({ offset }) => offset);
-  assert.equal(
-    offsets,
-    offsets.toSorted((a, b) => a - b),
+    ['0 \\C001._CPC', '0 \\C000._CPC', '1 \\C003._CPC', '1 \\C002._CPC'],
   );
 });
 

@@ -9,7 +9,7 @@ import type { AmlNode } from '../../src/aml/tree.js';
 import { innerNodes } from '../../src/aml/walk.js';
 import { compile } from '../../src/compile.js';
 import type { CompiledPart } from '../../src/emit/format.js';
-import { lift } from '../../src/firmware/lift.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { cases } from '../support/cases.js';
 import { bytesOf } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
@@ -92,10 +92,7 @@ cases('encoding: the processors have the same packages', names, async ({ name })
 
 async function packagesOf(text: string, encoding: EncodingName): Promise<Map<string, string>> {
   const parts = await compiled(text, encoding);
-  const { cpc } = lift(
-    parts.map(({ tree }) => tree.terms),
-    () => '',
-  );
+  const { cpc } = machineFacts(parts.flatMap(({ aml }) => decodeTable(aml, 'x').value ?? []));
   const encodings = cpc.flatMap(({ processors, entries }) =>
     processors.map((processor): [string, string] => [processor, shown([...entries])]),
   );

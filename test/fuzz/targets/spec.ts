@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { MOST_PROCESSORS } from '../../../grammar/machines.js';
 import { decodeTable, encodeTable } from '../../../src/aml/table.js';
 import type { AmlTable } from '../../../src/aml/tree.js';
-import { lineText, printTable } from '../../../src/asl/print.js';
+import { printTable } from '../../../src/asl/print.js';
 import { nextLines } from '../../../src/cli/views/next-command.js';
 import { previewLines, rankingLines } from '../../../src/cli/views/ranking.js';
 import { compile } from '../../../src/compile.js';
@@ -16,7 +16,6 @@ import { renderText } from '../../../src/diagnostics/render-text.js';
 import type { Compiled, Placement } from '../../../src/emit/format.js';
 import { emitFormats, givenFormats } from '../../../src/emit/formats.js';
 import { machineFacts } from '../../../src/firmware/facts.js';
-import { lift } from '../../../src/firmware/lift.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../src/hyperv/release-rules.js';
 import { compare } from '../../../src/inspect/diff.js';
@@ -92,11 +91,8 @@ function laws({ table, parts }: Compiled): void {
 }
 
 function liftsBack(table: Compiled['table'], parts: Compiled['parts']): void {
-  const lifted = lift(
-    treesOf(parts).map(({ terms }) => terms),
-    (node) => lineText(node, true),
-  );
-  const found = new Map(lifted.cpc.flatMap((cpc) => cpc.processors.map((path) => [path, cpc] as const)));
+  const { cpc: read } = machineFacts(treesOf(parts));
+  const found = new Map(read.flatMap((cpc) => cpc.processors.map((path) => [path, cpc] as const)));
   ensure(found.size === table.processors.length, () => `${found.size} of ${table.processors.length} processors`);
   for (const { path, stated: entries } of table.processors) {
     const cpc = found.get(path);

@@ -1,10 +1,11 @@
-// Code that leads to packages in more ways than there are packages: each is followed once, or this does not end.
+// Code that leads to packages in more ways than there are packages: what it comes to is known in bounded time.
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AmlNode, NodeOf } from '../../src/aml/tree.js';
-import { lift } from '../../src/firmware/lift.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import { cases } from '../support/cases.js';
+import { readTable } from './packages.js';
 
 const MANY = 10_000;
 
@@ -30,7 +31,7 @@ function nested(depth: number): AmlNode {
 const PKGS: AmlNode = { term: 'NameString', name: 'PKGS' };
 
 cases(
-  'lift: hostile code',
+  'facts: hostile code',
   [
     {
       name: 'invocations in invocations of a method that is defined three times',
@@ -45,10 +46,10 @@ cases(
       name: 'a local that stands for thousands of packages, and writes to each',
       others: [],
       code: [
-        ...times(() => [stored(cpc(), local('Local0')), stored(integer(1), at(local('Local0'), integer(2)))]),
+        ...times(() => [stored(cpc(), local('Local0')), stored(integer(1), at(local('Local0'), integer(1)))]),
         returning(local('Local0')),
       ],
-      found: MANY,
+      found: 1,
     },
     {
       name: 'thousands of computed elements of a package of thousands',
@@ -60,12 +61,12 @@ cases(
         },
       ] as AmlNode[],
       code: times(() => [returning({ term: 'DefDerefOf', object: at(PKGS, local('Local1')) })]),
-      found: 1,
+      found: 0,
     },
   ],
   ({ others, code, found }) => {
     const device: AmlNode = { term: 'DefDevice', name: 'C000', terms: [method('_CPC', 0, code)] };
-    const { cpc: packages } = lift([[...others, device]], () => '');
+    const { cpc: packages } = machineFacts([readTable([...others, device])]);
     assert.is(packages.length, found);
     assert.ok(packages.every(({ processors }) => processors.join() === '\\C000'));
   },
