@@ -74,6 +74,9 @@ export const SIBLINGS_FILE = 'topology/thread_siblings_list';
 /** What is mounted (proc(5)); debugfs is missing with `debugfs=off` or without CONFIG_DEBUG_FS. */
 export const MOUNTS_FILE = '/proc/mounts';
 
+/** A file of sysfs has at most a page (Documentation/filesystems/sysfs.rst). */
+export const MOST_SYSFS_CHARACTERS = 4096;
+
 /** The folder of a CPU that has a file for each entry of its `_CPC`. */
 export const ACPI_CPPC_FOLDER = 'acpi_cppc';
 

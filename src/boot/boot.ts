@@ -173,9 +173,10 @@ function failureOf(run: Exclude<GuestRun, { state: 'reported' }>, accelerator: A
     case 'failed':
       return diagnostic('boot/qemu-failed', undefined, { why: run.why });
     case 'no-scratch':
-      return diagnostic('boot/no-temporary-files', undefined, { folder: run.folder, why: run.why });
+      return diagnostic('boot/no-temporary-files', undefined, { folder: run.folder, why: run.why, error: run.error });
     case 'silent':
+      return diagnostic('boot/no-report', undefined, { accelerator, by: 'itself', why: run.why });
     case 'ended':
-      return diagnostic('boot/no-report', undefined, { accelerator, why: run.why });
+      return diagnostic('boot/no-report', undefined, { accelerator, by: run.by, why: run.why });
   }
 }

@@ -5,7 +5,7 @@ import { spaceName } from '../aml/register-names.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
-import { cppcMessage, withoutTime } from './log-lines.js';
+import { withoutTime } from './log-lines.js';
 import type { CppcFile, Observation, ObservedProcessor } from './observation.js';
 import type { Accelerator } from './qemu.js';
 import { siblingProblems } from './siblings.js';
@@ -34,9 +34,10 @@ export function compareBoot(table: CpcTable, observed: Observation, started: Sta
 }
 
 function acpiProblems({ report }: Observation): Diagnostic[] {
-  const [first, ...rest] = report.acpiErrors;
+  const { acpiErrors, acpiErrorCount } = report.logLines;
+  const [first] = acpiErrors;
   if (first === undefined) return [];
-  return [diagnostic('boot/acpi-error', undefined, { first: withoutTime(first), more: rest.length })];
+  return [diagnostic('boot/acpi-error', undefined, { first: withoutTime(first), more: acpiErrorCount - 1 })];
 }
 
 function countProblems(table: CpcTable, { processors }: Observation, vcpus: number): Diagnostic[] {
@@ -54,7 +55,8 @@ function countProblems(table: CpcTable, { processors }: Observation, vcpus: numb
 function folderProblems({ processors, report }: Observation): Diagnostic[] {
   const refused = processors.filter(({ core, actual }) => core !== undefined && !actual).map(({ vcpu }) => vcpu);
   if (refused.length === 0) return [];
-  return [diagnostic('boot/no-cpc', undefined, { vcpus: refused, why: cppcMessage(report.log) })];
+  const why = [...report.logLines.cppcMessages].join('; ') || undefined;
+  return [diagnostic('boot/no-cpc', undefined, { vcpus: refused, why })];
 }
 
 /** One diagnostic per file: it names the first vCPU and counts the others. */

@@ -52,30 +52,39 @@ const WORDS = ['console=ttyS0', 'panic=-1', 'no_timer_check'];
 export async function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
   const tables = guest.tables.map((aml, i) => [tableName(i), aml]);
   const files = { [INITRD]: await initrdOf(guest), ...Object.fromEntries(tables) };
-  return withScratch(async (folder): Promise<GuestRun> => {
-    const report = reportFile(join(folder, REPORT));
-    const look = (): string | undefined => {
-      const looked = report.look();
-      if ('tooLong' in looked) return looked.tooLong;
-      onReport?.(looked.added);
-      return undefined;
+  const run = await withScratch((folder) => runIn(folder, guest, onReport), files);
+  if (!('end' in run)) return run;
+  // Only now: reading a long report takes time, and signals are no longer held.
+  const report = readReport(run.raw, guest);
+  return report ? { state: 'reported', report, raw: run.raw, stderr: run.stderr } : run.end;
+}
+
+interface Ran {
+  readonly end: QemuEnd;
+  readonly raw: string;
+  readonly stderr: string;
+}
+
+async function runIn(folder: string, guest: Guest, onReport: OnReport | undefined): Promise<Ran> {
+  const report = reportFile(join(folder, REPORT), guest);
+  const look = (): string | undefined => {
+    const looked = report.look();
+    if ('tooLong' in looked) return looked.tooLong;
+    onReport?.(looked.added);
+    return undefined;
+  };
+  try {
+    let stderr = '';
+    const printed = (text: string) => {
+      stderr = text;
     };
-    const args = qemuArguments(guest);
-    try {
-      let stderr = '';
-      const printed = (text: string) => {
-        stderr = text;
-      };
-      const end = await startQemu(folder, args, { ...guest, look, printed });
-      const tooLong = look();
-      if (tooLong !== undefined) return { state: 'ended', why: tooLong };
-      const raw = report.text();
-      const read = readReport(raw);
-      return read ? { state: 'reported', report: read, raw, stderr } : end;
-    } finally {
-      report.close();
-    }
-  }, files);
+    const end = await startQemu(folder, qemuArguments(guest), { ...guest, look, printed });
+    const tooLong = look();
+    if (tooLong !== undefined) return { end: { state: 'ended', by: 'limit', why: tooLong }, raw: '', stderr };
+    return { end, raw: report.text(), stderr };
+  } finally {
+    report.close();
+  }
 }
 
 async function initrdOf(guest: Guest): Promise<Uint8Array> {

@@ -3,6 +3,7 @@ import {
   ACPI_CPPC_FOLDER,
   DRIVER_FILES,
   ITMT_SWITCHES,
+  MOST_SYSFS_CHARACTERS,
   MOUNTS_FILE,
   SIBLINGS_FILE,
   STAT_PROCESSOR_FIELD,
@@ -20,18 +21,31 @@ const SAME_LOOKS = 8;
 const MOST_LOOKS = 60;
 const MICROSECONDS_BETWEEN_LOOKS = 100_000;
 
-const ALWAYS_READ = [
-  `${CPUS}/online`,
-  ...ACPI_CPPC_FILES.map(({ file }) => `${CPUS}/cpu[0-9]*/${ACPI_CPPC_FOLDER}/${file}`),
-  ...DRIVER_FILES.map(({ file }) => `${CPUS}/cpu[0-9]*/${file}`),
-  `${CPUS}/cpu[0-9]*/${SIBLINGS_FILE}`,
-  ...ITMT_SWITCHES.map(({ file }) => file),
-  MOUNTS_FILE,
+/** Files with one value. */
+const VALUE_FILES_OF_CPU = [
+  ...ACPI_CPPC_FILES.map(({ file }) => `${ACPI_CPPC_FOLDER}/${file}`),
+  ...DRIVER_FILES.map(({ file }) => file),
 ];
 
+/** No value is longer: feedback_ctrs has two numbers of 64 bits with their names. */
+const MOST_VALUE = 64;
+
+/** The files of a CPU's folder that are reported, and the most characters of each. */
+export const FILES_OF_CPU: ReadonlyMap<string, number> = new Map([
+  ...VALUE_FILES_OF_CPU.map((file): [string, number] => [file, MOST_VALUE]),
+  [SIBLINGS_FILE, MOST_SYSFS_CHARACTERS],
+]);
+
+/** The other files that are reported, by their paths. */
+export const OTHER_FILES: ReadonlyMap<string, number> = new Map([
+  [`${CPUS}/online`, MOST_SYSFS_CHARACTERS],
+  ...ITMT_SWITCHES.map(({ file }): [string, number] => [file, MOST_VALUE]),
+  [MOUNTS_FILE, MOST_SYSFS_CHARACTERS],
+]);
+
+const PATTERNS = [...[...FILES_OF_CPU.keys()].map((file) => `${CPUS}/cpu[0-9]*/${file}`), ...OTHER_FILES.keys()];
+
 export interface InitScriptOptions {
-  /** Shell patterns of more files to report. */
-  readonly alsoRead?: readonly string[];
   /** The number of busy loops to start, one after another. */
   readonly busyLoops?: number;
 }
@@ -40,7 +54,7 @@ export interface InitScriptOptions {
  * The init of the guest. The report has a serial line of its own, without kernel messages; closing the line waits until
  * all of it is sent, which poweroff does not.
  */
-export function initScript({ alsoRead = [], busyLoops = 0 }: InitScriptOptions): string {
+export function initScript({ busyLoops = 0 }: InitScriptOptions): string {
   return `#!/bin/busybox sh
 b=/bin/busybox
 $b mkdir -p /dev /proc /sys
@@ -50,7 +64,7 @@ $b mount -t devtmpfs dev /dev
 $b mount -t debugfs debug /sys/kernel/debug
 {
   $b stty -F /dev/ttyS1 -opost
-  for file in ${[...ALWAYS_READ, ...alsoRead].join(' ')}; do
+  for file in ${PATTERNS.join(' ')}; do
     [ -f "$file" ] || continue
     echo "${MARK} $file"
     $b cat "$file" 2>/dev/null || echo ${UNREADABLE}

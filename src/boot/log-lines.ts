@@ -1,30 +1,70 @@
-import type { BootReport } from './report.js';
+import { lineAround } from './text-lines.js';
 
-const RANKING_LINE = /amd_pstate|amd-pstate|intel_pstate/;
-const CPPC_LINE = /ACPI.*(?:Error|Warning|Exception)|ACPI.*_OSC|CPPC|_CPC|Kernel panic/;
-
-/** The lines of the log about the tables or the ranking, without their times. */
-export function relevantLines({ log }: BootReport): string[] {
-  const lines = log.split('\n').map(withoutTime);
-  return lines
-    .filter((line) => !line.startsWith('Kernel command line') && !line.startsWith('Command line'))
-    .filter((line) => CPPC_LINE.test(line) || RANKING_LINE.test(line));
+/** The lines of the guest's kernel log about the tables or the ranking. The log may be of a hostile guest. */
+export interface LogLines {
+  /** The first lines, without their times. */
+  readonly relevant: readonly string[];
+  /** How many more there are. */
+  readonly leftOut: number;
+  /** The first lines with errors and warnings of ACPI. */
+  readonly acpiErrors: readonly string[];
+  /** How many lines have errors and warnings of ACPI. */
+  readonly acpiErrorCount: number;
+  /** The last message of the driver. */
+  readonly driverMessage?: string;
+  /** The first messages of Linux about `_CPC`, which it prints with dynamic debugging only. */
+  readonly cppcMessages: ReadonlySet<string>;
 }
 
-/** The last message of the driver. */
-export function pstateMessage(log: string): string | undefined {
-  return messagesOf(log, /^(?:amd_pstate|intel_pstate): (.*)$/).at(-1);
+/** More lines of one log are read by nobody. */
+const MOST_LINES = 1000;
+
+/** A diagnostic shows the first few. */
+const MOST_MESSAGES = 10;
+
+/** Every line that counts has one of these words. */
+const WORDS = /ACPI|CPPC|_CPC|Kernel panic|amd[_-]pstate|intel_pstate/g;
+
+const OTHER_WORDS = /CPPC|_CPC|Kernel panic|amd[_-]pstate|intel_pstate/;
+const DRIVER_LINE = /^(?:amd_pstate|intel_pstate): (.*)$/;
+const CPPC_LINE = /^ACPI CPPC: (.*)$/;
+
+/** Reads the log in one pass over the lines that have a word of ours. */
+export function readLog(log: string): LogLines {
+  const found = { relevant: [] as string[], leftOut: 0, acpiErrors: [] as string[], acpiErrorCount: 0 };
+  const cppcMessages = new Set<string>();
+  let driverMessage: string | undefined;
+  WORDS.lastIndex = 0;
+  for (let match = WORDS.exec(log); match; match = WORDS.exec(log)) {
+    const { line: whole, end } = lineAround(log, match.index);
+    WORDS.lastIndex = end;
+    const line = withoutTime(whole);
+    if (isAcpiError(line) && ++found.acpiErrorCount <= MOST_LINES) found.acpiErrors.push(whole);
+    driverMessage = DRIVER_LINE.exec(line)?.[1] ?? driverMessage;
+    const cppc = CPPC_LINE.exec(line)?.[1];
+    if (cppc !== undefined && cppcMessages.size < MOST_MESSAGES) cppcMessages.add(cppc);
+    if (!isRelevant(line)) continue;
+    if (found.relevant.length < MOST_LINES) found.relevant.push(line);
+    else found.leftOut++;
+  }
+  return { ...found, cppcMessages, ...(driverMessage !== undefined && { driverMessage }) };
 }
 
-/** The messages of Linux about `_CPC`, which it prints with dynamic debugging only. */
-export function cppcMessage(log: string): string | undefined {
-  return messagesOf(log, /^ACPI CPPC: (.*)$/).join('; ') || undefined;
+function isAcpiError(line: string): boolean {
+  return hasAfterAcpi(line, /Error|Warning|Exception/);
 }
 
-function messagesOf(log: string, pattern: RegExp): string[] {
-  return [...new Set(log.split('\n').flatMap((line) => pattern.exec(withoutTime(line))?.[1] ?? []))];
+function isRelevant(line: string): boolean {
+  if (line.startsWith('Kernel command line') || line.startsWith('Command line')) return false;
+  return OTHER_WORDS.test(line) || hasAfterAcpi(line, /Error|Warning|Exception|_OSC/);
+}
+
+/** As /ACPI.*(?:…)/, which takes quadratic time on a line of many `ACPI`. */
+function hasAfterAcpi(line: string, words: RegExp): boolean {
+  const at = line.indexOf('ACPI');
+  return at >= 0 && words.test(line.slice(at + 'ACPI'.length));
 }
 
 export function withoutTime(line: string): string {
-  return line.replace(/^\[[ \d.]+\] /, '').trim();
+  return line.replace(/^\[[ \d.]+\](?: |$)/, '').trim();
 }

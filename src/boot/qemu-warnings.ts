@@ -1,20 +1,42 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { linesOf } from './text-lines.js';
 
-const WARNING = /^(?:\S*qemu\S*: )?(?:.*: )?warning: (.*)$/;
+const WARNING = 'warning: ';
+
+/** QEMU names each feature that a CPU model lacks; more than these come from a QEMU that misbehaves. */
+const MOST_WARNINGS = 200;
+
 const UNSUPPORTED = /^(TCG|host) doesn't support requested feature: (?:CPUID\S+?\.)?(\S+) \[bit \d+\]$/;
 const NO_THREADS = /doesn't support hyperthreading/;
 
 /** The warnings that QEMU prints, each once. A warning may go on in a second line without a beginning of its own. */
 export function warningsIn(stderr: string): string[] {
-  const warnings: string[] = [];
-  let open = false;
-  for (const line of stderr.split('\n').map((one) => one.trim())) {
-    const [, text] = WARNING.exec(line) ?? [];
-    if (text !== undefined) warnings.push(text);
-    else if (open && line !== '' && !/^\S*qemu\S*: /.test(line)) warnings.push(`${warnings.pop()} ${line}`);
-    open = text !== undefined;
+  const warnings = new Set<string>();
+  let open: string | undefined;
+  let more = 0;
+  for (const line of linesOf(`${stderr}\n`)) {
+    const text = warningIn(line.trim());
+    if (open !== undefined) {
+      const warning = text === undefined && isSecondLine(line.trim()) ? `${open} ${line.trim()}` : open;
+      if (warnings.size < MOST_WARNINGS) warnings.add(warning);
+      else if (!warnings.has(warning)) more++;
+    }
+    open = text;
   }
-  return [...new Set(warnings)];
+  return more > 0 ? [...warnings, `${more} more warnings`] : [...warnings];
+}
+
+/** The text behind `warning: `, which begins the line or follows a word like `qemu-system-x86_64: `. */
+function warningIn(line: string): string | undefined {
+  if (line.startsWith(WARNING)) return line.slice(WARNING.length);
+  const at = line.lastIndexOf(`: ${WARNING}`);
+  return at < 0 ? undefined : line.slice(at + `: ${WARNING}`.length);
+}
+
+/** Whether the line does not begin like `qemu-system-x86_64: `. */
+function isSecondLine(line: string): boolean {
+  const [word = ''] = line.split(' ', 1);
+  return line !== '' && !(word.includes('qemu') && word.endsWith(':'));
 }
 
 interface Started {

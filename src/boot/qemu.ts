@@ -1,4 +1,6 @@
 import { type ProgramEnd, type RunningProgram, runProgram } from '../scratch/program.js';
+import { withoutTime } from './log-lines.js';
+import { lineAround, linesBackwards, linesOf } from './text-lines.js';
 
 /** QEMU's `-accel`, without its details. */
 export type Accelerator = 'kvm' | 'tcg';
@@ -10,8 +12,10 @@ export type QemuEnd =
   | { readonly state: 'silent'; readonly why: string }
   /** QEMU itself failed. */
   | { readonly state: 'failed'; readonly why: string }
-  /** The guest ended, or reached the time limit. */
-  | { readonly state: 'ended'; readonly why: string };
+  /** The guest ended, or reached the time limit or a limit of its console or report. */
+  | { readonly state: 'ended'; readonly by: EndedBy; readonly why: string };
+
+type EndedBy = 'itself' | 'timeout' | 'limit';
 
 export const QEMU_PROGRAM = 'qemu-system-x86_64';
 
@@ -31,7 +35,10 @@ const KVM_DIED = /KVM internal error|kvm run failed|KVM: entry failed/;
 
 const MOST_OUTPUT = 10_000_000;
 
-/** The report is the only file that QEMU writes, and `look` ends it at a quarter of this. */
+/** QEMU's warnings take some KiB; more of its standard error is not read. */
+const MOST_STDERR = 1_000_000;
+
+/** The report is the only file that QEMU writes, and `look` ends it at a quarter of this or less. */
 const MOST_FILE_MIB = 64;
 
 /** 512 MiB for the guest, 1 GiB for translated code, and 8 MiB for the stack of each vCPU's thread; more with many vCPUs. */
@@ -47,7 +54,7 @@ interface Limits {
   readonly silenceMs?: number;
   /** Called while QEMU runs; returns the reason to end it, if there is one. */
   readonly look?: () => string | undefined;
-  /** Called when it has ended, with all that it printed to standard error. */
+  /** Called when it has ended, with what it printed to standard error. */
   readonly printed?: (stderr: string) => void;
 }
 
@@ -72,16 +79,17 @@ export async function startQemu(folder: string, args: readonly string[], limits:
   silence?.end();
   clearInterval(looks);
   if (end.state === 'missing') return end;
-  limits.printed?.(end.stderr);
-  if (end.state === 'ended') return endedBy(end);
+  const stderr = end.stderr.slice(0, MOST_STDERR);
+  limits.printed?.(stderr);
+  if (end.state === 'ended') return endedBy({ ...end, stderr });
   if (silence?.why !== undefined) return { state: 'silent', why: silence.why };
-  const why = end.reason === 'timeout' ? timeoutWords(limits, end.stdout) : end.why;
-  return { state: 'ended', why };
+  if (end.reason === 'timeout') return { state: 'ended', by: 'timeout', why: timeoutWords(limits, end.stdout) };
+  return { state: 'ended', by: 'limit', why: end.why };
 }
 
 function endedBy({ status, how, stdout, stderr }: Extract<ProgramEnd, { state: 'ended' }>): QemuEnd {
   if (status !== 0) return { state: 'failed', why: messageOf(stderr) ?? how };
-  return { state: 'ended', why: lastWords(stdout) };
+  return { state: 'ended', by: 'itself', why: lastWords(stdout) };
 }
 
 interface Silence {
@@ -106,8 +114,10 @@ function watchSilence(qemu: RunningProgram, silenceMs: number): Silence {
 
 /** QEMU's first error. Warnings name CPU features that TCG lacks. */
 function messageOf(stderr: string): string | undefined {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !line.includes('warning:'));
-  return lines.at(0)?.trim();
+  for (const line of linesOf(stderr)) {
+    if (line.trim() !== '' && !line.includes('warning:')) return line.trim();
+  }
+  return undefined;
 }
 
 function timeoutWords({ timeoutSeconds }: Limits, console: string): string {
@@ -116,7 +126,15 @@ function timeoutWords({ timeoutSeconds }: Limits, console: string): string {
 
 /** The panic of the kernel, or its last line. */
 function lastWords(console: string): string {
-  const lines = console.split('\n').map((line) => line.replace(/^\[[ \d.]+\] /, '').trim());
-  const line = lines.find((one) => one.includes('Kernel panic')) ?? lines.filter(Boolean).at(-1);
+  const panic = console.indexOf('Kernel panic');
+  const line = panic < 0 ? lastLine(console) : withoutTime(lineAround(console, panic).line);
   return line === undefined ? 'it printed nothing' : `last line: "${line}"`;
+}
+
+function lastLine(console: string): string | undefined {
+  for (const line of linesBackwards(console.trimEnd())) {
+    const text = withoutTime(line);
+    if (text !== '') return text;
+  }
+  return undefined;
 }

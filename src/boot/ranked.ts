@@ -5,7 +5,6 @@ import { ITMT_SWITCHES, MOUNTS_FILE } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
-import { pstateMessage } from './log-lines.js';
 import type { Observation, ObservedProcessor } from './observation.js';
 import type { BootReport } from './report.js';
 
@@ -74,13 +73,14 @@ interface Loops {
 
 function misplacedLoops({ report }: Observation, cores: readonly SeenCore[]): Loops {
   const telling = report.busy.filter(({ settled, loops }) => settled && loops < cores.length);
-  const wrong = telling.find(({ vcpus }) => !areBest(vcpus, cores));
+  const coreOf = new Map(cores.flatMap((core) => [...core.vcpus].map((vcpu): [number, SeenCore] => [vcpu, core])));
+  const wrong = telling.find(({ vcpus }) => !areBest(vcpus, cores, coreOf));
   return { watched: telling.length > 0, ...(wrong && { wrong }) };
 }
 
 /** Each loop has a core of its own, and no other core is better than one of theirs. */
-function areBest(vcpus: readonly number[], cores: readonly SeenCore[]): boolean {
-  const used = new Set(vcpus.map((vcpu) => cores.find((core) => core.vcpus.has(vcpu))));
+function areBest(vcpus: readonly number[], cores: readonly SeenCore[], coreOf: ReadonlyMap<number, SeenCore>): boolean {
+  const used = new Set(vcpus.map((vcpu) => coreOf.get(vcpu)));
   const worst = cores[vcpus.length - 1]?.level ?? 0n;
   return used.size === vcpus.length && [...used].every((core) => core !== undefined && core.level >= worst);
 }
@@ -90,7 +90,7 @@ function notRanked({ drivers, ranking, report }: Observation, itmt: ItmtSwitch, 
     itmt,
     drivers,
     hasRanking: ranking.size > 0,
-    why: pstateMessage(report.log),
+    why: report.logLines.driverMessage,
     ...(wrong && { loops: wrong.loops, vcpus: wrong.vcpus }),
   };
   return diagnostic('boot/not-ranked', undefined, facts);

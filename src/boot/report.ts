@@ -1,6 +1,11 @@
-import { ACPI_CPPC_FOLDER } from '../../grammar/linux.js';
+// Reads the report of a guest, which may be hostile: in one pass, and only what a guest with these vCPUs and busy loops
+// can report. Everything else is skipped.
+
+import { ACPI_CPPC_FILES, ACPI_CPPC_FOLDER } from '../../grammar/linux.js';
+import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import { readCpuset } from '../spec/cpuset.js';
-import { CPUS, MARK, PARTS } from './init-script.js';
+import { CPUS, FILES_OF_CPU, MARK, OTHER_FILES, PARTS } from './init-script.js';
+import { type LogLines, readLog } from './log-lines.js';
 
 /** The vCPUs on which a number of busy loops ran. */
 interface BusyLoops {
@@ -19,56 +24,119 @@ export interface BootReport {
   readonly online: readonly number[];
   readonly busy: readonly BusyLoops[];
   readonly log: string;
-  /** The lines of the log with errors and warnings of ACPI. */
-  readonly acpiErrors: readonly string[];
+  readonly logLines: LogLines;
+}
+
+/** What the guest was started with. */
+export interface ReportBounds {
+  readonly vcpus?: number;
+  readonly busyLoops?: number;
 }
 
 /** Reads the report of a guest; undefined if its end is missing. */
-export function readReport(raw: string): BootReport | undefined {
-  const parts = partsOf(raw);
-  if (!parts.has(PARTS.end)) return undefined;
-  const log = parts.get(PARTS.log) ?? '';
-  return {
-    cpus: cpusOf(parts),
-    files: new Map([...parts].filter(([name]) => name.startsWith('/'))),
-    online: cpusIn(parts.get(`${CPUS}/online`) ?? ''),
-    busy: [...parts].flatMap(([name, text]) => busyOf(name, text)),
-    log,
-    acpiErrors: log.split('\n').filter((line) => /ACPI.*(?:Error|Warning|Exception)/.test(line)),
-  };
+export function readReport(
+  raw: string,
+  { vcpus = MOST_PROCESSORS, busyLoops = 0 }: ReportBounds,
+): BootReport | undefined {
+  const files = new Map<string, string>();
+  const busy = new Map<number, BusyLoops>();
+  const texts = { log: '', ended: false };
+  for (const { name, from, to } of partsOf(raw)) {
+    const most = mostCharacters(name, vcpus);
+    const loops = loopsOf(name);
+    if (most !== undefined) files.set(name, textOf(raw, from, to, most));
+    else if (loops !== undefined && loops >= 1 && loops <= busyLoops) {
+      const where = readLoops(raw.slice(from, Math.min(to, from + MOST_STATE + loops * MOST_VCPU)), loops, vcpus);
+      if (where) busy.set(loops, where);
+    } else if (name === PARTS.log) texts.log = raw.slice(from, to).trim();
+    else if (name === PARTS.end) texts.ended = true;
+  }
+  if (!texts.ended) return undefined;
+  const online = cpusIn(files.get(`${CPUS}/online`) ?? '').filter((vcpu) => vcpu < vcpus);
+  const { log } = texts;
+  return { cpus: cpusOf(files, vcpus), files, online, busy: [...busy.values()], log, logLines: readLog(log) };
 }
+
+const BUSY_MARK = new RegExp(`^${MARK} ${PARTS.busy} (\\d{1,4})$`, 'gm');
 
 /** The number of busy loops started by the end of a piece of the report; undefined if none was. */
 export function loopsBegun(raw: string): number | undefined {
-  const begun = [...raw.matchAll(new RegExp(`^${MARK} ${PARTS.busy} (\\d+)$`, 'gm'))].at(-1);
-  return begun && Number(begun[1]);
+  let begun: number | undefined;
+  for (const [, loops] of raw.matchAll(BUSY_MARK)) begun = Number(loops);
+  return begun;
 }
 
-function partsOf(raw: string): Map<string, string> {
-  const parts = raw.split(new RegExp(`^${MARK} `, 'm')).slice(1);
-  return new Map(
-    parts.flatMap((part): [string, string][] => {
-      const end = part.indexOf('\n');
-      return end < 0 ? [] : [[part.slice(0, end), part.slice(end + 1).trim()]];
-    }),
-  );
+/** A part of the report, with the place of its text. */
+interface Part {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
 }
 
-function cpusOf(parts: ReadonlyMap<string, string>): BootReport['cpus'] {
-  const cpus = new Map<number, Record<string, string>>();
-  for (const [path, text] of parts) {
-    const [, cpu, folder, file] = /\/cpu(\d+)\/(\w+)\/(\w+)$/.exec(path) ?? [];
-    if (cpu === undefined || file === undefined || folder !== ACPI_CPPC_FOLDER) continue;
-    cpus.set(Number(cpu), { ...cpus.get(Number(cpu)), [file]: text });
+const NEXT_MARK = `\n${MARK} `;
+
+/** A name of ours is shorter. */
+const MOST_NAME = 200;
+
+function* partsOf(raw: string): Generator<Part> {
+  const first = raw.indexOf(NEXT_MARK);
+  let mark = raw.startsWith(`${MARK} `) ? -1 : first < 0 ? raw.length : first;
+  while (mark < raw.length) {
+    const start = mark + NEXT_MARK.length;
+    const found = raw.indexOf(NEXT_MARK, start);
+    const to = found < 0 ? raw.length : found;
+    const newline = raw.indexOf('\n', start);
+    if (newline >= 0) {
+      yield { name: raw.slice(start, Math.min(newline, start + MOST_NAME)), from: Math.min(newline + 1, to), to };
+    }
+    mark = to;
   }
-  return new Map([...cpus].sort(([a], [b]) => a - b));
 }
 
-function busyOf(name: string, text: string): BusyLoops[] {
-  const [part, loops] = name.split(' ');
-  const [state, ...vcpus] = text.split(/\s+/);
-  if (part !== PARTS.busy || state === '') return [];
-  return [{ loops: Number(loops), vcpus: vcpus.map(Number), settled: state === 'settled' }];
+const FILE_OF_CPU = new RegExp(`^${CPUS}/cpu(0|[1-9]\\d{0,3})/(.*)$`);
+
+/** The most characters of a file that a guest with so many vCPUs reports; undefined for any other part. */
+function mostCharacters(name: string, vcpus: number): number | undefined {
+  if (!name.startsWith('/')) return undefined;
+  const [, cpu, file = ''] = FILE_OF_CPU.exec(name) ?? [];
+  if (cpu === undefined) return OTHER_FILES.get(name);
+  return Number(cpu) < vcpus ? FILES_OF_CPU.get(file) : undefined;
+}
+
+function textOf(raw: string, from: number, to: number, most: number): string {
+  const text = raw.slice(from, Math.min(to, from + most + 1)).trim();
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+function cpusOf(files: ReadonlyMap<string, string>, vcpus: number): BootReport['cpus'] {
+  const cpus = new Map<number, Record<string, string>>();
+  for (let vcpu = 0; vcpu < vcpus; vcpu++) {
+    const texts = ACPI_CPPC_FILES.flatMap(({ file }): [string, string][] => {
+      const text = files.get(`${CPUS}/cpu${vcpu}/${ACPI_CPPC_FOLDER}/${file}`);
+      return text === undefined ? [] : [[file, text]];
+    });
+    if (texts.length > 0) cpus.set(vcpu, Object.fromEntries(texts));
+  }
+  return cpus;
+}
+
+function loopsOf(name: string): number | undefined {
+  const [, loops] = LOOPS_NAME.exec(name) ?? [];
+  return loops === undefined ? undefined : Number(loops);
+}
+
+const LOOPS_NAME = new RegExp(`^${PARTS.busy} (\\d{1,4})$`);
+
+/** Characters of `settled` and of a vCPU with the space before it. */
+const MOST_STATE = 10;
+const MOST_VCPU = 5;
+
+/** `settled 3 0`; undefined if the part names more vCPUs than loops, or one that the guest does not have. */
+function readLoops(text: string, loops: number, vcpus: number): BusyLoops | undefined {
+  const [state, ...words] = text.trim().split(/\s+/);
+  const on = words.map(Number);
+  const isReadable = on.length <= loops && on.every((vcpu) => Number.isInteger(vcpu) && vcpu >= 0 && vcpu < vcpus);
+  return state !== '' && isReadable ? { loops, vcpus: on, settled: state === 'settled' } : undefined;
 }
 
 /** `0-3,8` as numbers. */

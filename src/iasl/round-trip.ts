@@ -42,9 +42,12 @@ function hexBytes(bytes: Uint8Array, from: number): string {
 /** One comparison of `verify`. */
 export interface Check {
   readonly name: string;
-  readonly state: 'equal' | 'different' | 'not compared' | 'failed' | 'skipped';
+  readonly state: 'equal' | 'different' | 'not compared' | 'failed' | 'skipped' | 'not run';
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** States of a check in which iasl made nothing. */
+const NO_RESULT: readonly Check['state'][] = ['failed', 'skipped', 'not run'];
 
 /** iasl compiles our ASL to our AML; or to its terms, if our AML is longer than necessary, which ASL cannot express. */
 export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): Promise<Check> {
@@ -75,7 +78,7 @@ export async function checkDisassembly(file: string, tree: AmlTable): Promise<Ch
   const asl = await disassemble(aml);
   if (asl.state !== 'made') return unmade(name, file, 'disassemble', asl);
   const check = await checkRecompiled(name, file, { terms: tree.terms, aml, asl: asl.content });
-  if (check.state === 'failed' || check.state === 'skipped') return check;
+  if (NO_RESULT.includes(check.state)) return check;
   const counts = await differingRegisters(tree.terms, asl.content);
   if (!counts) return check;
   const others = check.state === 'equal' ? [] : check.diagnostics;
@@ -129,8 +132,10 @@ function unmade(name: string, file: string, what: string, run: Exclude<IaslRun, 
     case 'no-scratch':
       return {
         name,
-        state: 'failed',
-        diagnostics: [diagnostic('iasl/no-temporary-files', undefined, { folder: run.folder, why: run.why })],
+        state: 'not run',
+        diagnostics: [
+          diagnostic('iasl/no-temporary-files', undefined, { folder: run.folder, why: run.why, error: run.error }),
+        ],
       };
     case 'failed':
       return { name, state: 'failed', diagnostics: [diagnostic('iasl/failed', { file }, { what, why: run.why })] };

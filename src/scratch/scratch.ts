@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reasonOf } from './reason.js';
@@ -9,6 +9,8 @@ export interface NoScratch {
   readonly state: 'no-scratch';
   readonly folder: string;
   readonly why: string;
+  /** The error code of the system, such as ENOSPC. */
+  readonly error: string;
 }
 
 const folders = new Set<string>();
@@ -43,16 +45,40 @@ function makeFolder(files: Readonly<Record<string, Uint8Array>>): string | NoScr
     return folder;
   } catch (error) {
     if (folder !== undefined) remove(folder);
-    return { state: 'no-scratch', folder: tmpdir(), why: reasonOf(error) };
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return { state: 'no-scratch', folder: tmpdir(), why: reasonOf(error), error: code };
   }
 }
 
 /** A program may leave what this user cannot remove; that is no reason to fail. */
 function remove(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  } catch {
-    // It stays.
+  if (!isRemoved(folder)) {
+    openFolders(folder);
+    isRemoved(folder);
   }
   folders.delete(folder);
+}
+
+function isRemoved(folder: string): boolean {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Gives this user back the rights on folders that a program has taken from them. */
+function openFolders(top: string): void {
+  const found = [top];
+  for (let folder = found.pop(); folder !== undefined; folder = found.pop()) {
+    try {
+      chmodSync(folder, 0o700);
+      for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        if (entry.isDirectory()) found.push(join(folder, entry.name));
+      }
+    } catch {
+      // It is of another user.
+    }
+  }
 }

@@ -1,11 +1,12 @@
 // Attacks by a guest that `boot` starts, on its console and in its report, and by a QEMU that misbehaves.
 
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Run } from '../support/command-line.js';
-import { type Attack, attacks, isClean, read } from './attack.js';
+import { AS_OTHERS, type Attack, attacks, isClean, read } from './attack.js';
+import { installed } from './made-up-programs.js';
 
 const BOOT = ['boot', 's.toml', '--kernel', 'kernel.aml', '--accel', 'tcg'];
 
@@ -33,6 +34,27 @@ file() { printf '==== /sys/devices/system/cpu/%s\\n%b\\n' "$1" "$2"; }
   printf '==== log\\n[ 1.0] ACPI Error: %b\\n==== end\\n' '${text}'
 } >report`;
 
+/** A report that is complete, with more parts, made by commands, and with this log. */
+const reportOf = (parts: string, log = '') => `
+{
+  printf '==== /sys/devices/system/cpu/online\\n0-1\\n'
+  ${parts || ':'}
+  printf '==== log\\n'
+  ${log || ':'}
+  printf '\\n==== end\\n'
+} >report`;
+
+/** Prints the text so many times. */
+const repeat = (text: string, times: number) => `yes '${text}' | head -n ${times}`;
+
+/** A report that is read within the time limit of an attack, and says little. */
+const readsShort =
+  (words: RegExp, most = 1000) =>
+  (folder: string, run: Run) => {
+    says(words)(folder, run);
+    assert.ok(run.stdout.length < most, `${run.stdout.length} characters`);
+  };
+
 const ESCAPES = '\\033]0;own\\007\\033[2J\\302\\2331m\\342\\200\\256';
 
 const GUESTS: readonly Attack[] = [
@@ -41,14 +63,18 @@ const GUESTS: readonly Attack[] = [
     args: BOOT,
     programs: guest('head -c 700M /dev/zero >report; exec sleep 60'),
     status: 3,
-    check: says(/its report is longer than 16777216 bytes/),
+    check: says(
+      /its report is longer than 42\d{5} bytes, the limit for 2 vCPUs[\s\S]* {2}help: remove words from `--append`/,
+    ),
   },
   {
     name: 'a report that grows slowly',
     args: BOOT,
     programs: guest('while :; do head -c 4M /dev/zero >>report; sleep 0.1; done'),
     status: 3,
-    check: says(/its report is longer than 16777216 bytes/),
+    check: says(
+      /its report is longer than 42\d{5} bytes, the limit for 2 vCPUs[\s\S]* {2}help: remove words from `--append`/,
+    ),
   },
   {
     name: 'a report that is a device',
@@ -140,6 +166,30 @@ const GUESTS: readonly Attack[] = [
     },
   },
   {
+    name: 'a QEMU that takes away the rights on its folders',
+    args: BOOT,
+    prepare: (folder) => void installed(folder, guest('mkdir -p a/b; echo x >a/b/c; chmod 0 a/b a')),
+    plant: 'export PATH="$PWD/bin:$PATH" TMPDIR="$PWD/tmp" SCRATCH="$PWD"',
+    inShell: true,
+    under: AS_OTHERS,
+    status: 3,
+    check: (folder, run) => {
+      says(/boot\/no-report/)(folder, run);
+      assert.equal(readdirSync(join(folder, 'tmp')), []);
+    },
+  },
+  {
+    name: 'a limit of the process for the size of files',
+    plant: 'ulimit -f 0',
+    args: ['verify', 's.toml'],
+    inShell: true,
+    status: 3,
+    check: (folder, run) => {
+      says(/iasl\/no-temporary-files[\s\S]*help: raise the limit .*`ulimit -f unlimited`/)(folder, run);
+      assert.match(run.stdout, /^not run +s\.aml: iasl compiles our ASL to our AML$/m);
+    },
+  },
+  {
     name: 'TMPDIR that is a file',
     args: BOOT,
     programs: guest(''),
@@ -149,7 +199,76 @@ const GUESTS: readonly Attack[] = [
   },
 ];
 
+const CPPC = '/sys/devices/system/cpu/cpu0/acpi_cppc';
+
+/** Reports just below the limit of their length. */
+const LONG_REPORTS: readonly Attack[] = [
+  {
+    name: '60,000 files that Linux does not have',
+    args: BOOT,
+    programs: guest(reportOf(`seq -f '==== ${CPPC}/a%.0f' 60000 | sed 's/$/\\nx/'`)),
+    status: 1,
+    check: readsShort(/boot\/no-cpc/),
+  },
+  {
+    name: 'a value of 4 MB',
+    args: BOOT,
+    programs: guest(reportOf(`echo '==== ${CPPC}/highest_perf'; head -c 4000000 /dev/zero | tr '\\0' 9`)),
+    status: 1,
+    check: readsShort(/boot\/value-differs.*the guest reads 9+…/),
+  },
+  {
+    name: '150,000 numbers of busy loops',
+    args: BOOT,
+    programs: guest(reportOf(`seq -f '==== busy %.0f' 150000 | sed 's/$/\\nsettled 1/'`)),
+    status: 1,
+    check: readsShort(/boot\/not-ranked/),
+  },
+  {
+    name: 'one busy loop on 2,000,000 vCPUs',
+    args: BOOT,
+    programs: guest(reportOf(`echo '==== busy 1'; printf settled; ${repeat(' 1', 2_000_000)} | tr -d '\\n'`)),
+    status: 1,
+    check: readsShort(/boot\/no-cpc/),
+  },
+  {
+    name: 'a log of one line with 800,000 times ACPI',
+    args: BOOT,
+    programs: guest(reportOf('', `${repeat('ACPI ', 800_000)} | tr -d '\\n'`)),
+    status: 1,
+    check: readsShort(/boot\/no-cpc/),
+  },
+  {
+    name: 'a log of 290,000 errors of ACPI',
+    args: [...BOOT, '--json'],
+    programs: guest(reportOf('', repeat('ACPI Error: x', 290_000))),
+    status: 1,
+    check: (_, { stdout }) => {
+      const { log, log_left_out, diagnostics } = JSON.parse(stdout);
+      assert.equal([log.length, log_left_out], [1000, 289_000]);
+      assert.match(
+        diagnostics.map(({ message }: { message: string }) => message).join(),
+        /x \(and 289999 more lines\)/,
+      );
+      assert.ok(stdout.length < 100_000);
+    },
+  },
+  {
+    name: '9,000 warnings of QEMU, and a line of 9 MB',
+    args: [...BOOT, '--json'],
+    programs: guest(
+      `${reportOf('')}\n{ seq -f 'warning: %.0f' 9000; ${repeat('qemu', 1_800_000)} | tr -d '\\n'; } >&2`,
+    ),
+    status: 1,
+    check: (_, { stdout }) => {
+      const { qemu_warnings } = JSON.parse(stdout);
+      assert.equal([qemu_warnings.length, qemu_warnings.at(-1)], [201, '8800 more warnings']);
+    },
+  },
+];
+
 attacks(GUESTS);
+attacks(LONG_REPORTS);
 
 test.run();
 

@@ -15,6 +15,19 @@ const BOOT = ['boot', 's.toml', '--kernel', 'kernel.aml', '--accel', 'tcg'];
 
 /** A program that ignores signals, with a child that does, too. */
 const STAYS = `trap '' INT TERM HUP; sleep 60 & echo $! >>"$SCRATCH/pids"; echo $$ >>"$SCRATCH/pids"; echo ready >>"$SCRATCH/pids"; sleep 60`;
+/** A QEMU whose guest has sent its report. */
+const REPORTS = `printf '==== log\\n==== end\\n' >report`;
+
+/** Reading the report becomes a computation of ten seconds. */
+const READS = `const { startsWith } = String.prototype;
+String.prototype.startsWith = function (word, ...more) {
+  if (word === '==== ') {
+    fs.appendFileSync('pids', 'ready\\n');
+    for (const end = Date.now() + 10_000; Date.now() < end; );
+  }
+  return startsWith.call(this, word, ...more);
+};`;
+
 const PROGRAMS = { iasl: STAYS, 'qemu-system-x86_64': STAYS, busybox: '' };
 
 /** Reading the text of the spec becomes a computation of ten seconds. */
@@ -38,6 +51,8 @@ interface Row {
   readonly name: string;
   readonly args: readonly string[];
   readonly between?: string;
+  /** The script in the place of QEMU. */
+  readonly qemu?: string;
   /** The status after SIGINT and SIGTERM; undefined if the signal itself ends the process. */
   readonly status: number | undefined;
 }
@@ -46,6 +61,7 @@ const ROWS: readonly Row[] = [
   { name: 'build waits for iasl', args: CHECKED, status: 130 },
   { name: 'verify waits for iasl', args: ['verify', 'good.aml'], status: 130 },
   { name: 'boot waits for QEMU', args: BOOT, status: 130 },
+  { name: 'boot reads a report', args: BOOT, between: READS, qemu: REPORTS, status: undefined },
   { name: 'check computes', args: ['check', 's.toml'], between: COMPUTES, status: undefined },
   { name: 'check computes what it has read from a pipe', args: ['check', '-'], between: COMPUTES, status: undefined },
   { name: 'build computes', args: CHECKED, between: COMPUTES, status: undefined },
@@ -60,9 +76,9 @@ cases(
   ROWS.flatMap((row) =>
     (['SIGINT', 'SIGTERM'] as const).map((signal) => ({ ...row, name: `${row.name}: ${signal}`, signal })),
   ),
-  async ({ args, between, status, signal }) => {
+  async ({ args, between, qemu, status, signal }) => {
     await inScratch(async (cwd) => {
-      const env = await prepared(cwd, between);
+      const env = await prepared(cwd, between, qemu);
       let sent = 0;
       const run = await interruptedCppcAcpi(args, { cwd, env, input: SPEC }, signal, () => {
         if (isReady(cwd)) sent = Date.now();
@@ -84,11 +100,11 @@ cases('killed', ROWS.slice(0, 3), async ({ args }) => {
   });
 });
 
-async function prepared(cwd: string, between: string | undefined): Promise<Record<string, string>> {
+async function prepared(cwd: string, between: string | undefined, qemu = STAYS): Promise<Record<string, string>> {
   writeFileSync(join(cwd, 's.toml'), SPEC);
   mkdirSync(join(cwd, 'out'));
   await execa('mkfifo', [join(cwd, 'pipe')]);
-  const env = installed(cwd, PROGRAMS);
+  const env = installed(cwd, { ...PROGRAMS, 'qemu-system-x86_64': qemu });
   return between === undefined ? env : { ...env, NODE_OPTIONS: `--require=${attacker(cwd, between)}` };
 }
 

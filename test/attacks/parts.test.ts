@@ -4,17 +4,12 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Attack, attacks, isTable, SPEC } from './attack.js';
+import { AS_OTHERS, type Attack, attacks, isRoot, isTable, SPEC } from './attack.js';
 
 const SPLIT = `[table]\nmax_table_bytes = 600\n${SPEC}[[core]]\nhighest_perf = 120\n`;
 
 /** An earlier build of the spec made two tables or more; now it makes one. */
 const BUILT_BEFORE = `"$0" "$1" build s.toml -o out --emit aml --iasl off >/dev/null 2>&1; sed -i /max_table_bytes/d s.toml`;
-
-const isRoot = process.getuid?.() === 0;
-
-/** Root may read and remove everything unless it gives that up. */
-const AS_OTHERS = isRoot ? 'setpriv --bounding-set=-dac_override,-dac_read_search,-fowner' : '';
 
 const stays = (folder: string) => {
   isTable(folder);

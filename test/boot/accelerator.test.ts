@@ -38,12 +38,12 @@ const rows: readonly Row[] = [
   {
     name: 'a guest that prints, and takes longer than the silence',
     script: 'echo "[    0.000000] Linux version"; sleep 1; echo "[    1.000000] reboot: Power down"',
-    end: { state: 'ended', why: 'last line: "reboot: Power down"' },
+    end: { state: 'ended', by: 'itself', why: 'last line: "reboot: Power down"' },
   },
   {
     name: 'a guest that panics',
     script: 'echo "[    1.0] Kernel panic - not syncing: x"; echo "[    1.1] Rebooting"',
-    end: { state: 'ended', why: 'last line: "Kernel panic - not syncing: x"' },
+    end: { state: 'ended', by: 'itself', why: 'last line: "Kernel panic - not syncing: x"' },
   },
 ];
 
@@ -56,7 +56,7 @@ cases('under KVM', rows, async ({ script, end }) => {
 test('under TCG only the time limit is a reason, not silence', async () => {
   await withQemu('exec sleep 60', async (folder) => {
     const end = await startQemu(folder, [], { accelerator: 'tcg', timeoutSeconds: 1, silenceMs: 100 });
-    assert.equal(end, { state: 'ended', why: 'time limit of 1 seconds; it printed nothing' });
+    assert.equal(end, { state: 'ended', by: 'timeout', why: 'time limit of 1 seconds; it printed nothing' });
   });
 });
 
@@ -66,7 +66,7 @@ test('no QEMU', async () => {
   });
 });
 
-const ENDED: GuestRun = { state: 'ended', why: 'x' };
+const ENDED: GuestRun = { state: 'ended', by: 'itself', why: 'x' };
 
 cases(
   'auto',

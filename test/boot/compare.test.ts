@@ -1,13 +1,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compareBoot } from '../../src/boot/compare.js';
-import { relevantLines } from '../../src/boot/log-lines.js';
 import { observe } from '../../src/boot/observation.js';
-import { readReport } from '../../src/boot/report.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
 import { cases } from '../support/cases.js';
-import { type MadeUp, rawReport } from './made-up-report.js';
+import { type MadeUp, madeUpReport } from './made-up-report.js';
 
 const SPEC = `
 [registers]
@@ -84,7 +82,7 @@ const rows: readonly Row[] = [
 ];
 
 cases('compareBoot', rows, async ({ guest, codes, text = SPEC, ...more }) => {
-  const [table, report] = [await tableOf(text), readReport(rawReport(guest))];
+  const [table, report] = [await tableOf(text), madeUpReport(guest)];
   assert.ok(report);
   const found = compareBoot(table, observe(table, report), started(table, more));
   assert.equal(
@@ -94,7 +92,7 @@ cases('compareBoot', rows, async ({ guest, codes, text = SPEC, ...more }) => {
 });
 
 test('one diagnostic names a vCPU, and counts the others', async () => {
-  const [table, report] = [await tableOf(SPEC), readReport(rawReport({ highest: ['1', '2'], ranking: ['236', '1'] }))];
+  const [table, report] = [await tableOf(SPEC), madeUpReport({ highest: ['1', '2'], ranking: ['236', '1'] })];
   assert.ok(report);
   const messages = compareBoot(table, observe(table, report), started(table)).map(({ message }) => message);
   assert.match(messages[0] ?? '', /vCPU 0 is 236 in the spec; the guest reads 1 \(and 1 more vCPU\)$/);
@@ -110,7 +108,7 @@ cases(
   ],
   async ({ line, says }) => {
     const table = await tableOf(SPEC.replace('[defaults]', `${line}\n[defaults]`));
-    const report = readReport(rawReport({ counters: 'unreadable' }));
+    const report = madeUpReport({ counters: 'unreadable' });
     assert.ok(report);
     const [found, ...more] = compareBoot(table, observe(table, report), started(table));
     assert.equal([found?.code, more], ['boot/counters-unreadable', []]);
@@ -118,12 +116,12 @@ cases(
   },
 );
 
-test('the relevant lines have no times, and leave out the command line', async () => {
+test('the relevant lines have no times, and leave out the command line', () => {
   const log =
     '[    0.000000] Command line: amd_pstate=passive\n[    0.1] usb: new\n[    0.2] amd_pstate: x\n[    0.3] ACPI: _OSC y';
-  const [table, report] = [await tableOf(SPEC), readReport(rawReport({ log }))];
+  const report = madeUpReport({ log });
   assert.ok(report);
-  assert.equal(relevantLines(observe(table, report).report), ['amd_pstate: x', 'ACPI: _OSC y']);
+  assert.equal(report.logLines.relevant, ['amd_pstate: x', 'ACPI: _OSC y']);
 });
 
 cases(
@@ -143,7 +141,7 @@ cases(
   ],
   async ({ guest, cores, message }) => {
     const table = await tableOf(SPEC.replace('highest_perf = 236', `highest_perf = 236\ncount = ${(cores ?? 2) - 1}`));
-    const report = readReport(rawReport(guest));
+    const report = madeUpReport(guest);
     assert.ok(report);
     const found = compareBoot(table, observe(table, report), started(table));
     assert.ok(

@@ -1,5 +1,7 @@
 // Reports as a guest writes them, made up from the values that it would read.
 
+import { type BootReport, readReport } from '../../src/boot/report.js';
+
 export interface MadeUp {
   readonly online?: string;
   readonly highest?: readonly string[];
@@ -14,6 +16,11 @@ export interface MadeUp {
   /** Where the busy loops run. */
   readonly busy?: readonly string[];
   readonly more?: string;
+}
+
+/** The report, as it is read from a guest with up to four busy loops. */
+export function madeUpReport(guest: MadeUp = {}): BootReport | undefined {
+  return readReport(rawReport(guest), { busyLoops: 4 });
 }
 
 const CPUS = '/sys/devices/system/cpu';

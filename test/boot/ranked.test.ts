@@ -3,10 +3,9 @@ import * as assert from 'uvu/assert';
 import type { Release } from '../../grammar/release.js';
 import { observe } from '../../src/boot/observation.js';
 import { rankedOf } from '../../src/boot/ranked.js';
-import { readReport } from '../../src/boot/report.js';
 import { compile } from '../../src/compile.js';
 import { cases } from '../support/cases.js';
-import { type MadeUp, rawReport } from './made-up-report.js';
+import { type MadeUp, madeUpReport } from './made-up-report.js';
 
 /** Four cores, the best one last but one. */
 const LEVELS = [166, 176, 236, 206];
@@ -99,7 +98,7 @@ async function observed(guest: MadeUp, levels = LEVELS) {
   const cores = levels.map((level) => `[[core]]\nhighest_perf = ${level}\n`).join('');
   const levelsOfAll = 'nominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\n';
   const text = `[registers]\nlayout = "constant"\n[defaults]\n${levelsOfAll}${cores}`;
-  const [{ value }, report] = [await compile({ text, file: 'spec.toml' }), readReport(rawReport(guest))];
+  const [{ value }, report] = [await compile({ text, file: 'spec.toml' }), madeUpReport(guest)];
   assert.ok(value && report);
   return observe(value.table, report);
 }

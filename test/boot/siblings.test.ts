@@ -1,11 +1,10 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { observe } from '../../src/boot/observation.js';
-import { readReport } from '../../src/boot/report.js';
 import { siblingProblems } from '../../src/boot/siblings.js';
 import { compile } from '../../src/compile.js';
 import { cases } from '../support/cases.js';
-import { rawReport } from './made-up-report.js';
+import { madeUpReport } from './made-up-report.js';
 
 const PAIRS = ['0-1', '0-1', '2-3', '2-3'];
 const ALONE = ['0', '1', '2', '3'];
@@ -31,7 +30,7 @@ cases('siblings', rows, async ({ seen, started, says, online = '0-3', guest = ''
   const cores = guest.includes('threads') ? [236, 226, 216, 206] : [236, 206];
   const text = `[guest]\n${head}\n[registers]\nlayout = "constant"\n[defaults]\nnominal_perf = 131\nlowest_nonlinear_perf = 40
 lowest_perf = 15\n${cores.map((level) => `[[core]]\nhighest_perf = ${level}\n`).join('')}`;
-  const report = readReport(rawReport({ online, siblings: seen }));
+  const report = madeUpReport({ online, siblings: seen });
   const { value } = await compile({ text, file: 'spec.toml' });
   assert.ok(value && report);
   const found = siblingProblems(value.table, observe(value.table, report), started);

@@ -12,7 +12,12 @@ cases('a code has an example, which says the code', codes, ({ name }) => {
   const example = exampleOf(name);
   assert.ok(example, 'no example');
   assert.match(example.output, `[${name}]`);
-  assert.ok(example.input.trim().length > 10);
+  assert.ok(example.kind === 'output' || example.input.trim().length > 10);
+});
+
+cases('a command of an example can be run by a person', codes, ({ name }) => {
+  const example = exampleOf(name);
+  if (example?.kind === 'command') assert.match(example.input, /^(?:TMPDIR=\S+ )?cppc-acpi (?!.*fake=)/);
 });
 
 test('explain shows it', async () => {

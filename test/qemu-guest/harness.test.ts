@@ -95,10 +95,9 @@ testWith(
 );
 
 testWith([...guestNeeds('6.12'), 'iasl'], 'amd-pstate of Linux 6.12 ranks the cores by highest_perf', async () => {
-  const report = await bootWithTables(
-    { kernel: '6.12', append: 'amd_pstate=passive', alsoRead: [RANKING_FILES, ITMT_FILE] },
-    [ssdt(oscMethod(), processors(PROCESSORS, SINK))],
-  );
+  const report = await bootWithTables({ kernel: '6.12', append: 'amd_pstate=passive' }, [
+    ssdt(oscMethod(), processors(PROCESSORS, SINK)),
+  ]);
   const ranking = PROCESSORS.map(({ vcpu }) => report.files.get(RANKING_FILES.replace('*', `${vcpu}`)));
   assert.equal(ranking, HIGHEST_PERF);
   assert.is(report.files.get(ITMT_FILE), '1');
@@ -108,7 +107,7 @@ testWith(guestNeeds('6.1'), 'a guest without our table has no acpi_cppc folder',
   const report = await bootGuest({ kernel: '6.1' });
   assert.is(report.files.get('/sys/devices/system/cpu/online'), '0-3');
   assert.is(report.cpus.size, 0);
-  assert.equal(report.acpiErrors, []);
+  assert.equal(report.logLines.acpiErrors, []);
 });
 
 for (const cpuModel of [DEFAULT_CPU_MODEL, 'Skylake-Server']) {
@@ -127,7 +126,7 @@ testWith([...guestNeeds('6.1'), 'iasl'], 'an error of the ACPI interpreter is re
     ssdt(oscMethod(), processors([...PROCESSORS, absent], NO_CONTROLS)),
   ]);
   assert.equal(highestPerf(report), HIGHEST_PERF);
-  assert.match(report.acpiErrors.join('\n'), 'Could not resolve symbol [\\_SB.CPUS.C004]');
+  assert.match(report.logLines.acpiErrors.join('\n'), 'Could not resolve symbol [\\_SB.CPUS.C004]');
 });
 
 test.run();

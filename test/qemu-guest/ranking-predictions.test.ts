@@ -86,7 +86,6 @@ async function boot(kernel: KernelSeries, folder: string, { fixed }: Case): Prom
     append: rows.map(({ word, withFixedSelection = word }) => (fixed ? withFixedSelection : word)).join(' '),
     acpiTables: tables.map((file) => join(folder, file)),
     busyLoops: LOOPS,
-    alsoRead: ITMT_SWITCHES.map(({ file }) => file),
   });
 }
 

@@ -21,7 +21,8 @@ testWith(guestNeeds('6.12'), 'each processor that the guest does not have is an 
   assert.equal(reads(tried, 'highest_perf'), ['166', '236']);
   assert.equal([...tried.booted.observation.ranking.values()], ['166', '236']);
   assert.equal(tried.codes, ['boot/acpi-error', 'boot/fewer-vcpus', 'boot/counters-unreadable']);
-  for (const name of ['C002', 'C003']) assert.match(tried.booted.observation.report.acpiErrors.join('\n'), name);
+  for (const name of ['C002', 'C003'])
+    assert.match(tried.booted.observation.report.logLines.acpiErrors.join('\n'), name);
 });
 
 testWith(guestNeeds('6.12'), 'tables from the initrd work as tables from the firmware do', async () => {

@@ -24,8 +24,6 @@ export interface GuestOptions {
   readonly append?: string;
   /** Whether the log has the reason for each refused _CPC. */
   readonly dynamicDebug?: boolean;
-  /** Shell patterns of more files to report. */
-  readonly alsoRead?: readonly string[];
   /** How many busy loops are started, one after another. */
   readonly busyLoops?: number;
 }
@@ -61,7 +59,6 @@ export async function bootGuest(options: GuestOptions): Promise<GuestReport> {
     words: [...(options.dynamicDebug ? [CPPC_DEBUG_WORDS] : []), ...(options.append ? [options.append] : [])],
     timeoutSeconds: TIME_LIMIT_SECONDS,
     ...(options.initrdPrefix && { initrdPrefix: options.initrdPrefix }),
-    ...(options.alsoRead && { alsoRead: options.alsoRead }),
     ...(options.busyLoops !== undefined && { busyLoops: options.busyLoops }),
   });
   if (run.state !== 'reported') throw new Error(`the guest wrote no report: ${JSON.stringify(run)}`);

@@ -2,7 +2,7 @@ import { ACPI_CPPC_FILES } from '../../../grammar/linux.js';
 import type { Booted } from '../../boot/boot.js';
 import { differs } from '../../boot/compare.js';
 import type { CppcFile, ObservedProcessor } from '../../boot/observation.js';
-import { count, list } from '../../diagnostics/words.js';
+import { count, list, some } from '../../diagnostics/words.js';
 import { type Column, columns } from './columns.js';
 import { widthFor, wrapped } from './wrapped.js';
 
@@ -97,15 +97,16 @@ function cellOf(one: ObservedProcessor, file: CppcFile): string {
 }
 
 function factLines({ observation, itmt }: Booted): string[] {
+  const rank = ranksOf(observation.processors);
   const rows: [string, string][] = [
-    ['driver', observation.drivers.join(', ') || 'none'],
+    ['driver', some(observation.drivers) || 'none'],
     ['ITMT', ITMT_WORDS[itmt]],
     ...observation.report.busy.map(({ loops, vcpus, settled }): [string, string] => [
       count(loops, 'busy loop'),
-      `on ${vcpuWords(vcpus, observation.processors)}${settled ? '' : ', still moving'}`,
+      `on ${vcpuWords(vcpus, rank)}${settled ? '' : ', still moving'}`,
     ]),
   ];
-  const width = Math.max(...rows.map(([name]) => name.length));
+  const width = rows.reduce((most, [name]) => Math.max(most, name.length), 0);
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`);
 }
 
@@ -116,21 +117,29 @@ const ITMT_WORDS: Readonly<Record<Booted['itmt'], string>> = {
   unknown: 'not shown: this guest has no debugfs; the busy loops tell',
 };
 
+/** The vCPUs of busy loops that a line names; `--json` has all. */
+const MOST_NAMED = 32;
+
 /** `vCPU 3 (rank 1)`: the rank of its core among the cores. */
-function vcpuWords(vcpus: readonly number[], processors: readonly ObservedProcessor[]): string {
-  const rank = ranksOf(processors);
+function vcpuWords(vcpus: readonly number[], rank: RankOf): string {
   const sorted = vcpus.toSorted((a, b) => (rank(a) ?? 0) - (rank(b) ?? 0) || a - b);
   const named = sorted.map((vcpu) => `${vcpu}${rank(vcpu) === undefined ? '' : ` (rank ${rank(vcpu)})`}`);
-  return `${vcpus.length === 1 ? 'vCPU' : 'vCPUs'} ${list(named, 'and')}`;
+  const shown =
+    named.length > MOST_NAMED ? [...named.slice(0, MOST_NAMED), `${named.length - MOST_NAMED} more`] : named;
+  return `${vcpus.length === 1 ? 'vCPU' : 'vCPUs'} ${list(shown, 'and')}`;
 }
 
-function ranksOf(processors: readonly ObservedProcessor[]): (vcpu: number) => number | undefined {
+type RankOf = (vcpu: number) => number | undefined;
+
+function ranksOf(processors: readonly ObservedProcessor[]): RankOf {
   const byCore = new Map(processors.map(({ core, expected }) => [core, expected.highest_perf]));
   const levels = [...byCore].flatMap(([core, level]) => (core === undefined || level === undefined ? [] : [level]));
   const falling = levels.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
+  const ranks = new Map(falling.map((level, i) => [level, i + 1] as const).toReversed());
+  const levelOf = new Map(processors.map(({ vcpu, expected }) => [vcpu, expected.highest_perf]));
   return (vcpu) => {
-    const level = processors.find((one) => one.vcpu === vcpu)?.expected.highest_perf;
-    return level === undefined ? undefined : falling.indexOf(level) + 1;
+    const level = levelOf.get(vcpu);
+    return level === undefined ? undefined : ranks.get(level);
   };
 }
 

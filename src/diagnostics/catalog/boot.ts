@@ -1,5 +1,7 @@
 import { count, list, short, some } from '../words.js';
+import { NO_REPORT } from './no-report.js';
 import { row } from './row.js';
+import { temporaryHelp } from './temporary-files.js';
 
 /** Why Linux cannot read the files that depend on counters, by the counters of the spec. */
 const NO_COUNTERS = {
@@ -85,20 +87,17 @@ export const BOOT_PROBLEMS = {
     message: () => 'qemu-system-x86_64 is not in PATH',
     help: () => 'install it (Debian and Ubuntu: `apt install qemu-system-x86`)',
   }),
-  'boot/no-report': row<{ accelerator: string; why: string }>({
+  'boot/no-report': row<{ accelerator: string; by: keyof typeof NO_REPORT; why: string }>({
     severity: 'error',
     section: 'observed: the guest sends its report over a second serial line',
     message: (f) => `the guest sent no complete report: ${short(f.why, 160)}`,
-    help: (f) =>
-      f.accelerator === 'kvm'
-        ? 'try `--accel tcg`, a longer `--timeout`, or another `--kernel`'
-        : 'try a longer `--timeout`, another `--kernel` or another `--cpu`',
+    help: (f) => NO_REPORT[f.by][f.accelerator === 'kvm' ? 'kvm' : 'tcg'],
   }),
-  'boot/no-temporary-files': row<{ folder: string; why: string }>({
+  'boot/no-temporary-files': row<{ folder: string; why: string; error: string }>({
     severity: 'error',
     section: 'observed: QEMU reads files',
     message: (f) => `cannot write temporary files in ${short(f.folder)}: ${short(f.why)}`,
-    help: () => 'set TMPDIR to a folder that you may write to, on a disk with free space',
+    help: (f) => temporaryHelp(f.error),
   }),
   'boot/not-a-kernel': row<{ why: string }>({
     severity: 'error',
@@ -230,7 +229,7 @@ function whyUnranked({ itmt, drivers, hasRanking, why, loops = 0, vcpus = [] }: 
     return `${count(loops, 'busy loop')} settled on ${vcpuList(vcpus)}, not on the best ${loops === 1 ? 'core' : 'cores'}`;
   const message = why === undefined ? '' : ` ("${short(why, 120)}")`;
   if (itmt === 'off') return `ITMT is off${message}`;
-  const names = drivers.map((one) => short(one)).join(', ');
+  const names = some(drivers.map((one) => short(one)));
   if (drivers.length === 0) return `no driver with a ranking loaded${message}`;
   return hasRanking
     ? `its driver ${names} has a ranking, but the kernel has no ITMT without debugfs`

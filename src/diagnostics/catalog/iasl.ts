@@ -1,5 +1,6 @@
 import { count, hex, quotedMessages, short } from '../words.js';
 import { row } from './row.js';
+import { temporaryHelp } from './temporary-files.js';
 
 /** Problems of the check with iasl. */
 export const IASL_PROBLEMS = {
@@ -22,11 +23,11 @@ export const IASL_PROBLEMS = {
     message: () => 'iasl is not in PATH; this command requires it',
     help: () => 'install it (Debian: acpica-tools), or use `--iasl off`',
   }),
-  'iasl/no-temporary-files': row<{ folder: string; why: string }>({
+  'iasl/no-temporary-files': row<{ folder: string; why: string; error: string }>({
     severity: 'error',
     section: 'observed: iasl reads files',
     message: (f) => `cannot write temporary files in ${short(f.folder)}: ${short(f.why)}`,
-    help: () => 'set TMPDIR to a folder that you may write to, on a disk with free space',
+    help: (f) => temporaryHelp(f.error),
   }),
   'iasl/not-compared': row<{ messages: readonly string[] }>({
     severity: 'warning',

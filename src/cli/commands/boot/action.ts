@@ -1,5 +1,4 @@
 import { type Booted, type BootRequest, bootCommand, bootSpec } from '../../../boot/boot.js';
-import { relevantLines } from '../../../boot/log-lines.js';
 import type { ObservedProcessor } from '../../../boot/observation.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../../emit/format.js';
@@ -113,7 +112,8 @@ function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknow
     itmt: ITMT_TO_JSON[itmt],
     capacity: null,
     busy: observation.report.busy,
-    log: relevantLines(observation.report),
+    log: observation.report.logLines.relevant,
+    log_left_out: observation.report.logLines.leftOut,
     qemu_warnings: qemuWarnings,
   };
 }
@@ -132,6 +132,7 @@ const NOT_BOOTED = {
   capacity: null,
   busy: [],
   log: [],
+  log_left_out: 0,
   qemu_warnings: [],
 };
 

@@ -51,13 +51,13 @@ const MEANING = {
   note: 'note',
 } as const;
 
-function exampleLines({ kind, input, output }: Example): string[] {
-  const intro =
-    kind === 'command'
-      ? 'Example command:'
-      : `Example ${kind === 'spec' ? 'spec' : kind === 'ASL' ? 'table, in ASL' : 'table, in hex'}:`;
-  return [intro, '', ...indented(input), '', 'Output:', '', ...indented(output)];
+function exampleLines(example: Example): string[] {
+  const output = indented(example.output);
+  if (example.kind === 'output') return ['Example output:', '', ...output];
+  return [`Example ${INPUTS[example.kind]}:`, '', ...indented(example.input), '', 'Output:', '', ...output];
 }
+
+const INPUTS = { spec: 'spec', ASL: 'table, in ASL', bytes: 'table, in hex', command: 'command' } as const;
 
 function indented(text: string): string[] {
   return text

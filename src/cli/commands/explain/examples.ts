@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Code } from '../../../diagnostics/diagnostic.js';
 import { packageFolder } from '../../files/package-folder.js';
 
-/** An input with a problem, and the output for it. */
-export interface Example {
-  readonly kind: 'spec' | 'ASL' | 'bytes' | 'command';
-  readonly input: string;
-  readonly output: string;
-}
+/** An input with a problem, and the output for it; only the output where no command of a person gives it. */
+export type Example =
+  | { readonly kind: 'spec' | 'ASL' | 'bytes' | 'command'; readonly input: string; readonly output: string }
+  | { readonly kind: 'output'; readonly output: string };
 
 let examples: Readonly<Partial<Record<Code, Example>>> | undefined;
 
