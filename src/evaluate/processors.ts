@@ -1,7 +1,7 @@
 import { PERFORMANCE_NAMES, PROCESSOR_DEVICE_HID } from '../../grammar/predefined-names.js';
 import { pathOfName } from '../aml/name-tree.js';
 import type { AmlNode } from '../aml/tree.js';
-import type { Scope, Value } from '../objects/model.js';
+import type { Entity, Scope, Value } from '../objects/model.js';
 import type { State } from '../objects/state.js';
 
 /** A processor of the namespace: a Processor object, a Device, or a scope that has the objects of one. ACPI 6.6 §8.4. */
@@ -36,7 +36,7 @@ function processorAt(state: State, node: Scope): ProcessorObject | undefined {
   const defined = entity?.kind === 'processor' || entity?.kind === 'device';
   const hid = constantOf(state, node, '_HID');
   const isProcessor = entity?.kind === 'processor' || (hid?.type === 'String' && hid.text === PROCESSOR_DEVICE_HID);
-  if (!isProcessor && !PERFORMANCE_NAMES.some((name) => node.children?.get(name)?.value)) return undefined;
+  if (!isProcessor && !ofProcessors(entity).some((name) => node.children?.get(name)?.value)) return undefined;
   const uid = constantOf(state, node, '_UID');
   const term = defined ? entity.term : undefined;
   return {
@@ -47,6 +47,11 @@ function processorAt(state: State, node: Scope): ProcessorObject | undefined {
     processorId: term?.term === 'DefProcessor' ? term.procId : undefined,
     node: term,
   };
+}
+
+/** Objects that show that this is a processor: devices of heat management have the `_PSS` of one, too. */
+function ofProcessors(entity: Entity | undefined): readonly string[] {
+  return entity?.kind === 'device' ? PERFORMANCE_NAMES.filter((name) => !/_P[PS][CS]/.test(name)) : PERFORMANCE_NAMES;
 }
 
 /** What a Name directly below holds. */

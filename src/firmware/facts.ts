@@ -13,14 +13,13 @@
 //   are the place of the object. Equal packages of one place are one object, so results about it can be kept by it
 //   (WeakMap), and `processors` has all that get it on some way.
 // - `cpc`, `psd`, `pct` and `pss` of the machine are these packages once, in the order of the processors.
-// - `groups` has processors of equal facts together; a view shows the first of each, a rule looks at the first of each.
-//   Equal packages count as equal wherever they stand, whatever method wrote into them. `groupsBy` groups by one object.
+// - `groupsBy` (processor-groups.ts) gives processors of equal facts about one object together; a view shows each group
+//   once. Equal packages count as equal wherever they stand, whatever method wrote into them.
 // - `machine` is the evaluator, for other objects; `machine.complete` says whether there is a DSDT.
 
 import type { AmlNode, AmlTable } from '../aml/tree.js';
 import { lineText } from '../asl/print.js';
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
-import { groupBy } from '../diagnostics/group-by.js';
 import { type Evaluation, type Machine, machineOf, type Outcome } from '../evaluate/machine.js';
 import type { PackageValue as EvaluatedPackage, Value } from '../objects/model.js';
 import { evaluatedCpc, evaluatedNamed } from './evaluated-package.js';
@@ -79,7 +78,6 @@ export interface ProcessorFacts {
 export interface MachineFacts {
   readonly machine: Machine;
   readonly processors: readonly ProcessorFacts[];
-  readonly groups: readonly (readonly ProcessorFacts[])[];
   readonly cpc: readonly CpcPackage[];
   readonly psd: readonly NamedPackage[];
   readonly pct: readonly NamedPackage[];
@@ -103,7 +101,6 @@ export function machineFacts(tables: readonly AmlTable[]): MachineFacts {
   return {
     machine,
     processors,
-    groups: [...groupBy(processors, factsKey).values()],
     cpc: cpc.packages,
     psd: psd.packages,
     pct: pct.packages,
@@ -196,42 +193,4 @@ function isPackageOrUnknown({ type }: Value): boolean {
 function typeWord(value: Value): string {
   if (value.type === 'Integer') return `the Integer ${value.value}`;
   return value.type === 'Object' ? 'a reference' : `a ${value.type}`;
-}
-
-type ObjectName = 'cpc' | 'psd' | 'pct' | 'pss';
-
-/** Processors with equal facts about one object, in the order of the first of each group; those without it are in none. */
-export function groupsBy(processors: readonly ProcessorFacts[], name: ObjectName): (readonly ProcessorFacts[])[] {
-  const having = processors.filter((one) => one[name]);
-  return [
-    ...groupBy(having, (one) => {
-      const object = one[name];
-      return object && JSON.stringify(key(object, one.path));
-    }).values(),
-  ];
-}
-
-/** Equal for processors of which the same is to be said. */
-function factsKey(processor: ProcessorFacts): string {
-  const { path, hid, defined } = processor;
-  const objects = [processor.cpc, processor.psd, processor.pct, processor.pss].map(
-    (object) => object && key(object, path),
-  );
-  return JSON.stringify([hid, defined, objects]);
-}
-
-function key({ ways, fails, nothing, unknown, absent, cut }: ObjectFacts<unknown>, processor: string): unknown {
-  return [
-    ways.map(({ when, content }) => [when, content]),
-    fails.map((one) => ({ ...one, by: relativePath(one.by, processor) })),
-    nothing,
-    unknown,
-    absent,
-    cut,
-  ];
-}
-
-/** A path below a processor without the processor's own. */
-function relativePath(path: string, processor: string): string {
-  return path.startsWith(`${processor}.`) ? path.slice(processor.length) : path;
 }

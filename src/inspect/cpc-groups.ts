@@ -4,8 +4,9 @@
 import { lastSegment } from '../aml/name-string.js';
 import type { CpcPackage } from '../cpc/package.js';
 import { groupBy } from '../diagnostics/group-by.js';
-import { groupsBy, type MachineFacts, type ObjectFacts, type ProcessorFacts } from '../firmware/facts.js';
+import type { MachineFacts, ObjectFacts, ProcessorFacts } from '../firmware/facts.js';
 import { outcomesOf, type Way } from '../firmware/outcomes.js';
+import { groupsBy, type ProcessorGroup } from '../firmware/processor-groups.js';
 import { type Element, elementRows } from './element-rows.js';
 import { endingsOf, endingWords } from './endings.js';
 import { alternatives, whenLines } from './when-lines.js';
@@ -38,15 +39,12 @@ export interface CpcGroup {
 }
 
 export function cpcGroups({ processors }: Pick<MachineFacts, 'processors'>): CpcGroup[] {
-  return groupsBy(processors, 'cpc').flatMap((group) => {
-    const object = group[0]?.cpc;
-    return object ? [groupOf(group, object)] : [];
-  });
+  return groupsBy(processors, 'cpc').map(groupOf);
 }
 
 type End = CpcPackage | string;
 
-function groupOf(group: readonly ProcessorFacts[], object: ObjectFacts<CpcPackage>): CpcGroup {
+function groupOf({ processors: group, object, shared }: ProcessorGroup<CpcPackage>): CpcGroup {
   const processors = group.map(({ path }) => path);
   const ways: Way<End>[] = [
     ...object.ways,
@@ -59,7 +57,7 @@ function groupOf(group: readonly ProcessorFacts[], object: ObjectFacts<CpcPackag
   for (const [i, { value }] of outcomes.entries()) {
     const when = conditions[i] ?? [];
     if (typeof value === 'string') endings.push([value, ...when]);
-    else blocks.push(blockOf(value, { group, object, processors, when }));
+    else blocks.push(blockOf(value, { group, object, shared, processors, when }));
   }
   return { processors, object, blocks, endings };
 }
@@ -72,20 +70,21 @@ export function placeOf({ path, table, offset }: CpcPackage): string {
 interface OfGroup {
   readonly group: readonly ProcessorFacts[];
   readonly object: ObjectFacts<CpcPackage>;
+  readonly shared: (asl: string) => string;
   readonly processors: readonly string[];
   readonly when: readonly string[];
 }
 
-function blockOf(first: CpcPackage, { group, object, processors, when }: OfGroup): CpcBlock {
+function blockOf(first: CpcPackage, { group, object, shared, processors, when }: OfGroup): CpcBlock {
   const indexes = object.ways.flatMap(({ value }, i) => (placeOf(value) === placeOf(first) ? [i] : []));
   const ways = indexes.flatMap((i) => object.ways[i] ?? []);
   const places = new Set(
     group.flatMap(({ cpc }) => indexes.flatMap((i) => (cpc?.ways[i] ? [placeOf(cpc.ways[i].value)] : []))),
   );
-  return { first, processors, places: places.size, when, rows: rowsOf(ways), writers: writersIn(ways) };
+  return { first, processors, places: places.size, when, rows: rowsOf(ways, shared), writers: writersIn(ways) };
 }
 
-function rowsOf(ways: readonly Way<CpcPackage>[]): Element[] {
+function rowsOf(ways: readonly Way<CpcPackage>[], shared: (asl: string) => string): Element[] {
   const rows = ways.map(({ when, value }) => ({ when, value: rowsOfPackage(value) }));
   const [first] = rows;
   return (first?.value ?? []).map((row, i) => {
@@ -93,7 +92,7 @@ function rowsOf(ways: readonly Way<CpcPackage>[]): Element[] {
       rows.map(({ when, value }) => ({ when, value: value[i]?.words ?? '' })),
       (words) => words,
     );
-    return outcomes.length < 2 ? row : { ...row, words: alternatives(outcomes) };
+    return { ...row, words: shared(outcomes.length < 2 ? row.words : alternatives(outcomes)) };
   });
 }
 

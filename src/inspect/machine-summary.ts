@@ -18,7 +18,7 @@ import { dependsOn } from './when-lines.js';
 
 export function machineSummary({ processors, cpc }: MachineFacts, groups: readonly CpcGroup[]): string | undefined {
   const all = processors.filter(({ defined, cpc: object }) => defined || object);
-  if (groups.length === 0) return undefined;
+  if (groups.length === 0) return all.length > 0 ? `${count(all.length, 'processor')} without _CPC` : undefined;
   const having = groups.filter(({ object }) => object.ways.length > 0);
   const failing = groups.filter(({ object }) => object.ways.length === 0).flatMap((group) => group.processors).length;
   const without = all.filter(({ cpc: object }) => !object).length;

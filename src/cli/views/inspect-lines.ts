@@ -94,26 +94,32 @@ function blockLines(block: CpcBlock, view: View): string[] {
   return [...titleLines(block, view), '', ...rowLines(block.rows.slice(2), view.width), ...writerLines(block, view)];
 }
 
-function titleLines({ first, places, processors, when }: CpcBlock, { machine, paint, width }: View): string[] {
+function titleLines({ first, places, processors, when, rows }: CpcBlock, { machine, paint, width }: View): string[] {
   const [numEntries, revision] = [first.numEntries, first.revision];
   const stated = numEntries.kind === 'integer' && Number(numEntries.value) === first.count;
   const differing = numEntries.kind === 'integer' ? `NumEntries ${numEntries.value}` : 'NumEntries is not an Integer';
   const equal = places > 1 ? `; ${places} packages with equal content` : '';
   const number = revision.kind === 'integer' ? `revision ${revision.value}` : 'no revision';
   const length = `${count(first.count, 'element')}${stated ? '' : ` (${differing})`}`;
+  const texts = [...when, ...rows.map(({ words }) => words)];
   const of = machine.tables.length > 1 ? ` of ${machine.tables[first.table]?.table.name}` : '';
   return [
     paint('bold', first.path),
     ...hanging(`${number}, ${length}, at ${hex(first.offset)}${of}${equal}`, width, INDENT),
-    ...(processors.length > 0 ? processorsLines(processors, width) : hanging(UNUSED, width, INDENT)),
+    ...(processors.length > 0 ? processorsLines(processors, width, texts) : hanging(UNUSED, width, INDENT)),
     ...when.flatMap((line) => hanging(line, width, INDENT)),
   ];
 }
 
 const UNUSED = 'of no processor: no _CPC in these tables returns it';
 
-function processorsLines(processors: readonly string[], width: number): string[] {
-  const few = processors.length === 1 ? '' : ` (${processors.length} processors)`;
+/** `n` stands in conditions for the number of the processor. */
+function processorsLines(processors: readonly string[], width: number, texts: readonly string[]): string[] {
+  const numbered = texts.some((text) => /nn\b|>> n\)/.test(text));
+  const few =
+    processors.length === 1
+      ? ''
+      : ` (${processors.length} processors${numbered ? '; nn or n: the number of each' : ''})`;
   return hanging(`of ${pathRanges(processors)}${few}`, width, INDENT);
 }
 
@@ -168,7 +174,10 @@ function variationLines(block: CpcBlock, base: CpcBlock, view: View): string[] {
   if (!variation) return [];
   const { rows, shift } = variation;
   const like = `like ${base.first.path}`;
-  if (!shift) return [...titleLines(block, view), `${like}, except for:`, '', ...rowLines(rows, view.width)];
+  if (!shift) {
+    const differing = rows.length > 0 ? [`${like}, except for:`, '', ...rowLines(rows, view.width)] : [like];
+    return [...titleLines(block, view), ...differing];
+  }
   const addresses = count(rows.length, 'address', 'addresses');
   return [
     `${view.paint('bold', block.first.path)}  ${like}, with ${addresses} ${shift}`,
@@ -178,8 +187,10 @@ function variationLines(block: CpcBlock, base: CpcBlock, view: View): string[] {
 }
 
 /** The processors, unless the path names the only one. */
-function othersLines({ first, processors }: CpcBlock, width: number): string[] {
-  return processors.length === 1 && first.path === `${processors[0]}._CPC` ? [] : processorsLines(processors, width);
+function othersLines({ first, processors, when }: CpcBlock, width: number): string[] {
+  return processors.length === 1 && first.path === `${processors[0]}._CPC`
+    ? []
+    : processorsLines(processors, width, when);
 }
 
 /** Ways of `_CPC` that give no package, and what was not followed. */
@@ -189,7 +200,7 @@ function endingLines({ processors, object, endings }: CpcGroup, { paint, width }
   if (lines.length === 0) return [];
   return [
     paint('bold', object.path),
-    ...processorsLines(processors, width),
+    ...processorsLines(processors, width, lines),
     ...lines.flatMap((line) => hanging(line, width, INDENT)),
   ];
 }

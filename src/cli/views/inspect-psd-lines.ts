@@ -2,9 +2,10 @@ import { fixedHardwareAt } from '../../cpc/fixed-hardware.js';
 import { integerOf, type NamedPackage, type PackageValue } from '../../cpc/package.js';
 import { readPsd } from '../../cpc/psd.js';
 import { groupBy } from '../../diagnostics/group-by.js';
-import { count, some } from '../../diagnostics/words.js';
-import { groupsBy, type MachineFacts, type ObjectFacts } from '../../firmware/facts.js';
+import { count, short, some } from '../../diagnostics/words.js';
+import type { MachineFacts, ObjectFacts } from '../../firmware/facts.js';
 import { type Outcome, outcomesOf, type Way } from '../../firmware/outcomes.js';
+import { groupsBy } from '../../firmware/processor-groups.js';
 import { valueWords } from '../../inspect/element-rows.js';
 import { endingsOf, endingWords } from '../../inspect/endings.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
@@ -24,10 +25,8 @@ interface DomainRow {
 
 /** The domains of `_PSD`, a row each, then who writes them and the processors that get none. */
 export function psdDomainLines({ processors }: MachineFacts, width: number): string[] {
-  const found = groupsBy(processors, 'psd').flatMap((group) => {
-    const object = group[0]?.psd;
-    const paths = group.map(({ path }) => path);
-    return object ? [{ paths, object, rows: rowsOf(object) }] : [];
+  const found = groupsBy(processors, 'psd').map(({ processors: group, object, shared }) => {
+    return { paths: group.map(({ path }) => path), object, rows: rowsOf(object, shared) };
   });
   const all = found.flatMap(({ paths, rows }) => rows.map((row) => ({ paths, row })));
   const rows = [...groupBy(all, ({ row }) => Object.values(row).join('\n'))].flatMap(([, [first, ...rest]]) =>
@@ -41,7 +40,8 @@ export function psdDomainLines({ processors }: MachineFacts, width: number): str
   const [title = '', ...heads] = rows.length > 0 ? columns(of, rows) : [];
   const lines = heads.flatMap((head, i) => {
     const start = head.slice(0, -1);
-    const words = hanging(processorsCell(rows[i] as (typeof rows)[number]), width - start.length, 0);
+    const cell = processorsCell(rows[i] as (typeof rows)[number]);
+    const words = cell.flatMap((line) => hanging(line, width - start.length, INDENT));
     return words.map((line, at) => (at === 0 ? start : ' '.repeat(start.length)) + line);
   });
   return [
@@ -51,32 +51,46 @@ export function psdDomainLines({ processors }: MachineFacts, width: number): str
   ];
 }
 
-function rowsOf(object: ObjectFacts<NamedPackage>): DomainRow[] {
+const INDENT = 2;
+
+function rowsOf(object: ObjectFacts<NamedPackage>, shared: (asl: string) => string): DomainRow[] {
   const outcomes = outcomesOf(endings(object), (value) =>
-    typeof value === 'string' ? value : Object.values(domainOf(value)).join(),
+    typeof value === 'string' ? value : Object.values(domainOf(value, shared)).join(),
   );
   return outcomes.flatMap((outcome, i) =>
-    typeof outcome.value === 'string' ? [] : [{ ...domainOf(outcome.value), when: whenLines(outcome, i, outcomes) }],
+    typeof outcome.value === 'string'
+      ? []
+      : [{ ...domainOf(outcome.value, shared), when: whenLines(outcome, i, outcomes) }],
   );
 }
 
-function domainOf({ value }: NamedPackage): Omit<DomainRow, 'when'> {
+function domainOf({ value }: NamedPackage, shared: (asl: string) => string): Omit<DomainRow, 'when'> {
   const { elements = [] } = readPsd(value);
   const [, , domain, coordType, numProcessors] = elements;
   return {
-    domain: numberWords(domain),
-    coordType: coordTypeName(coordType) ?? numberWords(coordType),
-    numProcessors: numberWords(numProcessors),
+    domain: shared(numberWords(domain)),
+    coordType: coordTypeName(coordType) ?? shared(numberWords(coordType)),
+    numProcessors: shared(numberWords(numProcessors)),
   };
 }
 
+/** The name or expression of what only the machine knows. */
 function numberWords(value: PackageValue | undefined): string {
-  return value && (value.kind === 'integer' || value.kind === 'unknown') ? valueWords(value) : 'not an Integer';
+  if (value?.kind === 'integer') return String(value.value);
+  return value?.kind === 'unknown' ? short(value.text) : 'not an Integer';
 }
 
-function processorsCell({ paths, row }: { readonly paths: readonly string[]; readonly row: DomainRow }): string {
-  const differs = row.numProcessors !== String(paths.length);
-  return [pathRanges(paths), ...(differs ? [`(NumProcessors: ${row.numProcessors})`] : []), ...row.when].join(' ');
+interface Row {
+  readonly paths: readonly string[];
+  readonly row: DomainRow;
+}
+
+function processorsCell({ paths, row }: Row): string[] {
+  const numbered = [...Object.values(row)].flat().some((text) => /nn\b|>> n\)/.test(text));
+  const here = numbered ? `${pathRanges(paths)} (nn: the number of each)` : pathRanges(paths);
+  if (row.numProcessors === String(paths.length)) return [here, ...row.when];
+  const stated = `(NumProcessors: ${row.numProcessors})`;
+  return row.when.length > 0 || numbered ? [here, stated, ...row.when] : [`${here} ${stated}`];
 }
 
 interface Found {
@@ -121,10 +135,9 @@ function endingLines(
 /** `_PCT` and `_PSS`; equal ones share their lines. */
 export function stateLines({ processors }: MachineFacts, width: number): string[] {
   const of = (name: 'pct' | 'pss', linesOf: (found: NamedPackage) => string[]) =>
-    groupsBy(processors, name).flatMap((group) => {
-      const object = group[0]?.[name];
-      return object ? objectLines({ paths: group.map(({ path }) => path), object }, linesOf, width) : [];
-    });
+    groupsBy(processors, name).flatMap(({ processors: group, object }) =>
+      objectLines({ paths: group.map(({ path }) => path), object }, linesOf, width),
+    );
   return [...of('pct', controlLines), ...of('pss', stateWords)];
 }
 

@@ -8,17 +8,34 @@ export function widthFor(terminal: number | undefined): number {
 
 /** Breaks a line between its words. */
 export function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
+  return hanging(text, width, 0);
 }
 
 /** The same, with the lines after the first indented. */
 export function hanging(text: string, width: number, indent: number): string[] {
-  const [first = '', ...rest] = wrapped(text, width - indent);
-  return [first, ...rest.map((line) => ' '.repeat(indent) + line)];
+  const lines: string[] = [];
+  for (const word of wordsIn(text, width - indent)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push((lines.length > 0 ? ' '.repeat(indent) : '') + word);
+  }
+  return lines;
 }
+
+function wordsIn(text: string, width: number): string[] {
+  return keptTogether(text, width)
+    .split(' ')
+    .map((word) => word.replaceAll(KEPT, ' '));
+}
+
+const KEPT = '\0';
+
+/** What stands in parentheses is one word, if it fits on a line; else what stands in those inside. */
+function keptTogether(text: string, width: number): string {
+  return text.replace(PARENTHESES, (whole) => {
+    if (whole.length <= width) return whole.replaceAll(' ', KEPT);
+    return `(${keptTogether(whole.slice(1, -1), width)})`;
+  });
+}
+
+const PARENTHESES = /\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)/g;
