@@ -7,6 +7,7 @@ import { count, short } from '../diagnostics/words.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { toSpecEntries } from './entries.js';
+import type { Replaced } from './override.js';
 import { type FoundProcessor, revisionOf } from './processors.js';
 import { cpcShaped, hasForeignOsc, hasObject, isText, type Source } from './source.js';
 
@@ -33,6 +34,17 @@ export function commentsOf(source: Source, spec: Spec): string[] {
     ...section('Values that only the machine itself knows; write yours:', unknownComments(source)),
     ...section('Parts of the tables that this spec cannot express:', inexpressible),
     ...section('Values that `build` refuses, and what stands here instead:', grouped(changes)),
+  ];
+}
+
+export function overrideComments({ header, lost }: Replaced): string[] {
+  const revision = `oem_revision is above the firmware's, which is ${header.oemRevision}, so that it is loaded in its place.`;
+  const machine = 'machine = "coreboot" stands for any machine that is not virtual.';
+  return [
+    '',
+    revision,
+    machine,
+    ...section('Also in the table of the firmware, and lost if this one replaces it:', lost).slice(1),
   ];
 }
 

@@ -26,7 +26,7 @@ export interface Source {
   readonly changes: readonly { readonly text: string; readonly path: string }[];
 }
 
-const OSC = '\\_SB._OSC';
+export const OSC = '\\_SB._OSC';
 
 /** True if `\_SB._OSC` is the method that cppc-acpi writes. */
 export function hasOurOsc(facts: MachineFacts): boolean {

@@ -49,7 +49,8 @@ cases(
         ...times(() => [stored(cpc(), local('Local0')), stored(integer(1), at(local('Local0'), integer(1)))]),
         returning(local('Local0')),
       ],
-      found: 1,
+      // More steps than are followed.
+      found: 0,
     },
     {
       name: 'thousands of computed elements of a package of thousands',

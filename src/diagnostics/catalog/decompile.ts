@@ -18,6 +18,19 @@ export const DECOMPILE_PROBLEMS = {
     help: () =>
       'the _CPC objects may be in another table: name a folder or an acpidump with all tables; `inspect` shows these',
   }),
+  'decompile/override-loses': row<{ table: string; lost: readonly string[] }>({
+    severity: 'warning',
+    section: 'Linux: acpi_table_initrd_override in drivers/acpi/tables.c',
+    message: (f) => `${f.table} also has ${some(f.lost)}, which are lost if a table from the initrd replaces it`,
+    help: () => "use GRUB's command `acpi`: it keeps the table of the firmware and puts yours in front of it",
+  }),
+  'decompile/override-whole': row<{ table: string }>({
+    severity: 'warning',
+    section: 'ACPICA: AE_ALREADY_EXISTS; Linux: acpi_table_initrd_override in drivers/acpi/tables.c',
+    message: (f) => `${f.table} has both the processors and their _CPC: the table of this spec cannot replace those`,
+    help: () =>
+      "disassemble the firmware's table with `iasl -d`, write the numbers of this spec into its _CPC, raise its OEM revision, compile it, and load it from the initrd",
+  }),
   'decompile/several-machines': row<{ inputs: readonly string[] }>({
     severity: 'error',
     message: (f) => `${some(f.inputs)} are not the tables of one machine`,

@@ -1,23 +1,29 @@
 import { specOfFirmware } from '../../../decompile/decompile.js';
+import type { Replaced } from '../../../decompile/override.js';
 import { cpcShaped } from '../../../decompile/source.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { quoted } from '../../../diagnostics/words.js';
 import { writeSpec } from '../../../spec/write.js';
 import { nameOf, readGiven } from '../../files/machines.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
+import { overrideLines } from '../../views/override-lines.js';
 
 export interface DecompileOptions extends CommonOptions {
   readonly output?: string;
+  readonly override?: true;
 }
 
 const NEXT = '`cppc-acpi preview` shows its cores, `cppc-acpi diff` compares it with the table.';
 
+const NEXT_OVERRIDE = 'write your numbers, then load the table as root.';
+
 /** Writes a spec that compiles to the `_CPC` packages of the tables. */
 export async function decompile(paths: readonly string[], options: DecompileOptions): Promise<number> {
   const read = await readOne(paths);
-  const { text, diagnostics } = specTextOf(read);
+  const { text, diagnostics } = specTextOf(read, options.override === true);
   const problems = [...read.diagnostics, ...diagnostics];
   const file = options.output === '-' ? undefined : options.output;
   // Problems of reading, such as a wrong checksum, do not prevent the spec.
@@ -27,7 +33,9 @@ export async function decompile(paths: readonly string[], options: DecompileOpti
   return report(options, {
     diagnostics: [...problems, ...failures],
     texts: read.texts,
-    lines: done ? writtenLines(file, text, NEXT) : [],
+    lines: done
+      ? [...writtenLines(file, text, options.override ? NEXT_OVERRIDE : NEXT), ...overrideLines(options)]
+      : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
 }
@@ -47,9 +55,9 @@ interface SpecText {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function specTextOf({ name, firmware }: ReadFirmware): SpecText {
+function specTextOf({ name, firmware }: ReadFirmware, override: boolean): SpecText {
   if (!firmware) return { diagnostics: [] };
-  const made = specOfFirmware(firmware);
+  const made = specOfFirmware(firmware, override);
   if (!made) {
     const packages = cpcShaped(firmware.facts).map(({ path }) => path);
     return { diagnostics: [diagnostic('decompile/no-processor', { file: name }, { packages })] };
@@ -57,5 +65,12 @@ function specTextOf({ name, firmware }: ReadFirmware): SpecText {
   const { changes: messages } = made;
   const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const changed = messages.length > 0 ? [diagnostic('decompile/changed', { file: name }, { messages })] : [];
-  return { text, diagnostics: changed };
+  return { text, diagnostics: [...changed, ...(made.replaced ? overrideProblems(name, made.replaced) : [])] };
+}
+
+function overrideProblems(file: string, { header, lost, definesProcessors }: Replaced): Diagnostic[] {
+  const table = `${header.signature} ${quoted(header.oemId)} ${quoted(header.oemTableId)}`;
+  if (definesProcessors || header.signature === 'DSDT')
+    return [diagnostic('decompile/override-whole', { file }, { table })];
+  return lost.length > 0 ? [diagnostic('decompile/override-loses', { file }, { table, lost })] : [];
 }

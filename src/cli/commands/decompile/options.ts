@@ -10,7 +10,8 @@ export function addDecompile(root: Command, finish: Finish): void {
       '<file...>',
       'Tables (.aml) of one machine, acpidump text, archive of --emit initrd, folder or spec; - for standard input',
     )
-    .addOption(new Option('-o, --output <file>', 'File to create; must not exist (default: standard output)'));
+    .addOption(new Option('-o, --output <file>', 'File to create; must not exist (default: standard output)'))
+    .addOption(new Option('--override', "Write the spec of a table to load over the firmware's own"));
   common(command).action(async (files: string[], options: DecompileOptions) => {
     const { decompile } = await import('./action.js');
     finish(await decompile(files, options));
