@@ -41,8 +41,17 @@ export function hasFlag(word = '', flag: string): boolean {
   return last !== undefined && on.includes(last);
 }
 
+/** `host`: those of the host, whatever they are. */
+export type PhysicalBits = number | 'host';
+
+/** The physical address bits that a `-cpu` value asks for. host-phys-bits=on takes precedence (QEMU: host_cpu_adjust_phys_bits). */
+export function physicalBitsOf(word = ''): PhysicalBits | undefined {
+  if (hasFlag(word, 'host-phys-bits')) return 'host';
+  return numberIn(word.split(',').slice(1), 'phys-bits') || undefined;
+}
+
 function numberIn(flags: readonly string[], key: string): number | undefined {
-  const flag = flags.find((one) => one.startsWith(`${key}=`));
+  const flag = flags.findLast((one) => one.startsWith(`${key}=`));
   const value = Number(flag?.slice(key.length + 1));
   return flag !== undefined && Number.isInteger(value) ? value : undefined;
 }

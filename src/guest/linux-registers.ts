@@ -92,11 +92,13 @@ function memoryHasSize(register: GenericRegister): object | undefined {
 }
 
 /** ioremap() refuses addresses beyond the physical address bits. */
-function memoryIsMapped(register: GenericRegister, { architecture, virtual }: GuestSubject): object | undefined {
+function memoryIsMapped(register: GenericRegister, subject: GuestSubject): object | undefined {
+  const { architecture, virtual, physicalBits = QEMU_PHYSICAL_BITS } = subject;
   if (!isMemory(register) || architecture === 'arm') return undefined;
-  const most = virtual ? QEMU_PHYSICAL_BITS : X86_PHYSICAL_BITS;
+  const most = virtual ? physicalBits : X86_PHYSICAL_BITS;
   const bits = register.address.toString(2).length;
-  return bits > most ? { bits, most, virtual } : undefined;
+  // Every host has more than QEMU's default, but how many is not known.
+  return bits > (most === 'host' ? QEMU_PHYSICAL_BITS : most) ? { bits, most, virtual } : undefined;
 }
 
 /** Stock QEMU has no Platform Communications Channel Table. */

@@ -5,7 +5,7 @@ import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
 import { MACHINES, type MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
 import type { AmlTable } from '../aml/tree.js';
-import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag } from '../cpc/cpu-model.js';
+import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag, type PhysicalBits, physicalBitsOf } from '../cpc/cpu-model.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
@@ -51,6 +51,8 @@ export interface GuestSubject {
   /** The CPU flag `cppc`, with which Linux reads MSRs instead of `_CPC`. */
   readonly cppcFlag?: true;
   readonly cpu?: CpuModel;
+  /** The physical address bits that the CPU model asks for; missing if it leaves them to QEMU. */
+  readonly physicalBits?: PhysicalBits;
   /** The vendor of the host's CPU, if known. */
   readonly hostVendor?: CpuVendor;
 }
@@ -73,8 +75,14 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
     ...(sharesBlock(table) && { sharedBlock: true as const }),
     ...(hasFlag(table.cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
     ...(cpu && { cpu }),
+    ...bitsOf(table.cpuModel),
     ...(table.hostVendor && { hostVendor: table.hostVendor }),
   };
+}
+
+function bitsOf(cpuModel: string | undefined): Pick<GuestSubject, 'physicalBits'> {
+  const physicalBits = physicalBitsOf(cpuModel);
+  return physicalBits === undefined ? {} : { physicalBits };
 }
 
 /** MSRs belong to a CPU; only the other blocks can be shared. */
@@ -131,6 +139,7 @@ export function subjectOfFirmware(tables: readonly AmlTable[], facts: MachineFac
     ways: new Map(processors.map((one) => [one.path, waysOf(one)])),
     ...(hasFlag(cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
     ...(cpu && { cpu }),
+    ...bitsOf(cpuModel),
     notPackages: processors.flatMap(unevaluated),
     without: without.map(({ processor: { path, node } }) => places.ofNode(node, path)),
     ...((virtual || cpc.some(hasPort)) && { architecture: 'x86' }),

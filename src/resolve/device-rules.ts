@@ -2,6 +2,7 @@ import { LAST_IO_PORT } from '../../grammar/address-spaces.js';
 import { QEMU_PHYSICAL_BITS } from '../../grammar/guests.js';
 import { DEVICE_REVISION } from '../../grammar/layouts.js';
 import { U64_MAX } from '../../grammar/limits.js';
+import { physicalBitsOf } from '../cpc/cpu-model.js';
 import type { CpcTable, Device } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
@@ -18,7 +19,7 @@ export function deviceProblems(table: CpcTable, spec: Spec): Diagnostic[] {
     ...addressProblems(device, spec, at('address')),
     ...(device.addrspace === 0 ? [diagnostic('resolve/device-counters-overlap', at('addrspace'), {})] : []),
     ...windowsProblems(table.os, spec),
-    ...(WINDOW_RULES[device.addrspace]?.(device, at('address')) ?? []),
+    ...(WINDOW_RULES[device.addrspace]?.(device, at('address'), table.cpuModel) ?? []),
   ];
 }
 
@@ -57,13 +58,19 @@ function windowsProblems(os: readonly string[], { file }: Spec): Diagnostic[] {
 }
 
 /** By addrspace; MSRs have no window. */
-const WINDOW_RULES: readonly ((device: Device, place: Place) => Diagnostic[])[] = [memoryWindow, portWindow];
+const WINDOW_RULES: readonly ((device: Device, place: Place, cpuModel: string) => Diagnostic[])[] = [
+  memoryWindow,
+  portWindow,
+];
 
-function memoryWindow({ address, windowLength }: Device, place: Place): Diagnostic[] {
+function memoryWindow({ address, windowLength }: Device, place: Place, cpuModel: string): Diagnostic[] {
   const last = address + windowLength - 1n;
   if (last > U64_MAX) return [diagnostic('resolve/device-window-too-high', place, { last, highest: U64_MAX })];
   const bits = last.toString(2).length;
-  return bits > QEMU_PHYSICAL_BITS ? [diagnostic('resolve/device-physical-bits', place, { last, bits })] : [];
+  const most = physicalBitsOf(cpuModel) ?? QEMU_PHYSICAL_BITS;
+  return bits > (most === 'host' ? QEMU_PHYSICAL_BITS : most)
+    ? [diagnostic('resolve/device-physical-bits', place, { last, bits, most })]
+    : [];
 }
 
 /** The device refuses a window whose end is above 0xFFFF, one byte early. */

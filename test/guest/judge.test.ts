@@ -65,6 +65,66 @@ const ROWS: readonly Row[] = [
     because: ['guest/linux-no-preferred-core'],
   },
   {
+    name: 'the physical address bits of EPYC-Genoa,phys-bits=44',
+    spec: {
+      guest: 'cpu_model = "EPYC-Genoa,phys-bits=44"',
+      registers: 'layout = "acpi-cppc"\naddrspace = 0',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the physical address bits of EPYC-Genoa,phys-bits=44',
+    spec: {
+      guest: 'cpu_model = "EPYC-Genoa,phys-bits=44"',
+      registers: 'layout = "acpi-cppc"\naddrspace = 0',
+      defaults: LEVELS,
+    },
+    guest: 'linux-7.3',
+    verdict: 'unranked',
+    because: ['guest/linux-frequency-missing'],
+  },
+  {
+    name: 'the physical address bits of EPYC-Genoa,phys-bits=43',
+    spec: {
+      guest: 'cpu_model = "EPYC-Genoa,phys-bits=43"',
+      registers: 'layout = "acpi-cppc"\naddrspace = 0',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-memory-address'],
+  },
+  {
+    name: 'the physical address bits of EPYC-Genoa,phys-bits=48,host-phys-bits=off',
+    spec: {
+      guest: 'cpu_model = "EPYC-Genoa,phys-bits=48,host-phys-bits=off"',
+      registers: 'layout = "acpi-cppc"\naddrspace = 0',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
+    name: 'the physical address bits of EPYC-Genoa,phys-bits=48,host-phys-bits=on',
+    spec: {
+      guest: 'cpu_model = "EPYC-Genoa,phys-bits=48,host-phys-bits=on"',
+      registers: 'layout = "acpi-cppc"\naddrspace = 0',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-memory-address'],
+  },
+  {
+    name: 'the physical address bits of EPYC-Genoa',
+    spec: { guest: 'cpu_model = "EPYC-Genoa"', registers: 'layout = "acpi-cppc"\naddrspace = 0', defaults: LEVELS },
+    guest: 'linux-6.12',
+    verdict: 'refused',
+    because: ['guest/linux-memory-address'],
+  },
+  {
     name: 'the CPU of the host, whose vendor is not known',
     spec: { guest: 'cpu_model = "host"' },
     guest: 'linux-6.12',

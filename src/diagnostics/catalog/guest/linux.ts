@@ -93,15 +93,15 @@ export const GUEST_LINUX_PROBLEMS = {
     help: authorHelp('give an access_size, or a bit_width of 8 or more'),
   }),
   'guest/linux-memory-address': row<
-    GuestFacts & { keys: readonly string[]; bits: number; most: number; virtual: boolean }
+    GuestFacts & { keys: readonly string[]; bits: number; most: number | 'host'; virtual: boolean }
   >({
     severity: 'warning',
     section: 'Linux: __ioremap_caller(), "ioremap: invalid physical address"; seen by booting 6.1 to 7.3',
     message: (f) =>
-      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} at an address of ${f.bits} bits; the processor has ${f.most}`,
+      `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} at an address of ${f.bits} bits; ${f.most === 'host' ? 'the processor has as many as the host, which are not known' : `the processor has ${f.most}`}`,
     help: (f) =>
       f.virtual
-        ? `choose an address below ${hex(1n << BigInt(f.most))}, or start QEMU with host-phys-bits=on after the CPU model`
+        ? `${f.most === 'host' ? '' : `choose an address below ${hex(1n << BigInt(f.most))}, or `}write phys-bits=${f.bits},host-phys-bits=off after the CPU model, if the host has as many`
         : 'choose a lower address',
   }),
   'guest/linux-no-pcct': row<GuestFacts & { keys: readonly string[] }>({

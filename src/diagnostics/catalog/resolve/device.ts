@@ -34,12 +34,13 @@ export const RESOLVE_DEVICE = {
     message: (f) => `the device's window ${hex(f.first)}-${hex(f.last)} hides ${some(f.devices)}`,
     help: (f) => `set \`address = ${hex(f.free)}\`: enough ports are free from there on`,
   }),
-  'resolve/device-physical-bits': row<{ last: bigint; bits: number }>({
+  'resolve/device-physical-bits': row<{ last: bigint; bits: number; most: number | 'host' }>({
     severity: 'warning',
     section: 'observed: Linux warns "ioremap: invalid physical address" and drops the _CPC',
     message: (f) =>
-      `the device's window reaches ${hex(f.last)}: the guest needs ${f.bits} physical address bits, QEMU's default is 40`,
-    help: (f) => `start QEMU with host-phys-bits=on or phys-bits=${f.bits} after the CPU model, or set a lower address`,
+      `the device's window reaches ${hex(f.last)}: the guest needs ${f.bits} physical address bits; ${f.most === 'host' ? 'it has as many as the host, which are not known' : `it has ${f.most}`}`,
+    help: (f) =>
+      `write phys-bits=${f.bits},host-phys-bits=off after the CPU model, if the host has as many, or set a lower address`,
   }),
   'resolve/device-windows-10-and-11': row<object>({
     severity: 'error',
