@@ -89,7 +89,7 @@ function prioritiesValue(row: CpcEntryRow, elements: readonly PackageValue[]): C
   if (elements.length === 0) return ABSENT;
   const priorities = elements.flatMap((element) => priorityOf(element) ?? []);
   if (priorities.length < elements.length)
-    return `is not a Package of Packages with ${RESOURCE_PRIORITY.length} elements each`;
+    return `is not a Package of Packages with ${RESOURCE_PRIORITY.length} elements and a resource each`;
   return { kind: 'priorities', priorities };
 }
 
@@ -99,7 +99,8 @@ function priorityOf(found: PackageValue): ResourcePriority | undefined {
   if (resources?.kind !== 'package' || enableValue?.kind !== 'integer' || count?.kind !== 'integer') return undefined;
   const numbers = resources.elements.flatMap((one) => (one.kind === 'integer' ? [one.value] : []));
   const [enableRegister, register] = [registerIn(enable), registerIn(priority)];
-  if (numbers.length < resources.elements.length || !enableRegister || !register) return undefined;
+  if (numbers.length === 0 || numbers.length < resources.elements.length) return undefined;
+  if (!enableRegister || !register) return undefined;
   return { resources: numbers, enableValue: enableValue.value, enableRegister, count: count.value, register };
 }
 

@@ -6,7 +6,7 @@ import { integer } from '../../src/aml/integer.js';
 import type { AmlNode } from '../../src/aml/tree.js';
 import { specOfFirmware } from '../../src/decompile/decompile.js';
 import { machineFacts } from '../../src/firmware/facts.js';
-import { cpc, name, pack, psd, readBack } from '../firmware/packages.js';
+import { cpc, msr, name, pack, psd, readBack } from '../firmware/packages.js';
 import { cases } from '../support/cases.js';
 
 function remarksOf(terms: readonly AmlNode[], oemId = 'TESTED'): readonly string[] {
@@ -57,6 +57,7 @@ const ROWS: readonly { name: string; terms: readonly AmlNode[]; says: RegExp | u
   { name: 'more processors in _PSD', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfen, 2n))], says: /^- _PSD counts 2 processors; here its domain has 1/ },
   { name: 'as many processors in _PSD', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfen, 1n))], says: undefined },
   { name: 'a type that ACPI does not know', terms: [...cpcs(1), name('\\C000._PSD', psd(5n, 0n, 0n, 0xfbn, 1n))], says: /^- a coordination type/ },
+  { name: 'a priority for no resource', terms: cpcs(1, cpc({ ...LEVELS, resource_priority: pack(pack(pack(), 1n, msr(0xc88n, 1, 0), 2n, msr(0xc8fn, 4, 32))) }, 4)), says: /^- resource_priority is not a Package of Packages with 5 elements and a resource each/ },
   { name: 'an object beside', terms: [...cpcs(1), name('\\C000._PSS', pack(integer(0)))], says: /^- _PSS beside the _CPC/ },
 ];
 
