@@ -61,7 +61,7 @@ process.prependListener('exit', () => {
   for (const group of running) killGroup(group);
 });
 
-/** Runs a program of PATH with a closed standard input until it ends, or reaches a limit. */
+/** Runs a program of PATH until it ends, or reaches a limit. */
 export async function runProgram(name: string, args: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
   const file = findProgram(name);
   if (file === undefined) return { state: 'missing' };
@@ -69,7 +69,8 @@ export async function runProgram(name: string, args: readonly string[], options:
   const program = execa('/bin/sh', ['-c', GUARDED, 'sh', ...limitsOf(options), file, ...args], {
     cwd: options.folder,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    input: options.input ?? '',
     stripFinalNewline: false,
     reject: false,
     timeout: options.timeoutMs,

@@ -36,7 +36,7 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   const fromStandardInput = path === STANDARD_INPUT;
   const name = fromStandardInput ? '<stdin>' : path;
   try {
-    const bytes = fromStandardInput ? await heldSignals(() => readStream(process.stdin)) : await readFileAt(path);
+    const bytes = await heldSignals(() => (fromStandardInput ? readStream(process.stdin) : readFileAt(path)));
     if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES, of: kind }));
     const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
     return ok({ name, kind, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
@@ -55,7 +55,7 @@ async function readFileAt(path: string): Promise<Uint8Array | undefined> {
   }
   return what.isFile() && what.size > 0
     ? readWhole(fd, what.size)
-    : heldSignals(async () => readStream(await streamOf(path, fd, what.isFIFO())));
+    : readStream(await streamOf(path, fd, what.isFIFO()));
 }
 
 function readWhole(fd: number, size: number): Uint8Array | undefined {
