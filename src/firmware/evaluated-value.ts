@@ -5,6 +5,7 @@ import type { AmlNode } from '../aml/tree.js';
 import { isNullRegister } from '../cpc/ir.js';
 import type { PackageValue } from '../cpc/package.js';
 import type { BufferValue, Value } from '../objects/model.js';
+import { bytesText } from './package-content.js';
 
 /** What an element is after the code has run. */
 export function evaluatedValue(value: Value | undefined): PackageValue {
@@ -41,7 +42,7 @@ function bufferValue({ bytes, unknown }: BufferValue): PackageValue {
     return { kind: 'unknown', text: [...texts].join(', '), from: [...from], of: 'Buffer' };
   }
   if (bytes.length > LONGEST_REGISTER) return { kind: 'other', node: bufferNode(bytes) };
-  const key = bytes.join();
+  const key = bytesText(bytes);
   const known = remembered.get(key);
   if (known) return known;
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();

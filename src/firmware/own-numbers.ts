@@ -2,6 +2,7 @@
 // a field of its own, as CM02. Processors that differ only in this have equal facts, written with n and nn for the number.
 
 import type { ObjectFacts, When } from './facts.js';
+import { UNKNOWN_MARK } from './package-content.js';
 
 const BIT = /\((\([\w.\\^]+) >> (0x[0-9A-F]+|\d+)\) & 1\)/g;
 const FIRST_BIT = /\((\\?[A-Z_][\w.]*) & 1\)/g;
@@ -19,6 +20,7 @@ export function withOwnNumber(asl: string, path: string, number: number): string
 
 /** The same of conditions and of the keys of contents. */
 export function factsWithOwnNumber<P>(object: ObjectFacts<P>, path: string, number: number): ObjectFacts<P> {
+  if (!mayAsk(object)) return object;
   const own = (text: string) => withOwnNumber(text, path, number);
   const inAll = (when: When) => when.map(own);
   const inWays = <W extends { readonly when: When }>(ways: readonly W[]) =>
@@ -31,4 +33,11 @@ export function factsWithOwnNumber<P>(object: ObjectFacts<P>, path: string, numb
     unknown: inWays(object.unknown).map((way) => ({ ...way, text: own(way.text) })),
     absent: object.absent.map(inAll),
   };
+}
+
+/** Most objects have no conditions, and nothing that only the machine knows. */
+function mayAsk({ ways, fails, nothing, unknown, absent }: ObjectFacts<unknown>): boolean {
+  const [first, ...others] = ways;
+  const rest = others.length + fails.length + nothing.length + unknown.length + absent.length;
+  return rest > 0 || first === undefined || first.when.length > 0 || first.content.includes(UNKNOWN_MARK);
 }

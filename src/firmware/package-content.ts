@@ -19,6 +19,9 @@ export function contentOf(value: PackageValue): { readonly content: string; read
   return { content: parts.join(' '), writers: writers.join(' ') };
 }
 
+/** Stands before what only the machine knows, and rarely anywhere else. */
+export const UNKNOWN_MARK = '?? ';
+
 function wordOf(value: Value): string {
   switch (value.type) {
     case 'Integer':
@@ -26,14 +29,21 @@ function wordOf(value: Value): string {
     case 'String':
       return JSON.stringify(value.text);
     case 'Buffer':
-      return `<${value.bytes.join()}${[...(value.unknown ?? [])].map(([at, { key }]) => ` ${at}=${key}`).join()}>`;
+      return `<${bytesText(value.bytes)}${[...(value.unknown ?? [])].map(([at, { key }]) => `${UNKNOWN_MARK}${at}=${key}`).join()}>`;
     case 'Package':
       return '(';
     case 'Unknown':
-      return `?${value.key}`;
+      return `${UNKNOWN_MARK}${value.key}`;
     case 'Object':
       return `^${value.entity.node.segment}`;
     default:
       return value.type;
   }
 }
+
+/** A character per byte: the fastest text of a few bytes. */
+export function bytesText(bytes: Uint8Array): string {
+  return bytes.length <= LONGEST_AT_ONCE ? String.fromCharCode(...bytes) : bytes.join();
+}
+
+const LONGEST_AT_ONCE = 4096;

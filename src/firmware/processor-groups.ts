@@ -38,12 +38,7 @@ export function groupsBy<N extends ObjectName>(
 }
 
 function factsKey({ ways, fails, nothing, unknown, absent, cut }: ObjectFacts<unknown>): string {
-  return JSON.stringify([
-    ways.map(({ when, content }) => [when, content]),
-    fails.map(({ by: _, ...one }) => one),
-    nothing,
-    unknown,
-    absent,
-    cut,
-  ]);
+  const contents = ways.map(({ when, content }) => [...when, content].join('\n'));
+  const others = [fails.map(({ by: _, ...one }) => one), nothing, unknown, absent, cut];
+  return `${contents.join('\n\n')}\n${JSON.stringify(others)}`;
 }

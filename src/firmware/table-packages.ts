@@ -15,6 +15,10 @@ export function tablePackages(tables: readonly AmlTable[], facts: MachineFacts):
     const known = users.get(placeKey(one));
     users.set(placeKey(one), known ? [...new Set([...known, ...one.processors])] : one.processors);
   }
+  // What nobody writes to is as it was.
+  const returned = new Map(
+    facts.cpc.filter(({ writes = [] }) => writes.length === 0).map((one) => [placeKey(one), one] as const),
+  );
   const named = namesIn(tables);
   const packages: CpcPackage[] = [];
   let end = { table: -1, offset: 0 };
@@ -24,7 +28,8 @@ export function tablePackages(tables: readonly AmlTable[], facts: MachineFacts):
     const inside = place.table === end.table && place.offset < end.offset;
     if (!isPackage(node) || inside || !isCpcShaped(node, processors !== undefined)) continue;
     end = { table: place.table, offset: place.offset + place.length };
-    packages.push(packageAt(node, place, processors ?? [], named));
+    const known = node.elements.some(({ term }) => term === 'NameString') ? undefined : returned.get(placeKey(place));
+    packages.push(known ? { ...known, processors: processors ?? [] } : packageAt(node, place, processors ?? [], named));
   }
   return packages;
 }
