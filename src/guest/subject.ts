@@ -152,7 +152,7 @@ function waysOf({ cpc, psd }: ProcessorFacts): readonly (readonly PackageWay<obj
 
 /** Objects that are no Package on any way. Of a table that was not given, any may be. */
 function unevaluated({ cpc, psd }: ProcessorFacts): NotPackage[] {
-  return [cpc, psd].flatMap((object) => {
+  return (cpc ? [cpc, psd] : []).flatMap((object) => {
     if (!object || object.ways.length + object.unknown.length > 0 || object.cut) return [];
     const { path, fails, nothing } = object;
     const [failure] = fails;

@@ -61,10 +61,18 @@ export function inObject<C extends Code>(object: FoundObject, findings: readonly
   return findings.map((one) => ({ ...one, at: { ...one.at, object } }));
 }
 
-/** Findings that are equal except for their object, in the order of the first ones. */
+/** Findings that are equal except for their object and their condition, in the order of the first ones. */
 export function groupEqual<F extends Finding>(findings: readonly F[]): F[][] {
-  const keyOf = ({ code, facts, only, at: { entry, element } }: F) => identityOf([code, entry, element, facts, only]);
-  return [...groupBy(findings, keyOf).values()];
+  const keyOf = ({ code, facts, only, at: { entry, element } }: F) =>
+    identityOf([code, entry, element, facts, only?.severity]);
+  return [...groupBy(findings, keyOf).values()].map(withOneCondition);
+}
+
+/** Conditions differ where each processor has a variable of its own: the first is shown. */
+function withOneCondition<F extends Finding>(equal: F[]): F[] {
+  const [first, ...others] = equal;
+  if (!first?.only || others.every(({ only }) => only?.when === first.only?.when)) return equal;
+  return [{ ...first, only: { ...first.only, when: `${first.only.when}, or under other conditions` } }, ...others];
 }
 
 /** The first object, and how many others there are or how many processors share it. */
@@ -93,8 +101,9 @@ export function toDiagnostic(
   object?: string,
 ): Diagnostic {
   const made = diagnostic(code, place, { ...facts, ...reported } as FactsOf<Code>);
-  const message = object === undefined ? made.message : `${printable(object)}: ${made.message}`;
-  return only ? { ...made, severity: only.severity, message: `${message}, ${only.when}` } : { ...made, message };
+  const before = [...(object === undefined ? [] : [object]), ...(only ? [only.when] : [])].join(', ');
+  const message = before === '' ? made.message : `${printable(before)}: ${made.message}`;
+  return { ...made, message, ...(only && { severity: only.severity }) };
 }
 
 /** Checks that exist elsewhere, as reference texts number them: fwts, Linux, edk2, Xen, ACPICA. */

@@ -24,9 +24,9 @@ export const EVALUATION_RULES: readonly Rule<EvaluatedMachine>[] = [
   { origins: [], check: definedOnce },
 ];
 
-/** The objects without which Linux drops a `_CPC`. */
+/** Each `_CPC`, and the `_PSD` beside it, without which Linux drops it. */
 function objectsOf({ facts: { processors } }: EvaluatedMachine): readonly ObjectFacts<unknown>[] {
-  return processors.flatMap(({ cpc, psd }) => [cpc, psd].flatMap((one) => one ?? []));
+  return processors.flatMap(({ cpc, psd }) => (cpc ? [cpc, ...(psd ? [psd] : [])] : []));
 }
 
 function nameOf(path: string): '_CPC' | '_PSD' {
@@ -35,23 +35,41 @@ function nameOf(path: string): '_CPC' | '_PSD' {
 
 /** ACPICA ends the method with an error. */
 function codeIsRun(machine: EvaluatedMachine): Finding[] {
-  return objectsOf(machine).flatMap((object) =>
+  const objects = objectsOf(machine);
+  const shared = sharedMethods(objects);
+  return objects.flatMap((object) =>
     [...groupBy(object.fails, ({ when: _, ...failure }) => identityOf(failure)).values()].map((same) => {
       const [first] = same as [FailedWay];
-      const found = failureOf(first, object.path, machine.places.ofPath(object.path));
+      const found = failureOf(first, machine.places.ofPath(object.path), shared);
       return onSome(found, object, new Set(same.map(({ when }) => when)), 'note');
     }),
   );
 }
 
-function failureOf(failed: FailedWay, path: string, object: NonNullable<FindingPlace['object']>): Finding {
-  const { reason, status, name = '', by, statement } = failed;
-  const of = nameOf(path);
+/** Methods that fail for several objects. */
+function sharedMethods(objects: readonly ObjectFacts<unknown>[]): ReadonlySet<string> {
+  const uses = objects.flatMap(({ path, fails }) => fails.map(({ by }) => ({ path, by })));
+  const methods = [...groupBy(uses, ({ by }) => by)];
+  return new Set(methods.filter(([, of]) => new Set(of.map(({ path }) => path)).size > 1).map(([by]) => by));
+}
+
+function failureOf(
+  { reason, status, name = '', by, statement }: FailedWay,
+  object: NonNullable<FindingPlace['object']>,
+  shared: ReadonlySet<string>,
+): Finding {
+  const of = nameOf(object.path);
   const at = { object };
   if (reason === 'unresolved-name') return finding('firmware/unresolved-name', { name, status, of }, at);
   if (statement !== undefined) {
     const target = reason === 'refused-store' ? name : undefined;
-    const facts = { status, statement, of, ...(target && { target }), ...(by !== path && { by }) };
+    const facts = {
+      status,
+      statement,
+      of,
+      ...(target && { target }),
+      ...((by !== object.path || shared.has(by)) && { by }),
+    };
     return finding('firmware/code-fails', facts, at);
   }
   return of === '_CPC'
