@@ -49,6 +49,14 @@ export const TABLES_LIMITED = {
   bytes: { has: 'there are', many: 'bytes of tables here', help: MACHINE },
 } as const satisfies Readonly<Record<string, Limited>>;
 
+const FEWER = 'give fewer files, and run the command several times';
+
+/** What the files of one command line can have too much of. */
+export const GIVEN_LIMITED = {
+  files: { has: 'the command line has', many: 'files', help: FEWER },
+  bytes: { has: 'the files of the command line have', many: 'bytes together', help: FEWER },
+} as const satisfies Readonly<Record<string, Limited>>;
+
 /** The row of a code for limits: `the spec has 5000 cores; the limit is 4096`. */
 export function limitRow<Of extends string>(words: Readonly<Record<Of, Limited>>) {
   return row<{ of: Of; count: number; most: number }>({

@@ -2,7 +2,16 @@
 // domains whose tables have the same name.
 
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -112,6 +121,35 @@ const SPECS: readonly HookAttack[] = [
           status: 1,
           says: /vm\.toml does not belong to root/,
         },
+        ...[
+          { name: 'a spec that everyone may write to', file: 'specs/vm.toml', mode: 0o666 },
+          { name: 'a folder of specs that everyone may write to', file: 'specs', mode: 0o777 },
+          { name: 'a folder of specs like /tmp', file: 'specs', mode: 0o1777 },
+          { name: 'a spec that a group may write to', file: 'specs/vm.toml', mode: 0o664, group: NOBODY },
+          { name: 'a folder of specs that a group may write to', file: 'specs', mode: 0o775, group: NOBODY },
+        ].map(({ name, file, mode, group = 0 }) => ({
+          name,
+          domain: 'vm',
+          spec: SPEC,
+          prepare: (f: string) => {
+            chownSync(join(f, file), 0, group);
+            chmodSync(join(f, file), mode);
+          },
+          status: 1,
+          says: /others than root may write to \S*specs\S* \(chmod go-w\); the domain does not start\n$/,
+        })),
+        {
+          name: "the control: a folder and a spec that root's group may write to",
+          domain: 'vm',
+          spec: SPEC,
+          prepare: (f: string) => {
+            chmodSync(join(f, 'specs'), 0o775);
+            chmodSync(join(f, 'specs/vm.toml'), 0o664);
+          },
+          status: 0,
+          says: WARNINGS_ONLY,
+          tables: ['vm.aml'],
+        },
         {
           name: 'a link, in a folder of another user, to a file that only root may read',
           domain: 'vm',
@@ -180,6 +218,9 @@ const ENVIRONMENT: readonly HookAttack[] = [
       PATH: join(f, 'bin'),
       TMPDIR: '/nonexistent',
       NODE_OPTIONS: '--require=/nonexistent',
+      NODE_V8_COVERAGE: join(f, 'PWNED'),
+      NODE_REDIRECT_WARNINGS: join(f, 'PWNED'),
+      NODE_EXTRA_CA_CERTS: '/nonexistent',
       IFS: '/',
       CDPATH: '/',
       ENV: join(f, 'bin/env.sh'),
@@ -218,6 +259,25 @@ test('libvirt hook: under a umask of the caller everyone may read the table, and
   }
 });
 
+const SEARCHED = [
+  { name: 'a folder of specs that only root may search', closed: 'specs' },
+  { name: 'a folder of specs below such a folder', closed: '.' },
+];
+
+if (isRoot) {
+  cases('libvirt hook, as nobody', SEARCHED, async ({ closed }) => {
+    await withScript('libvirt/qemu', {}, async ({ folder, run }) => {
+      put(folder, 'vm.toml', SPEC);
+      chmodSync(folder, 0o755);
+      chmodSync(join(folder, closed), 0o700);
+      const nobody = { user: NOBODY, group: NOBODY };
+      const made = await run(['vm', 'prepare', 'begin', '-'], XML, {}, nobody);
+      assert.equal([made.status, made.stdout], [1, '']);
+      assert.match(made.stderr, /cannot look for a spec in \S*; the domain does not start\n$/);
+    });
+  });
+}
+
 const DOMAIN = readFileSync(join(DOMAINS, 'kubevirt.xml'), 'utf8');
 const vmi = (spec: unknown) => JSON.stringify({ metadata: { annotations: { 'cppc-acpi/spec': spec } } });
 
@@ -248,6 +308,11 @@ const KUBEVIRT: readonly KubeVirtAttack[] = [
     says: /libvirt\/bad-domain/,
   },
   { name: 'an option as a domain', args: ['--vmi', vmi(SPEC), '--domain', '--help'], says: /libvirt\/bad-domain/ },
+  {
+    name: 'escapes in an argument',
+    args: ['--\u001b[2J\u009b1m', 'x'],
+    says: /^[\n\x20-\x7e]*unknown argument [\n\x20-\x7e]*$/,
+  },
   {
     name: 'a Node that does not start',
     args: ['--vmi', '{}', '--domain', DOMAIN],

@@ -101,6 +101,12 @@ function tables(name: string, args: readonly string[], says: string, prepare: (f
   return { name, args, status: 1, says, prepare };
 }
 
+const paths = (count: number) => Array.from({ length: count }, (_, i) => `p${i}`);
+
+function sparsePaths(folder: string, count: number, size: number): void {
+  for (const path of paths(count)) sparse(join(folder, path), size);
+}
+
 const TABLES: readonly SizeAttack[] = [
   tables('466,033 tables', ['inspect', 'x'], 'there are 466033 tables here; the limit is 1024', (folder) => {
     writeFileSync(join(folder, 'x'), Buffer.concat(Array.from({ length: 466_033 }, () => table)));
@@ -115,6 +121,25 @@ const TABLES: readonly SizeAttack[] = [
     mkdirSync(join(folder, 'many'));
     for (let i = 0; i < 2000; i++) writeFileSync(join(folder, 'many', `SSDT${i}`), table);
   }),
+  tables('220 paths of 16 MiB', ['inspect', ...paths(220)], 'have 3690987520 bytes together', (folder) =>
+    sparsePaths(folder, 220, 16 * MIB),
+  ),
+  tables(
+    '220 specs of 16 MiB',
+    ['check', ...paths(220)],
+    'have 3690987520 bytes together; the limit is 16777216',
+    (f) => sparsePaths(f, 220, 16 * MIB),
+  ),
+  tables('100 folders of 15 MiB', ['check', ...paths(100)], 'have 31457280 bytes together', (folder) => {
+    for (const path of paths(100)) {
+      mkdirSync(join(folder, path));
+      sparse(join(folder, path, 'SSDT'), 15 * MIB);
+      writeFileSync(join(folder, path, 'SSDT'), table, { flag: 'r+' });
+    }
+  }),
+  tables('1,025 paths', ['decompile', ...paths(1025)], 'has 1025 files; the limit is 1024', (folder) =>
+    sparsePaths(folder, 1025, 36),
+  ),
   tables(
     'a folder of links to one table',
     ['inspect', 'many'],

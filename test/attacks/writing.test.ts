@@ -6,7 +6,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { refusePlace } from '../../src/cli/files/folders.js';
 import { type Attack, attacks, BUILD, isTable, read } from './attack.js';
-import { EDIT, modeOf, SECRET, secretDomain } from './domain.js';
+import { domain, EDIT, modeOf, SECRET, secretDomain } from './domain.js';
 
 const DEPFILE = [...BUILD, '--depfile', 'out/s.d'];
 const BOTH = ['build', 's.toml', '-o', 'out', '--emit', 'aml,asl', '--iasl', 'off'];
@@ -146,6 +146,68 @@ const OUTPUTS: readonly Attack[] = [
 ];
 
 attacks(OUTPUTS);
+
+const LIBVIRT = ['libvirt', 's.toml', '-o', 'out/d.xml', '--domain'];
+const HIDDEN = "  <qemu:commandline><qemu:arg value='secret,id=s,data=hunter2'/></qemu:commandline>\n";
+
+const FROM_PIPES: readonly Attack[] = [
+  {
+    name: 'libvirt -o: a domain of standard input, with a secret among the arguments for QEMU',
+    args: [...LIBVIRT, '-'],
+    input: domain(HIDDEN),
+    status: 0,
+    check: (folder) => {
+      assert.match(read(folder, 'out/d.xml'), 'hunter2');
+      assert.is(modeOf(folder, 'out/d.xml'), 0o600);
+    },
+  },
+];
+
+attacks(FROM_PIPES);
+
+/** Where an output cannot be: `-o`, and what the message says. */
+const PLACES = [
+  ['a spec', 's.toml', /^error\[cli\/cannot-write\]: cannot write the file: it is not a folder; .*\n --> s\.toml$/m],
+  ['a device', '/dev/null', /cannot write the file: it is not a folder; .*\n --> \/dev\/null$/m],
+  ['a link that leads nowhere', 'dangling', /cannot write the file: it is not a folder; .*\n --> dangling$/m],
+  ['a path below a spec', 's.toml/x', /cannot write the file: s\.toml is not a folder; .*\n --> s\.toml\/x$/m],
+  ['a path far below a spec', 's.toml/x/y', /cannot write the file: s\.toml is not a folder; .*\n --> s\.toml\/x\/y$/m],
+] as const;
+
+attacks(
+  PLACES.map(([name, place, says]) => ({
+    name: `build -o: ${name}`,
+    plant: 'ln -s nowhere dangling',
+    args: BUILD.map((word) => (word === 'out' ? place : word)),
+    status: 1,
+    check: (folder: string, { stderr }: { stderr: string }) => {
+      assert.match(stderr, says);
+      assert.match(read(folder, 's.toml'), '[guest]');
+    },
+  })),
+);
+
+/** An output without a name, as of a variable that is not set. */
+const NAMELESS = [
+  ['build', 's.toml', '-o', ''],
+  ['build', 's.toml', '--depfile', ''],
+  ['libvirt', 's.toml', '--domain', 'd.xml', '-o', ''],
+  ['decompile', 's.toml', '-o', ''],
+  ['init', '-o', ''],
+  ['preview', 's.toml', '--svg', ''],
+];
+
+attacks(
+  NAMELESS.map((args) => ({
+    name: `${args[0]} ${args.at(-2)} with an empty name`,
+    args,
+    status: 2,
+    check: (folder: string, { stderr }: { stderr: string }) => {
+      assert.match(stderr, /argument '' is invalid\. The name is empty\./);
+      assert.equal(readdirSync(join(folder, 'out')), []);
+    },
+  })),
+);
 
 const OTHER_FILES: readonly Attack[] = [
   {

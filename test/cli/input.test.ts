@@ -27,7 +27,7 @@ function garbage(length: number): Uint8Array {
 }
 
 const hostile: readonly HostileRow[] = [
-  { name: 'nothing', input: '', code: 'spec/no-core' },
+  { name: 'nothing', input: '', code: 'cli/empty-input' },
   { name: 'a byte order mark alone', input: '\uFEFF', code: 'spec/no-core' },
   { name: '10,000 nested arrays', input: `a = ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`, code: 'spec/too-many' },
   { name: '10,000 arrays left open', input: `a = ${'['.repeat(10_000)}`, code: 'spec/too-many' },
@@ -86,6 +86,7 @@ const paths = [
   { name: 'nothing there', path: 'none.toml', code: 'cli/cannot-read' },
   { name: 'below a file', path: 'good.toml/x.toml', code: 'cli/cannot-read' },
   { name: 'no end', path: '/dev/zero', code: 'cli/too-large' },
+  { name: 'a name that is not UTF-8', path: '\uFFFD.toml', code: 'cli/cannot-read' },
   { name: 'an empty device', path: '/dev/null', code: 'spec/no-core' },
 ];
 

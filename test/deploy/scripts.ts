@@ -1,16 +1,27 @@
 // The scripts of deploy/, run as their hosts run them, with the built command line in the place of an installed one.
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Run } from '../support/command-line.js';
 import { REPOSITORY } from '../support/fixtures.js';
 
+/** For a test that runs as root. */
+interface User {
+  readonly user: number;
+  readonly group: number;
+}
+
 export interface Script {
   readonly folder: string;
   /** Runs it with arguments; `cppc-acpi` is found by name alone. */
-  readonly run: (args: readonly string[], input?: string, env?: Readonly<Record<string, string>>) => Promise<Run>;
+  readonly run: (
+    args: readonly string[],
+    input?: string,
+    env?: Readonly<Record<string, string>>,
+    as?: User,
+  ) => Promise<Run>;
 }
 
 /** A script in a folder of its own, where `tables/`, `specs/` and variables for them are. */
@@ -25,14 +36,18 @@ export async function withScript(
     const main = join(REPOSITORY, 'build/src/cli/main.js');
     const program = `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`;
     writeFileSync(join(folder, 'bin/cppc-acpi'), program, { mode: 0o755 });
-    const run: Script['run'] = async (args, input = '', more = {}) => {
-      const { exitCode, stdout, stderr } = await execa('/bin/sh', [join(REPOSITORY, 'deploy', path), ...args], {
+    const run: Script['run'] = async (args, input = '', more = {}, as) => {
+      const file = join(REPOSITORY, 'deploy', path);
+      // Another user may not be able to read the file where these tests lie.
+      const script = as ? ['-c', readFileSync(file, 'utf8'), file] : [file];
+      const { exitCode, stdout, stderr } = await execa('/bin/sh', [...script, ...args], {
         cwd: folder,
         input,
         reject: false,
         stripFinalNewline: false,
         extendEnv: false,
         timeout: 30_000,
+        ...(as && { cwd: '/', uid: as.user, gid: as.group }),
         env: {
           PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
           CPPC_ACPI: join(folder, 'bin/cppc-acpi'),

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { HEADER_BYTES } from '../../aml/table.js';
-import type { FileKind } from '../../diagnostics/catalog/cli.js';
+import { type FileKind, NOT_UTF8 } from '../../diagnostics/catalog/cli.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { reasonOf } from '../../scratch/reason.js';
@@ -28,7 +28,7 @@ export interface Input {
 }
 
 /** A spec of 4,096 cores, a table and a domain are far smaller. */
-const MOST_BYTES = 16 * 1024 * 1024;
+export const MOST_BYTES = 16 * 1024 * 1024;
 
 const STANDARD_INPUT = '-';
 
@@ -36,13 +36,31 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   const fromStandardInput = path === STANDARD_INPUT;
   const name = fromStandardInput ? '<stdin>' : path;
   try {
-    const bytes = await heldSignals(() => (fromStandardInput ? readStream(process.stdin) : readFileAt(path)));
+    const bytes = await heldSignals(() => (fromStandardInput ? readStandardInput() : readFileAt(path)));
+    if (fromStandardInput && bytes?.length === 0)
+      return fail(diagnostic('cli/empty-input', { file: name }, { of: kind }));
     if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES, of: kind }));
     const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
     return ok({ name, kind, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
   } catch (error) {
-    return fail(diagnostic('cli/cannot-read', { file: name }, { why: reasonOf(error), of: kind }));
+    return fail(diagnostic('cli/cannot-read', { file: name }, { why: reasonFor(path, error), of: kind }));
   }
+}
+
+/** Node has a replacement character for each byte of a name that is not UTF-8, so it cannot open the file. */
+export function isNotUtf8(name: string): boolean {
+  return name.includes('\uFFFD');
+}
+
+function reasonFor(path: string, error: unknown): string {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return isMissing && isNotUtf8(path) ? NOT_UTF8 : reasonOf(error);
+}
+
+/** Node takes a folder for an empty stream. */
+async function readStandardInput(): Promise<Uint8Array | undefined> {
+  if (fstatSync(process.stdin.fd).isDirectory()) throw new Error('it is a folder');
+  return readStream(process.stdin);
 }
 
 /** Does not block in a system call, which no signal would end: a pipe may never have a writer. */

@@ -7,6 +7,7 @@ import { isCompressed, type Machine, readMachines, type SourceFile } from '../..
 import { isFolder } from './folders.js';
 import { type Input, readInput } from './input.js';
 import { cannotRead, isReadable, readFolder } from './tables.js';
+import { Taken, tooManyGiven } from './taken.js';
 
 /** What the paths of a command line are. */
 export type Given =
@@ -30,17 +31,23 @@ export function nameOf(given: Given): string {
  * one machine, in the place of the first.
  */
 export async function readGiven(paths: readonly string[], kind: 'table' | 'spec or table'): Promise<Given[]> {
+  const name = paths[0] ?? '';
+  const tooMany = tooManyGiven(paths.filter((path) => !isFolder(path)));
+  if (tooMany) return [{ kind: 'unread', name, diagnostics: [tooMany] }];
   const given: (Given | 'tables')[] = [];
+  const taken = new Taken();
   const files: SourceFile[] = [];
   const denied = paths.filter((path) => path !== '-' && !isReadable(path));
   const [first] = denied;
   if (first !== undefined) given.push({ kind: 'unread', name: first, diagnostics: [cannotRead(first, denied)] });
   for (const path of paths.filter((one) => !denied.includes(one))) {
     if (isFolder(path)) {
-      given.push({ kind: 'machine', machine: await readFolder(path, given.length) });
+      given.push({ kind: 'machine', machine: await readFolder(path, given.length, taken) });
       continue;
     }
     const { value: input, diagnostics } = await readInput(path, kind);
+    const more = input && taken.add(1, input.bytes.length);
+    if (more) return [{ kind: 'unread', name, diagnostics: [more] }];
     if (!input) given.push({ kind: 'unread', name: path, diagnostics });
     else if (kind === 'spec or table' && !isFirmware(input)) given.push({ kind: 'spec', input });
     else {

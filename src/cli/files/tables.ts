@@ -3,18 +3,20 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { TABLE_LIMITS } from '../../../grammar/limits.js';
 import { HEADER_BYTES } from '../../aml/table.js';
+import { NOT_UTF8 } from '../../diagnostics/catalog/cli.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { isCompressed, type Machine, mayHoldAml, readSet, type SourceFile } from '../../firmware/sources.js';
 import { lookAt } from '../../scratch/look.js';
 import { reasonOf } from '../../scratch/reason.js';
-import { readInput, statOf } from './input.js';
+import { isNotUtf8, readInput, statOf } from './input.js';
+import type { Taken } from './taken.js';
 
 /** The folder inside Linux's folder of tables with those loaded at run time. */
 const LOADED_LATER = 'dynamic';
 
-/** Reads the tables of a folder, which is one machine. */
-export async function readFolder(path: string, set: number): Promise<Machine> {
-  const { files, unread } = await filesIn(path);
+/** Reads the tables of a folder, which is one machine; `taken` is what the command line had before it. */
+export async function readFolder(path: string, set: number, taken: Taken): Promise<Machine> {
+  const { files, unread } = await filesIn(path, taken);
   const read = readSet(files, set);
   return { name: path, tables: read.tables, diagnostics: [...unread, ...read.diagnostics] };
 }
@@ -30,20 +32,16 @@ async function fileAt(path: string): Promise<Files> {
 }
 
 /** The files of a folder that are tables with AML, and those of `dynamic/` inside it. */
-async function filesIn(folder: string): Promise<Files> {
+async function filesIn(folder: string, taken: Taken): Promise<Files> {
   try {
     const files: SourceFile[] = [];
     const unread: Diagnostic[] = [];
-    const [readable, denied] = split(await tablePaths(folder), isReadable);
-    if (denied.length > 0)
-      unread.push(
-        cannotRead(
-          folder,
-          denied.map((path) => relative(folder, path)),
-        ),
-      );
+    const [nameable, unnameable] = split(await tablePaths(folder), (path) => !isNotUtf8(path) || isRegular(path));
+    if (unnameable.length > 0) unread.push(cannotRead(folder, namesBelow(folder, unnameable), NOT_UTF8));
+    const [readable, denied] = split(nameable, isReadable);
+    if (denied.length > 0) unread.push(cannotRead(folder, namesBelow(folder, denied)));
     const paths = readable.filter(beginsTable);
-    const tooMany = tooManyIn(folder, paths);
+    const tooMany = tooManyIn(folder, paths) ?? taken.add(paths.length, sizeOf(paths));
     if (tooMany) return { files, unread: [...unread, tooMany] };
     for (const path of paths) {
       const one = await fileAt(path);
@@ -62,6 +60,10 @@ async function filesIn(folder: string): Promise<Files> {
   }
 }
 
+function namesBelow(folder: string, paths: readonly string[]): string[] {
+  return paths.map((path) => relative(folder, path));
+}
+
 function split<T>(all: readonly T[], isFirst: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
@@ -77,19 +79,23 @@ export function isReadable(path: string): boolean {
 }
 
 /** One for all files: the kernel's tables have the same rights. */
-export function cannotRead(place: string, files: readonly string[]): Diagnostic {
+export function cannotRead(place: string, files: readonly string[], why = 'permission denied'): Diagnostic {
   const names = files.length > 1 || files[0] !== place ? { files } : {};
-  return diagnostic('cli/cannot-read', { file: place }, { why: 'permission denied', of: 'table', ...names });
+  return diagnostic('cli/cannot-read', { file: place }, { why, of: 'table', ...names });
 }
 
 /** Before they are read: links can make one large file many. */
 function tooManyIn(folder: string, paths: readonly string[]): Diagnostic | undefined {
   const { tables, bytes } = TABLE_LIMITS;
-  const size = paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
+  const size = sizeOf(paths);
   const place = { file: folder };
   if (paths.length > tables)
     return diagnostic('firmware/too-many', place, { of: 'tables', count: paths.length, most: tables });
   return size > bytes ? diagnostic('firmware/too-many', place, { of: 'bytes', count: size, most: bytes }) : undefined;
+}
+
+function sizeOf(paths: readonly string[]): number {
+  return paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
 }
 
 /** By its header, before the rest is read: a folder can have large files. One that cannot be opened is reported later. */
@@ -110,7 +116,9 @@ function looksCompressed(path: string): boolean {
 async function tablePaths(folder: string): Promise<string[]> {
   const entries = (await readdir(folder, { withFileTypes: true })).toSorted(inNaturalOrder);
   // Reading a pipe or device may never end.
-  const files = entries.map(({ name }) => join(folder, name)).filter((path) => isRegular(path));
+  const files = entries
+    .filter((entry) => isRegular(join(folder, entry.name)) || (entry.isFile() && isNotUtf8(entry.name)))
+    .map(({ name }) => join(folder, name));
   const later = entries.some((entry) => entry.isDirectory() && entry.name === LOADED_LATER);
   return later ? [...files, ...(await tablePaths(join(folder, LOADED_LATER)))] : files;
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Output } from '../../emit/format.js';
-import { refusePlace } from './folders.js';
+import { isFolder, refusePlace } from './folders.js';
 import { place, runSteps, type WriteStep, writeTemporary } from './temporary.js';
 
 export interface FileToWrite {
@@ -39,8 +39,14 @@ function stagedFile({ path, content, option }: FileToWrite): Record<'stage' | 'p
 }
 
 /** Folder by folder: Node 20's recursive mkdir does not end below /proc. */
-function makeFolder(folder: string): void {
-  if (existsSync(folder) && statSync(folder).isDirectory()) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+function makeFolder(folder: string, name = 'it'): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder), dirname(folder));
+  if (isThere(folder)) throw new Error(`${name} is not a folder`);
   mkdirSync(folder);
+}
+
+/** Also a link that leads nowhere. False below something that is no folder. */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

@@ -31,6 +31,12 @@ function addCode(text: string, codes: readonly string[]): readonly string[] {
   return [...codes, text];
 }
 
+/** The name of an output: an empty one, of a variable that is not set, is a mistake. */
+export function outputName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('The name is empty.');
+  return text;
+}
+
 /** The words between commas. */
 export function commaList(text: string): string[] {
   return text.split(',').map((word) => word.trim());

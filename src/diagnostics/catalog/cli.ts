@@ -1,3 +1,4 @@
+import { GIVEN_LIMITED, limitRow } from '../limited.js';
 import { short, some } from '../words.js';
 import { row } from './row.js';
 
@@ -13,6 +14,9 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   output: 'make the file readable, or remove it and run `build` without --check',
 };
 
+/** The reason for a file whose name Node cannot say. */
+export const NOT_UTF8 = 'the name is not UTF-8';
+
 /** Tables are where only root may read: /sys/firmware/acpi/tables. */
 function needsRoot({ why, of }: { readonly why: string; readonly of: FileKind }): boolean {
   return why === 'permission denied' && (of === 'table' || of === 'spec or table');
@@ -27,7 +31,9 @@ export const CLI_PROBLEMS = {
     help: (f) =>
       needsRoot(f)
         ? 'the kernel lets only root read the tables of the machine: use sudo, or copy them as root'
-        : GIVE[f.of],
+        : f.why === NOT_UTF8
+          ? 'rename the file: cppc-acpi reads only files whose names are UTF-8'
+          : GIVE[f.of],
   }),
   'cli/cannot-write': row<{ why: string; option: string }>({
     severity: 'error',
@@ -77,11 +83,17 @@ export const CLI_PROBLEMS = {
     message: (f) => `the file is longer than ${f.most} bytes, the limit for a ${f.of}`,
     help: (f) => GIVE[f.of],
   }),
+  'cli/too-many': limitRow(GIVEN_LIMITED),
   'cli/empty-folder': row<object>({
     severity: 'error',
     message: () => 'no file in this folder is a table that holds AML',
     help: () =>
       'give a folder such as /sys/firmware/acpi/tables, with DSDT and SSDT as binary files; only root may read that one',
+  }),
+  'cli/empty-input': row<{ of: FileKind }>({
+    severity: 'error',
+    message: () => 'standard input is empty',
+    help: (f) => GIVE[f.of],
   }),
   'cli/layout-chosen': row<{ why: string }>({
     severity: 'note',

@@ -72,11 +72,11 @@ async function writeToFolder(
   const failures =
     others.length > 0 ? others : writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
   const written = failures.length === 0;
-  const left = written ? removeStaleParts(target, outputs) : [];
+  const { removed, diagnostics: left } = written ? removeStaleParts(target, outputs) : { removed: [], diagnostics: [] };
   return report(options, {
     diagnostics: [...problems, ...failures, ...left],
     texts,
-    lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs) : [],
+    lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs, removed) : [],
     facts: options.json
       ? { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) }
       : {},
@@ -141,7 +141,13 @@ function writeToStandardOutput(
   return status;
 }
 
-function summaryLines(compiled: Compiled, placement: Placement, folder: string, outputs: readonly Output[]): string[] {
+function summaryLines(
+  compiled: Compiled,
+  placement: Placement,
+  folder: string,
+  outputs: readonly Output[],
+  removed: readonly string[],
+): string[] {
   const { table } = compiled;
   const variant = table.variant === undefined ? '' : `, variant "${table.variant}"`;
   const next = nextLines(compiled, placement, folder, outputs);
@@ -153,6 +159,7 @@ function summaryLines(compiled: Compiled, placement: Placement, folder: string, 
     '',
     'Written:',
     ...written,
+    ...removed.map((file) => `Removed: ${file} (of an earlier build)`),
     ...(next.length > 0 ? ['', ...next] : []),
   ];
 }

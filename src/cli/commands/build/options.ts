@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { ENCODINGS } from '../../../../grammar/encodings.js';
 import { FORMATS } from '../../../emit/formats.js';
-import { commaList, common, type Finish, releaseOf, usageError, variant } from '../../terminal/options.js';
+import { commaList, common, type Finish, outputName, releaseOf, usageError, variant } from '../../terminal/options.js';
 import type { BuildOptions } from './action.js';
 
 export function addBuild(root: Command, finish: Finish): void {
@@ -13,7 +13,7 @@ export function addBuild(root: Command, finish: Finish): void {
       new Option(
         '-o, --output <dir>',
         'Folder for the outputs (default: folder of the spec); - writes one text format to standard output',
-      ),
+      ).argParser(outputName),
     )
     .addOption(
       new Option(
@@ -38,7 +38,7 @@ export function addBuild(root: Command, finish: Finish): void {
       new Option('--iasl <when>', 'Check the table with iasl').choices(['require', 'auto', 'off']).default('auto'),
     )
     .addOption(new Option('--check', 'Write nothing; exit with status 1 unless the outputs exist and are up to date'))
-    .addOption(new Option('--depfile <file>', 'Also write a dependency file for make and ninja'))
+    .addOption(new Option('--depfile <file>', 'Also write a dependency file for make and ninja').argParser(outputName))
     .addHelpText('after', `\nFormats:\n${rowLines(FORMATS)}\n\nEncodings:\n${rowLines(ENCODINGS)}`);
   common(command).action(async (spec: string, options: BuildOptions) => {
     const { build, buildUsageProblem } = await import('./action.js');

@@ -1,13 +1,17 @@
 import { type Command, Option } from 'commander';
 import { LAYOUTS } from '../../../../grammar/spec-keys.js';
-import { common, type Finish, usageError } from '../../terminal/options.js';
+import { common, type Finish, outputName, usageError } from '../../terminal/options.js';
 import type { InitOptions } from './read-options.js';
 
 export function addInit(root: Command, finish: Finish): void {
   const command = root
     .command('init')
     .description("Write a spec from the performance levels of this host's cores")
-    .addOption(new Option('-o, --output <file>', 'File to create; must not exist (default: standard output)'))
+    .addOption(
+      new Option('-o, --output <file>', 'File to create; must not exist (default: standard output)').argParser(
+        outputName,
+      ),
+    )
     .addOption(new Option('--sysfs <dir>', 'Folder that contains devices/system/cpu').default('/sys'))
     .addOption(repeatable('--pin <pins>', 'Pin vCPUs: VCPU:THREAD,VCPU:THREAD,… or one VCPU:CPUSET'))
     .addOption(

@@ -4,7 +4,6 @@ import { leftovers } from '../../../hyperv/leftovers.js';
 import { hypervElements } from '../../../hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
-import type { Change } from '../../../libvirt/editor.js';
 import { NEWEST } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import { readInput, statOf, textOf } from '../../files/input.js';
@@ -13,6 +12,7 @@ import type { Original } from '../../files/rights.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
+import { changeLines } from '../../views/change-lines.js';
 
 export interface LibvirtOptions extends CommonOptions {
   readonly domain: string;
@@ -41,9 +41,7 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
   const result = exitStatus(problems, options) === EXIT.ok ? edited.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
   const failures =
-    result && file !== undefined
-      ? replaceFile(file, result.text, '-o FILE', originalOf(options.domain, text?.value))
-      : [];
+    result && file !== undefined ? replaceFile(file, result.text, '-o FILE', originalOf(options.domain)) : [];
   const done = failures.length === 0 ? result : undefined;
   if (done && file === undefined && !options.json) printText(done.text);
   return report(options, {
@@ -57,17 +55,15 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
   });
 }
 
-/** A domain can have passwords: its copy is for those who can read it. Of a pipe, that is this user alone. */
-function originalOf(domain: string, text = ''): Original | undefined {
+/**
+ * A domain can have secrets, such as `<graphics passwd='…'>` and `-object secret` among the arguments for QEMU: its copy is for
+ * those who can read it. Of a pipe, that is this user alone.
+ */
+function originalOf(domain: string): Original {
   const file = domain === '-' ? undefined : statOf(domain);
   if (file?.isFile()) return file;
-  return HAS_PASSWORD.test(text)
-    ? { mode: 0o600, uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
-    : undefined;
+  return { mode: 0o600, uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 };
 }
-
-/** `<graphics passwd='…'>`. libvirt keeps other secrets outside of a domain. */
-const HAS_PASSWORD = /\spasswd\s*=/;
 
 function edit(
   { compiled, input }: CompiledSource,
@@ -87,9 +83,4 @@ function edit(
   const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
   const result = editDomain(text, file, { compiled, placement, topology: options.topology === true, ...elements });
   return { ...result, diagnostics: [...problems, ...result.diagnostics] };
-}
-
-function changeLines(changes: readonly Change[]): readonly string[] {
-  if (changes.length === 0) return ['  no changes needed'];
-  return changes.map(({ how, what, where }) => `  ${how.padEnd(7)}  ${where}: ${what}`);
 }

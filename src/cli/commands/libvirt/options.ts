@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { common, type Finish, releaseOf, usageError, variant } from '../../terminal/options.js';
+import { common, type Finish, outputName, releaseOf, usageError, variant } from '../../terminal/options.js';
 import type { LibvirtOptions } from './action.js';
 
 export function addLibvirt(root: Command, finish: Finish): void {
@@ -8,7 +8,12 @@ export function addLibvirt(root: Command, finish: Finish): void {
     .description("Edit a libvirt domain's XML for a spec; keep every other byte")
     .argument('<spec>', 'TOML file, or - for standard input')
     .requiredOption('--domain <file>', 'XML of the domain (virsh dumpxml --inactive NAME), or - for standard input')
-    .option('-o, --output <file>', 'File to write; may be the file of --domain (default: standard output)')
+    .addOption(
+      new Option(
+        '-o, --output <file>',
+        'File to write; may be the file of --domain (default: standard output)',
+      ).argParser(outputName),
+    )
     .addOption(
       new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
     )

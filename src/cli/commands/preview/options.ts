@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { common, type Finish, usageError, variant } from '../../terminal/options.js';
+import { common, type Finish, outputName, usageError, variant } from '../../terminal/options.js';
 import type { PreviewOptions } from './action.js';
 
 export function addPreview(root: Command, finish: Finish): void {
@@ -7,7 +7,11 @@ export function addPreview(root: Command, finish: Finish): void {
     .command('preview')
     .description('Show the core, host thread, levels and rank of each vCPU')
     .argument('<spec>', 'TOML file, or - for standard input')
-    .addOption(new Option('--svg <file>', 'Write a picture of the cores and their ranks; - for standard output'))
+    .addOption(
+      new Option('--svg <file>', 'Write a picture of the cores and their ranks; - for standard output').argParser(
+        outputName,
+      ),
+    )
     .addOption(variant());
   common(command).action(async (spec: string, options: PreviewOptions) => {
     const { preview, previewUsageProblem } = await import('./action.js');
