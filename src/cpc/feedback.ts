@@ -1,8 +1,9 @@
 // The counters of a processor, as Linux shows them in acpi_cppc/feedback_ctrs, and the speed that they imply with a table.
 
+import type { CpcKey } from '../../grammar/cpc.js';
 import { AMU_RATES } from '../../grammar/fixed-hardware.js';
 import { fixedHardwareOf } from './fixed-hardware.js';
-import { type CpcPackage, integerOf, staticValue } from './package.js';
+import { type CpcPackage, integerOf } from './package.js';
 import { type Finding, finding, inObject } from './rules/finding.js';
 
 /** One reading, or the difference of two. */
@@ -51,14 +52,14 @@ function performanceOf(cpc: CpcPackage, referencePerf: bigint, perf: bigint) {
 
 /** Linux takes nominal_perf where the table has none or 0. */
 function referencePerfOf(cpc: CpcPackage): bigint | undefined {
-  const value = staticValue(cpc, 'reference_perf');
+  const value = cpc.entries.get('reference_perf');
   const missing = value?.kind === 'absent' || integerOf(value) === 0n || !cpc.entries.has('reference_perf');
-  return integerOf(missing ? staticValue(cpc, 'nominal_perf') : value);
+  return integerOf(missing ? cpc.entries.get('nominal_perf') : value);
 }
 
 /** Linux draws a line through (lowest_perf, lowest_freq) and (nominal_perf, nominal_freq): cppc_perf_to_khz. */
 function megahertzOf(cpc: CpcPackage, perf: bigint): bigint | undefined {
-  const number = (key: Parameters<typeof staticValue>[1]) => integerOf(staticValue(cpc, key));
+  const number = (key: CpcKey) => integerOf(cpc.entries.get(key));
   const [lowest, nominal] = [number('lowest_perf'), number('nominal_perf')];
   const [lowestFreq, nominalFreq] = [number('lowest_freq'), number('nominal_freq')];
   if (!lowest || !nominal || !lowestFreq || !nominalFreq || lowest === nominal) return undefined;

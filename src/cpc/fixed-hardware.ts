@@ -15,7 +15,7 @@ import { spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import { hex } from '../diagnostics/words.js';
 import { registersOf } from './overlap.js';
-import { type CpcPackage, staticValue } from './package.js';
+import type { CpcPackage } from './package.js';
 
 /** What the registers of a package in FFixedHW are. */
 export type FixedHardware = 'msr' | 'amu' | 'riscv';
@@ -25,7 +25,7 @@ export function isFixedHardware({ spaceId }: GenericRegister): boolean {
 }
 
 function fixedRegisters(cpc: CpcPackage): GenericRegister[] {
-  return registersOf((key) => staticValue(cpc, key))
+  return registersOf((key) => cpc.entries.get(key))
     .map(({ register }) => register)
     .filter(isFixedHardware);
 }

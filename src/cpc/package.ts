@@ -23,18 +23,14 @@ export type PackageValue =
   /** Anything else: a String, an unresolved reference, a Buffer that is not a Register. */
   | { readonly kind: 'other'; readonly node: AmlNode };
 
-/** A value that code writes into an element at run time. */
-interface Patch {
+/** What code wrote into an element of an evaluated package. */
+export interface Write {
   /** The element's key, or its index if the revision has no entry there. */
   readonly entry: string;
   /** Its value, as ASL. */
   readonly value: string;
   /** Path of the method that writes it. */
   readonly by: string;
-}
-
-/** What code wrote into an element of an evaluated package. */
-export interface Write extends Patch {
   /** The first byte that it wrote in the Buffer of a register. */
   readonly byte?: number;
 }
@@ -61,8 +57,6 @@ export interface CpcPackage {
   readonly extra: readonly PackageValue[];
   /** Processors whose `_CPC` is or can return this package. */
   readonly processors: readonly string[];
-  /** Writes that are not in `entries`. */
-  readonly patches: readonly Patch[];
   /** Of an evaluated package: writes whose results are in `entries`. */
   readonly writes?: readonly Write[];
 }
@@ -89,11 +83,6 @@ export function integerOf(value: PackageValue | undefined): bigint | undefined {
 /** The index of an entry in its package. */
 export function elementOf(key: CpcKey): number {
   return CPC_HEAD.length + CPC_ENTRIES.findIndex((row) => row.key === key);
-}
-
-/** The value of an entry, unless code writes another one at run time. */
-export function staticValue({ entries, patches }: CpcPackage, key: CpcKey): PackageValue | undefined {
-  return patches.some(({ entry }) => entry === key) ? undefined : entries.get(key);
 }
 
 /** The number of elements that an interpreter sees; those without a value are uninitialized. ACPI 6.6 §19.6.102. */
@@ -133,7 +122,6 @@ export function packageOf(
     entries: new Map(rows.map(({ key }) => [key, packageValueOf(entries[key])])),
     extra: [],
     processors: sharing.map(({ path }) => path),
-    patches: [],
   };
 }
 

@@ -29,7 +29,6 @@ export function evaluatedCpc(value: EvaluatedPackage, { place, processors }: Pac
     spans: spansOf(value, place),
     entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
     extra: rest.slice(keys.length),
-    patches: [],
     writes: writesIn(value, (index, inner) => `${elementName(index, keys)}${inner === undefined ? '' : `[${inner}]`}`),
   };
 }

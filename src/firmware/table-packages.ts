@@ -58,7 +58,6 @@ function packageAt(
     spans: node.elements.map((element) => spanOf(element) ?? place),
     entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
     extra: rest.slice(keys.length),
-    patches: [],
   };
 }
 

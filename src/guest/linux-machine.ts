@@ -1,7 +1,6 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { spaceName } from '../aml/register-names.js';
 import { hasCppcWithoutOsc } from '../cpc/cpu-model.js';
-import { staticValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import type { GuestFinding, GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -24,7 +23,7 @@ function oscExists({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
 function levelsAreNotZero({ cpc }: GuestSubject): GuestFinding[] {
   return cpc.flatMap((one) =>
     CPC_LEVELS.flatMap((key) => {
-      const value = staticValue(one, key);
+      const value = one.entries.get(key);
       const zero = value?.kind === 'absent' || (value?.kind === 'integer' && value.value === 0n);
       if (!zero) return [];
       const is = value.kind === 'absent' ? 'the NULL register' : '0';

@@ -2,7 +2,7 @@ import { CPC_ENTRIES, CPC_HEAD, type CpcKey, NEWEST_REVISION } from '../../gramm
 import type { Release } from '../../grammar/release.js';
 import { GENERIC_REGISTER } from '../../grammar/structures.js';
 import { sizeOfStructure } from '../aml/structure.js';
-import { type CpcPackage, elementCount, integerOf, type PackageValue, staticValue } from '../cpc/package.js';
+import { type CpcPackage, elementCount, integerOf, type PackageValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import type { Guest } from '../versions/guest.js';
 import { isSince } from '../versions/release.js';
@@ -89,7 +89,7 @@ interface EntryRead {
 export function entriesRead(one: CpcPackage, version: Release): readonly EntryRead[] {
   const count = elementsRead(one, version);
   return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
-    const value = staticValue(one, key);
+    const value = one.entries.get(key);
     return value ? [{ key, value }] : [];
   });
 }

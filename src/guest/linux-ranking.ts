@@ -9,7 +9,7 @@ import {
 } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { keepsVendor } from '../cpc/cpu-model.js';
-import { type CpcPackage, integerOf, staticValue } from '../cpc/package.js';
+import { type CpcPackage, integerOf } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import { frequenciesNotZero } from '../cpc/rules/frequencies.js';
 import { commonLevel } from '../cpc/rules/numbers.js';
@@ -140,7 +140,7 @@ function eachEntry(
 ): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   return subject.cpc.flatMap((cpc) => {
-    const one = check(staticValue(cpc, key));
+    const one = check(cpc.entries.get(key));
     return one ? [{ ...one, at: { object: cpc, entry: key } }] : [];
   });
 }
@@ -174,10 +174,10 @@ function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
 
 const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const;
 
-function isGiven({ entries, patches }: CpcPackage, key: CpcKey): boolean {
+function isGiven({ entries }: CpcPackage, key: CpcKey): boolean {
   const value = entries.get(key);
   const zero = value?.kind === 'integer' && value.value === 0n;
-  return patches.some(({ entry }) => entry === key) || !(value === undefined || value.kind === 'absent' || zero);
+  return !(value === undefined || value.kind === 'absent' || zero);
 }
 
 /** SCHED_CAPACITY_SHIFT: up to 6.12 amd_pstate_init_freq() multiplies with a ratio of ten binary places. */
@@ -206,7 +206,7 @@ function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Relea
 }
 
 function integerIn(cpc: CpcPackage, key: CpcKey): bigint | undefined {
-  return integerOf(staticValue(cpc, key));
+  return integerOf(cpc.entries.get(key));
 }
 
 /** amd-pstate keeps the low eight bits of a level, and ranks by them. */

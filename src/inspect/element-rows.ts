@@ -1,7 +1,7 @@
 import { CPC_ENTRIES, CPC_HEAD, NEWEST_REVISION } from '../../grammar/cpc.js';
 import { lineText } from '../asl/print.js';
 import { fixedHardwareOf } from '../cpc/fixed-hardware.js';
-import { type CpcPackage, integerOf, type PackageValue, staticValue } from '../cpc/package.js';
+import { type CpcPackage, integerOf, type PackageValue } from '../cpc/package.js';
 import { short } from '../diagnostics/words.js';
 import { registerWords } from './register-words.js';
 
@@ -36,7 +36,7 @@ export function elementRows(cpc: CpcPackage): Element[] {
 function counterRate(cpc: CpcPackage): string {
   if (fixedHardwareOf(cpc) !== 'amu') return '';
   const [reference, nominal, frequency] = (['reference_perf', 'nominal_perf', 'nominal_freq'] as const).map((key) =>
-    integerOf(staticValue(cpc, key)),
+    integerOf(cpc.entries.get(key)),
   );
   if (!reference || !nominal || !frequency) return '';
   return ` (the constant counter has ${(frequency * reference) / nominal} MHz by this)`;

@@ -244,6 +244,17 @@ testWith(
   },
 );
 
+testWith(['iasl'], 'inspect: processors that ask for bits and fields of their own are one block', async () => {
+  const fields = `OperationRegion (NVS, SystemMemory, 0x1000, 16)
+    Field (NVS, AnyAcc, NoLock, Preserve) { CORE, 32, FQ00, 16, FQ01, 16, FQ02, 16 }`;
+  const asked = (i: number) =>
+    method(`If (((CORE >> ${i}) & 1)) { PKGA [3] = FQ0${i} } Return (PKGA)`).replaceAll('PKGA', `PK0${i}`);
+  const { text } = await inspected(fields + [0, 1, 2].map((i) => device(`PR0${i}`, i, asked(i))).join(''));
+  assert.match(text, /of \\_SB\.PR00-PR02 \(3 processors; nn or n: the number of each\)\n/);
+  assert.match(text, /nominal_perf +FQnn, read at run time,\n +when \(\(\(CORE >> n\) & 1\) != 0\)\n +otherwise 33\n/);
+  assert.is(text.match(/revision 2, 21 elements/g)?.length, 1);
+});
+
 const FILLED = `Name (HPSD, Package () { Package () { 5, 0, 0, 0xFE, 0x80 } })
   Method (_PSD) { DerefOf (HPSD [0]) [2] = 6 DerefOf (HPSD [0]) [4] = 2 Return (HPSD) }`;
 

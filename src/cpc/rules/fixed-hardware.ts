@@ -2,7 +2,6 @@ import { AMU_COUNTERS, AMU_RATES, LINUX_CSR, RISCV_FORM, RISCV_TYPES } from '../
 import { accessName } from '../../aml/register-names.js';
 import { csrText, fixedHardwareOf, isFixedHardware, numberText, riscvAddress, sbiRegister } from '../fixed-hardware.js';
 import { type EntryRegister, registersOf } from '../overlap.js';
-import { staticValue } from '../package.js';
 import { type Finding, finding, type Rule } from './finding.js';
 import type { CpcSubject } from './subject.js';
 
@@ -17,7 +16,7 @@ export const FIXED_HARDWARE_RULES: readonly Rule<CpcSubject>[] = [
 export const COUNTER_RULES: readonly Rule<CpcSubject>[] = [{ origins: [], check: amuReferencePerf }];
 
 function fixedRegistersIn({ cpc }: CpcSubject): EntryRegister[] {
-  return registersOf((key) => staticValue(cpc, key)).filter(({ register }) => isFixedHardware(register));
+  return registersOf((key) => cpc.entries.get(key)).filter(({ register }) => isFixedHardware(register));
 }
 
 function ofRiscv(check: (one: EntryRegister) => readonly Finding[]): (subject: CpcSubject) => readonly Finding[] {
@@ -81,7 +80,7 @@ function amuReferencePerf(subject: CpcSubject): Finding[] {
 }
 
 function isConstantCounter({ cpc }: CpcSubject): boolean {
-  const value = staticValue(cpc, 'reference_counter');
+  const value = cpc.entries.get('reference_counter');
   const row = AMU_COUNTERS.find(({ key }) => key === 'reference_counter');
   return value?.kind === 'register' && value.register.address === row?.address;
 }

@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey, LEAST_PRIORITY_COUNT } from '../../../grammar/cpc.js';
 import { NO_WRAPAROUND_TIME, PERF_CAPS } from '../../../grammar/linux.js';
-import { allowsInteger, type CpcPackage, integerOf, staticValue } from '../package.js';
+import { allowsInteger, type CpcPackage, integerOf } from '../package.js';
 import { type Finding, finding, type Rule } from './finding.js';
 import { FREQUENCY_RULES } from './frequencies.js';
 import { descriptorsOf } from './priorities.js';
@@ -98,7 +98,7 @@ export function commonLevel(levels: readonly (bigint | undefined)[]): bigint | u
 function integersFit({ cpc, integerBits, machine }: CpcSubject): Finding[] {
   const { units, most } = PERF_CAPS;
   return CPC_ENTRIES.flatMap(({ key, unit }): Finding[] => {
-    const value = integerOf(staticValue(cpc, key));
+    const value = integerOf(cpc.entries.get(key));
     if (value === undefined || value <= most) return [];
     if (key === 'wraparound_time' && value === NO_WRAPAROUND_TIME)
       return [finding('cpc/wraparound-unsupported', {}, { entry: key })];
@@ -110,7 +110,7 @@ function integersFit({ cpc, integerBits, machine }: CpcSubject): Finding[] {
 
 function switchIsZeroOrOne({ cpc }: CpcSubject): Finding[] {
   return CPC_ENTRIES.filter(({ unit }) => unit === 'switch').flatMap((row) => {
-    const value = allowsInteger(row) ? integerOf(staticValue(cpc, row.key)) : undefined;
+    const value = allowsInteger(row) ? integerOf(cpc.entries.get(row.key)) : undefined;
     if (value === undefined || value <= 1n) return [];
     return [finding('cpc/switch-value', { key: row.key, value }, { entry: row.key })];
   });
@@ -118,7 +118,7 @@ function switchIsZeroOrOne({ cpc }: CpcSubject): Finding[] {
 
 function integersAreAllowed({ cpc }: CpcSubject): Finding[] {
   return CPC_ENTRIES.flatMap((row) => {
-    const value = integerOf(staticValue(cpc, row.key));
+    const value = integerOf(cpc.entries.get(row.key));
     if (value === undefined || allowsInteger(row) || row.key === 'resource_priority') return [];
     return [finding('cpc/integer-not-register', { key: row.key, value }, { entry: row.key })];
   });

@@ -1,5 +1,5 @@
 import { RESOURCE_PRIORITY } from '../../../grammar/cpc.js';
-import { type CpcPackage, type PackageValue, staticValue } from '../package.js';
+import type { CpcPackage, PackageValue } from '../package.js';
 
 /** Intel's early revision 4 leaves the outer package out. */
 export function isFlat(elements: readonly PackageValue[]): boolean {
@@ -8,7 +8,7 @@ export function isFlat(elements: readonly PackageValue[]): boolean {
 
 /** The descriptors of Resource Priority; of the flat form, the elements of its one. */
 export function outerOf(cpc: CpcPackage): readonly PackageValue[] {
-  const value = staticValue(cpc, 'resource_priority');
+  const value = cpc.entries.get('resource_priority');
   return value?.kind === 'package' ? value.elements : [];
 }
 

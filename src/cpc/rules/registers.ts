@@ -4,7 +4,6 @@ import { cpcSpaceName, spaceName, spaceText } from '../../aml/register-names.js'
 import type { GenericRegister } from '../../aml/tree.js';
 import { type FixedHardware, fixedHardwareAt, fixedHardwareOf, isFixedHardware } from '../fixed-hardware.js';
 import { type EntryRegister, otherSubspaces, overlapsOf, registersOf } from '../overlap.js';
-import { staticValue } from '../package.js';
 import { geometryFaults, MEMORY_WIDTHS } from '../register.js';
 import { type Finding, type FindingPlace, finding, type Rule } from './finding.js';
 import { COUNTER_RULES, FIXED_HARDWARE_RULES } from './fixed-hardware.js';
@@ -29,7 +28,7 @@ export const REGISTERS_RULES: readonly Rule<CpcSubject>[] = [
 ];
 
 function registersIn({ cpc }: CpcSubject): EntryRegister[] {
-  return registersOf((key) => staticValue(cpc, key));
+  return registersOf((key) => cpc.entries.get(key));
 }
 
 /** A finding for each register, and from each rule of one register. */
@@ -107,7 +106,7 @@ function noOverlap(subject: CpcSubject): Finding[] {
 }
 
 function perfLimitedIn(subject: CpcSubject, space: string): GenericRegister | undefined {
-  const value = staticValue(subject.cpc, 'perf_limited');
+  const value = subject.cpc.entries.get('perf_limited');
   return value?.kind === 'register' && spaceName(value.register.spaceId) === space ? value.register : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { CpcKey } from '../../../grammar/cpc.js';
-import { type CpcPackage, integerOf, staticValue } from '../package.js';
+import { type CpcPackage, integerOf } from '../package.js';
 
 /** The input of the rules of a `_CPC`, from a spec or from a table. */
 export interface CpcSubject {
@@ -20,8 +20,8 @@ export interface CpcSubject {
 export function subjectOfPackage(cpc: CpcPackage): CpcSubject {
   return {
     cpc,
-    known: (key) => integerOf(staticValue(cpc, key)),
-    lacks: (key) => staticValue(cpc, key)?.kind === 'absent',
+    known: (key) => integerOf(cpc.entries.get(key)),
+    lacks: (key) => cpc.entries.get(key)?.kind === 'absent',
     integerBits: 64,
     offset: 0n,
   };

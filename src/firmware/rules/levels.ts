@@ -1,5 +1,5 @@
 import { fixedHardwareOf, hasPort } from '../../cpc/fixed-hardware.js';
-import { type CpcPackage, integerOf, staticValue } from '../../cpc/package.js';
+import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
 
 /** Notes on levels of firmware. */
@@ -13,13 +13,13 @@ const MOST_IN_A_BYTE = 255n;
 
 /** Only of x86: levels of Arm are often above 255, and Xen there does not read them. */
 function highestFitsXen(cpc: CpcPackage): Finding[] {
-  const value = integerOf(staticValue(cpc, 'highest_perf'));
+  const value = integerOf(cpc.entries.get('highest_perf'));
   if (value === undefined || value <= MOST_IN_A_BYTE || !isOfX86(cpc)) return [];
   return [finding('firmware/level-past-255', { value, most: MOST_IN_A_BYTE }, { entry: 'highest_perf' })];
 }
 
 function highestIsNotConstant255(cpc: CpcPackage): Finding[] {
-  const value = integerOf(staticValue(cpc, 'highest_perf'));
+  const value = integerOf(cpc.entries.get('highest_perf'));
   return value === MOST_IN_A_BYTE ? [finding('firmware/highest-255', { value }, { entry: 'highest_perf' })] : [];
 }
 

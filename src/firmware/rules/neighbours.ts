@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, type CpcKey } from '../../../grammar/cpc.js';
 import { CORES_OF_CLUSTER } from '../../../grammar/topology.js';
-import { type CpcPackage, integerOf, staticValue } from '../../cpc/package.js';
+import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { psdNumber } from '../../cpc/psd.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
 import type { ProcessorFacts } from '../facts.js';
@@ -59,7 +59,7 @@ function pairsIn(having: readonly ProcessorNumbers[], processors: readonly Proce
 function differenceOf(a: CpcPackage, b: CpcPackage): { key: CpcKey; values: readonly [bigint, bigint] } | undefined {
   if (a === b) return undefined;
   for (const { key } of CPC_ENTRIES) {
-    const [one, other] = [integerOf(staticValue(a, key)), integerOf(staticValue(b, key))];
+    const [one, other] = [integerOf(a.entries.get(key)), integerOf(b.entries.get(key))];
     if (one !== undefined && other !== undefined && one !== other) return { key, values: [one, other] };
   }
   return undefined;
@@ -89,7 +89,7 @@ const KIND: readonly CpcKey[] = ['nominal_perf', 'nominal_freq'];
 function runsIn(processors: readonly ProcessorNumbers[]): Run[] {
   const runs: { key: string; members: ProcessorNumbers[] }[] = [];
   for (const one of processors) {
-    const key = KIND.map((entry) => String(integerOf(staticValue(one.cpc, entry)))).join();
+    const key = KIND.map((entry) => String(integerOf(one.cpc.entries.get(entry)))).join();
     const last = runs.at(-1);
     if (last?.key === key) last.members.push(one);
     else runs.push({ key, members: [one] });

@@ -1,5 +1,5 @@
 import { RESOURCE_PRIORITY } from '../../../grammar/cpc.js';
-import { type CpcPackage, isReference, staticValue, wordsFor } from '../../cpc/package.js';
+import { type CpcPackage, isReference, wordsFor } from '../../cpc/package.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
 import { descriptorsOf, isFlat, outerOf } from '../../cpc/rules/priorities.js';
 
@@ -15,7 +15,7 @@ export const PRIORITY_RULES: readonly Rule<CpcPackage>[] = [
 const AT = { entry: 'resource_priority' } as const;
 
 function isPackage(cpc: CpcPackage): Finding[] {
-  const value = staticValue(cpc, 'resource_priority');
+  const value = cpc.entries.get('resource_priority');
   if (!value || value.kind === 'package' || isReference(value)) return [];
   return [finding('firmware/resource-priority-type', { is: wordsFor(value) }, AT)];
 }

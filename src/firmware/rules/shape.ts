@@ -7,7 +7,6 @@ import {
   isReference,
   lengthOf,
   type PackageValue,
-  staticValue,
   wordsFor,
 } from '../../cpc/package.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
@@ -65,7 +64,7 @@ function elementsAreGiven({ declared, count }: CpcPackage): Finding[] {
 
 function elementTypes(cpc: CpcPackage): Finding[] {
   return CPC_ENTRIES.flatMap((row) => {
-    const value = staticValue(cpc, row.key);
+    const value = cpc.entries.get(row.key);
     return value && row.key !== 'resource_priority' ? typeFindings(row.key, value) : [];
   });
 }
