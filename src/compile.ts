@@ -7,7 +7,7 @@ import { type Code, type Diagnostic, hasErrors, type SpecPath } from './diagnost
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
 import { vcpuLimitProblems } from './emit/vcpu-limit.js';
-import { answersToDiagnostics, judgeGuest, type PlaceOf } from './guest/judge.js';
+import { answersToDiagnostics, isShownForSpec, judgeGuest, type PlaceOf } from './guest/judge.js';
 import { subjectOfTable } from './guest/subject.js';
 import { resolveHyperv } from './hyperv/resolve.js';
 import { encodingProblems } from './lower/encoding-rules.js';
@@ -68,7 +68,7 @@ export async function compile({
 function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   const subject = subjectOfTable(table);
   const answers = guestsNamed(table.os).map((guest) => judgeGuest(guest, subject));
-  return answersToDiagnostics(answers, placesIn(spec, table), 'spec').filter((one) => one.severity !== 'note');
+  return answersToDiagnostics(answers, placesIn(spec, table), 'spec').filter(isShownForSpec);
 }
 
 /** The place in the spec of a guest's finding. No key but the levels changes what a guest sees of the device. */

@@ -103,11 +103,15 @@ function withoutVendor(hits: readonly Hit[]): readonly Hit[] {
 
 /** That only rules decided of which it is not known whether this release has them. */
 function unknownRelease(deciding: readonly Hit[]): GuestFinding[] {
-  const unsure = deciding.flatMap(({ rule: { between, code } }) => (between ? [{ code, between }] : []));
+  const unsure = deciding.flatMap(({ rule }) => (rule.between ? [{ rule, between: rule.between }] : []));
   const [first] = unsure;
   if (!first || unsure.length < deciding.length) return [];
   const [older, newer] = first.between.map(releaseText) as [string, string];
-  return [finding('guest/linux-release-unknown', { code: first.code, older, newer })];
+  const { code, architecture } = first.rule;
+  const newest = guestOf(`linux-${newer}`);
+  const same = GUEST_RULES.filter((rule) => rule.code === code && rule.architecture === architecture);
+  const better = newest && same.some((rule) => applies(rule, newest)) ? older : newer;
+  return [finding('guest/linux-release-unknown', { code, older, newer, better })];
 }
 
 /** A release that came out after these rules were written. */
@@ -127,6 +131,11 @@ export function guestsWith(rule: GuestRule): GuestName[] {
   return OFFERED_GUESTS.flatMap((name) => guestOf(name) ?? [])
     .filter((guest) => applies(rule, guest))
     .map(({ guest }) => guest);
+}
+
+/** Of the notes for guests that only the spec names, one tells that no core is ranked for a reason outside the table. */
+export function isShownForSpec({ severity, code }: Diagnostic): boolean {
+  return severity !== 'note' || code === 'guest/linux-cpu-model';
 }
 
 /** The place of a finding in the spec or the tables. */

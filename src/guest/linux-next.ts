@@ -94,8 +94,10 @@ function faultOf(key: CpcKey, { spaceId, bitWidth, bitOffset, accessSize, addres
   return written && bitWidth < bits ? `it is written, but has ${bitWidth} of the ${bits} bits of an access` : undefined;
 }
 
-function nothingOverlaps(cpc: CpcPackage): GuestFinding[] {
+function nothingOverlaps(cpc: CpcPackage, { device }: GuestSubject): GuestFinding[] {
   return overlapsOf(registersOf((key) => cpc.entries.get(key)))
     .filter(({ space }) => space !== 'FFixedHW')
-    .map(({ keys, space }) => finding('guest/next-overlap', { keys, space }, { object: cpc, entry: keys[1] }));
+    .map(({ keys, space }) =>
+      finding('guest/next-overlap', { keys, space, device: device !== undefined }, { object: cpc, entry: keys[1] }),
+    );
 }

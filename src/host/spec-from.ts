@@ -33,7 +33,7 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...unreadProblems(host, pinned ? cpusOf(host, cores) : [...host.online.values()]),
     ...coreShapeProblems(host, cores, request),
     ...siblingProblems(host, cores),
-    ...vendorNotes(host),
+    ...vendorNotes(host, request),
     ...offsetResultProblems(host, cores, request),
   ];
   if (!guest.value || hasErrors(problems)) return { diagnostics: problems };
@@ -42,9 +42,9 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
   return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);
 }
 
-function vendorNotes({ vendor, online, placeOfFile }: Host): Diagnostic[] {
+function vendorNotes({ vendor, online, placeOfFile }: Host, { layout }: InitRequest): Diagnostic[] {
   const [first = 0] = online.keys();
-  return vendor === 'intel' ? [diagnostic('host/intel-host', placeOfFile(first), {})] : [];
+  return vendor === 'intel' ? [diagnostic('host/intel-host', placeOfFile(first), { layout })] : [];
 }
 
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {

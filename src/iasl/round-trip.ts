@@ -58,6 +58,7 @@ export async function checkAsl(file: string, tree: AmlTable, aml: Uint8Array): P
   const difference = firstDifference(aml, made.content);
   const messages = made.messages.length > 0 ? [diagnostic('iasl/remarked', { file }, { messages: made.messages })] : [];
   if (!difference) return { name, state: 'equal', diagnostics: messages };
+  if (made.messages.some(isOfEscape)) return notCompared(name, file, 'the ids in our ASL', made.messages);
   if (!shortest) {
     const compared = compareTerms(name, file, tree.terms, aml, made.content);
     return { ...compared, diagnostics: [...messages, ...compared.diagnostics] };
@@ -85,6 +86,15 @@ export async function checkDisassembly(file: string, tree: AmlTable): Promise<Ch
   return different(name, ...others, diagnostic('iasl/registers-differ', { file }, counts));
 }
 
+/** "Invalid Hex/Octal Escape": iasl reads some bytes above 0x7F in the ids of a table as others. */
+function isOfEscape(message: string): boolean {
+  return /\b3055\b/.test(message);
+}
+
+function notCompared(name: string, file: string, of: string, messages: readonly string[]): Check {
+  return { name, state: 'not compared', diagnostics: [diagnostic('iasl/not-compared', { file }, { of, messages })] };
+}
+
 interface Disassembled {
   readonly terms: readonly AmlNode[];
   readonly aml: Uint8Array;
@@ -93,10 +103,7 @@ interface Disassembled {
 
 async function checkRecompiled(name: string, file: string, { terms, aml, asl }: Disassembled): Promise<Check> {
   const made = await compileAsl(asl);
-  if (made.state === 'refused') {
-    const { messages } = made;
-    return { name, state: 'not compared', diagnostics: [diagnostic('iasl/not-compared', { file }, { messages })] };
-  }
+  if (made.state === 'refused') return notCompared(name, file, 'its own disassembly', made.messages);
   if (made.state !== 'made') return unmade(name, file, 'compile its own disassembly of', made);
   if (!firstDifference(aml, made.content)) return { name, state: 'equal', diagnostics: [] };
   return compareTerms(name, file, terms, aml, made.content);

@@ -152,6 +152,13 @@ test('a disassembly that iasl cannot compile is compared with nothing', async ()
   });
 });
 
+test('ids whose bytes iasl cannot read in ASL: nothing is compared', async () => {
+  const { tree } = await built();
+  const header = { ...tree.header, oemId: '\x80\x9f' };
+  const aml = encodeTable({ ...tree, header });
+  assert.equal(codes(await checkAsl('x', { ...tree, header }, aml)), ['not compared', 'iasl/not-compared']);
+});
+
 const A = hex('00 01 02 03 04 05 06 07 08 09 0a 0b');
 
 cases(

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { MachineFacts } from '../../firmware/facts.js';
 import { objectPlaces } from '../../firmware/object-places.js';
 import { placeInTables, type ReadTable } from '../../firmware/rules/rules.js';
-import { answersToDiagnostics, type GuestAnswer, judgeGuest, type PlaceOf } from '../../guest/judge.js';
+import { answersToDiagnostics, type GuestAnswer, isShownForSpec, judgeGuest, type PlaceOf } from '../../guest/judge.js';
 import { VERDICTS, type Verdict } from '../../guest/rule.js';
 import { type GuestSubject, ownerOf, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
 import { readSpec } from '../../spec/read.js';
@@ -73,15 +73,22 @@ function verdicts(
   const answers = guests.map((guest) => judgeGuest(guest, subject));
   const diagnostics = answersToDiagnostics(answers, placeOf, ownerOf(subject));
   if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers, strict)) };
-  return { answers, diagnostics: diagnostics.filter((one) => one.severity !== 'note') };
+  return { answers, diagnostics: diagnostics.map((one) => counted(one, answers, strict)).filter(isShownForSpec) };
 }
 
-/** `--guest NAME` makes a refusal an error, and --strict counts a guest that does not rank: scripts rely on the exit status. */
+/** `--guest NAME` makes a refusal an error: scripts rely on the exit status. */
 function raised(one: Diagnostic, answers: readonly GuestAnswer[], strict?: true): Diagnostic {
-  const decides = (...of: Verdict[]) =>
-    answers.some(({ verdict, because }) => of.includes(verdict) && because.some((code) => code === one.code));
-  if (decides('refused', 'harmful')) return { ...one, severity: 'error' };
-  return strict && one.severity === 'note' && decides('unranked') ? { ...one, severity: 'warning' } : one;
+  const refuses = decides(one, answers, 'refused') || decides(one, answers, 'harmful');
+  return refuses ? { ...one, severity: 'error' } : counted(one, answers, strict);
+}
+
+/** --strict counts a guest that does not rank. */
+function counted(one: Diagnostic, answers: readonly GuestAnswer[], strict?: true): Diagnostic {
+  return strict && one.severity === 'note' && decides(one, answers, 'unranked') ? { ...one, severity: 'warning' } : one;
+}
+
+function decides({ code }: Diagnostic, answers: readonly GuestAnswer[], of: Verdict): boolean {
+  return answers.some(({ verdict, because }) => verdict === of && because.some((one) => one === code));
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = {

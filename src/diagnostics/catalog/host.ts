@@ -88,12 +88,13 @@ export const HOST_PROBLEMS = {
       `vCPU ${f.vcpu} can run on host threads ${short(f.threads)}, which have different highest_perf: ${some(f.values.map(String))}`,
     help: () => 'pin the vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores',
   }),
-  'host/intel-host': row<object>({
+  'host/intel-host': row<{ layout: string }>({
     severity: 'note',
     section: 'Linux: intel_pstate needs HWP, which KVM does not offer; seen by booting 6.12 to 7.3 on Intel models',
-    message: () =>
-      'on this Intel host Linux guests accept the table but do not rank their cores by it; Windows guests do not depend on the vendor',
-    help: () => 'see docs/linux.md for schedulers that read the levels themselves',
+    message: ({ layout }) =>
+      `on this Intel host Linux guests ${accepted(layout) ? 'accept the table but do not rank their cores by it' : `do not rank their cores, and refuse layout "${layout}"`}; Windows guests do not depend on the vendor`,
+    help: ({ layout }) =>
+      `${accepted(layout) ? '' : 'for Linux guests write `--layout constant`, and '}see docs/linux.md for schedulers that read the levels themselves`,
   }),
   'host/pin-past-vcpus': row<{ vcpu: number; vcpus: number }>({
     severity: 'warning',
@@ -135,3 +136,8 @@ export const HOST_PROBLEMS = {
     help: () => 'pin every vCPU; a core without a pin gets the numbers of the lowest core of the host',
   }),
 } as const;
+
+/** Linux can read the levels of these layouts in a guest; the others have them in registers of the device or in MSRs. */
+function accepted(layout: string): boolean {
+  return layout === 'constant' || layout === 'custom';
+}

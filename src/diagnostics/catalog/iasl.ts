@@ -29,11 +29,10 @@ export const IASL_PROBLEMS = {
     message: (f) => `cannot write temporary files in ${short(f.folder)}: ${short(f.why)}`,
     help: (f) => temporaryHelp(f.error),
   }),
-  'iasl/not-compared': row<{ messages: readonly string[] }>({
+  'iasl/not-compared': row<{ of: string; messages: readonly string[] }>({
     severity: 'warning',
     section: 'iasl',
-    message: (f) =>
-      `iasl cannot compile its own disassembly of the table, so nothing was compared: ${quotedMessages(f.messages)}`,
+    message: (f) => `iasl cannot compile ${f.of} of the table, so nothing was compared: ${quotedMessages(f.messages)}`,
     help: () =>
       'run `cppc-acpi inspect FILE`, which reads the table without iasl; the failure says nothing about the table',
   }),

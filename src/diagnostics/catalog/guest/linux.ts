@@ -197,10 +197,11 @@ export const GUEST_LINUX_PROBLEMS = {
       'choose a width and offset within the access size; a written register must have the full access width',
     ),
   }),
-  'guest/next-overlap': row<GuestFacts & { keys: readonly string[]; space: string }>({
+  'guest/next-overlap': row<GuestFacts & { keys: readonly string[]; space: string; device: boolean }>({
     severity: 'note',
     section: 'announced for Linux: "conflicts with CPU%d register %u"; in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: ${list(f.keys, 'and')} share bits in ${f.space}`,
-    help: authorHelp('move one of them'),
+    help: (f) =>
+      f.device ? 'set addrspace = 1, or layout = "constant" on stock QEMU' : authorHelp('move one of them')(f),
   }),
 } as const;

@@ -110,12 +110,12 @@ export const GUEST_RANKING_PROBLEMS = {
       `${f.guests} ${verb(f, 'ranks', 'rank')} the cores when booted with \`${f.words.join(' ')}\` on an AMD model`,
     help: (f) => `${f.itmt} in the guest when the scheduler uses the ranking${DEBUGFS[f.debugfs]}`,
   }),
-  'guest/linux-release-unknown': row<GuestFacts & { code: string; older: string; newer: string }>({
+  'guest/linux-release-unknown': row<GuestFacts & { code: string; older: string; newer: string; better: string }>({
     severity: 'note',
     section: 'releases between two that were booted',
     message: (f) =>
       `${f.guests} ${verb(f, 'was', 'were')} not booted; Linux ${f.older} and ${f.newer} were, and only one of them has ${f.code}: the worse verdict holds between them`,
-    help: (f) => `use Linux ${f.newer} or later, whose rules are known`,
+    help: (f) => `correct ${f.code}, or use Linux ${f.better}, which does not have it`,
   }),
   'guest/linux-newer': row<GuestFacts & { newest: string }>({
     severity: 'note',
