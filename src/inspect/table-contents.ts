@@ -69,3 +69,11 @@ function unreadIn(terms: readonly AmlNode[]): UnreadBytes[] {
     return [{ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length }];
   });
 }
+
+/** A note for each machine whose packages no processor gets. */
+export function notReturnedNotes(machines: readonly MachineContents[]): Diagnostic[] {
+  return machines.flatMap(({ tables: [first], cpc, facts: { processors } }) => {
+    if (!first || cpc.length === 0 || processors.some((one) => one.cpc)) return [];
+    return [diagnostic('inspect/not-returned', { file: first.table.source }, { packages: cpc.length })];
+  });
+}

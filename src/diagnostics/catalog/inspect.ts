@@ -13,4 +13,11 @@ export const INSPECT_PROBLEMS = {
         : 'firmware often loads _CPC with an SSDT at run time: name /sys/firmware/acpi/tables of the running machine, ' +
           'or an acpidump of all its tables; CPPC may also be disabled in the firmware setup',
   }),
+  'inspect/not-returned': row<{ packages: number }>({
+    severity: 'note',
+    section: 'ACPI 6.6 §8.4.6.1',
+    message: (f) =>
+      `${count(f.packages, 'package')} ${f.packages === 1 ? 'has' : 'have'} the shape of a _CPC, but no _CPC of these tables returns ${f.packages === 1 ? 'it' : 'one of them'}; nothing was checked`,
+    help: () => 'give all tables of the machine: the _CPC of its processors are in another table',
+  }),
 } as const;

@@ -8,7 +8,7 @@ import { machineFacts } from '../../../firmware/facts.js';
 import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
 import type { Machine } from '../../../firmware/sources.js';
 import type { GuestAnswer } from '../../../guest/judge.js';
-import { contentsOf, missingCpcNotes } from '../../../inspect/table-contents.js';
+import { contentsOf, missingCpcNotes, notReturnedNotes } from '../../../inspect/table-contents.js';
 import { type CompiledSource, compileInput } from '../../files/compile-file.js';
 import type { Input } from '../../files/input.js';
 import { type Given, readGiven } from '../../files/machines.js';
@@ -89,12 +89,16 @@ async function checkSpec(input: Input, options: CheckOptions): Promise<Checked> 
   };
 }
 
+function notesWithoutCpc(machines: ReturnType<typeof contentsOf>): Diagnostic[] {
+  return [...missingCpcNotes(machines), ...notReturnedNotes(machines)];
+}
+
 /** The tables of one machine may refer to each other. */
 function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOptions): Checked {
   const facts = machineFacts(tables.map(({ table }) => table));
   const read = tables.map(({ name: file, table }) => ({ file, table }));
   const packages = facts.cpc.length;
-  const none = facts.processors.some(({ cpc }) => cpc) ? [] : missingCpcNotes(contentsOf(tables));
+  const none = facts.processors.some(({ cpc }) => cpc) ? [] : notesWithoutCpc(contentsOf(tables));
   const guests = guestsOfFirmware(read, facts, options);
   const feedback = feedbackNotes(facts.cpc, options, ({ at }) => placeInTables(at, read));
   const found = [...diagnostics, ...none, ...firmwareProblems(read, facts), ...guests.diagnostics, ...feedback];
