@@ -26,8 +26,10 @@ const NEEDED = [
   'CHANGELOG.md',
   'LICENSE',
 ];
-const MOST_PACKED = 800_000;
-const MOST_UNPACKED = 3_500_000;
+
+/** The program with execa has 1.2 MB, the examples of `explain` 330 KB, the library and its three packages 1.4 MB. */
+const MOST_PACKED = 1_000_000;
+const MOST_UNPACKED = 4_000_000;
 
 interface Packed {
   readonly filename: string;
