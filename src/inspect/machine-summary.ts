@@ -24,11 +24,17 @@ export function machineSummary({ processors, cpc }: MachineFacts, groups: readon
   const without = all.filter(({ cpc: object }) => !object).length;
   const parts = [
     ...(cpc.length > 0 ? [`_CPC ${revisionWords(cpc)}, ${registerSpaces(cpc)}`] : []),
-    ...(failing > 0 ? [`${failing} ${failing === 1 ? 'has' : 'have'} a _CPC that returns no package`] : []),
+    ...failingWords(failing, all.length),
     ...(without > 0 ? [`${without} without _CPC`] : []),
     ...waysWords(having),
   ];
   return `${count(all.length, 'processor')}: ${parts.join('; ')}`;
+}
+
+function failingWords(failing: number, all: number): string[] {
+  if (failing === 0) return [];
+  if (failing === all) return [all === 1 ? 'its _CPC returns no package' : 'no _CPC returns a package'];
+  return [`${failing} ${failing === 1 ? 'has' : 'have'} a _CPC that returns no package`];
 }
 
 function revisionWords(cpc: readonly CpcPackage[]): string {

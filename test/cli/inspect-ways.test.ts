@@ -188,6 +188,8 @@ testWith(['iasl'], 'inspect: a _CPC that calls one which no table has', async ()
   assert.match(text, /^3 processors: 2 have a _CPC that returns no package; 1 without _CPC$/m);
   assert.match(text, /of \\_SB\.PR20, \\_SB\.PR21 \(2 processors\)\n {2}fails: no table defines \\_SB\.PR10\._CPC/);
   assert.match(text, /\\_SB\.PR10\.PKGA\n.*\n {2}of no processor: no _CPC in these tables returns it\n/);
+  const alone = await inspected(device('CP00', 0, 'Method (_CPC) {}'));
+  assert.match(alone.text, /^1 processor: its _CPC returns no package$/m);
   const part = await inspected(asl, 'SSDT');
   assert.equal(
     part.json.processors.flatMap(({ fails }) => fails),
