@@ -145,7 +145,7 @@ function judge(
 ): Required<Boot> {
   const started = { release: kernel.release, accelerator, cpuModel: guestOf(accelerator).cpuModel, vcpus };
   const observation = observe(table, report);
-  const { ranked, itmt, diagnostics: unranked } = rankedOf(observation, kernel.release);
+  const { ranked, itmt, diagnostics: unranked } = rankedOf(observation, kernel.release, vcpus);
   const qemuWarnings = warningsIn(stderr);
   const about = { cpuModel: started.cpuModel, lacksTopoext: lacksTopoext(table, started) };
   const because = unranked.map(({ code }) => code);

@@ -20,14 +20,18 @@ interface Ranked {
 }
 
 /** Decides whether the guest ranks its cores, by the switch and by where its busy loops settled. */
-export function rankedOf(observed: Observation, release: Release): Ranked {
+export function rankedOf(observed: Observation, release: Release, vcpus = observed.processors.length): Ranked {
   const itmt = itmtSwitchOf(observed.report, release);
   const cores = seenCores(observed.processors);
   if (!differ(cores))
     return { ranked: undefined, itmt, diagnostics: [notObserved(cores.length > 1 ? 'equal' : 'one-core')] };
   const misplaced = misplacedLoops(observed, cores);
   if (itmt === 'off' || itmt === 'absent' || misplaced.wrong)
-    return { ranked: false, itmt, diagnostics: [notRanked(observed, itmt, misplaced.wrong)] };
+    return {
+      ranked: false,
+      itmt,
+      diagnostics: [notRanked(observed, { itmt, missing: vcpus - observed.processors.length, wrong: misplaced.wrong })],
+    };
   if (misplaced.watched) return { ranked: true, itmt, diagnostics: [] };
   const why = observed.report.busy.length === 0 ? 'no-loops' : 'moving';
   return { ranked: undefined, itmt, diagnostics: [notObserved(why)] };
@@ -85,9 +89,17 @@ function areBest(vcpus: readonly number[], cores: readonly SeenCore[], coreOf: R
   return used.size === vcpus.length && [...used].every((core) => core !== undefined && core.level >= worst);
 }
 
-function notRanked({ drivers, ranking, report }: Observation, itmt: ItmtSwitch, wrong: Loops['wrong']): Diagnostic {
+interface Seen {
+  readonly itmt: ItmtSwitch;
+  /** How many vCPUs did not come up. */
+  readonly missing: number;
+  readonly wrong: Loops['wrong'] | undefined;
+}
+
+function notRanked({ drivers, ranking, report }: Observation, { itmt, missing, wrong }: Seen): Diagnostic {
   const facts: FactsOf<'boot/not-ranked'> = {
     itmt,
+    missing,
     drivers,
     hasRanking: ranking.size > 0,
     why: report.logLines.driverMessage,

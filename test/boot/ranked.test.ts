@@ -92,6 +92,20 @@ test("the reason is the driver's last message", async () => {
   );
 });
 
+const HELPS = [
+  { name: 'no frequencies', log: 'min_freq(0) or max_freq(0) value is incorrect', help: /^give `nominal_freq` and/ },
+  { name: 'selection is fixed', log: 'failed to set auto_sel, ret: -95', help: /amd_pstate=active/ },
+  { name: 'no Enable', log: 'failed to enable', help: /^set `controls = "sink"`/ },
+  { name: 'vCPUs are missing', log: 'x', vcpus: 6, help: /^give the guest all its vCPUs/ },
+  { name: 'another reason', log: 'x', help: /^boot Linux 6\.12 or newer/ },
+] as const;
+
+cases('the help of not-ranked', HELPS, async ({ log, help, ...more }) => {
+  const guest = { online: '0-3', itmt: NO_SWITCH, ranking: [], driver: '', log: `[ 0.1] amd_pstate: ${log}` };
+  const { diagnostics } = rankedOf(await observed(guest), [6, 12], 'vcpus' in more ? more.vcpus : undefined);
+  assert.match(diagnostics[0]?.help ?? '', help);
+});
+
 test.run();
 
 async function observed(guest: MadeUp, levels = LEVELS) {

@@ -1,4 +1,5 @@
 import { count, list, short, some } from '../words.js';
+import { driverHelp } from './driver-help.js';
 import { NO_REPORT } from './no-report.js';
 import { row } from './row.js';
 import { temporaryHelp } from './temporary-files.js';
@@ -114,7 +115,7 @@ export const BOOT_PROBLEMS = {
         return 'run it again on a host with less load, or with other numbers of loops (`--busy`)';
       return f.itmt === 'absent' && f.hasRanking
         ? 'boot Linux 7.2.7 or newer, or a kernel with debugfs and without `debugfs=off`'
-        : 'boot Linux 6.12 or newer with `controls = "sink"` and an AMD CPU model that amd-pstate supports';
+        : driverHelp(f);
     },
   }),
   'boot/other-paths': row<{ machine: string; vcpu: number; path: string; ofQemu: string }>({
@@ -215,11 +216,10 @@ function vcpuList(vcpus: readonly number[]): string {
   return `vCPU${vcpus.length === 1 ? '' : 's'} ${some(vcpus.map(String))}`;
 }
 
-type UnrankedFacts = {
+type UnrankedFacts = Parameters<typeof driverHelp>[0] & {
   readonly itmt: 'on' | 'off' | 'absent' | 'unknown';
   readonly drivers: readonly string[];
   readonly hasRanking: boolean;
-  readonly why: string | undefined;
   readonly loops?: number;
   readonly vcpus?: readonly number[];
 };
