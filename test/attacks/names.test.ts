@@ -157,8 +157,8 @@ const TABLES: readonly Attack[] = [
   { name: 'texts of a table: inspect --hex --all', ...ofTable('inspect', 'h.aml', '--hex', '--all'), status: 0 },
   { name: 'texts of a table: check', ...ofTable('check', 'h.aml', '--guest', 'linux-6.12'), status: 1 },
   { name: 'texts of a table: diff', ...ofTable('diff', 'h.aml', 'good.aml'), status: 1 },
-  // iasl compiles no string that is not ASCII, so its table differs.
-  { name: 'texts of a table: verify', needs: ['iasl'], ...ofTable('verify', 'h.aml'), status: 1 },
+  // iasl compiles no string that is not ASCII, so nothing is compared.
+  { name: 'texts of a table: verify', needs: ['iasl'], ...ofTable('verify', 'h.aml'), status: 0 },
   {
     name: 'texts of a table: inspect --json, with the exact IDs',
     ...ofTable('inspect', 'h.aml', '--json'),
