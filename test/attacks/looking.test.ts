@@ -59,10 +59,12 @@ const LOOKING: readonly Attack[] = [
     plant: 'mkfifo out/s.aml; (timeout 20 sh -c "exec 3>out/s.aml; touch opened" >/dev/null 2>&1 &)',
     args: [...BUILD, '--check'],
     status: 1,
-    check: (folder) => {
-      assert.not(existsSync(join(folder, 'opened')));
-      // Lets the writer end.
+    check: async (folder) => {
+      const opened = join(folder, 'opened');
+      assert.not(existsSync(opened));
+      // Lets the writer end; it writes into the folder, which is removed next.
       closeSync(openSync(join(folder, 'out/s.aml'), constants.O_RDONLY | constants.O_NONBLOCK));
+      for (let look = 0; look < 100 && !existsSync(opened); look++) await new Promise((done) => setTimeout(done, 50));
     },
   },
   {

@@ -77,8 +77,7 @@ export async function inScratch(work: (folder: string) => Promise<void>): Promis
     for (const [name, content] of await scratchFiles()) writeFileSync(join(folder, name), content);
     await work(folder);
   } finally {
-    // A process that an attack planted may still write.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
