@@ -100,7 +100,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'an Integer and a method of one name',
-    asl: `Name (\\WAKE, 6) Device (\\_SB.PCI0) { Method (WAKE, 5) { Return (Arg4) } }
+    asl: `Name (\\WAKE, 6) Device (\\_SB.PCI0) { Name (_ADR, 0) Method (WAKE, 5) { Return (Arg4) } }
       ${device('CP00', 0, method('If (((WAKE >> 1) & 1)) { PKGA [2] = 80 } Return (PKGA)'))}`,
     entries: { highest_perf: 80 },
   },
