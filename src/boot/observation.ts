@@ -1,6 +1,7 @@
 import { ACPI_CPPC_FILES, DRIVER_FILES, SIBLINGS_FILE } from '../../grammar/linux.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { groupBy } from '../diagnostics/group-by.js';
+import { runsOf } from '../spec/cpuset.js';
 import { CPUS, UNREADABLE } from './init-script.js';
 import type { BootReport } from './report.js';
 
@@ -57,7 +58,7 @@ function siblingsByCore(processors: readonly Processor[], online: readonly numbe
     processors.filter(({ vcpu }) => present.has(vcpu)),
     ({ core }) => core,
   );
-  return new Map([...cores].map(([core, threads]) => [core, rangesOf(threads.map(({ vcpu }) => vcpu))]));
+  return new Map([...cores].map(([core, threads]) => [core, sysfsList(threads.map(({ vcpu }) => vcpu))]));
 }
 
 /** Linux writes such a list in order and as short as possible. */
@@ -66,15 +67,10 @@ function seenSiblings(vcpu: number, { files }: BootReport): { readonly seen?: st
   return text !== undefined && /^[\d,-]{1,4096}$/.test(text) ? { seen: text } : {};
 }
 
-/** As sysfs writes a list of CPUs: `0-1,8`. */
-function rangesOf(vcpus: readonly number[]): string {
-  const ranges: [first: number, last: number][] = [];
-  for (const vcpu of [...vcpus].sort((a, b) => a - b)) {
-    const range = ranges.at(-1);
-    if (range && range[1] === vcpu - 1) range[1] = vcpu;
-    else ranges.push([vcpu, vcpu]);
-  }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
+/** As sysfs writes a list of CPUs: `0-1,8`, where a cpuset of ours would have `0,1,8`. */
+function sysfsList(vcpus: readonly number[]): string {
+  const runs = runsOf([...vcpus].sort((a, b) => a - b));
+  return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(',');
 }
 
 function expectedOf({ stated: entries }: Processor): ObservedProcessor['expected'] {

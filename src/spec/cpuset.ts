@@ -57,13 +57,20 @@ export function readCpuset(text: string, most: number = CPUSET_LIMITS.threads): 
 
 /** The text that `readCpuset` reads as these numbers, in their order. */
 export function writeCpuset(threads: readonly number[]): string {
+  return runsOf(threads)
+    .flatMap(([first, last]) => runText(first, last))
+    .join(',');
+}
+
+/** The first and the last of each run of successive numbers, of numbers in order. */
+export function runsOf(threads: readonly number[]): readonly (readonly [first: number, last: number])[] {
   const runs: [number, number][] = [];
   for (const thread of threads) {
     const run = runs.at(-1);
     if (run && run[1] + 1 === thread) run[1] = thread;
     else runs.push([thread, thread]);
   }
-  return runs.flatMap(([first, last]) => runText(first, last)).join(',');
+  return runs;
 }
 
 /** Whether `writeCpuset` would write a range. */
