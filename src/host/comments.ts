@@ -33,7 +33,7 @@ export function commentsOn(cores: readonly CoreRun[], spec: Spec, request: InitR
 const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const satisfies readonly HostKey[];
 
 const LAYOUT_COMMENTS: Readonly<Record<LayoutName, string>> = {
-  'acpi-cppc': 'needs the patched QEMU; "constant" works with stock QEMU',
+  'acpi-cppc': 'for the device of a patched QEMU, out of tree; "constant" works with stock QEMU',
   constant: 'the table holds all numbers; works with stock QEMU',
   amd: 'guests read the levels from registers; the host values are comments below',
   'intel-hwp': 'guests read the levels from registers; the host values are comments below',

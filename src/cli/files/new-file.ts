@@ -44,8 +44,8 @@ function isExisting(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'EEXIST';
 }
 
-/** The text itself, or the file that it was written to and the next command. */
-export function writtenLines(file: string | undefined, text: string, next: string): string[] {
+/** The text itself, or the file that it was written to and what comes next. */
+export function writtenLines(file: string | undefined, text: string, next: readonly string[]): string[] {
   if (file === undefined) return [text.trimEnd()];
-  return [`Written: ${file} (${Buffer.byteLength(text)} bytes)`, '', `Next: ${next}`];
+  return [`Written: ${file} (${Buffer.byteLength(text)} bytes)`, '', ...next];
 }

@@ -52,7 +52,7 @@ const NO_TOPOLOGY = [
 ];
 
 /** A path as an argument, which must not look like an option. */
-function pathWord(path: string): string {
+export function pathWord(path: string): string {
   return shellWord(path.startsWith('-') ? `./${path}` : path);
 }
 

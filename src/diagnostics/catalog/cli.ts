@@ -95,9 +95,4 @@ export const CLI_PROBLEMS = {
     message: () => 'standard input is empty',
     help: (f) => GIVE[f.of],
   }),
-  'cli/layout-chosen': row<{ why: string }>({
-    severity: 'note',
-    message: (f) => `chose layout "constant": ${f.why}`,
-    help: () => 'give --layout to choose another one',
-  }),
 } as const;

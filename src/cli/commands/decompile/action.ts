@@ -34,7 +34,7 @@ export async function decompile(paths: readonly string[], options: DecompileOpti
     diagnostics: [...problems, ...failures],
     texts: read.texts,
     lines: done
-      ? [...writtenLines(file, text, options.override ? NEXT_OVERRIDE : NEXT), ...overrideLines(options)]
+      ? [...writtenLines(file, text, [`Next: ${options.override ? NEXT_OVERRIDE : NEXT}`]), ...overrideLines(options)]
       : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });

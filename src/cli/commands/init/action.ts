@@ -1,19 +1,18 @@
-import type { LayoutName } from '../../../../grammar/spec-keys.js';
 import { compile } from '../../../compile.js';
-import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
-import type { InitRequest, Pinned } from '../../../host/init-request.js';
+import { isPrintable } from '../../../diagnostics/words.js';
+import type { Pinned } from '../../../host/init-request.js';
 import { type CommentedSpec, specFrom } from '../../../host/spec-from.js';
-import { type Host, readHost } from '../../../host/sysfs.js';
+import { readHost } from '../../../host/sysfs.js';
 import { writeSpec } from '../../../spec/write.js';
 import { filesUnder } from '../../files/host-files.js';
 import { readInput, textOf } from '../../files/input.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { report } from '../../terminal/report.js';
+import { pathWord } from '../../views/next-command.js';
 import { COMMAND_LINE, type InitOptions, type ReadOptions } from './read-options.js';
-
-const NEXT = '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.';
 
 /** Writes a spec from the performance levels of this host's cores and the pins of the vCPUs. */
 export async function init(request: ReadOptions): Promise<number> {
@@ -29,10 +28,27 @@ export async function init(request: ReadOptions): Promise<number> {
   return report(options, {
     diagnostics: [...problems, ...failures],
     texts,
-    lines: done ? writtenLines(file, text, NEXT) : [],
+    lines: done ? writtenLines(file, text, nextLines(file, options)) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
 }
+
+/** The next commands, for the layout of the spec. */
+function nextLines(file: string | undefined, { layout }: InitOptions): string[] {
+  if (file === undefined || !isPrintable(file)) return [];
+  const spec = pathWord(file);
+  return [
+    ...(layout === 'acpi-cppc' ? OUT_OF_TREE : []),
+    'Next: see how the guest ranks its cores, then compile the tables.',
+    `  cppc-acpi preview ${spec}`,
+    `  cppc-acpi build ${spec}`,
+  ];
+}
+
+const OUT_OF_TREE = [
+  'The device acpi-cppc is out of tree: it needs the patched QEMU',
+  '(github.com/Precific/qemu-cppc). For stock QEMU use --layout constant.',
+];
 
 function fileOf({ output }: InitOptions): string | undefined {
   return output === '-' ? undefined : output;
@@ -53,19 +69,15 @@ async function makeSpec(
   const before = [...pinned.diagnostics, ...host.diagnostics];
   const unread = options.domain !== undefined && !pinned.value;
   if (!host.value || unread) return { diagnostics: before };
-  const common = { file, offsets, ...(smt && { smt }), ...(pinned.value && { pinned: pinned.value }) };
-  const made = inFittingLayout(host.value, common, options.layout);
+  const { layout } = options;
+  const made = specFrom(host.value, {
+    file,
+    layout,
+    offsets,
+    ...(smt && { smt }),
+    ...(pinned.value && { pinned: pinned.value }),
+  });
   return { ...made, diagnostics: [...before, ...made.diagnostics] };
-}
-
-/** Uses the requested layout; by default acpi-cppc, or constant if a level of this host exceeds 8 bits. */
-function inFittingLayout(host: Host, request: Omit<InitRequest, 'layout'>, layout?: LayoutName): Result<CommentedSpec> {
-  const made = specFrom(host, { ...request, layout: layout ?? 'acpi-cppc' });
-  const tooHigh = made.diagnostics.find(({ code }) => code === 'host/level-too-high');
-  if (layout !== undefined || !tooHigh) return made;
-  const { value, diagnostics } = specFrom(host, { ...request, layout: 'constant' });
-  const note = diagnostic('cli/layout-chosen', tooHigh.place, { why: tooHigh.message });
-  return { ...(value && { value }), diagnostics: [note, ...diagnostics] };
 }
 
 function pinnedBy(pins: ReadOptions['pins']): Pinned | undefined {

@@ -22,7 +22,9 @@ export function addInit(root: Command, finish: Finish): void {
       repeatable('--offset <ranges>', 'Add to highest_perf by host thread: 0-7=+40,8-15=-40; the first match wins'),
     )
     .addOption(
-      new Option('--layout <name>', 'Register layout (default: acpi-cppc, or constant above 255)').choices(LAYOUTS),
+      new Option('--layout <name>', 'Register layout; acpi-cppc needs a patched QEMU')
+        .choices(LAYOUTS)
+        .default('constant'),
     )
     .addOption(new Option('--schema <where>', 'Name the JSON Schema by URL or path in a `#:schema` line, for editors'))
     .addHelpText('after', '\nWithout --pin and --domain, each core of the host becomes a core of the guest.');

@@ -15,7 +15,7 @@ export interface InitOptions extends CommonOptions {
   readonly domain?: string;
   readonly smt?: string;
   readonly offset: readonly string[];
-  readonly layout?: LayoutName;
+  readonly layout: LayoutName;
   readonly schema?: string;
 }
 
@@ -34,7 +34,7 @@ export const COMMAND_LINE = '<command line>';
 
 /** The request, or the reason for a usage error. */
 export function readOptions(options: InitOptions): ReadOptions | Why {
-  const { pin, offset, smt, layout = 'acpi-cppc', schema } = options;
+  const { pin, offset, smt, layout, schema } = options;
   if (pin.length > 0 && options.domain !== undefined)
     return { why: '--pin cannot be combined with --domain: both place vCPUs' };
   if (schema !== undefined && !/^[^\p{Cc}\s]+$/u.test(schema))
