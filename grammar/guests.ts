@@ -1,3 +1,4 @@
+import type { Architecture } from './machines.js';
 import type { Release } from './release.js';
 
 /** The name of a guest: `linux-6.12`, `linux-7.2.7`, `linux-next`, `windows11`. */
@@ -27,7 +28,7 @@ export const NAMED_GUESTS = [
 ] as const satisfies readonly { readonly guest: GuestName; readonly family: GuestFamily; readonly version: Release }[];
 
 interface BootedRow {
-  readonly architecture: 'x86';
+  readonly architecture: Architecture;
   readonly release: Release;
   /** The kernel that was booted. */
   readonly kernel: string;
@@ -35,7 +36,7 @@ interface BootedRow {
   readonly inFamily: boolean;
 }
 
-/** Linux releases that were booted with the tables of test/qemu-guest, in ascending order. */
+/** Linux releases that were booted with tables of this program, in ascending order for each architecture. */
 // biome-ignore format: one row a line
 export const BOOTED_LINUX = [
   { architecture: 'x86', release: [6, 1], kernel: '6.1.0-56', inFamily: true },
@@ -48,6 +49,11 @@ export const BOOTED_LINUX = [
   { architecture: 'x86', release: [7, 1], kernel: '7.1.13', inFamily: false },
   { architecture: 'x86', release: [7, 2], kernel: '7.2.12', inFamily: true },
   { architecture: 'x86', release: [7, 3], kernel: '7.3.4', inFamily: true },
+  { architecture: 'aarch64', release: [6, 1], kernel: '6.1.0-56', inFamily: true },
+  { architecture: 'aarch64', release: [6, 12], kernel: '6.12.117', inFamily: true },
+  { architecture: 'aarch64', release: [7, 2], kernel: '7.2.13', inFamily: true },
+  { architecture: 'riscv64', release: [6, 12], kernel: '6.12.117', inFamily: true },
+  { architecture: 'riscv64', release: [7, 2], kernel: '7.2.13', inFamily: true },
 ] as const satisfies readonly BootedRow[];
 
 /** Names of several guests at once. */

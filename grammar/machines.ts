@@ -1,17 +1,30 @@
 import type { Release } from './release.js';
 
-/** How machines call their processors, and what they do with an added table. Sources: docs of each VMM's ACPI builder. */
+/** Instruction sets of guests. */
+export const ARCHITECTURES = ['x86', 'aarch64', 'riscv64'] as const;
+export type Architecture = (typeof ARCHITECTURES)[number];
+
+/**
+ * How machines call their processors, and what they do with an added table. The first of the architectures is the default.
+ * Sources: docs of each VMM's ACPI builder.
+ */
 // biome-ignore format: one row a line
 export const MACHINES = [
-  { machine: 'qemu', processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: true, bringsOsc: false, integerBits: 32 },
-  { machine: 'qemu-virt', processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64 },
-  { machine: 'cloud-hypervisor', processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
-  { machine: 'acrn', processorPath: '\\_SB.PR%02d', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
-  { machine: 'xen', processorPath: '\\_SB.PR%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
-  { machine: 'coreboot', processorPath: '\\_SB.CP%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
+  { machine: 'qemu', architectures: ['x86'], processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: true, bringsOsc: false, integerBits: 32 },
+  { machine: 'qemu-virt-aarch64', architectures: ['aarch64'], processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64 },
+  { machine: 'qemu-virt-riscv64', architectures: ['riscv64'], processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64 },
+  { machine: 'cloud-hypervisor', architectures: ['x86', 'aarch64'], processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
+  { machine: 'acrn', architectures: ['x86'], processorPath: '\\_SB.PR%02d', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
+  { machine: 'xen', architectures: ['x86'], processorPath: '\\_SB.PR%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
+  { machine: 'coreboot', architectures: ['x86', 'aarch64', 'riscv64'], processorPath: '\\_SB.CP%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
 ] as const;
 
 export type MachineName = (typeof MACHINES)[number]['machine'];
+
+/** Names of machines in earlier versions of this program, and the machines that replaced them. */
+export const FORMER_MACHINES: Readonly<Record<string, readonly MachineName[]>> = {
+  'qemu-virt': ['qemu-virt-aarch64', 'qemu-virt-riscv64'],
+};
 
 /** Machines without processor objects in ACPI: nothing to hang a `_CPC` on. */
 export const MACHINES_WITHOUT_PROCESSORS = ['microvm', 'crosvm', 'firecracker'] as const;

@@ -4,7 +4,7 @@ import { CPU_VENDORS } from './cpu-models.js';
 import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
 import { BOOTED_LINUX, GUEST_FAMILIES, NAMED_GUESTS } from './guests.js';
 import { U8_MAX, U32_MAX, U64_MAX } from './limits.js';
-import { MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
+import { ARCHITECTURES, MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
 import { COORD_TYPES } from './psd.js';
 
 /** Host threads are numbered below this; Linux' largest NR_CPUS is 8,192. */
@@ -58,7 +58,7 @@ export type ObjectName = (typeof OBJECTS)[number];
 export const OFFERED_GUESTS: readonly string[] = [
   ...GUEST_FAMILIES,
   'linux-5.15',
-  ...BOOTED_LINUX.map(({ release }) => `linux-${release.join('.')}`),
+  ...new Set(BOOTED_LINUX.map(({ release }) => `linux-${release.join('.')}`)),
   ...NAMED_GUESTS.map(({ guest }) => guest),
 ];
 export const LAYOUTS = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'] as const;
@@ -82,6 +82,7 @@ export const TABLE_KEYS = [
 // biome-ignore format: one row a line
 export const GUEST_KEYS = [
   { key: 'machine', form: 'choice', of: MACHINES.map((row) => row.machine), default: MACHINES[0].machine, about: 'the machine, which determines the paths of processors' },
+  { key: 'architecture', form: 'choice', of: ARCHITECTURES, otherwise: "the machine's", about: 'instruction set of the guest, where the machine has several: cloud-hypervisor and coreboot' },
   { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'the path of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
   { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
   { key: 'os', form: 'guests', examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
@@ -94,14 +95,14 @@ export const GUEST_KEYS = [
 /** Keys of `[registers]` that select and adjust a layout, each with the layouts that read it. */
 // biome-ignore format: one row a line
 export const LAYOUT_KEYS = [
-  { key: 'layout', form: 'choice', of: LAYOUTS, layouts: LAYOUTS, default: 'acpi-cppc', about: 'which register layout' },
+  { key: 'layout', form: 'choice', of: LAYOUTS, layouts: LAYOUTS, otherwise: 'acpi-cppc; constant on Arm and RISC-V', about: 'which register layout' },
   { key: 'addrspace', form: 'number', of: [0n, 1n, 2n], layouts: ['acpi-cppc'], default: 2n, about: '0 SystemMemory, 1 SystemIO, 2 FFixedHW' },
   { key: 'address', form: 'integer', min: 0n, max: U64_MAX, layouts: ['acpi-cppc'], examples: [0x800_0000_0000n], otherwise: "the device's, by addrspace", about: 'base address of the device' },
   { key: 'addr_shared', form: 'boolean', layouts: ['acpi-cppc'], default: false, about: 'one register block for all processors' },
   { key: 'counter_scale', form: 'integer', min: 0n, max: U32_MAX, layouts: ['acpi-cppc'], default: 1n, examples: [10n], about: 'factor of the counters' },
   { key: 'controls', form: 'choice', of: ['sink', 'none'], layouts: ['constant'], default: 'sink', about: 'where the guest writes the levels that it requests' },
   { key: 'sink_port', form: 'integer', min: 0n, max: 0xfff8n, layouts: ['constant'], default: 0x5f0n, examples: [0x5e0n], about: 'first of the unused ports to which the guest writes' },
-  { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], default: 'msr', about: 'the source of the counters' },
+  { key: 'counters', form: 'choice', of: ['msr', 'pm-timer', 'none'], layouts: ['constant'], otherwise: 'msr; none on Arm and RISC-V', about: 'the source of the counters' },
   { key: 'pm_timer_port', form: 'integer', min: 0n, max: 0xfffcn, layouts: ['constant'], default: 0x608n, examples: [0xb008n], about: 'port of the ACPI PM timer' },
 ] as const satisfies readonly (KeyRow & { readonly layouts: readonly LayoutName[] })[];
 

@@ -67,7 +67,7 @@ export async function compile({
 /** Problems for the spec's guests: tables that harm them, that they refuse, or that they accept without ranking cores. */
 function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
   const subject = subjectOfTable(table);
-  const answers = guestsNamed(table.os).map((guest) => judgeGuest(guest, subject));
+  const answers = guestsNamed(table.os, table.architecture).map((guest) => judgeGuest(guest, subject));
   return answersToDiagnostics(answers, placesIn(spec, table), 'spec').filter(isShownForSpec);
 }
 

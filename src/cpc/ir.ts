@@ -1,6 +1,6 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import type { CpuVendor } from '../../grammar/cpu-models.js';
-import type { MachineName } from '../../grammar/machines.js';
+import type { Architecture, MachineName } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
 import type { LayoutName, LevelKey, ObjectName } from '../../grammar/spec-keys.js';
 import type { GenericRegister } from '../aml/tree.js';
@@ -81,6 +81,7 @@ export interface CpcTable {
   readonly revision: number;
   readonly objects: readonly ObjectName[];
   readonly machine: MachineName;
+  readonly architecture: Architecture;
   readonly layout: LayoutName;
   readonly os: readonly string[];
   readonly cpuModel: string;

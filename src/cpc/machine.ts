@@ -1,8 +1,19 @@
-import { MACHINES, type MachineName } from '../../grammar/machines.js';
+import { type Architecture, MACHINES, type MachineName } from '../../grammar/machines.js';
 
 /** The row of a machine; every name has one. */
 export function machineRow(name: MachineName): (typeof MACHINES)[number] {
   const row = MACHINES.find(({ machine }) => machine === name);
   if (!row) throw new Error(`there is no machine "${name}"`);
   return row;
+}
+
+/** The architectures that a machine has, its default first. */
+export function architecturesOf(name: MachineName): readonly Architecture[] {
+  return machineRow(name).architectures;
+}
+
+/** The requested architecture if the machine has it, else the machine's. */
+export function architectureOf(name: MachineName, requested?: Architecture): Architecture {
+  const [first = 'x86', ...others] = architecturesOf(name);
+  return others.find((one) => one === requested) ?? first;
 }

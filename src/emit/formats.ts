@@ -6,6 +6,7 @@ import { AML } from './aml.js';
 import { ASL } from './asl.js';
 import { C } from './c.js';
 import type { Compiled, Format, Output, Placement } from './format.js';
+import { GRUB } from './grub.js';
 import { INITRD } from './initrd.js';
 import { JSON_TABLE } from './json.js';
 import { LIBVIRT } from './libvirt.js';
@@ -20,6 +21,7 @@ export const FORMATS: readonly Format[] = [
   QEMU_ARGUMENTS,
   LIBVIRT,
   INITRD,
+  GRUB,
   C,
   REG,
   JSON_TABLE,

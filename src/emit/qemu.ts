@@ -10,34 +10,43 @@ import { deviceJson } from './acpi-cppc.js';
 import { deviceFlags } from './device-flags.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
 import { escapeValue } from './qemu-value.js';
+import { virtMachine, virtOptions } from './virt.js';
 
 /** Arguments for QEMU, quoted for a shell, one option per line. */
 export const QEMU_ARGUMENTS: Format = {
   name: 'qemu',
   about: 'arguments for QEMU, quoted for a shell',
   text: true,
-  lacks: (table, placement) => lacksMachine(table) ?? lacksPath(table, placement),
+  lacks: (table, placement) => {
+    if (virtMachine(table)) return isPrintable(placement.stem) ? undefined : CONTROL_CHARACTERS;
+    return lacksMachine(table) ?? lacksPath(table, placement);
+  },
   emit: (compiled, placement) => {
-    const options = [...cpuOptions(compiled, placement), ...qemuOptions(compiled, placement)];
+    const virt = virtMachine(compiled.table);
+    const options = virt
+      ? virtOptions(compiled.table, virt, placement, smpValue(compiled.table))
+      : [...cpuOptions(compiled, placement), ...qemuOptions(compiled, placement)];
     const lines = options.map(([option, value]) => `${option} ${shellWord(value)}\n`);
     return [textFile(`${placement.stem}.qemu.args`, lines.join(''))];
   },
 };
 
-/** Other VMMs have no -acpitable, and QEMU's Arm and RISC-V machines ignore its tables. */
-export function lacksMachine({ machine }: CpcTable): string | undefined {
+/** Other VMMs have no -acpitable, and QEMU refuses it for its Arm and RISC-V machines. */
+export function lacksMachine({ machine, architecture }: CpcTable): string | undefined {
   const takes = MACHINES.find((row) => row.machine === machine)?.takesAcpitable;
+  const way = architecture === 'riscv64' ? 'grub' : 'initrd';
   return takes
     ? undefined
-    : `machine "${machine}" does not support -acpitable; use \`--emit initrd\` for its Linux guests`;
+    : `machine "${machine}" does not support -acpitable; use \`--emit ${way}\` for its Linux guests`;
 }
+
+const CONTROL_CHARACTERS = 'the path of the tables has control characters';
 
 /** QEMU reads `file=a:b` as two files, and has no escape for the colon (hw/acpi/core.c). */
 export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | undefined {
   if (layout === 'acpi-cppc') return undefined;
   // A tab is a character like others: the shell's quotes and XML's references keep it.
-  if (![tablePath, stem].every((part) => isPrintable(part.replaceAll('\t', ''))))
-    return 'the path of the tables has control characters';
+  if (![tablePath, stem].every((part) => isPrintable(part.replaceAll('\t', '')))) return CONTROL_CHARACTERS;
   const path = [tablePath, stem].find((part) => part.includes(':'));
   if (path === undefined) return undefined;
   return `QEMU splits the path of -acpitable at ":", and "${path}" contains one`;

@@ -14,7 +14,7 @@ import { LINUX_PSD } from './linux-psd.js';
 import { LINUX_RANKING } from './linux-ranking.js';
 import { LINUX_REGISTERS } from './linux-registers.js';
 import { LINUX_RISCV } from './linux-riscv.js';
-import { applies, type GuestCode, type GuestFinding, type GuestRule, type Verdict } from './rule.js';
+import { applies, type GuestCode, type GuestFinding, type GuestRule, type KnownOrNot, type Verdict } from './rule.js';
 import type { GuestSubject, Owner } from './subject.js';
 import { byWays, type Hit } from './ways.js';
 import { WINDOWS } from './windows.js';
@@ -58,8 +58,9 @@ export function judgeGuest(name: GuestName, subject: GuestSubject): GuestAnswer 
   return answerOf(guest, byWays(hits, subject));
 }
 
-function isFor({ architecture }: GuestRule, subject: GuestSubject): boolean {
-  return architecture === undefined || architecture === subject.architecture;
+function isFor({ architectures }: GuestRule, subject: GuestSubject): boolean {
+  const architecture: KnownOrNot = subject.architecture ?? 'unknown';
+  return architectures === undefined || architectures.includes(architecture);
 }
 
 function answerOf({ guest, family, version }: Guest, hits: readonly Hit[]): GuestAnswer {
@@ -107,9 +108,9 @@ function unknownRelease(deciding: readonly Hit[]): GuestFinding[] {
   const [first] = unsure;
   if (!first || unsure.length < deciding.length) return [];
   const [older, newer] = first.between.map(releaseText) as [string, string];
-  const { code, architecture } = first.rule;
+  const { code, architectures } = first.rule;
   const newest = guestOf(`linux-${newer}`);
-  const same = GUEST_RULES.filter((rule) => rule.code === code && rule.architecture === architecture);
+  const same = GUEST_RULES.filter((rule) => rule.code === code && rule.architectures?.join() === architectures?.join());
   const better = newest && same.some((rule) => applies(rule, newest)) ? older : newer;
   return [finding('guest/linux-release-unknown', { code, older, newer, better })];
 }

@@ -2,7 +2,7 @@ import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { spaceName } from '../aml/register-names.js';
 import { hasCppcWithoutOsc } from '../cpc/cpu-model.js';
 import { finding } from '../cpc/rules/finding.js';
-import type { GuestFinding, GuestRule } from './rule.js';
+import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** Requirements of Linux on the machine, and on the values that it reads. */
@@ -11,7 +11,13 @@ export const LINUX_MACHINE: readonly GuestRule[] = [
   { code: 'guest/linux-level-zero', effect: 'refused', family: 'linux', check: levelsAreNotZero },
   { code: 'guest/linux-device-reads-zero', effect: 'refused', family: 'linux', check: deviceAnswers },
   { code: 'guest/linux-addr-shared', effect: 'harmful', family: 'linux', check: blocksAreOwn },
-  { code: 'guest/linux-msr-missing', effect: 'refused', family: 'linux', check: msrExists },
+  {
+    code: 'guest/linux-msr-missing',
+    effect: 'refused',
+    family: 'linux',
+    architectures: X86_OR_UNKNOWN,
+    check: msrExists,
+  },
 ];
 
 function oscExists({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
@@ -43,8 +49,8 @@ function blocksAreOwn({ sharedBlock }: GuestSubject): GuestFinding[] {
 }
 
 /** KVM and TCG do not provide performance MSRs: neither AMD's 0xC00102B0 nor Intel's 0x771. */
-function msrExists({ device, cpc, virtual, architecture }: GuestSubject): GuestFinding[] {
-  if (!virtual || device || architecture === 'arm') return [];
+function msrExists({ device, cpc, virtual }: GuestSubject): GuestFinding[] {
+  if (!virtual || device) return [];
   return cpc.flatMap((one) =>
     CPC_LEVELS.flatMap((key) => {
       const value = one.entries.get(key);

@@ -17,7 +17,7 @@ import { subjectOfPackage } from '../cpc/rules/subject.js';
 import type { FactsOf } from '../diagnostics/diagnostic.js';
 import type { Guest } from '../versions/guest.js';
 import { isSince, releaseText } from '../versions/release.js';
-import type { GuestFinding, GuestRule } from './rule.js';
+import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 type Check = GuestRule['check'];
@@ -58,7 +58,7 @@ export const LINUX_RANKING: readonly GuestRule[] = [
 type Range = Pick<GuestRule, 'from' | 'before' | 'between'>;
 
 function unranked(code: GuestRule['code'], check: Check, range: Range = {}): GuestRule {
-  return { code, effect: 'unranked', family: 'linux', architecture: 'x86', from: AMD_PSTATE.ranks, ...range, check };
+  return { code, effect: 'unranked', family: 'linux', architectures: ['x86'], from: AMD_PSTATE.ranks, ...range, check };
 }
 
 function advice(code: GuestRule['code'], check: Check, range: Range): GuestRule {
@@ -80,12 +80,12 @@ function unlessPrioritiesAreFirst(code: GuestRule['code'], check: Check): GuestR
 
 /** The same for processors of firmware, whose architecture is not known. */
 function realMachine(code: GuestRule['code'], check: Check): GuestRule[] {
-  return [{ code, effect: 'unranked', family: 'linux', from: AMD_PSTATE.ranks, check }];
+  return [{ code, effect: 'unranked', family: 'linux', architectures: X86_OR_UNKNOWN, from: AMD_PSTATE.ranks, check }];
 }
 
 /** On a real AMD processor the levels are in MSRs, but amd-pstate takes both frequencies from `_CPC`. */
-function oneFrequencyIsZero({ virtual, cpc, architecture }: GuestSubject): GuestFinding[] {
-  if (virtual || architecture === 'arm') return [];
+function oneFrequencyIsZero({ virtual, cpc }: GuestSubject): GuestFinding[] {
+  if (virtual) return [];
   return cpc.flatMap((object) =>
     frequenciesNotZero(subjectOfPackage(object)).map(({ at: { entry = 'nominal_freq' } }) =>
       finding('guest/linux-frequency-missing', { keys: [entry], device: false }, { object, entry }),

@@ -94,7 +94,7 @@ function memoryHasSize(register: GenericRegister): object | undefined {
 /** ioremap() refuses addresses beyond the physical address bits. */
 function memoryIsMapped(register: GenericRegister, subject: GuestSubject): object | undefined {
   const { architecture, virtual, physicalBits = QEMU_PHYSICAL_BITS } = subject;
-  if (!isMemory(register) || architecture === 'arm') return undefined;
+  if (!isMemory(register) || (architecture && architecture !== 'x86')) return undefined;
   const most = virtual ? physicalBits : X86_PHYSICAL_BITS;
   const bits = register.address.toString(2).length;
   // Every host has more than QEMU's default, but how many is not known.

@@ -2,7 +2,7 @@ import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import type { CpuVendor } from '../../grammar/cpu-models.js';
 import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
-import { MACHINES, type MachineName } from '../../grammar/machines.js';
+import { type Architecture, MACHINES, type MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag, type PhysicalBits, physicalBitsOf } from '../cpc/cpu-model.js';
@@ -15,9 +15,6 @@ import type { MachineFacts, PackageWay, ProcessorFacts } from '../firmware/facts
 import { objectPlaces } from '../firmware/object-places.js';
 import type { PackagePlace } from '../firmware/package-places.js';
 import { processorsWithoutCpc } from '../firmware/rules/processors.js';
-
-/** The architectures that rules tell apart. */
-export type Architecture = 'x86' | 'arm';
 
 interface NotPackage {
   readonly path: string;
@@ -62,14 +59,13 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
   const cpu = cpuModelOf(table.cpuModel) ?? (table.vendor && cpuOfHost(table.cpuModel, table.vendor));
   const { processors, objects } = table.device ? ofDevice(table) : table;
   const cpc = objects.includes('_CPC') ? packagesOf({ ...table, processors }) : [];
-  const architecture = architectureOf(table.machine, cpc);
   return {
     cpc,
     psd: objects.includes('_PSD') ? processors.map(psdOf) : [],
     notPackages: [],
     without: [],
     osc: objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
-    ...(architecture && { architecture }),
+    architecture: table.architecture,
     virtual: VIRTUAL.some((machine) => machine === table.machine),
     ...(table.device && { device: table.device, answered: table.processors.map(({ known }) => known.highest_perf) }),
     ...(sharesBlock(table) && { sharedBlock: true as const }),
@@ -109,13 +105,7 @@ function ofDevice({ processors }: CpcTable): Pick<CpcTable, 'processors' | 'obje
 }
 
 /** Machines on KVM and TCG, which have neither AMD's CPPC MSRs nor Intel's HWP. */
-const VIRTUAL: readonly MachineName[] = ['qemu', 'cloud-hypervisor'];
-
-/** Cloud Hypervisor runs on both; Arm has no ports. */
-function architectureOf(machine: MachineName, cpc: readonly CpcPackage[]): GuestSubject['architecture'] {
-  if (machine === 'qemu-virt') return 'arm';
-  return machine !== 'cloud-hypervisor' || cpc.some(hasPort) ? 'x86' : undefined;
-}
+const VIRTUAL: readonly MachineName[] = ['qemu', 'qemu-virt-aarch64', 'qemu-virt-riscv64', 'cloud-hypervisor'];
 
 function psdOf(processor: Processor): NamedPackage {
   const elements = psdElements(processor).map((value): PackageValue => ({ kind: 'integer', value }));

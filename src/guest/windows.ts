@@ -12,7 +12,7 @@ import { identityOf } from '../diagnostics/identity.js';
 import { parentOf } from '../firmware/namespace.js';
 import { NEWEST } from '../versions/release.js';
 import { groupedByFault, registersRead } from './linux-registers.js';
-import type { GuestFinding, GuestRule } from './rule.js';
+import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 const WINDOWS_11: Release = [11, 0];
@@ -37,7 +37,7 @@ function windows(
   effect: GuestRule['effect'],
   check: (subject: GuestSubject) => GuestFinding[],
 ): GuestRule {
-  return { code, effect, family: 'windows', check };
+  return { code, effect, family: 'windows', architectures: X86_OR_UNKNOWN, check };
 }
 
 function desiredIsRegister({ cpc }: GuestSubject): GuestFinding[] {

@@ -67,7 +67,7 @@ function buildSpec(
     file,
     table: {},
     guest: {
-      ...(onArm && { machine: 'qemu-virt' }),
+      ...(onArm && { machine: 'qemu-virt-aarch64' }),
       threads_per_core: BigInt(threadsPerCore),
       ...(vendor && { host_vendor: vendor }),
     },

@@ -17,7 +17,7 @@ const EXAMPLE_TICK_RATES = [250, 1000];
  */
 export function counterProblems(spec: Spec, guest: HypervGuest): Diagnostic[] {
   const chosen = spec.layout.counters === 'msr';
-  if (!guest.processors.some(readsMsrs) || !(chosen || spec.hyperv)) return [];
+  if (guest.architecture !== 'x86' || !guest.processors.some(readsMsrs) || !(chosen || spec.hyperv)) return [];
   const path = chosen ? ['registers', 'counters'] : ['hyperv'];
   const { mhz, given } = countersFrequency(guest.processors.map(({ known }) => known.nominal_freq));
   const [unpinned, migration] = [unpinnedReason(guest), spec.hyperv?.settings.migration ?? false];

@@ -1,4 +1,5 @@
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
+import type { Architecture } from '../../grammar/machines.js';
 
 /** The reason why a flag is on: the spec, its preset, the Windows of the guest, or flags that require it. */
 export type Reason =
@@ -36,6 +37,7 @@ interface Counter {
 export interface HypervGuest {
   readonly layout: string;
   readonly machine: string;
+  readonly architecture: Architecture;
   readonly os: readonly string[];
   readonly processors: readonly {
     readonly vcpu: number;

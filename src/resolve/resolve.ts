@@ -86,6 +86,7 @@ function tableOf(
     revision: settings.revision,
     objects: settings.objects,
     machine: settings.machine,
+    architecture: settings.architecture,
     layout: settings.layout,
     os: settings.os,
     cpuModel: settings.cpuModel,

@@ -2,7 +2,7 @@ import { CPC_ENTRIES, CPC_LEVELS } from '../../grammar/cpc.js';
 import { U8_MAX } from '../../grammar/limits.js';
 import type { LevelKey } from '../../grammar/spec-keys.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { machineRow } from '../cpc/machine.js';
+import { architecturesOf, machineRow } from '../cpc/machine.js';
 import { packageOf } from '../cpc/package.js';
 import { type Finding, toDiagnostic } from '../cpc/rules/finding.js';
 import { commonLevel, NUMBER_RULES } from '../cpc/rules/numbers.js';
@@ -82,6 +82,8 @@ const TABLE_RULES: readonly TableRule[] = [
   someCoreIsBetter,
   revisionIsNeeded,
   machineTakesTables,
+  machineHasArchitecture,
+  deviceIsOfX86,
   topoextProblems,
   unevenThreads,
 ];
@@ -103,7 +105,22 @@ function revisionIsNeeded({ revision, processors }: CpcTable, spec: Spec): Diagn
   ];
 }
 
-function machineTakesTables({ machine }: CpcTable, spec: Spec): Diagnostic[] {
-  if (machine !== 'qemu-virt') return [];
-  return [diagnostic('resolve/machine-drops-acpitable', { file: spec.file, path: ['guest', 'machine'] }, { machine })];
+function machineTakesTables({ machine, architecture }: CpcTable, spec: Spec): Diagnostic[] {
+  if (machine !== 'qemu-virt-aarch64' && machine !== 'qemu-virt-riscv64') return [];
+  const place = { file: spec.file, path: ['guest', 'machine'] };
+  return [diagnostic('resolve/machine-refuses-acpitable', place, { machine, architecture })];
+}
+
+function machineHasArchitecture({ machine }: CpcTable, { file, guest }: Spec): Diagnostic[] {
+  const right = architecturesOf(machine);
+  const given = guest.architecture;
+  if (given === undefined || right.includes(given)) return [];
+  return [diagnostic('resolve/architecture', { file, path: ['guest', 'architecture'] }, { machine, given, right })];
+}
+
+/** The device is a part of the patched QEMU for x86. */
+function deviceIsOfX86({ device, machine, architecture }: CpcTable, spec: Spec): Diagnostic[] {
+  if (!device || architecture === 'x86') return [];
+  const place = { file: spec.file, path: ['registers', 'layout'] };
+  return [diagnostic('resolve/device-architecture', place, { machine, architecture })];
 }

@@ -1,5 +1,5 @@
 import type { CpuVendor } from '../../grammar/cpu-models.js';
-import type { MachineName } from '../../grammar/machines.js';
+import type { Architecture, MachineName } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
 import {
   GUEST_KEYS,
@@ -9,7 +9,7 @@ import {
   type ObjectName,
   TABLE_KEYS,
 } from '../../grammar/spec-keys.js';
-import { machineRow } from '../cpc/machine.js';
+import { architectureOf, machineRow } from '../cpc/machine.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { defaultsOf } from '../spec/defaults.js';
 import type { Spec } from '../spec/spec.js';
@@ -26,6 +26,7 @@ export interface Settings {
   readonly maxTableBytes: number;
   readonly compact: boolean;
   readonly machine: MachineName;
+  readonly architecture: Architecture;
   readonly processorPath: string;
   readonly threadsPerCore: number;
   readonly os: readonly string[];
@@ -48,8 +49,9 @@ export function settingsOf(spec: Spec): Settings {
   const { table: givenTable, guest: givenGuest, layout: givenLayout } = spec;
   const table = { ...TABLE_DEFAULTS, ...givenTable };
   const guest = { ...GUEST_DEFAULTS, ...givenGuest };
-  const keys = { ...LAYOUT_DEFAULTS, ...givenLayout };
   const machine = machineRow(guest.machine);
+  const architecture = architectureOf(guest.machine, guest.architecture);
+  const keys = { ...LAYOUT_DEFAULTS, ...layoutDefaults(architecture), ...givenLayout };
   const [vendor, hostVendor] = [vendorOf(spec, guest.cpu_model), hostVendorOf(spec)];
   return {
     oemId: table.oem_id,
@@ -61,6 +63,7 @@ export function settingsOf(spec: Spec): Settings {
     maxTableBytes: Number(table.max_table_bytes),
     compact: table.compact,
     machine: machine.machine,
+    architecture,
     processorPath: guest.processor_path ?? machine.processorPath,
     threadsPerCore: Number(guest.threads_per_core),
     os: guest.os ?? [keys.layout === 'acpi-cppc' ? 'windows11' : 'linux'],
@@ -83,6 +86,11 @@ export function settingsOf(spec: Spec): Settings {
 const TABLE_DEFAULTS = defaultsOf(TABLE_KEYS);
 const GUEST_DEFAULTS = defaultsOf(GUEST_KEYS);
 const LAYOUT_DEFAULTS = defaultsOf(LAYOUT_KEYS);
+
+/** The acpi-cppc device and the MSRs are of x86. */
+function layoutDefaults(architecture: Architecture): Pick<Settings, 'layout' | 'counters'> {
+  return architecture === 'x86' ? { layout: 'acpi-cppc', counters: 'msr' } : { layout: 'constant', counters: 'none' };
+}
 
 /** For the device's layout its own objects; else the objects that the machine lacks. */
 function defaultObjects(layout: LayoutName, bringsOsc: boolean): readonly ObjectName[] {

@@ -6,6 +6,7 @@ import {
   LINUX_NAME,
   NAMED_GUESTS,
 } from '../../grammar/guests.js';
+import type { Architecture } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import { isSince } from './release.js';
 
@@ -33,14 +34,19 @@ function isFamily(name: string): boolean {
   return GUEST_FAMILIES.some((family) => family === name);
 }
 
-/** The guests of names, Linux first, in the order of their releases; `linux` stands for several. */
-export function guestsNamed(names: readonly string[]): GuestName[] {
-  const single = names.flatMap((name) => (isFamily(name) ? FAMILY : [name])).flatMap((name) => guestOf(name) ?? []);
+/** The guests of names, Linux first, in the order of their releases; `linux` stands for those that were booted. */
+export function guestsNamed(names: readonly string[], architecture: Architecture = 'x86'): GuestName[] {
+  const single = names
+    .flatMap((name) => (isFamily(name) ? familyOf(architecture) : [name]))
+    .flatMap((name) => guestOf(name) ?? []);
   const guests = new Map(single.map((one) => [one.guest, one]));
   return [...guests.values()].sort(inOrder).map(({ guest }) => guest);
 }
 
-const FAMILY = BOOTED_LINUX.filter(({ inFamily }) => inFamily).map(({ release }) => `linux-${release.join('.')}`);
+function familyOf(architecture: Architecture): string[] {
+  const rows = BOOTED_LINUX.filter((row) => row.inFamily && row.architecture === architecture);
+  return rows.map(({ release }) => `linux-${release.join('.')}`);
+}
 
 function inOrder(a: Guest, b: Guest): number {
   if (a.family !== b.family) return a.family === 'linux' ? -1 : 1;

@@ -46,6 +46,35 @@ test('another machine has its own limit', async () => {
 });
 
 cases(
+  'machine virt',
+  [
+    {
+      name: 'without an archive',
+      machine: 'aarch64',
+      formats: ['aml'],
+      says: /^Next: add `--emit aml,initrd`\. QEMU refuses -acpitable/,
+    },
+    {
+      name: 'Arm',
+      machine: 'aarch64',
+      formats: ['aml', 'initrd'],
+      says: /cat .*x.acpi.cpio initrd.img > initrd-x.img\n {2}qemu-system-aarch64 -machine virt,gic-version=3 .*-bios .* -initrd initrd-x.img -kernel vmlinuz$/,
+    },
+    { name: 'without GRUB', machine: 'riscv64', formats: ['aml'], says: /^Next: add `--emit aml,grub`/ },
+    {
+      name: 'RISC-V',
+      machine: 'riscv64',
+      formats: ['aml', 'grub'],
+      says: /x\.grub\.cfg .*docs\/arm\.md.*\n {2}cp .*RISCV_VIRT_VARS.fd vars-x.fd\n {2}qemu-system-riscv64 .*-kernel grub-x.efi$/,
+    },
+  ],
+  async ({ machine, formats, says }) => {
+    const lines = await linesOf(`[guest]\nmachine = "qemu-virt-${machine}"`, 9, undefined, formats);
+    assert.match(lines.join('\n'), says);
+  },
+);
+
+cases(
   'no command where QEMU would build other cores',
   [
     { name: 'uneven threads', layout: 'constant', cores: 'threads = 2\n[[core]]\nhighest_perf = 150' },
@@ -65,12 +94,17 @@ cases(
 
 test.run();
 
-async function linesOf(head: string, cores: number | string, qemu?: Release): Promise<string[]> {
+async function linesOf(
+  head: string,
+  cores: number | string,
+  qemu?: Release,
+  formats: readonly string[] = ['aml'],
+): Promise<string[]> {
   const levels = 'nominal_perf = 100\nlowest_nonlinear_perf = 40\nlowest_perf = 10\nhighest_perf = 200';
   const core = typeof cores === 'number' ? `count = ${cores}` : cores;
   const guest = head.startsWith('[guest]') ? head : `[guest]\ncpu_model = "EPYC"\n${head}`;
   const { value } = await compile({ text: `${guest}\n[defaults]\n${levels}\n[[core]]\n${core}`, file: 'x' });
   assert.ok(value);
   const placement = { stem: 'x', ...(qemu && { qemu }) };
-  return nextLines(value, placement, '.', emitFormats(value, placement, ['aml']).value ?? []);
+  return nextLines(value, placement, '.', emitFormats(value, placement, formats).value ?? []);
 }

@@ -79,7 +79,7 @@ const OTHERS: readonly Partial<SpecChoice & { name: string }>[] = [
   { name: 'only P-states, compact', table: 'objects = ["_PCT", "_PSS", "_PPC"]\ncompact = true' },
   { name: 'machine acrn', guest: 'machine = "acrn"' },
   { name: 'machine xen', guest: 'machine = "xen"' },
-  { name: 'machine qemu-virt', guest: 'machine = "qemu-virt"' },
+  { name: 'machine qemu-virt-aarch64', guest: 'machine = "qemu-virt-aarch64"' },
   { name: 'a path of one segment', guest: "processor_path = '\\C%03X'" },
   { name: 'a path of five segments', guest: "processor_path = '\\_SB.PCI0.AB.C_D.P%02d'" },
   {

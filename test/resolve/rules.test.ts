@@ -335,9 +335,28 @@ ospm_nominal_perf = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_
   },
   { name: 'two cores with unknown levels', text: '[registers]\nlayout = "amd"\n[[core]]\n[[core]]', says: [] },
   {
-    name: 'a machine that drops tables',
-    text: constant(levels(9, 3, 2, 1), undefined, '[guest]\nmachine = "qemu-virt"\n'),
-    says: ['resolve/machine-drops-acpitable at guest.machine'],
+    name: 'a machine that refuses tables',
+    text: constant(levels(9, 3, 2, 1), undefined, '[guest]\nmachine = "qemu-virt-aarch64"\n'),
+    says: ['resolve/machine-refuses-acpitable at guest.machine'],
+  },
+  {
+    name: 'the device on Arm',
+    text: `[guest]\nmachine = "qemu-virt-aarch64"\n[registers]\nlayout = "acpi-cppc"\n[[core]]\n${levels(9, 3, 2, 1)}`,
+    says: ['resolve/machine-refuses-acpitable at guest.machine', 'resolve/device-architecture at registers.layout'],
+  },
+  ...['x86', 'aarch64'].map((architecture) => ({
+    name: `Cloud Hypervisor on ${architecture}`,
+    text: constant(
+      levels(9, 3, 2, 1),
+      undefined,
+      `[guest]\nmachine = "cloud-hypervisor"\narchitecture = "${architecture}"\n`,
+    ),
+    says: [],
+  })),
+  {
+    name: 'Cloud Hypervisor on riscv64',
+    text: constant(levels(9, 3, 2, 1), undefined, '[guest]\nmachine = "cloud-hypervisor"\narchitecture = "riscv64"\n'),
+    says: ['resolve/architecture at guest.architecture'],
   },
   {
     name: 'a machine that is not QEMU',

@@ -22,6 +22,7 @@ test('uses the defaults of settings that the spec omits', async () => {
     maxTableBytes: 65535,
     compact: false,
     machine: 'qemu',
+    architecture: 'x86',
     processorPath: '\\_SB.CPUS.C%03X',
     threadsPerCore: 1,
     os: ['windows11'],
@@ -49,9 +50,27 @@ cases(
     },
     { name: 'windows11, where it is', text: '[registers]\nlayout = "acpi-cppc"', key: 'os', value: ['windows11'] },
     { name: 'a given value, in any layout', text: '[guest]\nos = ["linux-6.1"]', key: 'os', value: ['linux-6.1'] },
+    ...(['qemu-virt-aarch64', 'qemu-virt-riscv64'] as const).flatMap((machine) => [
+      { name: `constant for ${machine}`, text: `[guest]\nmachine = "${machine}"`, key: 'layout', value: 'constant' },
+      { name: `no counters for ${machine}`, text: `[guest]\nmachine = "${machine}"`, key: 'counters', value: 'none' },
+      { name: `the sink for ${machine}`, text: `[guest]\nmachine = "${machine}"`, key: 'controls', value: 'sink' },
+      { name: `linux for ${machine}`, text: `[guest]\nmachine = "${machine}"`, key: 'os', value: ['linux'] },
+      {
+        name: `its architecture for ${machine}`,
+        text: `[guest]\nmachine = "${machine}"`,
+        key: 'architecture',
+        value: machine.slice('qemu-virt-'.length),
+      },
+    ]),
     {
-      name: '_OSC for qemu-virt',
-      text: '[registers]\nlayout = "constant"\n[guest]\nmachine = "qemu-virt"',
+      name: 'an architecture of Cloud Hypervisor',
+      text: '[guest]\nmachine = "cloud-hypervisor"\narchitecture = "aarch64"',
+      key: 'counters',
+      value: 'none',
+    },
+    {
+      name: '_OSC for qemu-virt-aarch64',
+      text: '[registers]\nlayout = "constant"\n[guest]\nmachine = "qemu-virt-aarch64"',
       key: 'objects',
       value: ['_OSC', '_CPC', '_PSD'],
     },
@@ -87,7 +106,7 @@ cases(
       value: '\\P%01X',
     },
   ] as const,
-  async ({ text, key, value }) => assert.equal((await settings(text))[key], value),
+  async ({ text, key, value }) => assert.equal((await settings(text))[key as 'layout'], value),
 );
 
 const CORE = `${DEFAULTS}[[core]]\nhighest_perf = 200`;

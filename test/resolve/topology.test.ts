@@ -75,7 +75,7 @@ const LAID_OUT: readonly Seats[] = [
     seats: [...Array(11).keys()].map((n) => `${n}: \\_SB.PR${String(n).padStart(2, '0')} ${n}.0 -`),
   },
   { name: 'coreboot', text: spec([''], 'machine = "coreboot"'), seats: ['0: \\_SB.CP00 0.0 -'] },
-  { name: 'qemu-virt', text: spec([''], 'machine = "qemu-virt"'), seats: ['0: \\_SB.C000 0.0 -'] },
+  { name: 'qemu-virt-aarch64', text: spec([''], 'machine = "qemu-virt-aarch64"'), seats: ['0: \\_SB.C000 0.0 -'] },
   { name: 'cloud-hypervisor', text: spec([''], 'machine = "cloud-hypervisor"'), seats: [`0: ${C}000 0.0 -`] },
   {
     name: "a path of one's own",

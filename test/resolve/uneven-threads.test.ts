@@ -20,7 +20,7 @@ cases(
     { name: 'its vCPUs', text: spec(TWO, ['', 'vcpus = [2]']), place: 'core.1.vcpus' },
     {
       name: "QEMU's Arm machine",
-      text: spec(`${TWO}machine = "qemu-virt"`, ['', 'threads = 1']),
+      text: spec(`${TWO}machine = "qemu-virt-aarch64"`, ['', 'threads = 1']),
       place: 'core.1.threads',
     },
     {

@@ -548,4 +548,10 @@ cases(
   },
 );
 
+test('the former name of a machine is an error that names both new ones', async () => {
+  const { diagnostics } = await readText('[guest]\nmachine = "qemu-virt"\n[[core]]');
+  assert.is(diagnostics.length, 1);
+  assert.match(diagnostics[0]?.help ?? '', /^did you mean "qemu-virt-aarch64" or "qemu-virt-riscv64"\?/);
+});
+
 test.run();

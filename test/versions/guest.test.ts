@@ -34,4 +34,9 @@ test('guests are in the order of their releases, each once', () => {
   assert.equal(guestsNamed(['linux', 'linux-6.12']), ['linux-6.1', 'linux-6.12', 'linux-7.2', 'linux-7.3']);
 });
 
+test('linux is what was booted on the architecture', () => {
+  assert.equal(guestsNamed(['linux'], 'aarch64'), ['linux-6.1', 'linux-6.12', 'linux-7.2']);
+  assert.equal(guestsNamed(['linux'], 'riscv64'), ['linux-6.12', 'linux-7.2']);
+});
+
 test.run();

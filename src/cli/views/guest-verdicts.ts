@@ -21,7 +21,7 @@ interface GuestVerdicts {
 
 interface GuestQuestion {
   /** Named on the command line: a refusal is an error. */
-  readonly guest?: readonly GuestName[];
+  readonly guest?: readonly string[];
   readonly cpu?: string;
   readonly strict?: true;
 }
@@ -36,7 +36,7 @@ export async function guestsOfSpec(
   const { value: spec } = await readSpec(text, file);
   if (!spec) return { answers: [], diagnostics: [] };
   const table = cpu === undefined ? compiled.table : withModel(compiled.table, cpu);
-  const guests = guest ?? guestsNamed(table.os);
+  const guests = guestsNamed(guest ?? table.os, table.architecture);
   return verdicts(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined, strict);
 }
 
@@ -54,7 +54,7 @@ export function guestsOfFirmware(
 ): GuestVerdicts {
   const trees = tables.map(({ table }) => table);
   const subject = subjectOfFirmware(trees, facts, cpu);
-  const guests = guest ?? guestsNamed(['linux']);
+  const guests = guestsNamed(guest ?? ['linux'], subject.architecture);
   const places = objectPlaces(trees, () => facts.machine.paths());
   const placeOf: PlaceOf = ({ at }) => {
     const object = at.object ?? (at.path === undefined ? undefined : places.ofPath(at.path));

@@ -9,6 +9,7 @@ import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
 import { escapeValue } from '../../emit/qemu-value.js';
 import { mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
+import { type VirtMachine, virtFiles, virtMachine, virtOptions } from '../../emit/virt.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
 
 /** The next command: it starts a guest with these tables. */
@@ -31,6 +32,8 @@ export function nextLines(
     if (lacks !== undefined) return [`Next: copy the tables to another folder: ${lacks}.`];
     return ['Next, with your disk or kernel:', `  ${qemuCommand(compiled, tables, qemu)}`];
   }
+  const virt = virtMachine(table);
+  if (virt) return threadsPerCore(table) === undefined ? NO_TOPOLOGY : virtLines(compiled, virt, stem, folder, outputs);
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
     const from = pathWord(join(folder, archive.file));
@@ -38,6 +41,39 @@ export function nextLines(
   }
   if (table.machine === 'qemu') return [];
   return ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.'];
+}
+
+/** Arm: the archive in front of the guest's initrd. RISC-V: GRUB loads the tables, in an image that EDK2 starts. */
+function virtLines(
+  { table }: Compiled,
+  row: VirtMachine,
+  stem: string,
+  folder: string,
+  outputs: readonly Output[],
+): string[] {
+  const format = table.architecture === 'riscv64' ? 'grub' : 'initrd';
+  const output = outputs.find((one) => one.format === format);
+  if (!output)
+    return [
+      `Next: add \`--emit aml,${format}\`. QEMU refuses -acpitable on machine "${table.machine}"; docs/arm.md shows the way.`,
+    ];
+  const from = pathWord(join(folder, output.file));
+  const files = virtFiles({ stem });
+  const options = virtOptions(table, row, { stem }, smpValue(table)).map(
+    ([name, value]) => `${name} ${shellWord(value)}`,
+  );
+  const command = `  ${row.program} ${options.join(' ')}`;
+  if (format === 'initrd')
+    return [
+      'Next, with the kernel and initrd of the guest:',
+      `  cat ${from} initrd.img > ${shellWord(files.initrd)}`,
+      `${command} -kernel vmlinuz`,
+    ];
+  return [
+    `Next, with an image of GRUB that runs ${from} (docs/arm.md makes one):`,
+    `  cp ${'variables' in row ? row.variables : ''} ${shellWord(files.variables)}`,
+    command,
+  ];
 }
 
 /** QEMU would refuse the command, or its guest would have other cores than the spec. */

@@ -45,8 +45,10 @@ export const LIBVIRT_PROBLEMS = {
   }),
   'libvirt/not-x86': row<{ arch: string }>({
     severity: 'error',
-    message: (f) => `QEMU machines of architecture ${quoted(f.arch)} ignore additional tables`,
-    help: () => 'set machine = "qemu-virt" in [guest] and use `build --emit initrd`',
+    section: "QEMU 7.2.22, 10.0.13 and 11.1.3: 'Option not supported for this target'",
+    message: (f) =>
+      `QEMU does not start with -acpitable on architecture ${quoted(f.arch)}, so this domain cannot load tables`,
+    help: (f) => NOT_X86[f.arch] ?? 'Linux loads tables from its initrd on x86 and Arm: `build --emit initrd`',
   }),
   'libvirt/patched-emulator': row<{ path: string }>({
     severity: 'warning',
@@ -147,3 +149,9 @@ const WITH_TABLE = {
   more: 'a Linux guest does not use amd-pstate, because some CPUs have no _CPC',
   fewer: 'a guest logs AE_NOT_FOUND for each missing vCPU',
 } as const;
+
+/** What to do by the `<type arch=…>` of the domain. */
+const NOT_X86: Readonly<Record<string, string>> = {
+  aarch64: 'set machine = "qemu-virt-aarch64" in [guest] and use `build --emit initrd`, or `--emit grub`',
+  riscv64: 'set machine = "qemu-virt-riscv64" in [guest] and use `build --emit grub`',
+};

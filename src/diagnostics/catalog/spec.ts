@@ -71,10 +71,18 @@ export const SPEC_PROBLEMS = {
     message: (f) => `machine "${f.machine}" has no processor objects to which a _CPC could belong`,
     help: () => 'use machine "qemu" (q35 or pc), or set processor_path if your build has processor objects',
   }),
-  'spec/not-one-of': row<{ key: string; value: string; of: readonly string[]; suggestion?: string }>({
+  'spec/not-one-of': row<{ key: string; value: string; of: readonly string[]; suggestions?: readonly string[] }>({
     severity: 'error',
     message: (f) => `${f.key} cannot be ${short(f.value)}`,
-    help: (f) => `${f.suggestion ? `did you mean "${f.suggestion}"? ` : ''}it can be ${list(f.of, 'or')}`,
+    help: (f) =>
+      `${
+        f.suggestions?.length
+          ? `did you mean ${list(
+              f.suggestions.map((one) => `"${one}"`),
+              'or',
+            )}? `
+          : ''
+      }it can be ${list(f.of, 'or')}`,
   }),
   'spec/out-of-range': row<{ key: string; value: bigint; min: bigint; max: bigint }>({
     severity: 'error',

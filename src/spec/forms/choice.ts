@@ -1,4 +1,4 @@
-import { MACHINES_WITHOUT_PROCESSORS } from '../../../grammar/machines.js';
+import { FORMER_MACHINES, MACHINES_WITHOUT_PROCESSORS } from '../../../grammar/machines.js';
 import type { SpecPath } from '../../diagnostics/diagnostic.js';
 import { suggest } from '../../diagnostics/suggest.js';
 import { list } from '../../diagnostics/words.js';
@@ -35,8 +35,8 @@ function readChoice(reading: Reading, value: unknown, path: SpecPath, of: readon
   if (path[0] === 'guest' && MACHINES_WITHOUT_PROCESSORS.some((machine) => machine === value)) {
     return reject(reading, 'spec/no-processor-objects', path, { machine: value });
   }
-  const suggestion = suggest(value, of);
-  const facts = { key: keyOf(path), value: JSON.stringify(value), of, ...(suggestion && { suggestion }) };
+  const suggestions = FORMER_MACHINES[value]?.filter((name) => of.includes(name)) ?? [suggest(value, of) ?? []].flat();
+  const facts = { key: keyOf(path), value: JSON.stringify(value), of, suggestions };
   return reject(reading, 'spec/not-one-of', path, facts);
 }
 

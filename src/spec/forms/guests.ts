@@ -26,6 +26,11 @@ function readGuest(reading: Reading, value: unknown, path: SpecPath): GuestName 
   if (typeof value !== 'string') return wrongType(reading, value, path, 'a string');
   if (isGuestName(value)) return value;
   const suggestion = /\d/.test(value) ? undefined : suggest(value, OFFERED_GUESTS);
-  const facts = { key: keyOf(path), value: JSON.stringify(value), of: GUEST_FORMS, ...(suggestion && { suggestion }) };
+  const facts = {
+    key: keyOf(path),
+    value: JSON.stringify(value),
+    of: GUEST_FORMS,
+    ...(suggestion && { suggestions: [suggestion] }),
+  };
   return reject(reading, 'spec/not-one-of', path, facts);
 }

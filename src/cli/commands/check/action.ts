@@ -1,4 +1,3 @@
-import type { GuestName } from '../../../../grammar/guests.js';
 import { counted, type Feedback, feedbackFindings } from '../../../cpc/feedback.js';
 import { type CpcPackage, packagesOf } from '../../../cpc/package.js';
 import { type Finding, groupEqual, objectsText, toDiagnostic } from '../../../cpc/rules/finding.js';
@@ -20,7 +19,7 @@ import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec } from '../.
 export interface CheckOptions extends CommonOptions {
   readonly variant?: string;
   /** Guests to predict; by default those of the spec, and none for tables. */
-  readonly guest?: readonly GuestName[];
+  readonly guest?: readonly string[];
   /** QEMU CPU model of the guest; by default the spec's. */
   readonly cpu?: string;
   /** Readings of a processor's counters. */

@@ -1,4 +1,3 @@
-import { BOOTED_LINUX } from '../../../../grammar/guests.js';
 import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
 import { jsonText } from '../../../diagnostics/words.js';
@@ -9,7 +8,7 @@ import { printLines } from '../../terminal/print.js';
 import type { CommonOptions } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
 import { type Example, exampleOf } from './examples.js';
-import { guestFacts, guestLines } from './guest-lines.js';
+import { bootedFor, guestFacts, guestLines } from './guest-lines.js';
 
 /** Explains a code: its severity, its source, the guests that it concerns, and an example. */
 export function explain(code: string, options: CommonOptions): number {
@@ -19,8 +18,11 @@ export function explain(code: string, options: CommonOptions): number {
   const rules = rulesOf(code);
   const example = exampleOf(code);
   if (options.json) {
-    const booted = BOOTED_LINUX.map(({ kernel }) => kernel);
-    const known = { guests: guestFacts(rules), ...(rules.some(({ family }) => family === 'linux') && { booted }) };
+    const booted = bootedFor(rules);
+    const known = {
+      guests: guestFacts(rules),
+      ...(booted.length > 0 && { booted: kernelsOf(booted), booted_on: Object.fromEntries(booted) }),
+    };
     const facts = { schema: 1, code, severity, ...(section && { section }), ...known, example, diagnostics: [] };
     process.stdout.write(jsonText(facts));
     return EXIT.ok;
@@ -33,6 +35,10 @@ export function explain(code: string, options: CommonOptions): number {
   ];
   printLines(lines);
   return EXIT.ok;
+}
+
+function kernelsOf(booted: ReturnType<typeof bootedFor>): string[] {
+  return [...new Set(booted.flatMap(([, kernels]) => kernels))];
 }
 
 function isTopic(text: string): text is keyof typeof TOPICS {

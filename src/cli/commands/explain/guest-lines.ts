@@ -1,4 +1,5 @@
 import { BOOTED_LINUX } from '../../../../grammar/guests.js';
+import { ARCHITECTURES, type Architecture } from '../../../../grammar/machines.js';
 import { guestsWith } from '../../../guest/judge.js';
 import type { GuestRule } from '../../../guest/rule.js';
 import { releaseText } from '../../../versions/release.js';
@@ -13,8 +14,18 @@ const EFFECTS = {
 /** A line for each range of releases, and the releases that were booted. */
 export function guestLines(rules: readonly GuestRule[]): string[] {
   const lines = rules.map((rule) => `${EFFECTS[rule.effect]}: ${guestsOf(rule)}${uncertainty(rule)}`);
-  const linux = rules.some(({ family }) => family === 'linux');
-  return linux ? [...lines, `Booted: Linux ${BOOTED_LINUX.map(({ kernel }) => kernel).join(', ')}`] : lines;
+  const booted = bootedFor(rules).map(([architecture, kernels]) => `${kernels.join(', ')} on ${architecture}`);
+  return booted.length > 0 ? [...lines, `Booted: Linux ${booted.join('; ')}`] : lines;
+}
+
+/** The booted kernels of each architecture that has one of the rules. */
+export function bootedFor(rules: readonly GuestRule[]): [Architecture, string[]][] {
+  const linux = rules.filter(({ family }) => family === 'linux');
+  const has = (one: Architecture) => linux.some(({ architectures }) => architectures?.includes(one) ?? true);
+  return ARCHITECTURES.filter(has).map((one) => [
+    one,
+    BOOTED_LINUX.filter(({ architecture }) => architecture === one).map(({ kernel }) => kernel),
+  ]);
 }
 
 function guestsOf({ family, from, before }: GuestRule): string {

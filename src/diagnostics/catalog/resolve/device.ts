@@ -3,6 +3,12 @@ import { row } from '../row.js';
 
 /** Problems of the `acpi-cppc` QEMU device. */
 export const RESOLVE_DEVICE = {
+  'resolve/device-architecture': row<{ machine: string; architecture: string }>({
+    severity: 'error',
+    message: (f) =>
+      `layout "acpi-cppc" is for x86 guests: the acpi-cppc device does not exist for machine "${f.machine}" (${f.architecture})`,
+    help: () => 'remove `layout`, or set layout = "constant", which works with stock QEMU',
+  }),
   'resolve/device-address-zero': row<{ address: bigint }>({
     severity: 'error',
     section: 'observed: the acpi-cppc device reads address 0 as "the default"',

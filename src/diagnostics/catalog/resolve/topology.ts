@@ -1,8 +1,14 @@
+import type { Architecture } from '../../../../grammar/machines.js';
 import { code, count, list, quoted } from '../../words.js';
 import { row } from '../row.js';
 
 /** Problems of cores and processors, and of their numbers. */
 export const RESOLVE_TOPOLOGY = {
+  'resolve/architecture': row<{ machine: string; given: string; right: readonly string[] }>({
+    severity: 'error',
+    message: (f) => `machine "${f.machine}" has no guests of architecture ${f.given}`,
+    help: (f) => `write ${list(f.right.map(quoted), 'or')}, or leave \`architecture\` out`,
+  }),
   'resolve/count-with': row<{ keys: readonly string[] }>({
     severity: 'error',
     message: (f) => `a core with a count cannot have ${list(f.keys.map(code), 'or')}: they belong to one core`,
@@ -29,11 +35,15 @@ export const RESOLVE_TOPOLOGY = {
     help: () =>
       'give each vCPU a host thread of its own: vCPUs that share one do not have the performance in the table',
   }),
-  'resolve/machine-drops-acpitable': row<{ machine: string }>({
+  'resolve/machine-refuses-acpitable': row<{ machine: string; architecture: Architecture }>({
     severity: 'note',
-    section: 'QEMU: only pc, q35 and LoongArch virt load user tables',
-    message: () => `QEMU's Arm and RISC-V virt machines accept -acpitable and ignore it`,
-    help: () => "build with `--emit initrd` and put that file in front of the guest's initrd",
+    section: "QEMU 7.2.22, 10.0.13 and 11.1.3: 'Option not supported for this target'",
+    message: (f) =>
+      `QEMU does not start with -acpitable on machine "${f.machine}": "Option not supported for this target"`,
+    help: (f) =>
+      f.architecture === 'riscv64'
+        ? 'build with `--emit grub`: GRUB loads the table; Linux on RISC-V takes none from an initrd'
+        : "build with `--emit initrd` and put that file in front of the guest's initrd, or with `--emit grub`; the guest needs UEFI",
   }),
   'resolve/path-twice': row<{ path: string; cores: readonly number[] }>({
     severity: 'error',
