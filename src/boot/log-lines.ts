@@ -10,7 +10,7 @@ export interface LogLines {
   readonly acpiErrors: readonly string[];
   /** How many lines have errors and warnings of ACPI. */
   readonly acpiErrorCount: number;
-  /** The last message of the driver. */
+  /** The message of the driver that says most about its failure. */
   readonly driverMessage?: string;
   /** The first messages of Linux about `_CPC`, which it prints with dynamic debugging only. */
   readonly cppcMessages: ReadonlySet<string>;
@@ -29,25 +29,47 @@ const OTHER_WORDS = /CPPC|_CPC|Kernel panic|amd[_-]pstate|intel_pstate/;
 const DRIVER_LINE = /^(?:amd_pstate|intel_pstate): (.*)$/;
 const CPPC_LINE = /^ACPI CPPC: (.*)$/;
 
+/** What amd-pstate logs in addition to a reason, from the least telling: seen on 6.12 to 7.3. */
+const LESS_TELLING = [
+  /^The CPPC feature is supported but currently disabled by the BIOS/,
+  /^failed to register with return/,
+  /^Failed to initialize CPU/,
+];
+
 /** Reads the log in one pass over the lines that have a word of ours. */
 export function readLog(log: string): LogLines {
   const found = { relevant: [] as string[], leftOut: 0, acpiErrors: [] as string[], acpiErrorCount: 0 };
   const cppcMessages = new Set<string>();
-  let driverMessage: string | undefined;
+  let driver: DriverMessage | undefined;
   WORDS.lastIndex = 0;
   for (let match = WORDS.exec(log); match; match = WORDS.exec(log)) {
     const { line: whole, end } = lineAround(log, match.index);
     WORDS.lastIndex = end;
     const line = withoutTime(whole);
     if (isAcpiError(line) && ++found.acpiErrorCount <= MOST_LINES) found.acpiErrors.push(whole);
-    driverMessage = DRIVER_LINE.exec(line)?.[1] ?? driverMessage;
+    driver = moreTelling(DRIVER_LINE.exec(line)?.[1], driver);
     const cppc = CPPC_LINE.exec(line)?.[1];
     if (cppc !== undefined && cppcMessages.size < MOST_MESSAGES) cppcMessages.add(cppc);
     if (!isRelevant(line)) continue;
     if (found.relevant.length < MOST_LINES) found.relevant.push(line);
     else found.leftOut++;
   }
-  return { ...found, cppcMessages, ...(driverMessage !== undefined && { driverMessage }) };
+  // Every guest logs the first one, also where the driver loads.
+  return { ...found, cppcMessages, ...(driver && driver.tells > 0 && { driverMessage: driver.text }) };
+}
+
+interface DriverMessage {
+  readonly text: string;
+  /** Its place in LESS_TELLING; a message that is not there says more. */
+  readonly tells: number;
+}
+
+/** The more telling message; of equally telling ones the later. */
+function moreTelling(text: string | undefined, before: DriverMessage | undefined): DriverMessage | undefined {
+  if (text === undefined) return before;
+  const place = LESS_TELLING.findIndex((one) => one.test(text));
+  const tells = place < 0 ? LESS_TELLING.length : place;
+  return before && before.tells > tells ? before : { text, tells };
 }
 
 function isAcpiError(line: string): boolean {

@@ -1,7 +1,7 @@
 // Whether the guest's scheduler prefers better cores. No single file tells: Linux 6.12 ranks although its driver fails, and from
 // 7.2.7 on ITMT works without the file of its switch. So the switch counts where it can be read, and the busy loops count always.
 
-import { ITMT_SWITCHES, MOUNTS_FILE } from '../../grammar/linux.js';
+import { AMD_PSTATE, ITMT_SWITCHES, type ItmtSwitch as ItmtRow, MOUNTS_FILE } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
@@ -30,7 +30,9 @@ export function rankedOf(observed: Observation, release: Release, vcpus = observ
     return {
       ranked: false,
       itmt,
-      diagnostics: [notRanked(observed, { itmt, missing: vcpus - observed.processors.length, wrong: misplaced.wrong })],
+      diagnostics: [
+        notRanked(observed, { itmt, release, missing: vcpus - observed.processors.length, wrong: misplaced.wrong }),
+      ],
     };
   if (misplaced.watched) return { ranked: true, itmt, diagnostics: [] };
   const why = observed.report.busy.length === 0 ? 'no-loops' : 'moving';
@@ -41,8 +43,17 @@ function itmtSwitchOf({ files }: BootReport, release: Release): ItmtSwitch {
   const row = ITMT_SWITCHES.find(({ file }) => files.has(file));
   if (row) return files.get(row.file) === row.on ? 'on' : 'off';
   const works = ITMT_SWITCHES.some((one) => 'neededBefore' in one && isSince(release, one.neededBefore));
-  const hasDebugfs = /^\S+ \S+ debugfs /m.test(files.get(MOUNTS_FILE) ?? '');
-  return works && !hasDebugfs ? 'unknown' : 'absent';
+  return works && !hasDebugfs(files) ? 'unknown' : 'absent';
+}
+
+function hasDebugfs(files: BootReport['files']): boolean {
+  return /^\S+ \S+ debugfs /m.test(files.get(MOUNTS_FILE) ?? '');
+}
+
+/** Whether a switch is missing because its file is in debugfs, which the guest does not have. */
+function lacksDebugfs({ files }: BootReport, release: Release): boolean {
+  const row: ItmtRow | undefined = ITMT_SWITCHES.findLast(({ since }) => isSince(release, since));
+  return row?.neededBefore !== undefined && !hasDebugfs(files);
 }
 
 /** A core as the guest sees it, with the level of the spec. */
@@ -91,15 +102,18 @@ function areBest(vcpus: readonly number[], cores: readonly SeenCore[], coreOf: R
 
 interface Seen {
   readonly itmt: ItmtSwitch;
+  readonly release: Release;
   /** How many vCPUs did not come up. */
   readonly missing: number;
   readonly wrong: Loops['wrong'] | undefined;
 }
 
-function notRanked({ drivers, ranking, report }: Observation, { itmt, missing, wrong }: Seen): Diagnostic {
+function notRanked({ drivers, ranking, report }: Observation, { itmt, release, missing, wrong }: Seen): Diagnostic {
   const facts: FactsOf<'boot/not-ranked'> = {
     itmt,
     missing,
+    tooOld: !isSince(release, AMD_PSTATE.ranks),
+    lacksDebugfs: lacksDebugfs(report, release),
     drivers,
     hasRanking: ranking.size > 0,
     why: report.logLines.driverMessage,

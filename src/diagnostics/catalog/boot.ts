@@ -1,6 +1,6 @@
-import { count, list, short, some } from '../words.js';
-import { driverHelp } from './driver-help.js';
+import { count, list, short } from '../words.js';
 import { NO_REPORT } from './no-report.js';
+import { helpUnranked, type UnrankedFacts, vcpuList, whyUnranked } from './not-ranked.js';
 import { row } from './row.js';
 import { temporaryHelp } from './temporary-files.js';
 
@@ -110,13 +110,7 @@ export const BOOT_PROBLEMS = {
     severity: 'note',
     section: 'observed: in Linux only amd-pstate (from 6.9) and intel_pstate rank cores, through ITMT',
     message: (f) => `the guest does not rank its cores: ${whyUnranked(f)}`,
-    help: (f) => {
-      if (f.itmt === 'on' || f.itmt === 'unknown')
-        return 'run it again on a host with less load, or with other numbers of loops (`--busy`)';
-      return f.itmt === 'absent' && f.hasRanking
-        ? 'boot Linux 7.2.7 or newer, or a kernel with debugfs and without `debugfs=off`'
-        : driverHelp(f);
-    },
+    help: helpUnranked,
   }),
   'boot/other-paths': row<{ machine: string; vcpu: number; path: string; ofQemu: string }>({
     severity: 'error',
@@ -210,30 +204,6 @@ export const BOOT_PROBLEMS = {
 
 function andMore(more: number, what: string): string {
   return more > 0 ? ` (and ${count(more, `more ${what}`, `more ${what}s`)})` : '';
-}
-
-function vcpuList(vcpus: readonly number[]): string {
-  return `vCPU${vcpus.length === 1 ? '' : 's'} ${some(vcpus.map(String))}`;
-}
-
-type UnrankedFacts = Parameters<typeof driverHelp>[0] & {
-  readonly itmt: 'on' | 'off' | 'absent' | 'unknown';
-  readonly drivers: readonly string[];
-  readonly hasRanking: boolean;
-  readonly loops?: number;
-  readonly vcpus?: readonly number[];
-};
-
-function whyUnranked({ itmt, drivers, hasRanking, why, loops = 0, vcpus = [] }: UnrankedFacts): string {
-  if (itmt === 'on' || itmt === 'unknown')
-    return `${count(loops, 'busy loop')} settled on ${vcpuList(vcpus)}, not on the best ${loops === 1 ? 'core' : 'cores'}`;
-  const message = why === undefined ? '' : ` ("${short(why, 120)}")`;
-  if (itmt === 'off') return `ITMT is off${message}`;
-  const names = some(drivers.map((one) => short(one)));
-  if (drivers.length === 0) return `no driver with a ranking loaded${message}`;
-  return hasRanking
-    ? `its driver ${names} has a ranking, but the kernel has no ITMT without debugfs`
-    : `its driver ${names} has no ranking${message}`;
 }
 
 type SiblingFacts = {
