@@ -13,6 +13,9 @@ export type GuestFamily = 'linux' | 'windows';
 export const LINUX_NAME =
   '^linux-(5\\.1[5-9]|6\\.1?[0-9]|(?:[7-9]|[1-9][0-9])\\.(?:0|[1-9][0-9]?))(?:\\.(0|[1-9][0-9]{0,3}))?$';
 
+/** The minor numbers of a major: first and last of those that are guests and have a last one. */
+export const LINUX_MINORS = { 5: [15, 19], 6: [0, 19] } as const;
+
 /** The newest Linux release whose rules are known; later ones are predicted by its rules. */
 export const NEWEST_LINUX: Release = [7, 3];
 

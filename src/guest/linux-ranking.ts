@@ -80,7 +80,8 @@ function unlessPrioritiesAreFirst(code: GuestRule['code'], check: Check): GuestR
 
 /** The same for processors of firmware, whose architecture is not known. */
 function realMachine(code: GuestRule['code'], check: Check): GuestRule[] {
-  return [{ code, effect: 'unranked', family: 'linux', architectures: X86_OR_UNKNOWN, from: AMD_PSTATE.ranks, check }];
+  const range = { from: AMD_PSTATE.ranks, on: 'real machines' } as const;
+  return [{ code, effect: 'unranked', family: 'linux', architectures: X86_OR_UNKNOWN, ...range, check }];
 }
 
 /** On a real AMD processor the levels are in MSRs, but amd-pstate takes both frequencies from `_CPC`. */

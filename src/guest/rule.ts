@@ -31,6 +31,8 @@ export interface GuestRule {
   readonly before?: Release;
   /** Two booted releases, of which only one has the rule: between them it is not known which release changed that. */
   readonly between?: readonly [older: Release, newer: Release];
+  /** It finds nothing in virtual machines. */
+  readonly on?: 'real machines';
   /** It compares the packages of the machine: what it finds is not about a single package. */
   readonly compares?: true;
   readonly check: (subject: GuestSubject, guest: Guest) => readonly GuestFinding[];

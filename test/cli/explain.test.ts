@@ -1,8 +1,12 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { LINUX_MINORS } from '../../grammar/guests.js';
 import { exampleOf } from '../../src/cli/commands/explain/examples.js';
+import { guestLines } from '../../src/cli/commands/explain/guest-lines.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
 import type { Code } from '../../src/diagnostics/diagnostic.js';
+import { rulesOf } from '../../src/guest/judge.js';
+import { guestOf } from '../../src/versions/guest.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch } from '../support/command-line.js';
 
@@ -26,6 +30,23 @@ test('explain shows it', async () => {
     assert.is(status, 0);
     assert.match(stdout, /Example spec:[\s\S]*Output:[\s\S]*error\[cpc\/level-order\]/);
   });
+});
+
+test('the releases that were not booted are told, too', () => {
+  const lines = guestLines(rulesOf('guest/linux-frequency-missing'));
+  assert.equal(
+    lines.filter((line) => line.includes('real machines')),
+    ['Accepted, but not ranked by: Linux 6.9 and later, on real machines'],
+  );
+  const [line = ''] = lines.filter((one) => one.startsWith('Not booted, predicted from the source'));
+  assert.match(line, /: Linux 5\.15 to 6\.0, 6\.2 to 6\.11, 6\.13 to 6\.15 on x86$/);
+});
+
+test('the first and the last minor number of a major are those of the names of guests', () => {
+  for (const [major, [from, to]] of Object.entries(LINUX_MINORS)) {
+    const name = (minor: number) => guestOf(`linux-${major}.${minor}`) !== undefined;
+    assert.equal([from - 1, from, to, to + 1].map(name), [false, true, true, false]);
+  }
 });
 
 test.run();

@@ -1,4 +1,4 @@
-import { BOOTED_LINUX } from '../../../../grammar/guests.js';
+import { BOOTED_LINUX, LINUX_MINORS, NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { ARCHITECTURES, type Architecture } from '../../../../grammar/machines.js';
 import { guestsWith } from '../../../guest/judge.js';
 import type { GuestRule } from '../../../guest/rule.js';
@@ -13,9 +13,38 @@ const EFFECTS = {
 
 /** A line for each range of releases, and the releases that were booted. */
 export function guestLines(rules: readonly GuestRule[]): string[] {
-  const lines = rules.map((rule) => `${EFFECTS[rule.effect]}: ${guestsOf(rule)}${uncertainty(rule)}`);
-  const booted = bootedFor(rules).map(([architecture, kernels]) => `${kernels.join(', ')} on ${architecture}`);
-  return booted.length > 0 ? [...lines, `Booted: Linux ${booted.join('; ')}`] : lines;
+  const lines = rules.map(
+    (rule) => `${EFFECTS[rule.effect]}: ${guestsOf(rule)}${rule.on ? `, on ${rule.on}` : ''}${uncertainty(rule)}`,
+  );
+  const booted = bootedFor(rules);
+  if (booted.length === 0) return lines;
+  const kernels = booted.map(([architecture, names]) => `${names.join(', ')} on ${architecture}`);
+  const others = booted.map(([architecture]) => `${unbooted(architecture).join(', ')} on ${architecture}`);
+  return [
+    ...lines,
+    `Booted: Linux ${kernels.join('; ')}`,
+    `Not booted, predicted from the source and from the releases around them: Linux ${others.join('; ')}`,
+  ];
+}
+
+/** The runs of releases, up to the newest known one, of which none was booted on an architecture. */
+function unbooted(architecture: Architecture): string[] {
+  const booted = BOOTED_LINUX.filter((one) => one.architecture === architecture).map(({ release }) =>
+    release.join('.'),
+  );
+  const runs: string[][] = [[]];
+  for (const series of knownSeries()) {
+    if (booted.includes(series)) runs.push([]);
+    else runs.at(-1)?.push(series);
+  }
+  return runs.flatMap(([first, ...rest]) => (first === undefined ? [] : [[first, ...rest.slice(-1)].join(' to ')]));
+}
+
+/** `5.15`, `5.16`, … up to the newest known release. */
+function knownSeries(): string[] {
+  const [major, last] = NEWEST_LINUX;
+  const minors = Object.entries({ ...LINUX_MINORS, [major]: [0, last] as const });
+  return minors.flatMap(([of, [from, to]]) => Array.from({ length: to - from + 1 }, (_, i) => `${of}.${from + i}`));
 }
 
 /** The booted kernels of each architecture that has one of the rules. */
