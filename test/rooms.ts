@@ -34,7 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   resolve: { level: 3, purpose: 'Spec → CpcTable, with its rules', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc'] },
   lower: { level: 3, purpose: 'CpcTable → tree', imports: ['grammar', 'diagnostics', 'aml', 'cpc'] },
   firmware: { level: 4, purpose: 'tables of any firmware → facts, with their rules', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc', 'objects', 'evaluate'] },
-  decompile: { level: 5, purpose: 'facts → Spec', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc', 'resolve', 'lower', 'firmware'] },
+  decompile: { level: 5, purpose: 'facts → Spec', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc', 'evaluate', 'resolve', 'lower', 'firmware'] },
   guest: { level: 5, purpose: 'what each guest accepts, ranks or refuses: rules with releases', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'cpc', 'firmware'] },
   inspect: { level: 5, purpose: 'views of facts: annotated bytes, words, differences', imports: ['grammar', 'diagnostics', 'aml', 'asl', 'cpc', 'firmware'] },
   emit: { level: 5, purpose: 'one file per output format', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'aml', 'asl', 'cpc', 'hyperv', 'lower', 'firmware'], node: ['node:crypto'] },

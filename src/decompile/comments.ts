@@ -7,7 +7,7 @@ import { count, short } from '../diagnostics/words.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { toSpecEntries } from './entries.js';
-import type { Replaced } from './override.js';
+import type { Replaced } from './override-ways.js';
 import { type FoundProcessor, revisionOf } from './processors.js';
 import { cpcShaped, hasForeignOsc, hasObject, isText, type Source } from './source.js';
 
@@ -37,14 +37,16 @@ export function commentsOf(source: Source, spec: Spec): string[] {
   ];
 }
 
-export function overrideComments({ header, lost }: Replaced): string[] {
+export function overrideComments({ header, lost, initrd }: Replaced): string[] {
   const revision = `oem_revision is above the firmware's, which is ${header.oemRevision}, so that it is loaded in its place.`;
   const machine = 'machine = "coreboot" stands for any machine that is not virtual.';
   return [
     '',
-    revision,
+    ...(initrd
+      ? ["For GRUB's command `acpi` only: Linux does not replace the table by one from the initrd."]
+      : [revision]),
     machine,
-    ...section('Also in the table of the firmware, and lost if this one replaces it:', lost).slice(1),
+    ...section('Also in the table of the firmware, and lost if this one replaces it:', initrd ? [] : lost).slice(1),
   ];
 }
 

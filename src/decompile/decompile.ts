@@ -1,18 +1,17 @@
-import { U32_MAX } from '../../grammar/limits.js';
-import { MACHINES } from '../../grammar/machines.js';
 import { OBJECTS, TABLE_KEYS } from '../../grammar/spec-keys.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
 import type { AmlTable } from '../aml/tree.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
-import { commentsOf, overrideComments } from './comments.js';
+import { commentsOf } from './comments.js';
 import { coreDefaults, foundCores, type Naming, namingOf, specCores } from './cores.js';
 import type { SpecEntries } from './entries.js';
 import { spread } from './layout.js';
-import { type Replaced, replacedTable } from './override.js';
+import { overriding } from './override.js';
+import type { Replaced } from './override-ways.js';
 import { type FoundProcessor, foundProcessors, revisionOf } from './processors.js';
 import { type Repaired, repaired } from './repair.js';
-import { type Firmware, hasObject, hasOurOsc, isText, OSC, type Source } from './source.js';
+import { type Firmware, hasObject, hasOurOsc, isText, type Source } from './source.js';
 
 export interface FirmwareSpec {
   readonly spec: Spec;
@@ -44,40 +43,8 @@ export function specOfFirmware(firmware: Firmware, override = false): FirmwareSp
     comments: commentsOf(source, spec),
     changes: [...new Set(changes.map(({ text }) => text))],
   };
-  return override ? overriding(made, source, naming) : made;
+  return override ? { ...made, ...overriding(spec, made.comments, source, naming) } : made;
 }
-
-/** The same for a table that replaces the one of the firmware: `_OSC` only where the firmware has none. */
-function overriding(made: FirmwareSpec, { firmware, cores }: Source, naming: Naming): FirmwareSpec {
-  const { machine } = firmware.facts;
-  const objects = OBJECTS.filter((name) => {
-    if (name === '_OSC') return machine.complete && !machine.has(OSC);
-    return name === '_CPC' || (name === '_PSD' && coreDefaults(cores).withPsd);
-  });
-  const replaced = replacedTable(firmware, objects);
-  if (!replaced) return made;
-  const { oemId, oemTableId, oemRevision } = replaced.header;
-  const table = {
-    ...made.spec.table,
-    ...(isText(oemId) && { oem_id: oemId }),
-    ...(isText(oemTableId) && { oem_table_id: oemTableId }),
-    oem_revision: BigInt(Math.min(oemRevision + 1, U32)),
-    objects,
-    // A second part would not have the ids of the table that it replaces.
-    max_table_bytes: 0n,
-  };
-  const spec = { ...made.spec, table, guest: { ...made.spec.guest, ...realMachine(made.spec.guest, naming) } };
-  return { ...made, spec, comments: [...made.comments, ...overrideComments(replaced)], replaced };
-}
-
-/** Names of processors that are those of a virtual machine are here those of the firmware. */
-function realMachine({ machine: named, processor_path: given }: Spec['guest'], { vcpuOf }: Naming): Spec['guest'] {
-  const row = MACHINES.find(({ machine }) => machine === (named ?? MACHINES[0].machine));
-  const pattern = given ?? row?.processorPath;
-  return { machine: 'coreboot', ...(vcpuOf && pattern !== undefined && { processor_path: pattern }) };
-}
-
-const U32 = Number(U32_MAX);
 
 /** The processors with entries that `build` accepts, and what was changed for it. */
 function buildable(found: readonly FoundProcessor[], revision: number): Pick<Source, 'processors' | 'changes'> {

@@ -1,11 +1,22 @@
 import { basename, extname } from 'node:path';
+import type { Replaced } from '../../decompile/override-ways.js';
 import { shellWord } from '../../emit/qemu.js';
 
 /** How the table of a spec is loaded over the firmware's own; nothing where the spec is on standard output. */
-export function overrideLines({ output, override }: { readonly output?: string; readonly override?: true }): string[] {
-  if (!override || output === undefined || output === '-') return [];
+export function overrideLines({ output }: { readonly output?: string }, replaced: Replaced | undefined): string[] {
+  if (!replaced || output === undefined || output === '-') return [];
   const spec = shellWord(output);
   const stem = basename(output, extname(output));
+  return [
+    ...(replaced.initrd ? [] : initrdLines(spec, stem)),
+    ...(replaced.grub ? [] : grubLines(spec, stem)),
+    '',
+    'After a restart, see which _CPC is used:',
+    '  cppc-acpi inspect /sys/firmware/acpi/tables',
+  ];
+}
+
+function initrdLines(spec: string, stem: string): string[] {
   const archive = shellWord(`${stem}.acpi.cpio`);
   return [
     '',
@@ -15,13 +26,15 @@ export function overrideLines({ output, override }: { readonly output?: string; 
     `            GRUB_EARLY_INITRD_LINUX_CUSTOM=${archive}`,
     '  syslinux: the archive first, then the initrd',
     `            initrd=${archive},initrd.img`,
+  ];
+}
+
+function grubLines(spec: string, stem: string): string[] {
+  return [
     '',
     "With GRUB's command acpi: the firmware's table stays, too.",
     `  cppc-acpi build ${spec} --emit aml -o /boot`,
     '  in grub.cfg, before the line linux, with the path for GRUB',
     `            acpi ${shellWord(`/boot/${stem}.aml`)}`,
-    '',
-    'After a restart, see which _CPC is used:',
-    '  cppc-acpi inspect /sys/firmware/acpi/tables',
   ];
 }

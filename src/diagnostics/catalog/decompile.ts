@@ -1,6 +1,23 @@
 import { count, short, some } from '../words.js';
 import { row } from './row.js';
 
+const OVERRIDE = 'Linux: acpi_table_initrd_override in drivers/acpi/tables.c';
+
+/** Ways to load a changed copy of the firmware's table. */
+const CHANGED = {
+  initrd: 'raise its OEM revision, compile it with `iasl`, and load that from the initrd',
+  // GRUB compares no revisions of a DSDT.
+  dsdt: "compile it with `iasl`, and load that with GRUB's command `acpi`",
+  // GRUB puts each table in front of those before it.
+  exclude:
+    "compile it with `iasl`, and give GRUB's command `acpi --exclude=SSDT` all SSDTs of the machine, the last one first, and this one in its place",
+  twin: 'raise its OEM revision, compile it with `iasl`, and load that from the initrd, behind a copy of the earlier table with a higher revision',
+} as const;
+
+function changedTable(by: keyof typeof CHANGED): string {
+  return `disassemble the firmware's table with \`iasl -d\`, write your numbers into its _CPC, ${CHANGED[by]}; \`decompile\` without --override shows its numbers as a spec`;
+}
+
 /** Problems of decompiling tables to a spec, and of comparing tables. */
 export const DECOMPILE_PROBLEMS = {
   'decompile/changed': row<{ messages: readonly string[] }>({
@@ -18,18 +35,38 @@ export const DECOMPILE_PROBLEMS = {
     help: () =>
       'the _CPC objects may be in another table: name a folder or an acpidump with all tables; `inspect` shows these',
   }),
-  'decompile/override-loses': row<{ table: string; lost: readonly string[] }>({
-    severity: 'warning',
-    section: 'Linux: acpi_table_initrd_override in drivers/acpi/tables.c',
-    message: (f) => `${f.table} also has ${some(f.lost)}, which are lost if a table from the initrd replaces it`,
-    help: () => "use GRUB's command `acpi`: it keeps the table of the firmware and puts yours in front of it",
+  'decompile/override-grub': row<{ why: string }>({
+    severity: 'note',
+    section: 'GRUB: grub-core/commands/acpi.c',
+    message: (f) => `GRUB's command \`acpi\` does not help here: ${f.why}`,
+    help: () => 'load the table from the initrd',
   }),
-  'decompile/override-whole': row<{ table: string }>({
+  'decompile/override-incomplete': row<object>({
     severity: 'warning',
-    section: 'ACPICA: AE_ALREADY_EXISTS; Linux: acpi_table_initrd_override in drivers/acpi/tables.c',
-    message: (f) => `${f.table} has both the processors and their _CPC: the table of this spec cannot replace those`,
-    help: () =>
-      "disassemble the firmware's table with `iasl -d`, write the numbers of this spec into its _CPC, raise its OEM revision, compile it, and load it from the initrd",
+    message: () => 'there is no DSDT among the tables: others of the machine can keep the new table from taking effect',
+    help: () => 'give all tables of the machine: as root, the folder /sys/firmware/acpi/tables',
+  }),
+  'decompile/override-initrd': row<{ table: string; why: string }>({
+    severity: 'warning',
+    section: OVERRIDE,
+    message: (f) => `Linux does not replace ${f.table} by a table from the initrd: ${f.why}`,
+    help: () => "load the table with GRUB's command `acpi`",
+  }),
+  'decompile/override-loses': row<{ table: string; lost: readonly string[]; grub: boolean }>({
+    severity: 'warning',
+    section: OVERRIDE,
+    message: (f) => `${f.table} also has ${some(f.lost)}, which are lost if a table from the initrd replaces it`,
+    help: (f) =>
+      f.grub
+        ? "use GRUB's command `acpi`: it keeps the table of the firmware and puts yours in front of it"
+        : changedTable('initrd'),
+  }),
+  'decompile/override-whole': row<{ table: string; why: string; grub: string; by: keyof typeof CHANGED }>({
+    severity: 'error',
+    section: OVERRIDE,
+    message: (f) =>
+      `no other table can take the place of the _CPC of ${f.table}. From the initrd: ${f.why}. By GRUB: ${f.grub}`,
+    help: (f) => changedTable(f.by),
   }),
   'decompile/several-machines': row<{ inputs: readonly string[] }>({
     severity: 'error',

@@ -1,8 +1,8 @@
 import { specOfFirmware } from '../../../decompile/decompile.js';
-import type { Replaced } from '../../../decompile/override.js';
+import { overrideProblems } from '../../../decompile/override-problems.js';
+import type { Replaced } from '../../../decompile/override-ways.js';
 import { cpcShaped } from '../../../decompile/source.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
-import { quoted } from '../../../diagnostics/words.js';
 import { writeSpec } from '../../../spec/write.js';
 import { nameOf, readGiven } from '../../files/machines.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
@@ -23,7 +23,7 @@ const NEXT_OVERRIDE = 'write your numbers, then load the table as root.';
 /** Writes a spec that compiles to the `_CPC` packages of the tables. */
 export async function decompile(paths: readonly string[], options: DecompileOptions): Promise<number> {
   const read = await readOne(paths);
-  const { text, diagnostics } = specTextOf(read, options.override === true);
+  const { text, diagnostics, replaced } = specTextOf(read, options.override === true);
   const problems = [...read.diagnostics, ...diagnostics];
   const file = options.output === '-' ? undefined : options.output;
   // Problems of reading, such as a wrong checksum, do not prevent the spec.
@@ -34,7 +34,10 @@ export async function decompile(paths: readonly string[], options: DecompileOpti
     diagnostics: [...problems, ...failures],
     texts: read.texts,
     lines: done
-      ? [...writtenLines(file, text, [`Next: ${options.override ? NEXT_OVERRIDE : NEXT}`]), ...overrideLines(options)]
+      ? [
+          ...writtenLines(file, text, [`Next: ${options.override ? NEXT_OVERRIDE : NEXT}`]),
+          ...overrideLines(options, replaced),
+        ]
       : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
@@ -52,6 +55,7 @@ async function readOne(paths: readonly string[]): Promise<ReadFirmware> {
 
 interface SpecText {
   readonly text?: string;
+  readonly replaced?: Replaced;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -65,12 +69,7 @@ function specTextOf({ name, firmware }: ReadFirmware, override: boolean): SpecTe
   const { changes: messages } = made;
   const text = writeSpec(made.spec, new Map([['', { above: made.comments }]]));
   const changed = messages.length > 0 ? [diagnostic('decompile/changed', { file: name }, { messages })] : [];
-  return { text, diagnostics: [...changed, ...(made.replaced ? overrideProblems(name, made.replaced) : [])] };
-}
-
-function overrideProblems(file: string, { header, lost, definesProcessors }: Replaced): Diagnostic[] {
-  const table = `${header.signature} ${quoted(header.oemId)} ${quoted(header.oemTableId)}`;
-  if (definesProcessors || header.signature === 'DSDT')
-    return [diagnostic('decompile/override-whole', { file }, { table })];
-  return lost.length > 0 ? [diagnostic('decompile/override-loses', { file }, { table, lost })] : [];
+  const { replaced } = made;
+  if (!replaced) return { text, diagnostics: changed };
+  return { text, replaced, diagnostics: [...changed, ...overrideProblems(name, replaced)] };
 }
