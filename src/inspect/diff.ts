@@ -26,7 +26,7 @@ export interface Difference {
 
 interface Comparison {
   readonly differences: readonly Difference[];
-  /** Processors were paired in their order. */
+  /** Processors of different paths were paired in their order. */
   readonly byOrder: boolean;
 }
 

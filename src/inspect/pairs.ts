@@ -1,8 +1,5 @@
-// Pairs the processors of two machines. The first of these that works:
-//   1. by `_UID`, if both sides have the same ones, each once: names change between releases of a firmware, the `_UID` of a
-//      CPU seldom does;
-//   2. by path, if a path is on both sides: a table without the DSDT has no `_UID`;
-//   3. by order (`byOrder`): two machines that name their processors differently.
+// Pairs the processors of two machines by `_UID`, if both sides have the same ones, each once: names change between releases
+// of a firmware, the `_UID` of a CPU seldom does. Else in their order.
 
 import type { ProcessorFacts } from '../firmware/facts.js';
 
@@ -10,6 +7,7 @@ type Pair = readonly [ProcessorFacts | undefined, ProcessorFacts | undefined];
 
 interface Pairing {
   readonly pairs: readonly Pair[];
+  /** In their order, and the names of a pair differ. */
   readonly byOrder: boolean;
 }
 
@@ -18,9 +16,8 @@ export function pairProcessors(a: readonly ProcessorFacts[], b: readonly Process
   // A processor that has no object on one side still has its `_UID` there.
   const pairs = byUid(ofA, ofB) ?? byUid(a, b)?.filter((pair) => pair.some((one) => one && hasObjects(one)));
   if (pairs) return { pairs, byOrder: false };
-  const paths = new Set(ofB.map(({ path }) => path));
-  if (ofA.some(({ path }) => paths.has(path))) return { pairs: byPath(ofA, ofB), byOrder: false };
-  return { pairs: inOrder(ofA, ofB), byOrder: ofA.length > 0 && ofB.length > 0 };
+  const ordered = inOrder(ofA, ofB);
+  return { pairs: ordered, byOrder: ordered.some(([one, other]) => one && other && one.path !== other.path) };
 }
 
 export function hasObjects({ cpc, psd, pct, pss }: ProcessorFacts): boolean {
@@ -37,12 +34,6 @@ function byUid(a: readonly ProcessorFacts[], b: readonly ProcessorFacts[]): Pair
 function uniqueUids(all: readonly ProcessorFacts[]): Map<ProcessorFacts['uid'], ProcessorFacts> | undefined {
   const uids = new Map(all.map((one) => [one.uid, one]));
   return uids.has(null) || uids.size < all.length ? undefined : uids;
-}
-
-function byPath(a: readonly ProcessorFacts[], b: readonly ProcessorFacts[]): Pair[] {
-  const [inA, inB] = [a, b].map((side) => new Map(side.map((one) => [one.path, one])));
-  const onlyB = b.filter(({ path }) => !inA?.has(path)).map((one): Pair => [undefined, one]);
-  return [...a.map((one): Pair => [one, inB?.get(one.path)]), ...onlyB];
 }
 
 function inOrder(a: readonly ProcessorFacts[], b: readonly ProcessorFacts[]): Pair[] {

@@ -40,7 +40,7 @@ testWith(['iasl'], 'diff: a processor that lost its objects is still paired by i
   assert.is(stdout, '\\_SB.CPU0\n  _CPC  present -> missing\n\n1 processor differs\n');
 });
 
-testWith(['iasl'], 'diff: without common _UIDs and paths, in the order of the tables', async () => {
+testWith(['iasl'], 'diff: without common _UIDs, in the order of the tables', async () => {
   // In the order of their names CP10 would be before CPU9.
   const name = (prefix: string, i: number) => (i < 10 ? `CPU${i}` : `${prefix}${i}`);
   const side = (nameOf: (i: number) => string, uid: (i: number) => string) =>
@@ -54,6 +54,28 @@ testWith(['iasl'], 'diff: without common _UIDs and paths, in the order of the ta
   assert.equal([run.status, run.stdout], [0, 'equal: 12 processors\n']);
   assert.match(run.stderr, /^note\[diff\/by-order\]/);
 });
+
+testWith(
+  ['iasl'],
+  'diff: by _UID if both sides have the same, each once; else in their order, whatever the paths',
+  async () => {
+    const side = (one: readonly [string, number, number], other: readonly [string, number, number]) =>
+      [one, other].map(([name, uid, highest]) => processor(name, uid, `Name (_CPC, ${levels(highest)})`)).join('');
+    const a = side(['CPU0', 0, 60], ['CPU1', 1, 61]);
+    // Other names and another order, the same _UIDs.
+    const byUid = await differences({ a, b: side(['CPU0', 1, 61], ['CPU1', 0, 60]) });
+    assert.equal([byUid.status, byUid.stdout, byUid.stderr], [0, 'equal: 2 processors\n', '']);
+    // A _UID twice, on one side or on both: the first with the first, though their paths are those of others.
+    for (const first of [a, side(['CPU0', 1, 60], ['CPU1', 1, 61])]) {
+      const byOrder = await differences({ a: first, b: side(['CPU1', 1, 60], ['CPU0', 1, 61]) });
+      assert.equal([byOrder.status, byOrder.stdout], [0, 'equal: 2 processors\n']);
+      assert.match(byOrder.stderr, /^note\[diff\/by-order\]: .* do not have the same _UIDs, each once; /);
+    }
+    // The same paths in the same order need no note.
+    const same = await differences({ a, b: side(['CPU0', 7, 60], ['CPU1', 8, 61]) });
+    assert.equal([same.status, same.stderr], [0, '']);
+  },
+);
 
 const OVERCLOCKED = (base: number, unlocked: number) =>
   `${FIELDS}${processor(

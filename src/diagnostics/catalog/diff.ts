@@ -6,7 +6,7 @@ export const DIFF_PROBLEMS = {
   'diff/by-order': row<{ a: string; b: string }>({
     severity: 'note',
     message: (f) =>
-      `${short(f.a)} and ${short(f.b)} have no common _UIDs or paths; processors are compared in their order`,
+      `${short(f.a)} and ${short(f.b)} do not have the same _UIDs, each once; processors are compared in their order`,
     help: () => 'give all tables of each machine, as a folder or an acpidump, to compare processors by _UID',
   }),
   'diff/not-followed': row<{ paths: readonly string[] }>({
