@@ -5,6 +5,7 @@ import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { cpuValue } from '../emit/qemu.js';
+import { releaseFor } from '../emit/vcpu-limit.js';
 import { processorPath } from '../resolve/topology.js';
 import { isSince } from '../versions/release.js';
 import { mostVcpus } from './machine-limit.js';
@@ -42,7 +43,9 @@ export function planProblems({ layout, machine, processors }: CpcTable, file: st
 export async function limitProblems(vcpus: number, machine: 'q35' | 'pc', file: string): Promise<Diagnostic[]> {
   if (vcpus <= QEMU_MOST_VCPUS) return [];
   const most = await mostVcpus(machine);
-  return vcpus > most ? [diagnostic('boot/too-many-vcpus', { file }, { vcpus, machine, most })] : [];
+  return vcpus > most
+    ? [diagnostic('boot/too-many-vcpus', { file }, { vcpus, machine, most, enough: releaseFor(vcpus) })]
+    : [];
 }
 
 /** The requested CPU model, else the spec's if the accelerator supports it, with topoext where KVM has it. */

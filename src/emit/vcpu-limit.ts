@@ -2,12 +2,22 @@ import { QEMU_MOST_VCPUS, QEMU_Q35_VCPUS } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
+import { list } from '../diagnostics/words.js';
 import { isSince } from '../versions/release.js';
 
 /** The most vCPUs of the newest q35 machine of a QEMU; of the oldest one if the release is not known. */
 export function mostInQ35(qemu?: Release): number {
   const [oldest, ...newer] = QEMU_Q35_VCPUS;
   return (newer.findLast(({ since }) => qemu && isSince(qemu, since)) ?? oldest).most;
+}
+
+/** The limits of q35 that are too low for a number of vCPUs: `288 before QEMU 8.1 and 1024 before 9.0`. */
+export function lowLimitsText(vcpus: number): string {
+  const low = QEMU_Q35_VCPUS.flatMap(({ most }, i) => {
+    const raised = QEMU_Q35_VCPUS[i + 1];
+    return most < vcpus && raised ? [`${most} before ${i === 0 ? 'QEMU ' : ''}${raised.since.join('.')}`] : [];
+  });
+  return list(low, 'and');
 }
 
 /** The first QEMU whose q35 has this many vCPUs. */
@@ -27,7 +37,7 @@ export function vcpuLimitProblems(
   const path = largest.count === undefined ? largest.at : [...largest.at, 'count'];
   const facts = {
     vcpus,
-    most,
+    limits: qemu ? `${most}` : lowLimitsText(vcpus),
     ofPc: QEMU_MOST_VCPUS,
     enough: releaseFor(vcpus),
     ...(qemu && { release: qemu.join('.') }),

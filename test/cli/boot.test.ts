@@ -188,7 +188,18 @@ cases(
     { name: 'fewer than every QEMU has', smp: 255, args: ['--machine', 'pc'], most: undefined },
     { name: 'more than pc has', smp: 256, args: ['--machine', 'pc'], most: 'machine pc of this QEMU has at most 255' },
     { name: 'as many as q35 has', smp: 288, args: [], most: undefined },
-    { name: 'more than q35 has', smp: 289, args: [], most: 'machine q35 of this QEMU has at most 288' },
+    {
+      name: 'more than q35 has',
+      smp: 289,
+      args: [],
+      most: /machine q35 of this QEMU has at most 288[\s\S]*use QEMU 8.1 or newer/,
+    },
+    {
+      name: 'more than q35 of 8.2 has',
+      smp: 1025,
+      args: [],
+      most: /at most 288[\s\S]*use QEMU 9.0 or newer/,
+    },
   ],
   async ({ smp, args, most }) => {
     const { status, stderr } = await bootGood('fine', '--smp', String(smp), ...args, '--print-command');

@@ -15,23 +15,27 @@ interface Row {
   readonly says: RegExp;
 }
 
-const NO_COMMAND = (release: string, vcpus: number, most: number) =>
+const NO_COMMAND = (release: string, vcpus: number, most: string) =>
   new RegExp(
-    `^Next: start a guest with QEMU ${release} or newer\\. The spec has ${vcpus} vCPUs; .* has ${most}\\.\\n.*--qemu ${release}`,
+    `^Next: start a guest with QEMU ${release} or newer\\. The spec has ${vcpus} vCPUs; machine q35 has at most ${most}\\.\\n.*--qemu ${release}`,
   );
 
 const rows: readonly Row[] = [
   { name: 'as many as under TCG', vcpus: 255, says: /-machine q35 -cpu EPYC -smp 255,/ },
   { name: 'more than under TCG', vcpus: 256, says: /-machine q35 -accel kvm -cpu EPYC -smp 256,/ },
   { name: 'the most of QEMU 7.2', vcpus: 288, says: /-smp 288,/ },
-  { name: 'one more, for any QEMU', vcpus: 289, says: NO_COMMAND('8.1', 289, 288) },
-  { name: 'one more, for QEMU 8.0', vcpus: 289, qemu: [8, 0], says: NO_COMMAND('8.1', 289, 288) },
+  { name: 'one more, for any QEMU', vcpus: 289, says: NO_COMMAND('8.1', 289, '288 before QEMU 8.1') },
+  { name: 'one more, for QEMU 8.0', vcpus: 289, qemu: [8, 0], says: NO_COMMAND('8.1', 289, '288 in 8.0') },
   { name: 'one more, for QEMU 8.1', vcpus: 289, qemu: [8, 1], says: /-smp 289,/ },
   { name: 'the most of QEMU 8.2', vcpus: 1024, qemu: [8, 2], says: /-smp 1024,/ },
-  { name: 'more than QEMU 8.2 has', vcpus: 1025, qemu: [8, 2], says: NO_COMMAND('9.0', 1025, 1024) },
-  { name: 'more than any older QEMU has', vcpus: 1025, says: NO_COMMAND('9.0', 1025, 288) },
+  { name: 'more than QEMU 8.2 has', vcpus: 1025, qemu: [8, 2], says: NO_COMMAND('9.0', 1025, '1024 in 8.2') },
+  {
+    name: 'more than any older QEMU has',
+    vcpus: 1025,
+    says: NO_COMMAND('9.0', 1025, '288 before QEMU 8.1 and 1024 before 9.0'),
+  },
   { name: 'for QEMU 9.0', vcpus: 1025, qemu: [9, 0], says: /-smp 1025,/ },
-  { name: 'for the device', vcpus: 289, layout: 'acpi-cppc', says: NO_COMMAND('8.1', 289, 288) },
+  { name: 'for the device', vcpus: 289, layout: 'acpi-cppc', says: NO_COMMAND('8.1', 289, '288 before QEMU 8.1') },
 ];
 
 cases('vCPUs of the next command', rows, async ({ vcpus, qemu, layout = 'constant', says }) => {

@@ -8,7 +8,7 @@ import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
 import { escapeValue } from '../../emit/qemu-value.js';
-import { mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
+import { lowLimitsText, mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
 import { type VirtMachine, virtFiles, virtMachine, virtOptions } from '../../emit/virt.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
 
@@ -99,7 +99,7 @@ function tooManyVcpus({ processors }: CpcTable, qemu?: Release): string[] {
   if (vcpus <= most) return [];
   const release = releaseFor(vcpus);
   return [
-    `Next: start a guest with QEMU ${release} or newer. The spec has ${vcpus} vCPUs; machine q35 of older releases has ${most}.`,
+    `Next: start a guest with QEMU ${release} or newer. The spec has ${vcpus} vCPUs; machine q35 has at most ${qemu ? `${most} in ${qemu.join('.')}` : lowLimitsText(vcpus)}.`,
     `Add \`--qemu ${release}\` to print the command.`,
   ];
 }

@@ -176,14 +176,14 @@ export const BOOT_PROBLEMS = {
       }`,
     help: () => 'with KVM on an AMD host the outputs of `build` have the flag; that was not tried here',
   }),
-  'boot/too-many-vcpus': row<{ vcpus: number; machine: string; most: number }>({
+  'boot/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string }>({
     severity: 'error',
     section: 'QEMU: cpu-max of `query-machines`',
     message: (f) => `the guest has ${f.vcpus} vCPUs; machine ${f.machine} of this QEMU has at most ${f.most}`,
     help: (f) =>
       f.machine === 'pc'
         ? 'use `--machine q35`, or boot fewer vCPUs with `--smp`'
-        : 'use a newer QEMU (8.1: 1,024, 9.0: 4,096), or boot fewer vCPUs with `--smp`',
+        : `use QEMU ${f.enough} or newer, or boot fewer vCPUs with \`--smp\``,
   }),
   'boot/value-differs': row<{ file: string; vcpu: number; expected: bigint; actual: string; more: number }>({
     severity: 'error',

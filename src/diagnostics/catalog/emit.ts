@@ -2,13 +2,13 @@ import { row } from './row.js';
 
 /** Problems of output formats. */
 export const EMIT_PROBLEMS = {
-  'emit/too-many-vcpus': row<{ vcpus: number; most: number; ofPc: number; enough: string; release?: string }>({
+  'emit/too-many-vcpus': row<{ vcpus: number; limits: string; ofPc: number; enough: string; release?: string }>({
     severity: 'warning',
     section: 'QEMU: max_cpus in hw/i386/pc_q35.c and pc_piix.c; `query-machines` prints it as cpu-max',
     message: (f) =>
       f.release === undefined
-        ? `the guest has ${f.vcpus} vCPUs; QEMU older than ${f.enough} refuses more than ${f.most} in machine q35, and every QEMU more than ${f.ofPc} in pc`
-        : `the guest has ${f.vcpus} vCPUs; QEMU ${f.release} refuses more than ${f.most} in machine q35, and more than ${f.ofPc} in pc`,
+        ? `the guest has ${f.vcpus} vCPUs; machine q35 has at most ${f.limits}, and pc ${f.ofPc} in every QEMU`
+        : `the guest has ${f.vcpus} vCPUs; QEMU ${f.release} refuses more than ${f.limits} in machine q35, and more than ${f.ofPc} in pc`,
     help: (f) =>
       `use machine q35 of QEMU ${f.enough} or newer (pc-q35-${f.enough}), and build with \`--qemu ${f.enough}\`; or lower the number of cores`,
   }),
