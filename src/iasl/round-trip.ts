@@ -14,6 +14,8 @@ interface Difference {
   /** Some bytes from the offset, in hex; empty at the end of the table. */
   readonly ours: string;
   readonly theirs: string;
+  /** Every other byte is equal. */
+  readonly only: boolean;
 }
 
 const OWN_FIELDS = [
@@ -30,9 +32,15 @@ export function firstDifference(ours: Uint8Array, theirs: Uint8Array): Differenc
   const length = Math.max(ours.length, theirs.length);
   for (let offset = 0; offset < length; offset++) {
     if (ours[offset] === theirs[offset] || OWN_FIELDS.includes(offset)) continue;
-    return { offset, ours: hexBytes(ours, offset), theirs: hexBytes(theirs, offset) };
+    return differenceAt(ours, theirs, offset);
   }
   return undefined;
+}
+
+function differenceAt(ours: Uint8Array, theirs: Uint8Array, offset: number): Difference {
+  const isLast = (i: number) => i <= offset || ours[i] === theirs[i] || OWN_FIELDS.includes(i);
+  const only = ours.length === theirs.length && ours.every((_, i) => isLast(i));
+  return { offset, ours: hexBytes(ours, offset), theirs: hexBytes(theirs, offset), only };
 }
 
 function hexBytes(bytes: Uint8Array, from: number): string {
@@ -118,13 +126,8 @@ function compareTerms(name: string, file: string, terms: readonly AmlNode[], aml
     const facts = { before: aml.length, after: made.length };
     return { name, state: 'equal', diagnostics: [diagnostic('iasl/rewrites', { file }, facts)] };
   }
-  const from = offset < 0 ? ours.length : offset;
-  const facts = {
-    offset: from,
-    ours: hexBytes(ours, from),
-    theirs: hexBytes(theirs, from),
-    of: 'the table, in its shortest form',
-  };
+  const difference = differenceAt(ours, theirs, offset < 0 ? ours.length : offset);
+  const facts = { ...difference, of: 'the table in its shortest form' };
   return different(name, diagnostic('iasl/differs', { file }, facts));
 }
 

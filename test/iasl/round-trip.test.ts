@@ -4,6 +4,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeTable, encodeTable } from '../../src/aml/table.js';
 import type { AmlNode, AmlTable } from '../../src/aml/tree.js';
+import { diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { canonicalBytes } from '../../src/iasl/canonical.js';
 import { countRegisters, showsRegisters } from '../../src/iasl/registers.js';
 import { checkAsl, checkDisassembly, firstDifference } from '../../src/iasl/round-trip.js';
@@ -47,6 +48,42 @@ testWith(['iasl'], 'a byte that is not what the ASL says is found at its offset'
   assert.equal(codes(check), ['different', 'iasl/differs']);
   assert.equal(check.diagnostics[0]?.place, { file: 'x', offset: 100, length: 1 });
 });
+
+/** `differs` with these bytes, as a person reads it. */
+function differs(ours: Uint8Array, theirs: Uint8Array): string {
+  const difference = firstDifference(ours, theirs);
+  return difference ? diagnostic('iasl/differs', undefined, { ...difference, of: 'our ASL' }).message : '';
+}
+
+cases(
+  'differences as a person reads them',
+  [
+    {
+      name: 'one',
+      theirs: [1, 9, 3],
+      says: 'the only difference is at offset 0x29: 02 03 in the table, 09 03 from iasl',
+    },
+    {
+      name: 'several',
+      theirs: [9, 2, 9],
+      says: 'the first difference is at offset 0x28: 01 02 03 in the table, 09 02 09 from iasl',
+    },
+    {
+      name: 'fewer bytes',
+      theirs: [1, 2],
+      says: 'the first difference is at offset 0x2A: 03 in the table, nothing from iasl',
+    },
+    {
+      name: 'more bytes',
+      theirs: [1, 2, 3, 4],
+      says: 'the first difference is at offset 0x2B: nothing in the table, 04 from iasl',
+    },
+  ],
+  ({ theirs, says }) => {
+    const table = (bytes: readonly number[]) => Uint8Array.of(...new Uint8Array(40), ...bytes);
+    assert.is(differs(table([1, 2, 3]), table(theirs)), `iasl compiles our ASL to other bytes; ${says}`);
+  },
+);
 
 testWith(['iasl'], 'an ASL that iasl refuses is different', async () => {
   const { tree, aml } = await built();

@@ -4,11 +4,11 @@ import { temporaryHelp } from './temporary-files.js';
 
 /** Problems of the check with iasl. */
 export const IASL_PROBLEMS = {
-  'iasl/differs': row<{ of: string; offset: number; ours: string; theirs: string }>({
+  'iasl/differs': row<{ of: string; offset: number; ours: string; theirs: string; only: boolean }>({
     severity: 'error',
     section: 'iasl',
     message: (f) =>
-      `iasl compiles ${f.of} to other bytes: at offset ${hex(f.offset)} ours are ${f.ours || 'missing'}, iasl's ${f.theirs || 'missing'}`,
+      `iasl compiles ${f.of} to other bytes; the ${f.only ? 'only' : 'first'} difference is at offset ${hex(f.offset)}: ${f.ours || 'nothing'} in the table, ${f.theirs || 'nothing'} from iasl`,
     help: () => "please report this bug if cppc-acpi made the table; iasl changes the bytes of some vendors' tables",
   }),
   'iasl/failed': row<{ what: string; why: string }>({
