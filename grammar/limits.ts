@@ -33,3 +33,6 @@ export const DOMAIN_LIMITS = { characters: 4 * 1024 * 1024, elements: 65_536, ar
 
 /** The most tables of one machine, and their bytes together. Large servers have about a hundred, with 2 MiB. */
 export const TABLE_LIMITS = { tables: 1024, bytes: 16 * 1024 * 1024 } as const;
+
+/** Each busy loop of `boot` takes about a second, and the report names the vCPUs of all loops again when one starts. */
+export const BOOT_LIMITS = { busyLoops: 1000, seconds: 86_400 } as const;

@@ -49,8 +49,13 @@ export function releaseOf(text: string): readonly [number, number] {
   return [Number(major), Number(minor ?? 0)];
 }
 
-/** A whole number within bounds. */
-export function wholeNumber(least: number, most: number): (text: string) => number {
+/** An option with a whole number within bounds, which its help states; `otherwise` is what holds without it. */
+export function numberOption(flags: string, about: string, bounds: Bounds, otherwise?: string): Option {
+  const without = otherwise === undefined ? '' : ` (default: ${otherwise})`;
+  return new Option(flags, `${about}, ${rangeText(bounds)}${without}`).argParser(wholeNumber(bounds));
+}
+
+function wholeNumber([least, most]: Bounds): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (!(value >= least && value <= most)) {
@@ -59,6 +64,13 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     return value;
   };
 }
+
+/** `1 to 4096`, as help states it. */
+export function rangeText([least, most]: Bounds): string {
+  return `${least} to ${most}`;
+}
+
+type Bounds = readonly [least: number, most: number];
 
 export const variant = () =>
   new Option('--variant <name>', 'Use this variant of the spec (default: as the spec states)');

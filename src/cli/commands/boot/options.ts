@@ -1,10 +1,8 @@
 import { type Command, Option } from 'commander';
+import { BOOT_LIMITS } from '../../../../grammar/limits.js';
 import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
-import { common, type Finish, variant, wholeNumber } from '../../terminal/options.js';
+import { common, type Finish, numberOption, variant } from '../../terminal/options.js';
 import type { BootOptions } from './action.js';
-
-/** Each loop takes about a second, and the report names the vCPUs of all loops again when one starts. */
-const MOST_BUSY_LOOPS = 1000;
 
 export function addBoot(root: Command, finish: Finish): void {
   const command = root
@@ -29,22 +27,18 @@ export function addBoot(root: Command, finish: Finish): void {
         'QEMU CPU model (default: cpu_model of the spec; with TCG EPYC-Milan,model=97 instead of "host")',
       ),
     )
-    .addOption(
-      new Option('--smp <vcpus>', 'Number of vCPUs (default: as in the spec)').argParser(
-        wholeNumber(1, MOST_PROCESSORS),
-      ),
-    )
+    .addOption(numberOption('--smp <vcpus>', 'Number of vCPUs', [1, MOST_PROCESSORS], 'as in the spec'))
     .addOption(new Option('--initrd', 'Put the tables into the initrd, not into -acpitable'))
     .addOption(new Option('--append <words>', 'Append words to the kernel command line'))
     .addOption(
-      new Option(
+      numberOption(
         '--busy <loops>',
-        'Start this many busy loops one after another (default: 3, at most one per core)',
-      ).argParser(wholeNumber(0, MOST_BUSY_LOOPS)),
+        'Start this many busy loops one after another',
+        [0, BOOT_LIMITS.busyLoops],
+        '3, at most one per core',
+      ),
     )
-    .addOption(
-      new Option('--timeout <seconds>', 'Time limit for the guest').argParser(wholeNumber(1, 86_400)).default(120),
-    )
+    .addOption(numberOption('--timeout <seconds>', 'Time limit for the guest', [1, BOOT_LIMITS.seconds]).default(120))
     .addOption(
       new Option('--require <what>', 'Exit with status 1 unless the guest ranks its cores').choices(['ranked']),
     )

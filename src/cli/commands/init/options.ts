@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
-import { LAYOUTS } from '../../../../grammar/spec-keys.js';
-import { common, type Finish, outputName, usageError } from '../../terminal/options.js';
+import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
+import { LAYOUTS, MOST_HOST_THREADS } from '../../../../grammar/spec-keys.js';
+import { common, type Finish, outputName, rangeText, usageError } from '../../terminal/options.js';
 import type { InitOptions } from './read-options.js';
 
 export function addInit(root: Command, finish: Finish): void {
@@ -13,13 +14,26 @@ export function addInit(root: Command, finish: Finish): void {
       ),
     )
     .addOption(new Option('--sysfs <dir>', 'Folder that contains devices/system/cpu').default('/sys'))
-    .addOption(repeatable('--pin <pins>', 'Pin vCPUs: VCPU:THREAD,VCPU:THREAD,… or one VCPU:CPUSET'))
+    .addOption(
+      repeatable(
+        '--pin <pins>',
+        `Pin vCPUs: VCPU:THREAD,VCPU:THREAD,… or one VCPU:CPUSET; vCPUs ${rangeText([0, MOST_PROCESSORS - 1])}, host threads ${rangeText([0, MOST_HOST_THREADS - 1])}`,
+      ),
+    )
     .addOption(
       new Option('--domain <file>', 'XML of a libvirt domain with <vcpupin> elements, or - for standard input'),
     )
-    .addOption(new Option('--smt <threads>', 'vCPUs per guest core (default: as in the domain or the pins)'))
     .addOption(
-      repeatable('--offset <ranges>', 'Add to highest_perf by host thread: 0-7=+40,8-15=-40; the first match wins'),
+      new Option(
+        '--smt <threads>',
+        `vCPUs per guest core, ${rangeText([1, MOST_PROCESSORS])} (default: as in the domain or the pins)`,
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--offset <ranges>',
+        `Add to highest_perf by host thread (${rangeText([0, MOST_HOST_THREADS - 1])}): 0-7=+40,8-15=-40; the first match wins`,
+      ),
     )
     .addOption(
       new Option('--layout <name>', 'Register layout; acpi-cppc needs a patched QEMU')
