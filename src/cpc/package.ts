@@ -95,6 +95,11 @@ export function allowsInteger({ forms }: CpcEntryRow): boolean {
   return forms.includes('Integer');
 }
 
+/** Whether an announced check of Linux allows an Integer in place of a register: 0, which means "not supported". */
+export function allowsAsUnsupported({ key, required }: CpcEntryRow, value: bigint): boolean {
+  return value === 0n && (!required || key === 'desired_perf');
+}
+
 /** The packages of a resolved table, one for all processors that share their entries. */
 export function packagesOf({ processors, revision }: CpcTable): CpcPackage[] {
   const byEntries = groupBy(processors, ({ stated }) => stated);

@@ -4,7 +4,7 @@ import { NEXT_LINUX } from '../../grammar/guests.js';
 import { U32_MAX } from '../../grammar/limits.js';
 import { accessBits, spaceName } from '../aml/register-names.js';
 import { overlapsOf, registersOf } from '../cpc/overlap.js';
-import { allowsInteger, type CpcPackage, type PackageValue } from '../cpc/package.js';
+import { allowsAsUnsupported, allowsInteger, type CpcPackage, type PackageValue } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import { isAutonomous } from '../cpc/rules/numbers.js';
 import { registersRead } from './linux-registers.js';
@@ -64,8 +64,8 @@ function integersAreAllowed(cpc: CpcPackage): GuestFinding[] {
 type Row = (typeof CPC_ENTRIES)[number];
 
 function isAllowed(row: Row, { value }: Extract<PackageValue, { kind: 'integer' }>): boolean {
-  const { key, required, unit } = row;
-  if (!allowsInteger(row)) return value === 0n && (!required || key === 'desired_perf');
+  const { key, unit } = row;
+  if (!allowsInteger(row)) return allowsAsUnsupported(row, value);
   if (unit === 'switch') return value <= 1n;
   return key === 'wraparound_time' || value <= U32_MAX;
 }

@@ -49,7 +49,7 @@ function priorityRegister(
   place: Place,
 ): { register: GenericRegister; diagnostics: Diagnostic[] } {
   if (typeof entry === 'bigint') {
-    const wrong = finding('cpc/integer-not-register', { key, value: entry });
+    const wrong = finding('cpc/integer-not-register', { key, value: entry, refusedLater: false });
     return { register: NULL_REGISTER, diagnostics: [toDiagnostic(wrong, place, { from: 'spec' })] };
   }
   const register = entry === 'none' ? NULL_REGISTER : genericRegister(entry);

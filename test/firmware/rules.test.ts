@@ -171,6 +171,33 @@ cases<Change>(
   },
 );
 
+cases<Change & { readonly later: boolean }>(
+  'firmware rules: an Integer in place of a register, which a later Linux may refuse',
+  [
+    { name: '0 for an optional entry', changes: { time_window: 0n }, later: false },
+    { name: '1 for it', changes: { time_window: 1n }, later: true },
+    { name: '0 for desired_perf', changes: { desired_perf: 0n }, later: false },
+    { name: '0 for a mandatory entry', changes: { perf_limited: 0n }, later: true },
+  ],
+  ({ changes, later }) => {
+    const found = problemsOf(readTable([name('\\C000._CPC', cpc(changes))]));
+    const help = found.find(({ code }) => code === 'cpc/integer-not-register')?.help ?? '';
+    assert.match(help, 'Linux up to 7.3 accepts the Integer');
+    assert.is(help.includes('kernels after 7.3 may refuse the whole _CPC'), later);
+  },
+);
+
+test('firmware rules: Linux reads past the end only where it accepts NumEntries', () => {
+  const help = (elements: readonly bigint[], count: number) => {
+    const all = cpc({}).elements;
+    const found = problemsOf(readTable([name('\\C000._CPC', pack(...elements, ...all.slice(2, count)))]));
+    return found.find(({ code }) => code === 'firmware/num-entries')?.help ?? '';
+  };
+  assert.match(help([23n, 3n], 21), 'Linux up to 7.3 reads past the end');
+  assert.match(help([24n, 3n], 23), 'NumEntries counts every element');
+  assert.match(help([21n, 2n], 23), 'NumEntries counts every element');
+});
+
 test('firmware rules: the elements of a revision that is not published have no rules', () => {
   const { elements } = cpc({ ospm_nominal_perf: 7n, resource_priority: 0n }, 4);
   const revision5 = pack(26n, 5n, ...elements.slice(2), 4700n);

@@ -4,8 +4,8 @@ import { cases } from '../support/cases.js';
 import { DEFAULTS, problems } from './specs.js';
 
 /** One core with this number of vCPUs, so that only the device can be wrong. */
-function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = {}): string {
-  return `${head}[guest]\nhost_vendor = "intel"\nos = [${os
+function device(registers: string, { vcpus = 1, os = 'windows11', head = '', model = 'host' } = {}): string {
+  return `${head}[guest]\nhost_vendor = "intel"\ncpu_model = "${model}"\nos = [${os
     .split(' ')
     .map((one) => `"${one}"`)
     .join(', ')}]
@@ -14,6 +14,21 @@ function device(registers: string, { vcpus = 1, os = 'windows11', head = '' } = 
 
 const at = (code: string, key = 'registers.address') => `resolve/device-${code} at ${key}`;
 const OVERLAP = at('counters-overlap', 'registers.addrspace');
+
+/** One vCPU has 11 bytes: the last address that fits, and the next one. */
+const PHYSICAL_BITS = [
+  { model: 'EPYC', address: '0xFFFFFFFFF5', warns: false },
+  { model: 'EPYC', address: '0xFFFFFFFFF6', warns: true },
+  { model: 'EPYC,phys-bits=44', address: '0xFFFFFFFFFF5', warns: false },
+  { model: 'EPYC,phys-bits=44', address: '0xFFFFFFFFFF6', warns: true },
+  { model: 'EPYC,phys-bits=39', address: '0x7FFFFFFFF5', warns: false },
+  { model: 'EPYC,phys-bits=39', address: '0x7FFFFFFFF6', warns: true },
+  { model: 'EPYC,phys-bits=0', address: '0xFFFFFFFFF6', warns: true },
+  { model: 'EPYC,phys-bits=48,host-phys-bits=off', address: '0x80000000000', warns: false },
+  { model: 'EPYC,phys-bits=48,host-phys-bits=on', address: '0x80000000000', warns: true },
+  { model: 'host,host-phys-bits=on', address: '0xFFFFFFFFF5', warns: false },
+  { model: 'host,host-phys-bits=on', address: '0xFFFFFFFFF6', warns: true },
+];
 
 // The device has windows of 11 bytes and 24 ports per vCPU, and QEMU rejects them where base + length is above 0xFFFF.
 const ROWS = [
@@ -89,6 +104,11 @@ const ROWS = [
     text: device('addrspace = 0\naddress = 0xFFFFFFFFF6'),
     says: [OVERLAP, at('physical-bits')],
   },
+  ...PHYSICAL_BITS.map(({ model, address, warns }) => ({
+    name: `${model} at ${address}`,
+    text: device(`addrspace = 0\naddress = ${address}`, { model }),
+    says: warns ? [OVERLAP, at('physical-bits')] : [OVERLAP],
+  })),
   { name: 'memory for Linux', text: device('addrspace = 0\naddress = 0x1000000000', { os: 'linux' }), says: [OVERLAP] },
   { name: 'the default memory', text: device('addrspace = 0', { os: 'linux' }), says: [OVERLAP, at('physical-bits')] },
   {

@@ -62,9 +62,9 @@ export function inObject<C extends Code>(object: FoundObject, findings: readonly
 }
 
 /** Findings that are equal except for their object and their condition, in the order of the first ones. */
-export function groupEqual<F extends Finding>(findings: readonly F[]): F[][] {
-  const keyOf = ({ code, facts, only, at: { entry, element } }: F) =>
-    identityOf([code, entry, element, facts, only?.severity]);
+export function groupEqual<F extends Finding & { readonly severity?: Severity }>(findings: readonly F[]): F[][] {
+  const keyOf = ({ code, facts, only, severity, at: { entry, element } }: F) =>
+    identityOf([code, entry, element, facts, severity ?? only?.severity]);
   return [...groupBy(findings, keyOf).values()].map(withOneCondition);
 }
 

@@ -1,6 +1,6 @@
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey, LEAST_PRIORITY_COUNT } from '../../../grammar/cpc.js';
 import { NO_WRAPAROUND_TIME, PERF_CAPS } from '../../../grammar/linux.js';
-import { allowsInteger, type CpcPackage, integerOf } from '../package.js';
+import { allowsAsUnsupported, allowsInteger, type CpcPackage, integerOf } from '../package.js';
 import { type Finding, finding, type Rule } from './finding.js';
 import { FREQUENCY_RULES } from './frequencies.js';
 import { descriptorsOf } from './priorities.js';
@@ -120,7 +120,8 @@ function integersAreAllowed({ cpc }: CpcSubject): Finding[] {
   return CPC_ENTRIES.flatMap((row) => {
     const value = integerOf(cpc.entries.get(row.key));
     if (value === undefined || allowsInteger(row) || row.key === 'resource_priority') return [];
-    return [finding('cpc/integer-not-register', { key: row.key, value }, { entry: row.key })];
+    const facts = { key: row.key, value, refusedLater: !allowsAsUnsupported(row, value) };
+    return [finding('cpc/integer-not-register', facts, { entry: row.key })];
   });
 }
 

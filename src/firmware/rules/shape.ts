@@ -54,7 +54,8 @@ function numEntriesIsRight(cpc: CpcPackage): Finding[] {
   const stated = integerOf(cpc.numEntries);
   const count = lengthOf(cpc);
   if (stated === undefined || stated === BigInt(count)) return [];
-  return [finding('firmware/num-entries', { stated, count }, { element: 0 })];
+  const readPast = stated > count && stated === BigInt(elementCount(Number(integerOf(cpc.revision) ?? 0n)));
+  return [finding('firmware/num-entries', { stated, count, readPast }, { element: 0 })];
 }
 
 function elementsAreGiven({ declared, count }: CpcPackage): Finding[] {

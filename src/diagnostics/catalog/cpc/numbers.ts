@@ -1,3 +1,4 @@
+import { NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { U32_MAX } from '../../../../grammar/limits.js';
 import { NO_WRAPAROUND_TIME } from '../../../../grammar/linux.js';
 import { are, list, some } from '../../words.js';
@@ -34,7 +35,7 @@ export const CPC_NUMBERS = {
         'the operating system cannot request a performance level',
       ),
   }),
-  'cpc/integer-not-register': row<OfEntry & { value: bigint }>({
+  'cpc/integer-not-register': row<OfEntry & { value: bigint; refusedLater: boolean }>({
     severity: 'error',
     section: 'ACPI 6.6 §8.4.6.1; fwts: Method_CPCElementType',
     message: (f) => `${f.key} must be a register; it is the Integer ${f.value}`,
@@ -42,8 +43,7 @@ export const CPC_NUMBERS = {
       helpFor(
         f,
         'write a register table like { space = "SystemIO", bit_width = 8, … }, or "none" for an optional entry',
-        NOT_REGISTER[f.key] ??
-          'an entry that is not supported is the NULL register; later Linux refuses other Integers here',
+        `Linux up to ${NEWEST} accepts the Integer${READ_AS[f.key] ?? ''}; ${f.refusedLater ? `kernels after ${NEWEST} may refuse the whole _CPC` : 'an entry that is not supported is the NULL register'}`,
       ),
   }),
   'cpc/integer-past-32-bits': row<OfEntry & { value: bigint; kept: bigint; bits: number; machine?: string }>({
@@ -113,8 +113,11 @@ export const CPC_NUMBERS = {
   }),
 } as const;
 
-/** Consequences for single entries. */
-const NOT_REGISTER: Readonly<Record<string, string>> = {
-  guaranteed_perf: 'Linux up to 7.2 ignores the Integer and shows 0',
-  ospm_nominal_perf: 'observed on several machines of revision 4; guests that read only revision 3 ignore the entry',
+const NEWEST = NEWEST_LINUX.join('.');
+
+/** What Linux makes of the Integer. */
+const READ_AS: Readonly<Record<string, string>> = {
+  // cppc_get_perf_caps() reads only a Buffer.
+  guaranteed_perf: ', ignores it and shows 0',
+  ospm_nominal_perf: ' (observed on several machines of revision 4), and no driver uses the entry',
 };

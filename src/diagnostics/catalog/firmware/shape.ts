@@ -1,4 +1,5 @@
 import { CPC_REVISIONS } from '../../../../grammar/cpc.js';
+import { NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { count, list } from '../../words.js';
 import { row } from '../row.js';
 
@@ -58,13 +59,13 @@ export const FIRMWARE_SHAPE = {
       return `revisions ${list(revisions.map(String), 'and')} have ${list(counts.map(String), 'and')} elements`;
     },
   }),
-  'firmware/num-entries': row<{ stated: bigint; count: number }>({
+  'firmware/num-entries': row<{ stated: bigint; count: number; readPast: boolean }>({
     severity: 'error',
     section: 'Linux: acpi_cppc_processor_probe uses NumEntries',
     message: (f) => `NumEntries is ${f.stated}; the package has ${count(f.count, 'element')}`,
     help: (f) =>
-      f.stated > f.count
-        ? 'Linux up to 7.2 reads past the end of the package'
+      f.readPast
+        ? `Linux up to ${NEWEST_LINUX.join('.')} reads past the end of the package`
         : 'NumEntries counts every element, itself and the revision included',
   }),
   'firmware/elements-declared': row<{ declared: bigint; count: number }>({
