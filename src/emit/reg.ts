@@ -1,7 +1,8 @@
+import { WINDOWS_REGISTRY } from '../../grammar/guests.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Format, textFile } from './format.js';
 
-/** A registry file that makes Windows 11 use CPPC under a hypervisor. Observed: 24H2, by the author of the acpi-cppc device. */
+/** A registry file that makes Windows 11 use CPPC under a hypervisor. */
 export const REG: Format = {
   name: 'reg',
   about: 'a registry file for Windows 11 guests',
@@ -13,7 +14,7 @@ export const REG: Format = {
 const LINES = [
   'Windows Registry Editor Version 5.00',
   '',
-  '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Processor]',
-  '"AllowGuestPerfStates"=dword:00000001',
+  `[${WINDOWS_REGISTRY.key}]`,
+  `"${WINDOWS_REGISTRY.value}"=dword:00000001`,
   '',
 ];

@@ -3,6 +3,7 @@ import { type GuestFamily, type GuestName, NEWEST_LINUX, NEXT_LINUX } from '../.
 import type { Release } from '../../grammar/release.js';
 import { OFFERED_GUESTS } from '../../grammar/spec-keys.js';
 import { finding, groupEqual, objectsText, toDiagnostic } from '../cpc/rules/finding.js';
+import { CATALOG } from '../diagnostics/catalog.js';
 import type { Diagnostic, Place } from '../diagnostics/diagnostic.js';
 import { list } from '../diagnostics/words.js';
 import { type Guest, guestOf } from '../versions/guest.js';
@@ -14,7 +15,15 @@ import { LINUX_PSD } from './linux-psd.js';
 import { LINUX_RANKING } from './linux-ranking.js';
 import { LINUX_REGISTERS } from './linux-registers.js';
 import { LINUX_RISCV } from './linux-riscv.js';
-import { applies, type GuestCode, type GuestFinding, type GuestRule, type KnownOrNot, type Verdict } from './rule.js';
+import {
+  type AnswerFinding,
+  applies,
+  type GuestCode,
+  type GuestFinding,
+  type GuestRule,
+  type KnownOrNot,
+  type Verdict,
+} from './rule.js';
 import type { GuestSubject, Owner } from './subject.js';
 import { byWays, type Hit } from './ways.js';
 import { WINDOWS } from './windows.js';
@@ -38,7 +47,7 @@ export interface GuestAnswer {
   readonly because: readonly GuestCode[];
   /** The verdict where a fact that is not known is otherwise than assumed. */
   readonly unless?: Unless;
-  readonly findings: readonly GuestFinding[];
+  readonly findings: readonly AnswerFinding[];
 }
 
 export interface Unless {
@@ -69,7 +78,10 @@ function answerOf({ guest, family, version }: Guest, hits: readonly Hit[]): Gues
   const verdict = (['refused', 'harmful', 'unranked'] as const).find((effect) => of(effect).length > 0) ?? 'accepted';
   const deciding = verdict === 'accepted' ? [] : withoutVendor(of(verdict));
   const vendorDecides = deciding.some(isVendor);
-  const because = [...deciding.flatMap(({ findings }) => findings), ...unknownRelease(deciding)];
+  const because = [...deciding.flatMap(({ findings }) => findings), ...unknownRelease(deciding)].map((one) => ({
+    ...one,
+    decides: verdict,
+  }));
   // Boot parameters help only a guest that ranks.
   const ranks = verdict === 'accepted' || vendorDecides;
   const advice = of('advice').filter(({ rule }) => ranks || !FOR_RANKING.includes(rule.code));
@@ -142,13 +154,32 @@ export function isShownForSpec({ severity, code }: Diagnostic): boolean {
 /** The place of a finding in the spec or the tables. */
 export type PlaceOf = (found: GuestFinding) => Place | undefined;
 
-/** The diagnostics of the guests' answers; equal findings become one, with its guests and objects. */
-export function answersToDiagnostics(answers: readonly GuestAnswer[], placeOf: PlaceOf, from: Owner): Diagnostic[] {
-  const findings = answers.flatMap(({ guest, findings }) => findings.map((one) => ({ ...one, guest })));
+type Severity = Diagnostic['severity'];
+
+/** How severe a finding is that decides a verdict; what harms a guest is an error for each. */
+export type SeverityOf = (severity: Severity, decides: Verdict) => Severity;
+
+const OF_SPEC: SeverityOf = (severity, decides) => (decides === 'harmful' ? 'error' : severity);
+
+/** The diagnostics of the guests' answers; equal findings of one severity become one, with its guests and objects. */
+export function answersToDiagnostics(
+  answers: readonly GuestAnswer[],
+  placeOf: PlaceOf,
+  from: Owner,
+  severityOf = OF_SPEC,
+): Diagnostic[] {
+  const findings = answers.flatMap(({ guest, findings }) =>
+    findings.map((one) => ({ ...one, guest, severity: severityIn(one, severityOf) })),
+  );
   return groupEqual(findings).map((equal) => {
     const [first] = equal as [(typeof equal)[number]];
     const guests = [...new Set(equal.map(({ guest }) => guest))];
     const reported = { from, guests: list(guests, 'and'), many: guests.length > 1, where: objectsText(equal) };
-    return toDiagnostic(first, placeOf(first), reported);
+    return { ...toDiagnostic(first, placeOf(first), reported), severity: first.severity };
   });
+}
+
+function severityIn({ code, only, decides }: AnswerFinding, severityOf: SeverityOf): Severity {
+  const { severity } = only ?? CATALOG[code];
+  return decides ? severityOf(severity, decides) : severity;
 }

@@ -17,6 +17,12 @@ export type GuestFinding = Finding<GuestCode>;
 /** The architecture of a guest, `unknown` where its tables do not show it. */
 export type KnownOrNot = Architecture | 'unknown';
 
+/** A finding about one guest. The same rule may decide for one guest and advise another. */
+export interface AnswerFinding extends GuestFinding {
+  /** The verdict that it decides; missing if it decides none. */
+  readonly decides?: Verdict;
+}
+
 /** One requirement of some guests. Its source is the section of the code in the catalog. */
 export interface GuestRule {
   readonly code: GuestCode;

@@ -154,12 +154,13 @@ function unevaluated({ cpc, psd }: ProcessorFacts): NotPackage[] {
   });
 }
 
-/** Whose table it is: that of the author of a spec, or of the owner of a machine. */
-export type Owner = 'spec' | 'table';
+/** Who can change what is judged. */
+export type Owner = 'spec' | 'guest table' | 'table';
 
 /** Tables of virtual machines are made from specs; the owner of real firmware cannot change it. */
 export function ownerOf({ virtual, ways }: GuestSubject): Owner {
-  return virtual || !ways ? 'spec' : 'table';
+  if (!ways) return 'spec';
+  return virtual ? 'guest table' : 'table';
 }
 
 /** A processor's path as QEMU writes it: `processorPath` of its row, with hexadecimal digits for the number. */

@@ -12,8 +12,8 @@ const LEVELS = 'nominal_perf = 120\nlowest_nonlinear_perf = 44\nlowest_perf = 16
 const FREQUENCIES = 'nominal_freq = 3900\nlowest_freq = 500\n';
 const CORES = '[[core]]\nhighest_perf = 226\n[[core]]\nhighest_perf = 186\n';
 
-const constant = (guest = '') =>
-  `[guest]\n${guest}\n[registers]\nlayout = "constant"\n[defaults]\n${LEVELS}${FREQUENCIES}${CORES}`;
+const constant = (guest = '', registers = '') =>
+  `[guest]\n${guest}\n[registers]\nlayout = "constant"\n${registers}\n[defaults]\n${LEVELS}${FREQUENCIES}${CORES}`;
 const device = (registers: string, defaults = LEVELS) =>
   `[registers]\nlayout = "acpi-cppc"\n${registers}\n[defaults]\n${defaults}${CORES}`;
 
@@ -21,7 +21,12 @@ interface Verdicts {
   readonly schema: number;
   readonly processors: readonly { readonly path: string; readonly codes: readonly string[] }[];
   readonly guests: Readonly<Record<string, unknown>>;
-  readonly diagnostics: readonly { readonly help?: string; readonly severity: string }[];
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly severity: string;
+    readonly message: string;
+    readonly help?: string;
+  }[];
 }
 
 interface Checked {
@@ -29,6 +34,8 @@ interface Checked {
   readonly json: Verdicts;
   readonly help: string;
   readonly text: string;
+  /** What summarizes the run: the counts, or else what was found. */
+  readonly last: string;
 }
 
 async function check(text: string, ...args: string[]): Promise<Checked> {
@@ -38,7 +45,14 @@ async function check(text: string, ...args: string[]): Promise<Checked> {
     const { status, stdout } = await inProcess(['check', 'guest.toml', '--json', ...args], folder);
     const json = JSON.parse(stdout) as Verdicts;
     const shown = await inProcess(['check', 'guest.toml', ...args], folder);
-    checked = { status, json, help: json.diagnostics.map(({ help }) => help ?? '').join('\n'), text: shown.stdout };
+    const last = shown.stderr.trimEnd().split('\n').at(-1) || (shown.stdout.split('\n')[0] ?? '');
+    checked = {
+      status,
+      json,
+      help: json.diagnostics.map(({ help }) => help ?? '').join('\n'),
+      text: shown.stdout,
+      last,
+    };
   });
   if (!checked) throw new Error('nothing was checked');
   return checked;
@@ -56,6 +70,18 @@ test('the vendor of the host decides, in JSON and on the terminal', async () => 
   assert.is(json.schema, 2);
   assert.is(status, 0);
   assert.match(text, 'ranked on an AMD host only; on an Intel host accepted, but not ranked');
+});
+
+test('--cpu host: the vendor is that of the spec, also where it has another model', async () => {
+  const judged = async (guest: string) => {
+    const { json } = await check(constant(guest), '--guest', 'linux-7.3', '--cpu', 'host');
+    return json.guests['linux-7.3'];
+  };
+  const ACCEPTED = { verdict: 'accepted', because: [] };
+  for (const model of ['cpu_model = "EPYC-Genoa"', 'cpu_model = "SapphireRapids"', '']) {
+    assert.equal(await judged(model), OF_HOST);
+    assert.equal(await judged(`${model}\nhost_vendor = "amd"`), ACCEPTED);
+  }
 });
 
 cases(
@@ -80,20 +106,156 @@ cases(
   },
 );
 
-cases(
-  'an unranked guest that the spec names counts only where it warns',
+const UNRANKED = `${constant('host_vendor = "intel"')}`;
+const WITHOUT_FREQUENCIES = constant('os = ["linux-7.3"]\ncpu_model = "EPYC-Genoa"').replace(/.*_freq.*\n/g, '');
+const HARMED = device('addrspace = 1\naddr_shared = true').replace(
+  '[registers]',
+  '[guest]\nos = ["linux"]\n[registers]',
+);
+const OF_OS = (os: string, more = '') => constant(`os = ["${os}"]\n${more}`);
+
+interface OfOs {
+  readonly name: string;
+  readonly text: string;
+  readonly args?: readonly string[];
+  readonly plain: number;
+  readonly strict: number;
+  /** The last line with --strict. */
+  readonly last: RegExp | string;
+}
+
+const MODEL = ['--allow', 'guest/linux-cpu-model'];
+const FOUND_NOTHING = 'guest.toml: no problems found';
+
+cases<OfOs>(
+  'exit status and last line with the guests that the spec names',
   [
-    { name: 'an Intel host', text: constant('os = ["linux-7.3"]\nhost_vendor = "intel"'), status: 0 },
     {
-      name: 'a register block for all cores',
-      text: device('addrspace = 1\naddr_shared = true').replace('[registers]', '[guest]\nos = ["linux"]\n[registers]'),
-      status: 1,
+      name: 'unranked by a note',
+      text: OF_OS('linux-7.3', 'host_vendor = "intel"'),
+      plain: 0,
+      strict: 0,
+      last: '1 note',
+    },
+    { name: 'unranked by a hidden note', text: OF_OS('linux-6.1'), plain: 0, strict: 0, last: FOUND_NOTHING },
+    { name: 'unranked by a warning', text: WITHOUT_FREQUENCIES, plain: 0, strict: 1, last: /^\d warnings? \(/ },
+    {
+      name: 'unranked by an allowed warning',
+      text: WITHOUT_FREQUENCIES,
+      args: ['--allow', 'guest/linux-frequency-missing'],
+      plain: 0,
+      strict: 0,
+      last: `${FOUND_NOTHING}, except what --allow suppresses: guest/linux-frequency-missing`,
+    },
+    {
+      name: 'refused',
+      text: OF_OS('linux-5.15', 'cpu_model = "EPYC-Genoa"'),
+      plain: 0,
+      strict: 1,
+      last: '1 warning (an error with --strict)',
+    },
+    { name: 'harmful', text: HARMED, plain: 1, strict: 1, last: /^1 error/ },
+    {
+      name: 'none',
+      text: `${OF_OS('linux-7.3')}[table]\nobjects = ["_OSC"]`,
+      plain: 0,
+      strict: 0,
+      last: FOUND_NOTHING,
     },
   ],
-  async ({ text, status }) => {
-    assert.is((await check(text)).status, status);
+  async ({ text, args = [], plain, strict, last }) => {
+    assert.is((await check(text, ...args)).status, plain);
+    const strictly = await check(text, '--strict', ...args);
+    assert.is(strictly.status, strict);
+    assert.match(strictly.last, last);
   },
 );
+
+cases<Omit<OfOs, 'plain'> & { readonly verdict: string }>(
+  'the last line with --strict agrees with the exit status and the list of guests',
+  [
+    {
+      name: 'a note counts',
+      text: UNRANKED,
+      strict: 1,
+      verdict: 'not ranked',
+      last: '1 warning (an error with --strict)',
+    },
+    {
+      name: 'two count',
+      text: constant('cpu_model = "EPYC-Genoa"', 'controls = "none"').replace(/.*_freq.*\n/g, ''),
+      strict: 1,
+      verdict: 'not ranked',
+      last: /^\d+ warnings \(errors with --strict\)/,
+    },
+    {
+      name: 'an allowed note',
+      text: UNRANKED,
+      args: MODEL,
+      strict: 0,
+      verdict: 'accepted, but not ranked (guest/linux-cpu-model)',
+      last: `${FOUND_NOTHING}, except what --allow suppresses: guest/linux-cpu-model`,
+    },
+    {
+      name: 'nothing to allow',
+      text: constant('cpu_model = "EPYC-Genoa"'),
+      args: [...MODEL, '--allow', 'guest/linux-boot-words'],
+      strict: 0,
+      verdict: 'accepted',
+      last: FOUND_NOTHING,
+    },
+    { name: 'only advice', text: constant('cpu_model = "EPYC-Genoa"'), strict: 0, verdict: 'accepted', last: '1 note' },
+    {
+      name: 'refused, and not to be allowed',
+      text: device(''),
+      args: ['--allow', 'guest/linux-device-reads-zero'],
+      strict: 1,
+      verdict: 'refused',
+      last: /^1 error/,
+    },
+  ],
+  async ({ text, args = [], strict, verdict, last }) => {
+    const checked = await check(text, '--strict', '--guest', 'linux-7.3', ...args);
+    assert.is(checked.status, strict);
+    assert.match(checked.text, verdict);
+    assert.match(checked.last, last);
+  },
+);
+
+cases(
+  'build --strict: the guests of the spec',
+  [
+    { name: 'a note', text: OF_OS('linux-7.3', 'host_vendor = "intel"'), status: 0 },
+    { name: 'a warning', text: WITHOUT_FREQUENCIES, status: 1 },
+    {
+      name: 'an allowed warning',
+      text: WITHOUT_FREQUENCIES,
+      args: ['--allow', 'guest/linux-frequency-missing'],
+      status: 0,
+    },
+  ] as { name: string; text: string; args?: string[]; status: number }[],
+  async ({ text, args = [], status }) => {
+    await inScratch(async (folder) => {
+      writeFileSync(join(folder, 'guest.toml'), text);
+      const run = await inProcess(['build', 'guest.toml', '--iasl', 'off', '--strict', ...args], folder);
+      assert.is(run.status, status);
+      assert.is(run.stderr.includes('with --strict)'), status === 1);
+    });
+  },
+);
+
+test('a guest that refuses and one that is warned by the same rule: an error and a warning', async () => {
+  const text = device('addrspace = 0\naddress = 0x4000000000').replace(
+    '[registers]',
+    '[guest]\nos = ["linux"]\n[registers]',
+  );
+  const { json } = await check(text, '--guest', 'windows10,windows11');
+  const of = ({ severity, message }: Verdicts['diagnostics'][number]) => `${severity} ${message.slice(0, 29)}`;
+  assert.equal(json.diagnostics.filter(({ code }) => code === 'guest/windows-memory').map(of), [
+    'error older builds of windows10 ref',
+    'warning older builds of windows11 ref',
+  ]);
+});
 
 for (const defaults of [LEVELS, LEVELS + FREQUENCIES]) {
   for (const guest of ['linux-6.12', 'linux-6.14', 'linux-7.2', 'linux-7.3']) {

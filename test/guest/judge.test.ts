@@ -118,6 +118,16 @@ const ROWS: readonly Row[] = [
     because: ['guest/linux-memory-address'],
   },
   {
+    name: 'an address that every host has',
+    spec: {
+      guest: 'cpu_model = "EPYC-Genoa,host-phys-bits=on"',
+      registers: 'layout = "acpi-cppc"\naddrspace = 0\naddress = 0x4000000000',
+      defaults: LEVELS,
+    },
+    guest: 'linux-6.12',
+    verdict: 'accepted',
+  },
+  {
     name: 'the physical address bits of EPYC-Genoa',
     spec: { guest: 'cpu_model = "EPYC-Genoa"', registers: 'layout = "acpi-cppc"\naddrspace = 0', defaults: LEVELS },
     guest: 'linux-6.12',

@@ -34,7 +34,7 @@ export async function report(options: CommonOptions, made: Report): Promise<numb
   } else {
     await printProblems(shown, made.texts, options.color);
     if (made.lines && made.lines.length > 0) printLines(made.lines);
-    const summary = summaryOf(shown);
+    const summary = summaryOf(shown, options);
     if (summary) process.stderr.write(`${summary}\n`);
   }
   return exitStatus(shown, options);
@@ -65,11 +65,12 @@ async function locateAll(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<
   return diagnostics.map((diagnostic) => located.get(diagnostic) ?? { diagnostic });
 }
 
-/** `1 error, 2 warnings, 3 notes`; empty without diagnostics. */
-function summaryOf(diagnostics: readonly Diagnostic[]): string {
+/** `1 error, 2 warnings, 3 notes`; empty without diagnostics. With --strict it says why warnings give another exit status. */
+function summaryOf(diagnostics: readonly Diagnostic[], { strict }: ExitOptions): string {
   const counted = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const number = diagnostics.filter((one) => one.severity === severity).length;
-    return number > 0 ? [count(number, severity)] : [];
+    const asErrors = strict && severity === 'warning' ? ` (${number === 1 ? 'an error' : 'errors'} with --strict)` : '';
+    return number > 0 ? [count(number, severity) + asErrors] : [];
   });
   return counted.join(', ');
 }

@@ -6,7 +6,14 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { MachineFacts } from '../../firmware/facts.js';
 import { objectPlaces } from '../../firmware/object-places.js';
 import { placeInTables, type ReadTable } from '../../firmware/rules/rules.js';
-import { answersToDiagnostics, type GuestAnswer, isShownForSpec, judgeGuest, type PlaceOf } from '../../guest/judge.js';
+import {
+  answersToDiagnostics,
+  type GuestAnswer,
+  isShownForSpec,
+  judgeGuest,
+  type PlaceOf,
+  type SeverityOf,
+} from '../../guest/judge.js';
 import { VERDICTS, type Verdict } from '../../guest/rule.js';
 import { type GuestSubject, ownerOf, subjectOfFirmware, subjectOfTable } from '../../guest/subject.js';
 import { readSpec } from '../../spec/read.js';
@@ -40,9 +47,9 @@ export async function guestsOfSpec(
   return verdicts(guests, subjectOfTable(table), placesIn(spec, table), guest !== undefined, strict);
 }
 
-/** The vendor of the spec's own model is not that of the host. */
+/** The vendor of the spec's own model is not that of the host, which a key of the spec may name. */
 function withModel({ vendor, ...table }: CpcTable, cpuModel: string): CpcTable {
-  const ofHost = cpuModelOf(table.cpuModel) ? undefined : vendor;
+  const ofHost = cpuModelOf(table.cpuModel) ? table.hostVendor : vendor;
   return { ...table, cpuModel, ...(ofHost && { vendor: ofHost }) };
 }
 
@@ -71,24 +78,16 @@ function verdicts(
   strict?: true,
 ): GuestVerdicts {
   const answers = guests.map((guest) => judgeGuest(guest, subject));
-  const diagnostics = answersToDiagnostics(answers, placeOf, ownerOf(subject));
-  if (named) return { answers, diagnostics: diagnostics.map((one) => raised(one, answers, strict)) };
-  return { answers, diagnostics: diagnostics.map((one) => counted(one, answers, strict)).filter(isShownForSpec) };
+  const of = (severityOf?: SeverityOf) => answersToDiagnostics(answers, placeOf, ownerOf(subject), severityOf);
+  return { answers, diagnostics: named ? of(severityForNamed(strict)) : of().filter(isShownForSpec) };
 }
 
-/** `--guest NAME` makes a refusal an error: scripts rely on the exit status. */
-function raised(one: Diagnostic, answers: readonly GuestAnswer[], strict?: true): Diagnostic {
-  const refuses = decides(one, answers, 'refused') || decides(one, answers, 'harmful');
-  return refuses ? { ...one, severity: 'error' } : counted(one, answers, strict);
-}
-
-/** --strict counts a guest that does not rank. */
-function counted(one: Diagnostic, answers: readonly GuestAnswer[], strict?: true): Diagnostic {
-  return strict && one.severity === 'note' && decides(one, answers, 'unranked') ? { ...one, severity: 'warning' } : one;
-}
-
-function decides({ code }: Diagnostic, answers: readonly GuestAnswer[], of: Verdict): boolean {
-  return answers.some(({ verdict, because }) => verdict === of && because.some((one) => one === code));
+/** `--guest NAME` makes a refusal an error, and with --strict a guest counts that does not rank: scripts rely on the exit status. */
+function severityForNamed(strict?: true): SeverityOf {
+  return (severity, decides) => {
+    if (decides === 'refused' || decides === 'harmful') return 'error';
+    return strict && severity === 'note' ? 'warning' : severity;
+  };
 }
 
 const WORDS: Readonly<Record<Verdict, string>> = {

@@ -2,7 +2,7 @@ import { counted, type Feedback, feedbackFindings } from '../../../cpc/feedback.
 import { type CpcPackage, packagesOf } from '../../../cpc/package.js';
 import { type Finding, groupEqual, objectsText, toDiagnostic } from '../../../cpc/rules/finding.js';
 import { type Diagnostic, type Place, problemIn } from '../../../diagnostics/diagnostic.js';
-import { count } from '../../../diagnostics/words.js';
+import { count, list } from '../../../diagnostics/words.js';
 import { machineFacts } from '../../../firmware/facts.js';
 import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
 import type { Machine } from '../../../firmware/sources.js';
@@ -55,9 +55,15 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 /** Nothing for a single path with notes: the summary counts them. */
 function resultLines({ about, diagnostics }: Checked, options: CheckOptions, several: boolean): string[] {
   const shown = withoutAllowed(diagnostics, options);
-  if (shown.length === 0) return [`${about}: no problems found`];
+  if (shown.length === 0) return [`${about}: no problems found${exceptAllowed(diagnostics)}`];
   const onlyNotes = shown.every((one) => one.severity === 'note');
   return several && onlyNotes ? [`${about}: ${count(shown.length, 'note')}`] : [];
+}
+
+/** What --allow left out is a problem all the same: a guest below may not rank because of it. */
+function exceptAllowed(allowed: readonly Diagnostic[]): string {
+  const codes = [...new Set(allowed.map(({ code }) => code))];
+  return codes.length > 0 ? `, except what --allow suppresses: ${list(codes, 'and')}` : '';
 }
 
 async function checkGiven(given: Given, options: CheckOptions): Promise<Checked> {

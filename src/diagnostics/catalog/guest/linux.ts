@@ -1,6 +1,6 @@
 import { NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { are, count, hex, list, some } from '../../words.js';
-import { authorHelp, helpFor } from '../from.js';
+import { authorHelp, specHelp } from '../from.js';
 import { row } from '../row.js';
 import type { GuestFacts } from './facts.js';
 import { verb } from './facts.js';
@@ -75,7 +75,7 @@ export const GUEST_LINUX_PROBLEMS = {
     section: 'Linux: a2c8f92bea5f added SystemIO registers, released with 5.17 (from memory)',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.keys.length > 1 ? 'are ports' : 'is a port'}, but Linux reads ports only since 5.17`,
-    help: authorHelp('set `controls = "none"` and `counters = "msr"` or "none" for such a guest'),
+    help: specHelp('set `controls = "none"` and `counters = "msr"` or "none" for such a guest'),
   }),
   'guest/linux-port': row<GuestFacts & { keys: readonly string[]; accessSize?: number; address?: bigint }>({
     severity: 'warning',
@@ -83,7 +83,9 @@ export const GUEST_LINUX_PROBLEMS = {
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.address === undefined ? `in SystemIO with access size ${f.accessSize}, not 1, 2 or 3` : `at port ${hex(f.address)}, but the last port is 0xFFFF`}`,
     help: (f) =>
-      f.address === undefined ? 'write access_size "Byte", "Word" or "DWord"' : 'choose a port up to 0xFFFF',
+      authorHelp(
+        f.address === undefined ? 'write access_size "Byte", "Word" or "DWord"' : 'choose a port up to 0xFFFF',
+      )(f),
   }),
   'guest/linux-memory-size': row<GuestFacts & { keys: readonly string[]; bits: number }>({
     severity: 'warning',
@@ -102,14 +104,14 @@ export const GUEST_LINUX_PROBLEMS = {
     help: (f) =>
       f.virtual
         ? `${f.most === 'host' ? '' : `choose an address below ${hex(1n << BigInt(f.most))}, or `}write phys-bits=${f.bits},host-phys-bits=off after the CPU model, if the host has as many`
-        : 'choose a lower address',
+        : authorHelp('choose a lower address')(f),
   }),
   'guest/linux-no-pcct': row<GuestFacts & { keys: readonly string[] }>({
     severity: 'warning',
     section: 'Linux: pcc_mbox_request_channel(), "Failed to find PCC channel"; seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${are(f.keys)} in PCC, but QEMU has no PCCT`,
-    help: () => 'use layout = "constant", whose registers a QEMU guest can reach',
+    help: specHelp('use layout = "constant", whose registers a QEMU guest can reach'),
   }),
   'guest/linux-subspaces': row<GuestFacts & { key: string; subspace: number; first: string; firstSubspace: number }>({
     severity: 'warning',
@@ -129,12 +131,13 @@ export const GUEST_LINUX_PROBLEMS = {
     section: 'Linux: cppc_acpi.c, "CPPC v2 _OSC not acked" (6.0 and later); seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: there is no ${f.where} to acknowledge CPPC 2`,
-    help: (f) =>
-      helpFor(
-        f,
-        `add "_OSC" to \`objects\`${f.model === undefined ? `; ${WITHOUT_OSC}` : ''}`,
-        `newer firmware may have it, or a switch for CPPC in its setup; a table that the initrd loads can add it${f.model === undefined ? `; ${WITHOUT_OSC}` : ''}`,
-      ),
+    help: (f) => {
+      const exception = f.model === undefined ? `; ${WITHOUT_OSC}` : '';
+      return specHelp(
+        `add "_OSC" to \`objects\`${exception}`,
+        `newer firmware may have it, or a switch for CPPC in its setup; a table that the initrd loads can add it${exception}`,
+      )(f);
+    },
   }),
   'guest/linux-level-zero': row<GuestFacts & { key: string; is: string }>({
     severity: 'warning',
@@ -163,13 +166,13 @@ export const GUEST_LINUX_PROBLEMS = {
     severity: 'warning',
     section: 'KVM and TCG have no performance MSRs; Linux: cpc_read_ffh(); seen by booting 6.1 to 7.3',
     message: (f) => `${f.guests} cannot read ${f.key} of ${f.where}: a QEMU guest has no MSR ${hex(f.address)}`,
-    help: () => 'use layout = "constant", which has its numbers in the table',
+    help: specHelp('use layout = "constant", which has its numbers in the table'),
   }),
   'guest/next-counters': row<GuestFacts & { key: string }>({
     severity: 'note',
     section: 'announced for Linux: 2da80f2b49fe and its series; in no release up to 7.3',
     message: (f) => `${AFTER} may refuse ${f.where}: ${f.key} is not a register`,
-    help: authorHelp('set `counters = "msr"` or "pm-timer"'),
+    help: specHelp('set `counters = "msr"` or "pm-timer"'),
   }),
   'guest/next-desired': row<GuestFacts>({
     severity: 'note',

@@ -1,5 +1,5 @@
 import { code, list } from '../../words.js';
-import { authorHelp, CORRECTED, helpFor } from '../from.js';
+import { authorHelp, CORRECTED, helpFor, specHelp } from '../from.js';
 import { row } from '../row.js';
 import { type GuestFacts, verb } from './facts.js';
 
@@ -19,8 +19,10 @@ export const GUEST_RANKING_PROBLEMS = {
     section: `QEMU gives CPU model "host" the vendor of the host; Linux: intel_pstate needs HWP, which KVM does not offer; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'ranks', 'rank')} the cores on an AMD host only; on an Intel host ${verb(f, 'it has', 'they have')} no driver that ranks them`,
-    help: () =>
-      'write the vendor under `[guest]`, as in host_vendor = "amd", or name a CPU model with --cpu; for Intel hosts see docs/linux.md',
+    help: (f) =>
+      f.from === 'spec'
+        ? 'write the vendor under `[guest]`, as in host_vendor = "amd"; for Intel hosts see docs/linux.md'
+        : 'give `--cpu EPYC-Genoa` to judge an AMD host, `--cpu SapphireRapids` to judge an Intel host; for Intel hosts see docs/linux.md',
   }),
   'guest/linux-vendor-of-host': row<GuestFacts & { model: string }>({
     severity: 'warning',
@@ -50,7 +52,7 @@ export const GUEST_RANKING_PROBLEMS = {
     section: `Linux: cppc_set_enable() needs a Buffer, "failed to enable"; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: enable is not a register, so amd-pstate does not load`,
-    help: authorHelp('set `controls = "sink"`, or give `enable` a writable register'),
+    help: specHelp('set `controls = "sink"`, or give `enable` a writable register'),
   }),
   'guest/linux-autonomous-fixed': row<GuestFacts & { value: bigint; device: boolean }>({
     severity: 'warning',
@@ -58,7 +60,9 @@ export const GUEST_RANKING_PROBLEMS = {
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: autonomous_selection is the Integer ${f.value}, so amd-pstate does not load`,
     help: (f) =>
-      f.device ? STOCK_QEMU : 'set `controls = "sink"`, or give `autonomous_selection` a register or "none"',
+      f.device
+        ? STOCK_QEMU
+        : specHelp('set `controls = "sink"`, or give `autonomous_selection` a register or "none"')(f),
   }),
   'guest/linux-frequency-missing': row<GuestFacts & { keys: readonly string[]; device: boolean }>({
     severity: 'warning',
@@ -77,7 +81,8 @@ export const GUEST_RANKING_PROBLEMS = {
     section: `Linux: amd_pstate_init_freq(), "value is out of range"; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: lowest_nonlinear_perf is ${f.nonlinear} MHz, ${f.low ? `not above lowest_freq (${f.lowestFreq} MHz)` : `above nominal_freq (${f.nominalFreq} MHz)`}`,
-    help: (f) => (f.low ? 'lower lowest_freq, or raise lowest_nonlinear_perf' : 'lower lowest_nonlinear_perf'),
+    help: (f) =>
+      authorHelp(f.low ? 'lower lowest_freq, or raise lowest_nonlinear_perf' : 'lower lowest_nonlinear_perf')(f),
   }),
   'guest/linux-past-255': row<GuestFacts & { value: bigint; left: bigint }>({
     severity: 'warning',

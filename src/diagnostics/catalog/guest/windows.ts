@@ -1,5 +1,6 @@
+import { WINDOWS_REGISTRY } from '../../../../grammar/guests.js';
 import { are, hex, some } from '../../words.js';
-import { authorHelp, CORRECTED, helpFor } from '../from.js';
+import { authorHelp, specHelp } from '../from.js';
 import { row } from '../row.js';
 import { type GuestFacts, verb } from './facts.js';
 
@@ -11,7 +12,7 @@ export const GUEST_WINDOWS_PROBLEMS = {
     severity: 'warning',
     section: OBSERVED,
     message: (f) => `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: desired_perf is not a register`,
-    help: authorHelp('set `controls = "sink"`, or give `desired_perf` a register'),
+    help: specHelp('set `controls = "sink"`, or give `desired_perf` a register'),
   }),
   'guest/windows-fixed-hw': row<GuestFacts & { keys: readonly string[]; accessSize: number; address: bigint }>({
     severity: 'warning',
@@ -33,7 +34,10 @@ export const GUEST_WINDOWS_PROBLEMS = {
     severity: 'warning',
     section: 'observed by others: older builds of amdppm refuse registers in SystemMemory; not tested here',
     message: (f) => `older builds of ${f.guests} refuse ${f.where}: ${some(f.keys)} ${are(f.keys)} in SystemMemory`,
-    help: authorHelp('use MSRs (FFixedHW) or ports (SystemIO)'),
+    help: (f) =>
+      authorHelp(
+        `use MSRs (FFixedHW) or ports (SystemIO)${f.from === 'spec' ? ': with the device, addrspace = 2 or 1' : ''}`,
+      )(f),
   }),
   'guest/windows-levels': row<GuestFacts & { key: string; value: bigint; right: string }>({
     severity: 'warning',
@@ -50,18 +54,16 @@ export const GUEST_WINDOWS_PROBLEMS = {
         ? `${f.guests} ${verb(f, 'ignores', 'ignore')} CPPC: ${f.where} and ${f.other} are in one _PSD domain and differ`
         : `${f.guests} ${verb(f, 'ignores', 'ignore')} CPPC: without _PSD all processors are one domain, and ${f.where} differs from ${f.other}`,
     help: (f) =>
-      helpFor(
-        f,
-        f.psd ? 'give the threads of a core the same numbers, and each core its own domain' : 'add "_PSD" to `objects`',
-        CORRECTED,
-      ),
+      f.psd
+        ? authorHelp('give the threads of a core the same numbers, and each core its own domain')(f)
+        : specHelp('add "_PSD" to `objects`')(f),
   }),
   'guest/windows10-hypervisor': row<GuestFacts>({
     severity: 'warning',
     section:
       'observed (Precific/qemu-cppc, Windows 10 22H2): CPPC is ignored on a hypervisor without CpuManagement; not tested here',
     message: (f) => `${f.guests} ${verb(f, 'ignores', 'ignore')} CPPC in a guest of stock QEMU`,
-    help: () => 'use layout = "acpi-cppc" with patched QEMU and KVM and hv-cppc-stub=on, or Windows 11',
+    help: specHelp('use layout = "acpi-cppc" with patched QEMU and KVM and hv-cppc-stub=on, or Windows 11'),
   }),
   'guest/windows10-stub': row<GuestFacts>({
     severity: 'note',
@@ -73,7 +75,11 @@ export const GUEST_WINDOWS_PROBLEMS = {
   'guest/windows11-registry': row<GuestFacts>({
     severity: 'note',
     section: 'observed (Precific/qemu-cppc, Windows 11 24H2); not tested here',
-    message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} cores only with AllowGuestPerfStates = 1 in the registry`,
-    help: () => 'import the file that `build --emit reg` writes, and restart the guest',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'ranks', 'rank')} cores only with ${WINDOWS_REGISTRY.value} = 1 in the registry`,
+    help: (f) =>
+      f.from === 'spec'
+        ? 'import the file that `build --emit reg` writes, and restart the guest'
+        : `set ${WINDOWS_REGISTRY.value} = 1 under ${WINDOWS_REGISTRY.key}, and restart the guest`,
   }),
 } as const;
