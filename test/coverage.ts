@@ -33,6 +33,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   decompile: 98,
   diagnostics: 98,
   'diagnostics/catalog': 98,
+  'diagnostics/catalog/cpc': 98,
   'diagnostics/catalog/guest': 98,
   emit: 99,
   evaluate: 90,
