@@ -113,9 +113,15 @@ export class ByteReader {
   uint(size: number): bigint {
     if (size > this.left) throw new TruncatedError();
     if (size > 4) return this.uint(4) | (this.uint(size - 4) << 32n);
+    return BigInt(this.number(size));
+  }
+
+  /** Of at most four bytes, of which no bigint has to be made. */
+  number(size: number): number {
+    if (size > this.left) throw new TruncatedError();
     let value = 0;
-    for (let i = 0, scale = 1; i < size; i++, scale *= 0x100) value += this.u8() * scale;
-    return BigInt(value);
+    for (let i = 0, scale = 1; i < size; i++, scale *= 0x100) value += (this.all[this.at++] ?? 0) * scale;
+    return value;
   }
 
   bytes(size: number): Uint8Array {
@@ -125,10 +131,20 @@ export class ByteReader {
     return part;
   }
 
+  /** All bytes that are left; they are not skipped. */
+  rest(): Uint8Array {
+    return this.all.subarray(this.at, this.end);
+  }
+
+  skip(size: number): void {
+    if (size > this.left) throw new TruncatedError();
+    this.at += size;
+  }
+
   /** A reader of the next `size` bytes, which this reader skips. */
   part(size: number): ByteReader {
     const from = this.at;
-    this.bytes(size);
+    this.skip(size);
     return new ByteReader(this.all, from, this.at);
   }
 

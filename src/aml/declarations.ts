@@ -48,9 +48,10 @@ export function declarations(): Declarations {
       scope = before;
     };
   };
+  const known = (name: string) => findName(name, scope)?.value;
   return {
-    argumentsOf: (name) => findName(name, scope)?.value?.args ?? 0,
-    declare: (node, body) => declare(node, body, put, (name) => findName(name, scope)?.value),
+    argumentsOf: (name) => known(name)?.args ?? 0,
+    declare: (node, body) => declare(node, body, put, known),
     enter: (name, existing) => within((existing && findName(name, scope, () => true)) || put(name, OTHER)),
     methodScope: (name) => {
       const node = placeName(name, scope);

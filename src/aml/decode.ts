@@ -1,12 +1,14 @@
 // Terms are read as ACPICA reads them: the tables of a machine go into one namespace in the order in which they are
 // loaded, and a name is the invocation of a method when that namespace has a method there. The bytes of an invocation
-// do not contain how many arguments follow. Bodies of methods are read last, when all names are known; names that a
-// body makes hide outer ones until its end.
+// do not contain how many arguments follow. Bodies of methods are read when all names are known; names that a body makes
+// hide outer ones until its end. Nobody calls most methods of a firmware: a body is read when its terms are asked for.
+// Terms that say the same are one node where they are many: names, small Integers, locals and packages of literals.
 
 import { EXT_OP_PREFIX, type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { type ByteReader, TruncatedError, UnsupportedError } from './bytes.js';
 import { type Declarations, declarations } from './declarations.js';
 import { decodeInteger } from './integer.js';
+import { LiteralPackages } from './literal-packages.js';
 import { decodeNameString, startsNameString } from './name-string.js';
 import { decodePkgLength, minimalPkgLengthBytes } from './pkg-length.js';
 import { templateOf } from './resource-template.js';
@@ -29,16 +31,16 @@ for (const row of TERMS as readonly TermRow[]) {
 
 interface Decoding {
   readonly names: Declarations;
+  readonly literals: LiteralPackages;
   termsLeft: number;
-  /** Methods whose bodies are to be read when the namespace is known. */
-  methods: MethodBody[];
+  /** In a body: the methods that it defines, which are read at its end. */
+  methods: MethodBody[] | undefined;
 }
 
 interface MethodBody {
   readonly terms: AmlNode[];
   readonly from: ByteReader;
   readonly depth: number;
-  readonly state: Decoding;
   readonly enter: () => () => void;
 }
 
@@ -47,22 +49,29 @@ interface MethodBody {
  * other bytes, stay Opaque: one term if its PkgLength gives its end, else the rest.
  */
 export function decodeBodies(tables: readonly ByteReader[]): AmlNode[][] {
-  const names = declarations();
-  const states = tables.map((): Decoding => ({ names, termsLeft: MOST_TERMS, methods: [] }));
-  const terms = tables.map((from, i) => decodeTerms(from, states[i] as Decoding, 0));
-  for (const state of states) readBodies(state);
-  return terms;
+  const [names, literals] = [declarations(), new LiteralPackages()];
+  return tables.map((from) => decodeTerms(from, { names, literals, termsLeft: MOST_TERMS, methods: undefined }, 0));
 }
 
-function readBodies(state: Decoding): void {
-  const { methods } = state;
-  state.methods = [];
-  for (const method of methods) {
-    const leave = method.enter();
-    method.terms.push(...decodeTerms(method.from, state, method.depth));
-    if (state.methods.length > 0) readBodies(state);
-    leave();
-  }
+/** Methods whose bodies nobody has asked for yet. */
+const unreadBodies = new WeakSet<AmlNode>();
+
+/** Whether the terms of a method have been read, or were made. */
+export function hasReadBody(method: NodeOf<'DefMethod'>): boolean {
+  return !unreadBodies.has(method);
+}
+
+/** Reads a body, then the bodies of the methods that it defines: its names hold in them. */
+function readBody({ terms, from, depth, enter }: MethodBody, state: Decoding): AmlNode[] {
+  const leave = enter();
+  const outer = state.methods;
+  const inner: MethodBody[] = [];
+  state.methods = inner;
+  terms.push(...decodeTerms(from, state, depth));
+  for (const body of inner) readBody(body, state);
+  state.methods = outer;
+  leave();
+  return terms;
 }
 
 function decodeTerms(from: ByteReader, state: Decoding, depth: number): AmlNode[] {
@@ -73,12 +82,12 @@ function decodeTerms(from: ByteReader, state: Decoding, depth: number): AmlNode[
 
 function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number): AmlNode {
   const start = from.at;
-  const methods = state.methods.length;
+  const methods = state.methods?.length ?? 0;
   try {
     return decodeTerm(from, state, depth);
   } catch (error) {
     if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
-    state.methods.length = methods;
+    state.methods?.splice(methods);
     from.at = state.termsLeft > 0 ? endOfTerm(from, start) : from.end;
     return keepSpan({ term: 'Opaque', bytes: from.all.subarray(start, from.at) }, start, from.at);
   }
@@ -96,26 +105,34 @@ function endOfTerm(from: ByteReader, start: number): number {
 
 function decodeTerm(from: ByteReader, state: Decoding, depth: number, calls = true): AmlNode {
   if (depth > DEEPEST || state.termsLeft-- <= 0) throw new UnsupportedError('terms are nested too deep, or too many');
-  const start = from.at;
   const lead = from.peek();
   if (lead === undefined) throw new TruncatedError();
-  return keepSpan(termAt(lead, from, state, depth, calls), start, from.at);
-}
-
-function termAt(lead: number, from: ByteReader, state: Decoding, depth: number, calls: boolean): AmlNode {
   if (startsNameString(lead)) return decodeName(from, state, depth, calls);
-  if (lead === STRING_PREFIX) return decodeString(from);
   const row = lead === EXT_OP_PREFIX ? TWO_BYTES[from.peek(1) ?? -1] : ONE_BYTE[lead];
   if (row) return decodeDefined(row, from, state, depth);
+  if (lead === STRING_PREFIX) return decodeString(from);
   const value = decodeInteger(from);
   if (!value) throw new UnsupportedError('no term of the grammar has this opcode');
   return value;
 }
 
+// Hostile tables must not fill the memory.
+const MOST_REMEMBERED = 50_000;
+const references = new Map<string, AmlNode>();
+
+function referenceOf(name: string): AmlNode {
+  const known = references.get(name);
+  if (known) return known;
+  if (references.size >= MOST_REMEMBERED) references.clear();
+  const reference = { term: 'NameString', name } as const;
+  references.set(name, reference);
+  return reference;
+}
+
 function decodeName(from: ByteReader, state: Decoding, depth: number, calls: boolean): AmlNode {
   const name = decodeNameString(from);
   const count = calls ? state.names.argumentsOf(name) : 0;
-  if (count === 0) return { term: 'NameString', name };
+  if (count === 0) return referenceOf(name);
   return { term: 'NameString', name, args: Array.from({ length: count }, () => decodeTerm(from, state, depth + 1)) };
 }
 
@@ -134,34 +151,54 @@ function takeOpcode(from: ByteReader): TermRow | undefined {
   return lead === EXT_OP_PREFIX ? TWO_BYTES[from.u8()] : ONE_BYTE[lead];
 }
 
+/** Locals, arguments and statements without operands: one node each. */
+const WITHOUT_OPERANDS = new Map<TermRow, AmlNode>(
+  (TERMS as readonly TermRow[])
+    .filter(({ operands }) => operands.length === 0)
+    .map((row) => [row, { term: row.term } as AmlNode]),
+);
+
+/** Terms whose places are asked for: what names something, and packages. The others stand where these say. */
+const KEEPS_SPAN = new Set(
+  (TERMS as readonly TermRow[]).filter(({ operands }) =>
+    operands.some(([name, kind]) => name === 'name' || kind === 'PackageElementList'),
+  ),
+);
+
 function decodeDefined(row: TermRow, from: ByteReader, state: Decoding, depth: number): AmlNode {
-  from.bytes(row.opcode.length);
-  if (!row.pkgLength) return declared(decodeOperands(row, from, state, depth), from, state);
+  const start = from.at;
+  from.skip(row.opcode.length);
+  const alone = WITHOUT_OPERANDS.get(row);
+  if (alone) return alone;
+  if (!row.pkgLength) {
+    const node = decodeOperands(row, from, state, depth);
+    state.names.declare(node, from);
+    return KEEPS_SPAN.has(row) ? keepSpan(node, start, from.at) : node;
+  }
   const { bodyLength, size } = decodePkgLength(from);
   const body = from.part(bodyLength);
   const node = decodeOperands(row, body, state, depth);
-  const sized = size === minimalPkgLengthBytes(bodyLength) ? node : { ...node, pkgLengthBytes: size };
-  if (sized.term === 'DefBuffer') return templateOf(sized);
-  return declared(sized, body, state);
-}
-
-function declared<N extends DefinedTerm>(node: N, body: ByteReader, { names }: Decoding): N {
-  names.declare(node, body);
-  return node;
+  if (size !== minimalPkgLengthBytes(bodyLength)) Object.assign(node, { pkgLengthBytes: size });
+  if (node.term === 'DefBuffer') return templateOf(node);
+  state.names.declare(node, body);
+  return KEEPS_SPAN.has(row) ? keepSpan(node, start, from.at) : node;
 }
 
 function decodeOperands(row: TermRow, from: ByteReader, state: Decoding, depth: number): DefinedTerm {
+  const { operands } = row;
   const node: Record<string, unknown> = { term: row.term };
-  for (const [name, kind] of row.operands) {
-    node[name] = kind === 'TermList' ? termList(node, from, state, depth) : decodeOperand(kind, from, state, depth);
+  for (let i = 0; i < operands.length; i++) {
+    const [name, kind] = operands[i] as TermRow['operands'][number];
+    if (kind !== 'TermList') node[name] = decodeOperand(kind, from, state, depth);
+    else if (row.term === 'DefMethod') addBody(node as unknown as NodeOf<'DefMethod'>, from, state, depth);
+    else node[name] = termList(node, from, state, depth);
   }
   if (row.pkgLength && from.left > 0) throw new UnsupportedError('bytes behind the last operand');
   return node as unknown as DefinedTerm;
 }
 
-/** The terms of a block: those of a method are read later, those of a scope have it as their scope. */
+/** The terms of a block; those of a scope have it as their scope. */
 function termList(node: Record<string, unknown>, from: ByteReader, state: Decoding, depth: number): AmlNode[] {
-  if (node['term'] === 'DefMethod') return laterTerms(node as unknown as NodeOf<'DefMethod'>, from, state, depth);
   if (typeof node['name'] !== 'string') return decodeTerms(from, state, depth + 1);
   const leave = state.names.enter(node['name'], node['term'] === 'DefScope');
   const terms = decodeTerms(from, state, depth + 1);
@@ -169,39 +206,49 @@ function termList(node: Record<string, unknown>, from: ByteReader, state: Decodi
   return terms;
 }
 
-function laterTerms(node: NodeOf<'DefMethod'>, from: ByteReader, state: Decoding, depth: number): AmlNode[] {
-  const terms: AmlNode[] = [];
+/** The body of a method is read when somebody asks for `terms`; of one that is defined in a method, with that method's. */
+function addBody(node: NodeOf<'DefMethod'>, from: ByteReader, state: Decoding, depth: number): void {
   const enter = state.names.methodScope(node.name);
-  state.methods.push({ terms, from: from.part(from.left), depth: depth + 1, state, enter });
-  return terms;
+  const body: MethodBody = { terms: [], from: from.part(from.left), depth: depth + 1, enter };
+  if (state.methods) {
+    state.methods.push(body);
+    Object.assign(node, { terms: body.terms });
+    return;
+  }
+  unreadBodies.add(node);
+  const get = () => (unreadBodies.delete(node) ? readBody(body, state) : body.terms);
+  Object.defineProperty(node, 'terms', { enumerable: true, configurable: true, get });
 }
 
 function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, depth: number): OperandValue {
   switch (kind) {
-    case 'NameString':
-      return decodeNameString(from);
     case 'TermArg':
       return decodeTerm(from, state, depth + 1);
-    case 'SimpleName':
-      return decodeTerm(from, state, depth + 1, false);
+    case 'NameString':
+      return decodeNameString(from);
     case 'Target':
       return decodeTarget(from, state, depth);
+    case 'SimpleName':
+      return decodeTerm(from, state, depth + 1, false);
     case 'ByteData':
-      return Number(from.uint(1));
+      return from.number(1);
     case 'WordData':
-      return Number(from.uint(2));
+      return from.number(2);
     case 'DWordData':
-      return Number(from.uint(4));
-    case 'TermList':
+      return from.number(4);
     case 'PackageElementList':
+      return state.literals.elements(from, () => decodeTerms(from, state, depth + 1));
+    case 'TermList':
       return decodeTerms(from, state, depth + 1);
     case 'ByteList':
       return from.bytes(from.left);
   }
 }
 
+const NULL_NAME: AmlNode = { term: 'NullName' };
+
 function decodeTarget(from: ByteReader, state: Decoding, depth: number): AmlNode {
   if (from.peek() !== 0) return decodeTerm(from, state, depth + 1);
-  from.u8();
-  return keepSpan({ term: 'NullName' }, from.at - 1, from.at);
+  from.skip(1);
+  return NULL_NAME;
 }

@@ -32,17 +32,26 @@ export function encodeInteger({ value, width }: Integer, out: ByteWriter): void 
   out.u8(row.prefix).uint(value, row.bytes);
 }
 
+const OPS: (Integer | undefined)[] = [];
+for (const row of INTEGER_OPS) OPS[row.op] = integer(row.value);
+
+const PREFIXES: ((typeof INTEGER_PREFIXES)[number] | undefined)[] = [];
+for (const row of INTEGER_PREFIXES) PREFIXES[row.prefix] = row;
+
+/** Most Integers of a table are these. */
+const OF_A_BYTE = Array.from({ length: 0x100 }, (_, value) => decoded(BigInt(value), INTEGER_PREFIXES[0]));
+
 export function decodeInteger(from: ByteReader): Integer | undefined {
-  const lead = from.peek();
-  const op = INTEGER_OPS.find((row) => row.op === lead);
-  if (op) {
-    from.u8();
-    return integer(op.value);
-  }
-  const row = INTEGER_PREFIXES.find((candidate) => candidate.prefix === lead);
-  if (!row) return undefined;
-  from.u8();
-  const value = from.uint(row.bytes);
+  const lead = from.peek() ?? -1;
+  const op = OPS[lead];
+  const row = PREFIXES[lead];
+  if (!op && !row) return undefined;
+  from.skip(1);
+  if (op || !row) return op;
+  return row.bytes === 1 ? OF_A_BYTE[from.number(1)] : decoded(from.uint(row.bytes), row);
+}
+
+function decoded(value: bigint, row: (typeof INTEGER_PREFIXES)[number]): Integer {
   return row === shortest(value) ? integer(value) : { term: 'Integer', value, width: row.width };
 }
 

@@ -34,12 +34,38 @@ export function encodeNameString(name: string, out: ByteWriter): void {
   for (const segment of segments) out.ascii(segment.padEnd(NAME_BYTES.segmentLength, '_'));
 }
 
+/** A name that was read before, and the names that are longer by a segment, by its four bytes. */
+interface KnownName {
+  readonly text: string;
+  readonly longer: Map<number, KnownName>;
+}
+
+// A table has the same few thousand names again and again; hostile ones must not fill the memory.
+const MOST_REMEMBERED = 50_000;
+const byPrefix = new Map<string, KnownName>();
+let remembered = 0;
+
+/** Equal names are one string, which maps find faster than one that is new. */
 export function decodeNameString(from: ByteReader): string {
   const prefix = decodePrefix(from);
   const count = decodeSegmentCount(from);
-  if (count === 1) return prefix + decodeSegment(from);
-  const segments = Array.from({ length: count }, () => decodeSegment(from));
-  return prefix + segments.join('.');
+  let name = byPrefix.get(prefix) ?? remember(byPrefix, prefix, prefix);
+  for (let i = 0; i < count; i++) {
+    const key = segmentKey(from);
+    const { text } = name;
+    name = name.longer.get(key) ?? remember(name.longer, key, `${text}${i > 0 ? '.' : ''}${segmentText(key)}`);
+  }
+  return name.text;
+}
+
+function remember<K>(known: Map<K, KnownName>, key: K, text: string): KnownName {
+  if (remembered++ > MOST_REMEMBERED) {
+    byPrefix.clear();
+    remembered = 0;
+  }
+  const name = { text, longer: new Map<number, KnownName>() };
+  known.set(key, name);
+  return name;
 }
 
 /** True when `byte` can only begin a NameString. */
@@ -60,10 +86,15 @@ function isLeadNameChar(byte: number): boolean {
 }
 
 function decodePrefix(from: ByteReader): string {
-  if (from.peek() === NAME_BYTES.rootChar) return String.fromCharCode(from.u8());
-  let prefix = '';
-  while (from.peek() === NAME_BYTES.parentPrefixChar) prefix += String.fromCharCode(from.u8());
-  return prefix;
+  const lead = from.peek();
+  if (lead === NAME_BYTES.rootChar) {
+    from.skip(1);
+    return '\\';
+  }
+  if (lead !== NAME_BYTES.parentPrefixChar) return '';
+  const start = from.at;
+  while (from.peek() === NAME_BYTES.parentPrefixChar) from.skip(1);
+  return '^'.repeat(from.at - start);
 }
 
 function decodeSegmentCount(from: ByteReader): number {
@@ -78,19 +109,22 @@ function decodeSegmentCount(from: ByteReader): number {
   return count;
 }
 
-// A table has the same few thousand segments again and again; hostile ones must not fill the memory.
-const MOST_REMEMBERED = 50_000;
-const remembered = new Map<number, string>();
+/** A NameSeg as one number, which is as good as its text. */
+function segmentKey(from: ByteReader): number {
+  const { all, at } = from;
+  from.skip(NAME_BYTES.segmentLength);
+  return ((all[at] ?? 0) << 24) | ((all[at + 1] ?? 0) << 16) | ((all[at + 2] ?? 0) << 8) | (all[at + 3] ?? 0);
+}
 
-export function decodeSegment(from: ByteReader): string {
-  const [a = 0, b = 0, c = 0, d = 0] = from.bytes(NAME_BYTES.segmentLength);
-  const key = a * 0x100_0000 + b * 0x1_0000 + c * 0x100 + d;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const segment = String.fromCharCode(a, b, c, d);
+function segmentText(key: number): string {
+  const segment = String.fromCharCode(key >>> 24, (key >>> 16) & 0xff, (key >>> 8) & 0xff, key & 0xff);
   if (!/^[A-Z_][A-Z0-9_]{3}$/.test(segment)) throw new UnsupportedError('not a NameSeg');
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  const trimmed = trimSegment(segment);
-  remembered.set(key, trimmed);
-  return trimmed;
+  return trimSegment(segment);
+}
+
+/** A single NameSeg, as fields have it. */
+export function decodeSegment(from: ByteReader): string {
+  const name = byPrefix.get('') ?? remember(byPrefix, '', '');
+  const key = segmentKey(from);
+  return (name.longer.get(key) ?? remember(name.longer, key, segmentText(key))).text;
 }

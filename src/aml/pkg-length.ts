@@ -5,9 +5,10 @@ export type PkgLengthBytes = 1 | 2 | 3 | 4;
 
 /** How many bytes a PkgLength in front of `bodyLength` bytes needs; it counts itself. ACPI 6.6 §20.2.4. */
 export function minimalPkgLengthBytes(bodyLength: number): PkgLengthBytes {
-  const size = PKG_LENGTH_LIMITS.findIndex((limit, i) => bodyLength + i + 1 <= limit) + 1;
-  if (size === 0) throw new RangeError(`a PkgLength cannot hold ${bodyLength} bytes`);
-  return size as PkgLengthBytes;
+  for (let size = 1; size <= PKG_LENGTH_LIMITS.length; size++) {
+    if (bodyLength + size <= (PKG_LENGTH_LIMITS[size - 1] ?? 0)) return size as PkgLengthBytes;
+  }
+  throw new RangeError(`a PkgLength cannot hold ${bodyLength} bytes`);
 }
 
 /** PkgLength: bits 7-6 of the lead byte count the bytes that follow it. ACPI 6.6 §20.2.4. */
@@ -21,7 +22,7 @@ export function decodePkgLength(from: ByteReader): { bodyLength: number; size: P
   const lead = from.u8();
   const size = ((lead >> 6) + 1) as PkgLengthBytes;
   if (size > 1 && (lead & 0x30) !== 0) throw new UnsupportedError('reserved bits of a PkgLength are set');
-  const length = size === 1 ? lead & 0x3f : (Number(from.uint(size - 1)) << 4) | (lead & 0x0f);
+  const length = size === 1 ? lead & 0x3f : (from.number(size - 1) << 4) | (lead & 0x0f);
   const bodyLength = length - size;
   if (bodyLength < 0 || bodyLength > from.left) throw new TruncatedError();
   return { bodyLength, size };
@@ -31,5 +32,5 @@ export function decodePkgLength(from: ByteReader): { bodyLength: number; size: P
 export function decodeFieldLength(from: ByteReader): number {
   const lead = from.u8();
   const size = lead >> 6;
-  return size === 0 ? lead & 0x3f : Number(from.uint(size)) * 0x10 + (lead & 0x0f);
+  return size === 0 ? lead & 0x3f : from.number(size) * 0x10 + (lead & 0x0f);
 }

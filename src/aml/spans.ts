@@ -36,7 +36,7 @@ export function keepSpan<N extends AmlNode>(node: N, offset: number, end: number
   return node;
 }
 
-/** Where a decoded node stood; undefined for a node that was made, not read. */
+/** Where a term was read that names something, a package or bytes that are no term; of what is inside, see innerSpans. */
 export function spanOf(node: AmlNode): Span | undefined {
   return Spanned.of(node);
 }

@@ -1,6 +1,5 @@
-import { Parser } from 'binary-parser';
 import type { FieldRow } from '../../grammar/structures.js';
-import { type ByteReader, type ByteWriter, byteText, TruncatedError } from './bytes.js';
+import { type ByteReader, type ByteWriter, byteText } from './bytes.js';
 
 type ValueOf<F extends FieldRow> = F['type'] extends 'ascii' ? string : F['type'] extends 'u64' ? bigint : number;
 
@@ -42,43 +41,15 @@ export function encodeStructure<Rows extends readonly FieldRow[]>(
   }
 }
 
-/** Reads such a record. The rows become a parser of binary-parser once. */
+/** Reads such a record. */
 export function decodeStructure<Rows extends readonly FieldRow[]>(rows: Rows, from: ByteReader): StructureOf<Rows> {
-  const size = sizeOfStructure(rows);
-  if (from.left < size) throw new TruncatedError();
-  const value = parserOf(rows).parse(from.bytes(size)) as Record<string, unknown>;
-  for (const row of rows) {
-    if (row.type === 'ascii') value[row.field] = withoutPadding(byteText(value[row.field] as Uint8Array));
-  }
+  const value: Record<string, string | number | bigint> = {};
+  for (const row of rows) value[row.field] = decodeField(row, from);
   return value as StructureOf<Rows>;
 }
 
-function withoutPadding(text: string): string {
-  return text.replace(/\0+$/, '');
-}
-
-const parsers = new Map<readonly FieldRow[], Parser>();
-
-function parserOf(rows: readonly FieldRow[]): Parser {
-  const known = parsers.get(rows);
-  if (known) return known;
-  const parser = rows.reduce(addField, new Parser().endianness('little'));
-  parsers.set(rows, parser);
-  return parser;
-}
-
-function addField(parser: Parser, row: FieldRow): Parser {
-  switch (row.type) {
-    case 'u8':
-      return parser.uint8(row.field);
-    case 'u16':
-      return parser.uint16(row.field);
-    case 'u32':
-      return parser.uint32(row.field);
-    case 'u64':
-      return parser.uint64(row.field);
-    case 'ascii':
-      // Its strings go through TextDecoder, which has no encoding that keeps every byte.
-      return parser.buffer(row.field, { length: sizeOfField(row) });
-  }
+function decodeField(row: FieldRow, from: ByteReader): string | number | bigint {
+  const size = sizeOfField(row);
+  if (row.type === 'ascii') return byteText(from.bytes(size)).replace(/\0+$/, '');
+  return row.type === 'u64' ? from.uint(size) : from.number(size);
 }

@@ -80,7 +80,7 @@ function encodeOperands(row: TermRow, node: DefinedTerm, out: ByteWriter): void 
   for (const [name, kind] of row.operands) encodeOperand(kind, values[name] as OperandValue, out);
 }
 
-function encodeOperand(kind: OperandKind, value: OperandValue, out: ByteWriter): void {
+export function encodeOperand(kind: OperandKind, value: OperandValue, out: ByteWriter): void {
   switch (kind) {
     case 'NameString':
       return encodeNameString(value as string, out);

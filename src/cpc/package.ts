@@ -50,8 +50,8 @@ export interface CpcPackage {
   readonly count: number;
   /** The number of elements that the package declares; missing if code computes it. */
   readonly declared?: bigint;
-  /** Bytes of each element. */
-  readonly spans: readonly Span[];
+  /** Bytes of each element, counted when they are asked for; missing if it was not read from a table. */
+  readonly elementSpans?: () => readonly Span[];
   readonly entries: ReadonlyMap<CpcKey, PackageValue>;
   /** Elements after those of the revision. */
   readonly extra: readonly PackageValue[];
@@ -123,7 +123,6 @@ export function packageOf(
     revision: { kind: 'integer', value: BigInt(revision) },
     count,
     declared: BigInt(count),
-    spans: [],
     entries: new Map(rows.map(({ key }) => [key, packageValueOf(entries[key])])),
     extra: [],
     processors: sharing.map(({ path }) => path),

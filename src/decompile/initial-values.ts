@@ -8,7 +8,7 @@ import { foundValue, isPackage } from '../firmware/firmware-cpc.js';
 export type InitialValue = (key: CpcKey) => PackageValue | undefined;
 
 export function initialValues({ places }: MachineFacts): (cpc: CpcPackage) => InitialValue {
-  const nodes = new Map<string, AmlNode>([...places].map(([node, place]) => [keyOf(place), node]));
+  const nodes = new Map<string, AmlNode>(places.all().map(([node, place]) => [keyOf(place), node]));
   return (cpc) => {
     const node = nodes.get(keyOf(cpc));
     return (key) => {

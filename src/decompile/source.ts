@@ -48,7 +48,7 @@ export function hasObject({ machine, processors }: MachineFacts, name: string): 
 
 /** Where packages of the shape of a `_CPC` stand. */
 export function cpcShaped({ places }: MachineFacts): PackagePlace[] {
-  return [...places].flatMap(([node, place]) => (isPackage(node) && isCpcShaped(node, false) ? [place] : []));
+  return places.all().flatMap(([node, place]) => (isPackage(node) && isCpcShaped(node, false) ? [place] : []));
 }
 
 /** The id of a header, if a spec can state it. */

@@ -3,10 +3,12 @@
 import { CPC_HEAD, type CpcKey } from '../../grammar/cpc.js';
 import { PCT_KEYS, PSS_KEYS } from '../../grammar/p-states.js';
 import { PSD_KEYS } from '../../grammar/psd.js';
-import { spanOf } from '../aml/spans.js';
+import { elementSpans } from '../aml/inner-spans.js';
+import { type Span, spanOf } from '../aml/spans.js';
 import { type CpcPackage, keysOf, type NamedPackage, type PackageValue, type Write } from '../cpc/package.js';
 import type { PackageValue as EvaluatedPackage, Value } from '../objects/model.js';
 import { evaluatedValue } from './evaluated-value.js';
+import { isPackage } from './firmware-cpc.js';
 import type { PackagePlace } from './package-places.js';
 
 /** Where a package was made, with the processors that get it. */
@@ -26,7 +28,7 @@ export function evaluatedCpc(value: EvaluatedPackage, { place, processors }: Pac
     revision,
     count: values.length,
     declared: BigInt(value.elements.length),
-    spans: spansOf(value, place),
+    elementSpans: () => spansOf(value, place),
     entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
     extra: rest.slice(keys.length),
     writes: writesIn(value, (index, inner) => `${elementName(index, keys)}${inner === undefined ? '' : `[${inner}]`}`),
@@ -40,9 +42,9 @@ function given(elements: readonly (Value | undefined)[]): readonly (Value | unde
   return elements.slice(0, elements.findLastIndex((one) => one !== undefined) + 1);
 }
 
-function spansOf({ elements, origin }: EvaluatedPackage, { offset, length }: PackagePlace): CpcPackage['spans'] {
-  const nodes = origin && 'elements' in origin ? origin.elements : [];
-  return elements.map((_, i) => (nodes[i] && spanOf(nodes[i])) ?? { offset, length });
+function spansOf({ elements, origin }: EvaluatedPackage, { offset, length }: PackagePlace): readonly Span[] {
+  const read = origin && isPackage(origin) && spanOf(origin) ? elementSpans(origin, offset) : [];
+  return elements.map((_, i) => read[i] ?? { offset, length });
 }
 
 function elementName(index: number, keys: readonly CpcKey[]): string {

@@ -24,7 +24,7 @@ import { type Evaluation, type Machine, machineOf, type Outcome } from '../evalu
 import type { PackageValue as EvaluatedPackage, Value } from '../objects/model.js';
 import { evaluatedCpc, evaluatedNamed } from './evaluated-package.js';
 import { contentOf } from './package-content.js';
-import { type PackagePlace, packagePlaces } from './package-places.js';
+import { type PackagePlace, type PackagePlaces, packagePlaces } from './package-places.js';
 
 /** Conditions as ASL, all of which hold; none: always. */
 export type When = readonly string[];
@@ -83,12 +83,12 @@ export interface MachineFacts {
   readonly pct: readonly NamedPackage[];
   readonly pss: readonly NamedPackage[];
   /** Where the packages of the tables stand. */
-  readonly places: ReadonlyMap<AmlNode, PackagePlace>;
+  readonly places: PackagePlaces;
 }
 
 export function machineFacts(tables: readonly AmlTable[]): MachineFacts {
   const machine = machineOf(tables);
-  const places = packagePlaces(tables, machine.paths());
+  const places = packagePlaces(tables, () => machine.paths());
   const cpc = collector(machine, places, '_CPC', (value, use) => evaluatedCpc(value, use));
   const named = (name: string) =>
     collector(machine, places, name, (value, { place }, path) => evaluatedNamed(value, { ...place, path }));
@@ -122,14 +122,14 @@ interface Known<P> {
 /** Evaluates one object of each processor, and keeps every package once. */
 function collector<P>(
   machine: Machine,
-  places: ReadonlyMap<AmlNode, PackagePlace>,
+  places: PackagePlaces,
   name: string,
   packageOf: (value: EvaluatedPackage, use: Use, path: string) => P,
 ) {
   const known = new Map<string, Known<P>>();
   const packages: P[] = [];
   const wayOf = (when: When, value: EvaluatedPackage, path: string, processor: string): PackageWay<P> => {
-    const at = value.origin && places.get(value.origin);
+    const at = value.origin && places.of(value.origin);
     const { content, writers } = contentOf(value);
     const place = at ?? { path, table: 0, offset: 0, length: 0 };
     const key = `${place.path} ${place.table} ${place.offset} ${name === '_CPC' ? '' : path} ${writers} ${content}`;

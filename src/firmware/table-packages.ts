@@ -1,6 +1,6 @@
 // The packages with the shape of a `_CPC` as they stand in the tables, before any code runs.
 
-import { spanOf } from '../aml/spans.js';
+import { elementSpans } from '../aml/inner-spans.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
 import { type CpcPackage, keysOf } from '../cpc/package.js';
 import type { MachineFacts } from './facts.js';
@@ -22,7 +22,7 @@ export function tablePackages(tables: readonly AmlTable[], facts: MachineFacts):
   const named = namesIn(tables);
   const packages: CpcPackage[] = [];
   let end = { table: -1, offset: 0 };
-  for (const [node, place] of facts.places) {
+  for (const [node, place] of facts.places.all()) {
     const processors = users.get(placeKey(place));
     // Packages inside a found one are its elements.
     const inside = place.table === end.table && place.offset < end.offset;
@@ -55,7 +55,7 @@ function packageAt(
     revision,
     count: values.length,
     ...(declared !== undefined && { declared }),
-    spans: node.elements.map((element) => spanOf(element) ?? place),
+    elementSpans: () => elementSpans(node, place.offset),
     entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
     extra: rest.slice(keys.length),
   };

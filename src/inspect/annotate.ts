@@ -1,11 +1,11 @@
 import { PREDEFINED_NAMES } from '../../grammar/predefined-names.js';
 import { DESCRIPTION_HEADER } from '../../grammar/structures.js';
-import { spanOf } from '../aml/spans.js';
+import { innerSpans, termLength } from '../aml/inner-spans.js';
+import type { Span } from '../aml/spans.js';
 import { offsetOfField, sizeOfField } from '../aml/structure.js';
 import { HEADER_BYTES } from '../aml/table.js';
 import { isDefined } from '../aml/term.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
-import { innerNodes } from '../aml/walk.js';
 import { headText, lineText } from '../asl/print.js';
 import { printable } from '../diagnostics/words.js';
 
@@ -46,14 +46,16 @@ function rendered(lines: readonly Line[], bytes: Uint8Array): string {
 }
 
 function allLines(bytes: Uint8Array, table: AmlTable): Line[] {
-  return [
-    ...headerLines(bytes),
-    ...gapless(
-      table.terms.flatMap((term) => nodeLines(term, 0)),
-      HEADER_BYTES,
-      bytes.length,
-    ),
-  ];
+  return [...headerLines(bytes), ...gapless(termLines(table), HEADER_BYTES, bytes.length)];
+}
+
+function termLines({ terms }: AmlTable): Line[] {
+  let offset = HEADER_BYTES;
+  return terms.flatMap((term) => {
+    const span = { offset, length: termLength(term) };
+    offset += span.length;
+    return nodeLines(term, span, 0);
+  });
 }
 
 function headerLines(bytes: Uint8Array): Line[] {
@@ -75,10 +77,10 @@ function littleEndian(bytes: Uint8Array): number {
 }
 
 /** A node's own bytes, then the nodes inside it. `titles` are the names of a package's elements. */
-function nodeLines(node: AmlNode, depth: number, title?: string, titles: readonly string[] = []): Line[] {
-  const span = spanOf(node);
-  if (!span) return [];
-  const inner = innerNodes(node).flatMap((one, i) => nodeLines(one, depth + 1, titles[i], titlesBelow(node)));
+function nodeLines(node: AmlNode, span: Span, depth: number, title?: string, titles: readonly string[] = []): Line[] {
+  const inner = innerSpans(node, span.offset).flatMap((one, i) =>
+    nodeLines(one.node, one.span, depth + 1, titles[i], titlesBelow(node)),
+  );
   const end = span.offset + span.length;
   const firstInner = inner[0]?.offset ?? end;
   const text = inner.length > 0 && isDefined(node) ? headText(node) : lineText(node, title !== undefined);

@@ -1,7 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ByteReader } from '../../src/aml/bytes.js';
-import { decodeBodies } from '../../src/aml/decode.js';
+import { decodeBodies, hasReadBody } from '../../src/aml/decode.js';
+import { elementSpans } from '../../src/aml/inner-spans.js';
 import { spanOf } from '../../src/aml/spans.js';
 import { encodeTerm, isDefined } from '../../src/aml/term.js';
 import type { AmlNode } from '../../src/aml/tree.js';
@@ -210,12 +211,34 @@ test('nesting has a limit, and no bytes are lost there', () => {
   assert.equal(decodeTermList(new ByteReader(deep(257))), [{ term: 'Opaque', bytes: deep(257) }]);
 });
 
-test('a read term has its place, a made one has none', () => {
+test('a package that is read has its place, and its elements by it; what is made has none', () => {
   const [outer] = decodeTermList(new ByteReader(hex('00 00 12 04 02 01 01'), 2));
   assert.equal(outer && spanOf(outer), { offset: 2, length: 5 });
-  const [, inner] = outer?.term === 'DefPackage' ? outer.elements : [];
-  assert.equal(inner && spanOf(inner), { offset: 6, length: 1 });
-  assert.is(spanOf(one), undefined);
+  assert.equal(outer?.term === 'DefPackage' && elementSpans(outer, 2)[1], { offset: 6, length: 1 });
+  assert.is(spanOf({ term: 'DefPackage', numElements: 1, elements: [one] }), undefined);
+});
+
+test('packages of equal literals share their elements; names mean what their place gives them', () => {
+  const packages = (elements: string) =>
+    decodeTermList(new ByteReader(hex(`12 06 02 ${elements} 12 06 02 ${elements}`))).map((term) =>
+      term.term === 'DefPackage' ? term.elements : [],
+    );
+  const [first, second] = packages('0b 34 12 01');
+  assert.equal(first, [{ term: 'Integer', value: 0x1234n }, one]);
+  assert.is(first, second);
+  const [named, again] = packages('464f4f5f');
+  assert.equal(named, [name('FOO')]);
+  assert.equal(named, again);
+  assert.is.not(named, again);
+});
+
+test('a body is read when it is asked for, with the names of all tables', () => {
+  const tables = ['14 0b 4241525f 00 464f4f5f 01', '14 06 464f4f5f 01'].map((bytes) => new ByteReader(hex(bytes)));
+  const [[method] = [], [other] = []] = decodeBodies(tables);
+  assert.ok(method?.term === 'DefMethod' && other?.term === 'DefMethod');
+  assert.is(hasReadBody(method), false);
+  assert.equal(method.terms, [{ term: 'NameString', name: 'FOO', args: [one] }]);
+  assert.equal([hasReadBody(method), hasReadBody(other)], [true, false]);
 });
 
 test('leaves differ from terms with an opcode', () => {

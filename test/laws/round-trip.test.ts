@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { innerSpans, termLength } from '../../src/aml/inner-spans.js';
+import { type Span, spanOf } from '../../src/aml/spans.js';
 import { decodeTable, encodeTable } from '../../src/aml/table.js';
-import type { AmlTable } from '../../src/aml/tree.js';
-import { hex, sameBytes, withValidHeader } from '../support/bytes.js';
+import { encodeTerm } from '../../src/aml/term.js';
+import type { AmlNode, AmlTable } from '../../src/aml/tree.js';
+import { encoded, hex, sameBytes, withValidHeader } from '../support/bytes.js';
 import { cases } from '../support/cases.js';
 import { eachSeed, type Random, randomTable } from '../support/random.js';
 import { compileChoice, LAYOUT_CHOICES, PRIORITY_CHOICE } from './specs.js';
@@ -46,6 +49,27 @@ test('law 1: decode(encode(t)) = t for random canonical trees', () => {
     const tree = randomTable(random);
     const back = decoded(encodeTable(tree));
     assert.ok(isDeepStrictEqual(back, tree), `decoded another tree than ${text(tree).slice(0, 500)}`);
+  });
+});
+
+test('terms stand where the terms around them say, and where they were read', () => {
+  eachSeed(TREES / 10, (random) => {
+    const bytes = encodeTable(randomTable(random));
+    const check = (node: AmlNode, { offset, length }: Span): void => {
+      sameBytes(
+        encoded((out) => encodeTerm(node, out)),
+        bytes.subarray(offset, offset + length),
+      );
+      const read = spanOf(node);
+      if (read) assert.equal(read, { offset, length });
+      for (const inner of innerSpans(node, offset)) check(inner.node, inner.span);
+    };
+    let offset = 36;
+    for (const term of decoded(bytes).terms) {
+      check(term, { offset, length: termLength(term) });
+      offset += termLength(term);
+    }
+    assert.is(offset, bytes.length);
   });
 });
 

@@ -15,7 +15,7 @@ interface FoundObject {
   readonly offset: number;
   readonly length: number;
   /** Bytes of each element of a package. */
-  readonly spans?: readonly { readonly offset: number; readonly length: number }[];
+  readonly elementSpans?: () => readonly { readonly offset: number; readonly length: number }[];
   /** Processors that use a package. */
   readonly processors?: readonly string[];
 }

@@ -84,6 +84,6 @@ export function placeInTables(
   const file = tables[object?.table ?? 0]?.file ?? '';
   // Of an object that no table has, only the file can be named.
   if (!object || object.length === 0) return { file };
-  const { offset, length } = object.spans?.[element ?? -1] ?? object;
+  const { offset, length } = object.elementSpans?.()[element ?? -1] ?? object;
   return { file, offset, length };
 }
