@@ -1,8 +1,8 @@
 import { U32_MAX } from '../../grammar/limits.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { quoted } from '../diagnostics/words.js';
-import type { Obstacle, Replaced } from './override-ways.js';
+import { quoted, some } from '../diagnostics/words.js';
+import { loadsFromInitrd, type Obstacle, type Replaced } from './override-ways.js';
 
 /** What keeps the table of the spec from taking the place of the firmware's, or is lost if it does. */
 export function overrideProblems(file: string, replaced: Replaced): Diagnostic[] {
@@ -11,15 +11,17 @@ export function overrideProblems(file: string, replaced: Replaced): Diagnostic[]
   const why = initrd && initrdReason(initrd, header);
   const notByGrub = grub && grubReason(grub);
   const unknown = incomplete ? [diagnostic('decompile/override-incomplete', { file }, {})] : [];
-  if (why && notByGrub)
-    return [
-      ...unknown,
-      diagnostic('decompile/override-whole', { file }, { table, why, grub: notByGrub, by: loadedBy(replaced) }),
-    ];
-  if (why) return [...unknown, diagnostic('decompile/override-initrd', { file }, { table, why })];
+  if (why && notByGrub && !loadsFromInitrd(initrd)) {
+    const facts = { table, why, grub: notByGrub, by: loadedBy(replaced) };
+    return [...unknown, diagnostic('decompile/override-whole', { file }, facts)];
+  }
+  const afterCopies = notByGrub !== undefined && initrd?.kind === 'twins';
   return [
     ...unknown,
-    ...(lost.length > 0 ? [diagnostic('decompile/override-loses', { file }, { table, lost, grub: !grub })] : []),
+    ...(why ? [diagnostic('decompile/override-initrd', { file }, { table, why, afterCopies })] : []),
+    ...(lost.length > 0 && loadsFromInitrd(initrd)
+      ? [diagnostic('decompile/override-loses', { file }, { table, lost, grub: !grub })]
+      : []),
     ...(notByGrub ? [diagnostic('decompile/override-grub', { file }, { why: notByGrub })] : []),
   ];
 }
@@ -36,8 +38,11 @@ function initrdReason(obstacle: Obstacle, { signature, oemRevision }: AmlTable['
       return 'its OEM ids are not printable ASCII, so that a spec cannot repeat them';
     case 'revision':
       return `its OEM revision is 0x${oemRevision.toString(16).toUpperCase()}, and Linux takes only a higher one`;
-    case 'twin':
-      return `an earlier table of the machine has the same signature and OEM ids (revision ${obstacle.table.oemRevision}), and Linux compares only the first`;
+    case 'twins': {
+      const { tables } = obstacle;
+      const [word, verb] = tables.length > 1 ? ['tables', 'have'] : ['table', 'has'];
+      return `the earlier ${word} ${some(tables.map(String))} of the machine ${verb} the same signature and OEM ids, and Linux compares only the first`;
+    }
     case 'processors':
       return 'it also defines the processors';
     case 'other':
@@ -55,8 +60,8 @@ function stays({ path, table }: Extract<Obstacle, { kind: 'other' }>): string {
   return table ? `${path} stays that of ${nameOf(table)}` : `${path} does not get the values of the new table`;
 }
 
-function loadedBy({ header, initrd }: Replaced): 'initrd' | 'dsdt' | 'exclude' | 'twin' {
-  if (initrd?.kind === 'twin') return 'twin';
+function loadedBy({ header, initrd }: Replaced): 'initrd' | 'dsdt' | 'exclude' | 'twins' {
+  if (initrd?.kind === 'twins') return 'twins';
   if (header.oemRevision < Number(U32_MAX)) return 'initrd';
   return header.signature === 'DSDT' ? 'dsdt' : 'exclude';
 }

@@ -16,8 +16,11 @@ import { contentOf } from '../firmware/package-content.js';
 export type Obstacle =
   /** Its signature, ids or revision cannot be those that Linux compares. */
   | { readonly kind: 'signature' | 'ids' | 'revision' }
-  /** An earlier table has the same ids. */
-  | { readonly kind: 'twin'; readonly table: AmlTable['header'] }
+  /**
+   * Earlier tables have the same ids: their numbers in the machine, from 1. `works`: with copies of these in front of it, the
+   * new table takes its place.
+   */
+  | { readonly kind: 'twins'; readonly tables: readonly number[]; readonly works: boolean }
   /** This table defines the processors: it is the replaced one, or it comes later. */
   | { readonly kind: 'processors'; readonly table: AmlTable['header'] }
   /** The `_CPC` of this processor stays that of this table. */
@@ -52,13 +55,15 @@ export function initrdObstacle(given: Overriding): Obstacle | undefined {
   if (old.header.signature !== ours.header.signature) return { kind: 'signature' };
   if (!hasSameIds(old, ours)) return { kind: 'ids' };
   if (ours.header.oemRevision <= old.header.oemRevision) return { kind: 'revision' };
-  const twin = tables.find((table) => hasSameIds(table, ours));
-  if (twin && twin !== old) return { kind: 'twin', table: twin.header };
-  if (processorTables(given).includes(old)) return { kind: 'processors', table: old.header };
-  return obstacleIn(
-    tables.map((table) => (table === old ? ours : table)),
-    given,
-  );
+  const obstacle = processorTables(given).includes(old)
+    ? ({ kind: 'processors', table: old.header } as const)
+    : obstacleIn(
+        tables.map((table) => (table === old ? ours : table)),
+        given,
+      );
+  const earlier = tables.slice(0, tables.indexOf(old));
+  const twins = earlier.flatMap((table, i) => (hasSameIds(table, ours) ? [i + 1] : []));
+  return twins.length > 0 ? { kind: 'twins', tables: twins, works: !obstacle } : obstacle;
 }
 
 export function grubObstacle(given: Overriding): Obstacle | undefined {
@@ -101,4 +106,9 @@ function contentIn(machine: Machine, path: string): string | undefined {
   const [way] = ways;
   const isPackage = ways.length === 1 && way?.outcome.kind === 'value' && way.outcome.value.type === 'Package';
   return isPackage ? contentOf(way.outcome.value).content : undefined;
+}
+
+/** Whether Linux can get the new table from the initrd, alone or behind copies of earlier ones. */
+export function loadsFromInitrd(initrd: Obstacle | undefined): boolean {
+  return !initrd || (initrd.kind === 'twins' && initrd.works);
 }

@@ -13,7 +13,7 @@ import { resolve } from '../resolve/resolve.js';
 import type { Spec } from '../spec/spec.js';
 import { overrideComments } from './comments.js';
 import { coreDefaults, type Naming } from './cores.js';
-import { grubObstacle, initrdObstacle, type Overriding, type Replaced } from './override-ways.js';
+import { grubObstacle, initrdObstacle, loadsFromInitrd, type Overriding, type Replaced } from './override-ways.js';
 import { type Firmware, hasOurOsc, isText, OSC, type Source } from './source.js';
 
 interface OverrideSpec {
@@ -27,7 +27,11 @@ export function overriding(spec: Spec, comments: readonly string[], source: Sour
   const objects = objectsOf(source.firmware);
   const all = tablesWithCpc(source, objects).map((old) => replacing(spec, old, objects, source, naming));
   const [first] = all;
-  const best = all.find(({ replaced: { initrd } }) => !initrd) ?? all.find(({ replaced: { grub } }) => !grub) ?? first;
+  const best =
+    all.find(({ replaced: { initrd } }) => !initrd) ??
+    all.find(({ replaced: { grub } }) => !grub) ??
+    all.find(({ replaced: { initrd } }) => loadsFromInitrd(initrd)) ??
+    first;
   if (!best) return { spec, comments };
   return { ...best, comments: [...comments, ...overrideComments(best.replaced)] };
 }

@@ -170,11 +170,25 @@ testWith(['iasl', 'acpiexec'], 'override: Linux replaces the first table of equa
   const ssdt = await compiled(CPC('PR00') + CPC('PR01'), 'SSDT');
   await overridingMachine([dsdt, twin, ssdt], async (cwd, { status, spec, stdout, stderr }) => {
     assert.is(status, 0);
-    assert.match(stderr, /^warning\[decompile\/override-initrd\]: .*: an earlier table .* \(revision 1\), /);
+    assert.match(
+      stderr,
+      /^warning\[decompile\/override-initrd\]: .*: the earlier table 2 of the machine has the same /,
+    );
     assert.not.match(stdout, /From the initrd/);
     assert.match(stdout, /^ +acpi \/boot\/over\.aml$/m);
     assert.not.match(spec, /oem_revision is above/);
     await expectValues(cwd, spec, { grub: [0, 'new', 2, 1] }, BOTH);
+  });
+  // The processors are in an SSDT, so GRUB does not help: copies of the twin can.
+  const [bare, cpus] = [await compiled(OSC), withHeader(await compiled(PROCESSORS, 'SSDT'), { tableId: 'CPUS' })];
+  await overridingMachine([bare, cpus, twin, ssdt], async (cwd, { spec, stdout, stderr }) => {
+    assert.match(
+      stderr,
+      /^warning\[decompile\/override-initrd\]: .*: the earlier table 3 of the machine has the same /,
+    );
+    assert.match(stderr, /help: put copies of the earlier tables, with higher OEM revisions, in front of it /);
+    assert.match(stdout, /From the initrd, behind copies /);
+    await expectValues(cwd, spec, { initrd: [0, 1, 2, 'new'] }, BOTH);
   });
   await overridingMachine([dsdt, ssdt, twin], async (cwd, { spec, stderr }) => {
     assert.is(stderr, '');

@@ -8,13 +8,25 @@ export function overrideLines({ output }: { readonly output?: string }, replaced
   const spec = shellWord(output);
   const stem = basename(output, extname(output));
   return [
-    ...(replaced.initrd ? [] : initrdLines(spec, stem)),
+    ...wayByInitrd(spec, stem, replaced),
     ...(replaced.grub ? [] : grubLines(spec, stem)),
     '',
     'After a restart, see which _CPC is used:',
     '  cppc-acpi inspect /sys/firmware/acpi/tables',
   ];
 }
+
+/** With copies of earlier tables only where nothing simpler works. */
+function wayByInitrd(spec: string, stem: string, { initrd, grub }: Replaced): string[] {
+  if (!initrd) return initrdLines(spec, stem);
+  return grub ? ['', ...COPIES, `  cppc-acpi build ${spec} --emit aml`] : [];
+}
+
+const COPIES = [
+  'From the initrd, behind copies of the earlier tables of the same OEM',
+  'ids, each with a higher OEM revision. docs/linux.md, "Tables of the',
+  'same OEM ids", has the commands for the archive.',
+];
 
 function initrdLines(spec: string, stem: string): string[] {
   const archive = shellWord(`${stem}.acpi.cpio`);

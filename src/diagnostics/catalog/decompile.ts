@@ -11,7 +11,8 @@ const CHANGED = {
   // GRUB puts each table in front of those before it.
   exclude:
     "compile it with `iasl`, and give GRUB's command `acpi --exclude=SSDT` all SSDTs of the machine, the last one first, and this one in its place",
-  twin: 'raise its OEM revision, compile it with `iasl`, and load that from the initrd, behind a copy of the earlier table with a higher revision',
+  twins:
+    'raise its OEM revision, compile it with `iasl`, and load that from the initrd, behind copies of the earlier tables with higher revisions',
 } as const;
 
 function changedTable(by: keyof typeof CHANGED): string {
@@ -46,11 +47,14 @@ export const DECOMPILE_PROBLEMS = {
     message: () => 'there is no DSDT among the tables: others of the machine can keep the new table from taking effect',
     help: () => 'give all tables of the machine: as root, the folder /sys/firmware/acpi/tables',
   }),
-  'decompile/override-initrd': row<{ table: string; why: string }>({
+  'decompile/override-initrd': row<{ table: string; why: string; afterCopies: boolean }>({
     severity: 'warning',
     section: OVERRIDE,
     message: (f) => `Linux does not replace ${f.table} by a table from the initrd: ${f.why}`,
-    help: () => "load the table with GRUB's command `acpi`",
+    help: (f) =>
+      f.afterCopies
+        ? 'put copies of the earlier tables, with higher OEM revisions, in front of it in the archive: docs/linux.md, "Tables of the same OEM ids"'
+        : "load the table with GRUB's command `acpi`",
   }),
   'decompile/override-loses': row<{ table: string; lost: readonly string[]; grub: boolean }>({
     severity: 'warning',
