@@ -19,6 +19,11 @@ export const AMD_PSTATE = {
   ranks: [6, 9],
   /** The newest booted release that does not rank. */
   bootedWithoutRanking: [6, 1],
+  /**
+   * cppc_set_reg_val(): before, cppc_set_auto_sel() wrote autonomous_selection in PCC only, else -524, and the driver
+   * failed. In 6.16 and 6.12.110 by Debian's changelog; seen on 6.12.57 to 6.12.107, not on 6.12.111 and 6.16.3.
+   */
+  writesAnySelection: { stable: [6, 12, 110], seenWithout: [6, 12, 107], from: [6, 16] },
   /** Sets the priorities and switches ITMT on before amd_pstate_init_freq() can fail: seen on 6.12.117. */
   prioritiesFirst: { from: [6, 12], before: [6, 13] },
   /** The first booted release in which a driver that fails leaves no ranking: seen on 6.16.12. */
@@ -31,7 +36,9 @@ export const AMD_PSTATE = {
   writesSelection: [7, 2],
   /** "Skip auto_sel write when it already matches the mode": ranks with amd_pstate=active; seen on 7.3.4, not on 7.2.12. */
   skipsEqualSelection: [7, 3, 4],
-} as const satisfies Readonly<Record<string, Release | { readonly from: Release; readonly before: Release }>>;
+  /** Both changes of the selection in stable releases: "Toggle auto_sel in active mode", and the one that skips it. */
+  stableSelection: { writes: [6, 12, 110], skips: [6, 12, 117] },
+} as const satisfies Readonly<Record<string, Release | Readonly<Record<string, Release>>>>;
 
 export interface BootWord extends Since {
   readonly word: string;

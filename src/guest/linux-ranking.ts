@@ -1,22 +1,18 @@
 import type { CpcKey } from '../../grammar/cpc.js';
 import { AMD_PSTATE_FIRST } from '../../grammar/cpu-models.js';
-import {
-  AMD_PSTATE,
-  AMD_PSTATE_BOOT_WORDS,
-  type BootWord,
-  ITMT_SWITCHES,
-  type ItmtSwitch,
-} from '../../grammar/linux.js';
+import { AMD_PSTATE, AMD_PSTATE_BOOT_WORDS, type BootWord } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
+import { spaceName } from '../aml/register-names.js';
 import { keepsVendor } from '../cpc/cpu-model.js';
 import { type CpcPackage, integerOf } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import { frequenciesNotZero } from '../cpc/rules/frequencies.js';
 import { commonLevel } from '../cpc/rules/numbers.js';
 import { subjectOfPackage } from '../cpc/rules/subject.js';
-import type { FactsOf } from '../diagnostics/diagnostic.js';
 import type { Guest } from '../versions/guest.js';
 import { isSince, releaseText } from '../versions/release.js';
+import { frequencyOf, KHZ } from './linux-frequency.js';
+import { itmtFacts } from './linux-itmt.js';
 import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
@@ -35,7 +31,19 @@ export const LINUX_RANKING: readonly GuestRule[] = [
   unranked('guest/linux-cpu-model', cpuHasDriver),
   unranked('guest/linux-cppc-flag', readsCpc),
   unranked('guest/linux-enable-missing', enableIsWritten),
+  unranked('guest/linux-selection-unwritten', selectionIsInPcc, {
+    before: AMD_PSTATE.writesAnySelection.stable,
+  }),
+  unranked('guest/linux-selection-unwritten', selectionIsInPcc, {
+    from: AMD_PSTATE.prioritiesFirst.before,
+    before: AMD_PSTATE.writesAnySelection.from,
+    between: [AMD_PSTATE.writesAnySelection.seenWithout, AMD_PSTATE.writesAnySelection.from],
+  }),
   unranked('guest/linux-autonomous-fixed', selectionIsWritten, BEFORE_PRIORITIES),
+  unranked('guest/linux-autonomous-fixed', selectionIsWritten, {
+    from: AMD_PSTATE.stableSelection.writes,
+    before: AMD_PSTATE.stableSelection.skips,
+  }),
   unranked('guest/linux-autonomous-fixed', selectionIsWritten, {
     from: AMD_PSTATE.writesSelection,
     before: AMD_PSTATE.skipsEqualSelection,
@@ -153,6 +161,15 @@ function enableIsWritten(subject: GuestSubject): GuestFinding[] {
   );
 }
 
+/** Stock QEMU has no PCC, so amd-pstate of such a release fails with every table. */
+function selectionIsInPcc(subject: GuestSubject): GuestFinding[] {
+  return eachEntry(subject, 'autonomous_selection', (value) =>
+    value?.kind === 'register' && spaceName(value.register.spaceId) === 'PCC'
+      ? undefined
+      : finding('guest/linux-selection-unwritten', {}),
+  );
+}
+
 /** cppc_set_auto_sel() cannot write an Integer. With amd_pstate=active only some releases write it. */
 function selectionIsWritten(subject: GuestSubject): GuestFinding[] {
   return eachEntry(subject, 'autonomous_selection', (value) =>
@@ -179,16 +196,6 @@ function isGiven({ entries }: CpcPackage, key: CpcKey): boolean {
   const value = entries.get(key);
   const zero = value?.kind === 'integer' && value.value === 0n;
   return !(value === undefined || value.kind === 'absent' || zero);
-}
-
-/** SCHED_CAPACITY_SHIFT: up to 6.12 amd_pstate_init_freq() multiplies with a ratio of ten binary places. */
-const RATIO_BITS = 10n;
-const KHZ = 1000n;
-
-/** The frequency of a level in kHz, as the driver of a release computes it. */
-function frequencyOf(level: bigint, nominal: bigint, nominalFreq: bigint, version: Release): bigint {
-  if (isSince(version, AMD_PSTATE.driverFirst)) return (nominalFreq * KHZ * level + nominal - 1n) / nominal;
-  return ((nominalFreq * ((level << RATIO_BITS) / nominal)) >> RATIO_BITS) * KHZ;
 }
 
 function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
@@ -236,15 +243,6 @@ function ranksWithoutDriver(subject: GuestSubject, guest: Guest): GuestFinding[]
   const codes = [...new Set(stopped.map(({ code }) => code))];
   const facts = { codes, device: subject.device !== undefined, newer: releaseText(AMD_PSTATE.driverFirst) };
   return [finding('guest/linux-ranks-without-driver', facts, first.at)];
-}
-
-/** The file of the ITMT switch, and what debugfs is needed for. */
-function itmtFacts(version: Release): { itmt: string; debugfs: FactsOf<'guest/linux-boot-words'>['debugfs'] } {
-  const row: ItmtSwitch | undefined = ITMT_SWITCHES.findLast(({ since }) => isSince(version, since));
-  if (!row) throw new Error(`Linux ${version.join('.')} has no ITMT switch`);
-  const { file, on, neededBefore } = row;
-  const needed = neededBefore && !isSince(version, neededBefore) ? 'needed' : 'only for this file';
-  return { itmt: `${file} contains ${on}`, debugfs: neededBefore ? needed : 'not used' };
 }
 
 function bootWords(subject: GuestSubject, { version }: Guest): GuestFinding[] {

@@ -264,16 +264,41 @@ const ROWS: readonly Row[] = [
   ...(['linux-6.12', 'linux-6.12.117'] as const).map(
     (guest) => ({ name: 'no frequencies', spec: { defaults: LEVELS }, guest, verdict: 'accepted' }) as const,
   ),
-  ...(['linux-6.9', 'linux-6.11', 'linux-6.13', 'linux-6.15'] as const).map(
-    (guest) =>
-      ({
-        name: 'no frequencies, between booted releases',
-        spec: { defaults: LEVELS },
-        guest,
-        verdict: 'unranked',
-        because: ['guest/linux-frequency-missing', 'guest/linux-release-unknown'],
-      }) as const,
-  ),
+  ...(
+    [
+      ['linux-6.9', 'guest/linux-frequency-missing'],
+      ['linux-6.11', 'guest/linux-frequency-missing'],
+      ['linux-6.12.109'],
+      ['linux-6.13', 'guest/linux-frequency-missing', 'guest/linux-release-unknown'],
+      ['linux-6.15', 'guest/linux-frequency-missing', 'guest/linux-release-unknown'],
+    ] as const
+  ).map(([guest, ...more]) => ({
+    name: 'no frequencies, and a selection that is written in PCC only',
+    spec: { defaults: LEVELS },
+    guest,
+    verdict: 'unranked',
+    because: ['guest/linux-selection-unwritten', ...more],
+  })),
+  ...(
+    [
+      ['linux-6.8', 'guest/linux-no-preferred-core'],
+      ['linux-6.9', 'guest/linux-selection-unwritten'],
+      ['linux-6.12.0', 'guest/linux-selection-unwritten'],
+      ['linux-6.12.109', 'guest/linux-selection-unwritten'],
+      ['linux-6.12.110'],
+      ['linux-6.12'],
+      ['linux-6.13', 'guest/linux-selection-unwritten', 'guest/linux-release-unknown'],
+      ['linux-6.15.11', 'guest/linux-selection-unwritten', 'guest/linux-release-unknown'],
+      ['linux-6.16'],
+      ['linux-6.16.3'],
+    ] as const
+  ).map(([guest, ...because]) => ({
+    name: 'the default, and a selection that is written in PCC only',
+    spec: {},
+    guest,
+    verdict: because.length > 0 ? 'unranked' : 'accepted',
+    because,
+  })),
   ...(['linux-6.16', 'linux-7.3', 'linux-7.9', 'linux-next'] as const).map(
     (guest) =>
       ({
@@ -289,13 +314,17 @@ const ROWS: readonly Row[] = [
     spec: { defaults: LEVELS, registers: 'layout = "constant"\ncontrols = "none"' },
     guest: 'linux-6.14',
     verdict: 'unranked',
-    because: ['guest/linux-enable-missing', 'guest/linux-frequency-missing'],
+    because: ['guest/linux-enable-missing', 'guest/linux-selection-unwritten', 'guest/linux-frequency-missing'],
   },
   ...(
     [
       ['linux-6.12', 'accepted'],
-      ['linux-6.11', 'unranked', 'guest/linux-autonomous-fixed', 'guest/linux-release-unknown'],
-      ['linux-6.14', 'accepted'],
+      ['linux-6.11', 'unranked', 'guest/linux-selection-unwritten', 'guest/linux-autonomous-fixed'],
+      ['linux-6.12.109', 'unranked', 'guest/linux-selection-unwritten'],
+      ['linux-6.12.110', 'unranked', 'guest/linux-autonomous-fixed'],
+      ['linux-6.12.116', 'unranked', 'guest/linux-autonomous-fixed'],
+      ['linux-6.12.117', 'accepted'],
+      ['linux-6.14', 'unranked', 'guest/linux-selection-unwritten', 'guest/linux-release-unknown'],
       ['linux-6.16', 'accepted'],
       ['linux-7.1', 'accepted'],
       ['linux-7.2', 'unranked', 'guest/linux-autonomous-fixed'],
@@ -314,9 +343,8 @@ const ROWS: readonly Row[] = [
   ...(
     [
       // Nominal 1310 MHz at level 131: level 40 is 400 MHz. Up to 6.12 it is (40 << 10) / 131 * 1310 >> 10 = 399 MHz.
-      ['linux-6.11', 399, 'unranked', 'guest/linux-release-unknown'],
-      ['linux-6.11', 398, 'accepted'],
       ['linux-6.14', 399, 'unranked', 'guest/linux-release-unknown'],
+      ['linux-6.12.110', 399, 'accepted'],
       ['linux-6.16', 399, 'accepted'],
       ['linux-6.16', 400, 'unranked'],
       ['linux-7.2', 400, 'accepted'],
@@ -329,7 +357,10 @@ const ROWS: readonly Row[] = [
     spec: { defaults: `${LEVELS}nominal_freq = 1310\nlowest_freq = ${lowest}\n` },
     guest,
     verdict,
-    because: verdict === 'accepted' ? [] : ['guest/linux-frequency-range', ...more],
+    because:
+      verdict === 'accepted'
+        ? []
+        : [...(more.length > 0 ? ['guest/linux-selection-unwritten'] : []), 'guest/linux-frequency-range', ...more],
   })),
   {
     // 3283 * 40 / 131 = 1002.4; (40 << 10) / 131 * 3283 >> 10 = 1000.
@@ -358,7 +389,7 @@ const ROWS: readonly Row[] = [
     spec: { cores: CORES.replace('236', '256') },
     guest: 'linux-6.13',
     verdict: 'unranked',
-    because: ['guest/linux-past-255', 'guest/linux-release-unknown'],
+    because: ['guest/linux-selection-unwritten', 'guest/linux-past-255', 'guest/linux-release-unknown'],
   },
   { name: 'a level of 256', spec: { cores: CORES.replace('236', '256') }, guest: 'linux-6.12', verdict: 'accepted' },
   {

@@ -60,8 +60,12 @@ const DRIVER_HELP = [
     'set `controls = "sink"`, or give `enable` a writable register',
   ],
   [
+    /auto_sel, ret: -524$/,
+    'boot Linux 6.12.110 or later of 6.12, or 6.16 or newer: older releases write `autonomous_selection` in PCC only',
+  ],
+  [
     /auto_sel/,
-    'give `autonomous_selection` a register or "none"; or boot Linux 6.12 to 7.1, or 7.3.4 or newer, without `amd_pstate=` in `--append`',
+    'give `autonomous_selection` a register or "none"; or boot Linux 6.12.117, 6.16 to 7.1, or 7.3.4 or newer, without `amd_pstate=` in `--append`',
   ],
   [/is disabled|explicitly disabled/, 'remove `amd_pstate=disable` from `--append`'],
   [/CPU model not supported/, CPU_MODEL],

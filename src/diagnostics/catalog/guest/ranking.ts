@@ -54,9 +54,17 @@ export const GUEST_RANKING_PROBLEMS = {
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: enable is not a register, so amd-pstate does not load`,
     help: specHelp('set `controls = "sink"`, or give `enable` a writable register'),
   }),
+  'guest/linux-selection-unwritten': row<GuestFacts>({
+    severity: 'warning',
+    section:
+      'Linux: cppc_set_auto_sel() before cppc_set_reg_val() (6.12.110, 6.16), -524; seen by booting 6.12.57 to 6.12.107, not 6.12.111 and 6.16.3',
+    message: (f) =>
+      `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: ${verb(f, 'it writes', 'they write')} autonomous_selection only in PCC, so amd-pstate does not load`,
+    help: () => 'use Linux 6.12.110 or later of 6.12, or 6.16 or later in the guest',
+  }),
   'guest/linux-autonomous-fixed': row<GuestFacts & { value: bigint; device: boolean }>({
     severity: 'warning',
-    section: `Linux: cppc_set_auto_sel() cannot write an Integer, -95; with amd_pstate=active, releases other than 7.2 to 7.3.3 do not write it; ${SEEN}`,
+    section: `Linux: cppc_set_auto_sel() cannot write an Integer, -95; with amd_pstate=active, releases other than 6.12.110 to 6.12.116 and 7.2 to 7.3.3 do not write it; ${SEEN}`,
     message: (f) =>
       `${f.guests} ${verb(f, 'accepts', 'accept')} ${f.where} but ${verb(f, 'ranks', 'rank')} no core by it: autonomous_selection is the Integer ${f.value}, so amd-pstate does not load`,
     help: (f) =>
@@ -120,7 +128,7 @@ export const GUEST_RANKING_PROBLEMS = {
     section: 'releases between two that were booted',
     message: (f) =>
       `${f.guests} ${verb(f, 'was', 'were')} not booted; Linux ${f.older} and ${f.newer} were, and only one of them has ${f.code}: the worse verdict holds between them`,
-    help: (f) => `correct ${f.code}, or use Linux ${f.better}, which does not have it`,
+    help: (f) => `use Linux ${f.better}, which does not have it, or correct what ${f.code} reports`,
   }),
   'guest/linux-newer': row<GuestFacts & { newest: string }>({
     severity: 'note',
