@@ -7,6 +7,9 @@ export const PERF_CAPS = { units: ['level', 'MHz'] as readonly string[], most: U
 /** Linux numbers CPUs below this: NR_CPUS_RANGE_END in arch/x86/Kconfig, the highest of all architectures. */
 export const MOST_CPUS = 8192;
 
+/** The largest cpu_capacity: SCHED_CAPACITY_SCALE in include/linux/sched.h. */
+export const FULL_CAPACITY = 1024n;
+
 interface Since {
   readonly since: Release;
   /** Where it was read or seen. */

@@ -88,6 +88,7 @@ const MODEL = ['guest', 'cpu_model'] as const;
 const PLACES: Readonly<Partial<Record<Code, SpecPath>>> = {
   'guest/linux-addr-shared': ['registers', 'addr_shared'],
   'guest/linux-device-reads-zero': ['registers', 'addrspace'],
+  'guest/linux-sw-all': ['table', 'coord_type'],
   'guest/linux-cpu-model': MODEL,
   'guest/linux-cppc-flag': MODEL,
   'guest/linux-host-vendor': MODEL,

@@ -16,6 +16,7 @@ import { FIRMWARE_PRIORITIES } from './catalog/firmware/priorities.js';
 import { FIRMWARE_PSD } from './catalog/firmware/psd.js';
 import { FIRMWARE_SHAPE } from './catalog/firmware/shape.js';
 import { FIRMWARE_SOURCES } from './catalog/firmware/sources.js';
+import { GUEST_ARM_PROBLEMS } from './catalog/guest/arm.js';
 import { GUEST_LINUX_PROBLEMS } from './catalog/guest/linux.js';
 import { GUEST_PACKAGE_PROBLEMS } from './catalog/guest/packages.js';
 import { GUEST_RANKING_PROBLEMS } from './catalog/guest/ranking.js';
@@ -53,6 +54,7 @@ export const CATALOG = {
   ...FIRMWARE_SOURCES,
   ...EMIT_PROBLEMS,
   ...GUEST_LINUX_PROBLEMS,
+  ...GUEST_ARM_PROBLEMS,
   ...GUEST_PACKAGE_PROBLEMS,
   ...GUEST_RANKING_PROBLEMS,
   ...GUEST_WINDOWS_PROBLEMS,

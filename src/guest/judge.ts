@@ -8,13 +8,14 @@ import type { Diagnostic, Place } from '../diagnostics/diagnostic.js';
 import { list } from '../diagnostics/words.js';
 import { type Guest, guestOf } from '../versions/guest.js';
 import { isSince, releaseText } from '../versions/release.js';
+import { LINUX_CAPACITY } from './linux-capacity.js';
+import { LINUX_FIXED_HARDWARE } from './linux-fixed-hardware.js';
 import { LINUX_MACHINE } from './linux-machine.js';
 import { LINUX_NEXT } from './linux-next.js';
 import { LINUX_PACKAGES } from './linux-packages.js';
 import { LINUX_PSD } from './linux-psd.js';
 import { LINUX_RANKING } from './linux-ranking.js';
 import { LINUX_REGISTERS } from './linux-registers.js';
-import { LINUX_RISCV } from './linux-riscv.js';
 import {
   type AnswerFinding,
   applies,
@@ -25,6 +26,7 @@ import {
   type Verdict,
 } from './rule.js';
 import type { GuestSubject, Owner } from './subject.js';
+import { VIRTUAL_MEMORY } from './virtual-memory.js';
 import { byWays, type Hit } from './ways.js';
 import { WINDOWS } from './windows.js';
 
@@ -32,10 +34,12 @@ import { WINDOWS } from './windows.js';
 export const GUEST_RULES: readonly GuestRule[] = [
   ...LINUX_PACKAGES,
   ...LINUX_REGISTERS,
-  ...LINUX_RISCV,
+  ...LINUX_FIXED_HARDWARE,
+  ...VIRTUAL_MEMORY,
   ...LINUX_PSD,
   ...LINUX_MACHINE,
   ...LINUX_RANKING,
+  ...LINUX_CAPACITY,
   ...LINUX_NEXT,
   ...WINDOWS,
 ];
@@ -99,6 +103,7 @@ function answerOf({ guest, family, version }: Guest, hits: readonly Hit[]): Gues
 const QUALIFIES: GuestCode = 'guest/linux-later-revision';
 
 const FOR_RANKING: readonly GuestCode[] = [
+  'guest/linux-capacity',
   'guest/linux-boot-words',
   'guest/linux-ranks-without-driver',
   'guest/linux-vendor-of-host',

@@ -20,9 +20,10 @@ export const LINUX_MACHINE: readonly GuestRule[] = [
   },
 ];
 
-function oscExists({ osc, cpu, cpc }: GuestSubject): GuestFinding[] {
+function oscExists({ osc, cpu, cpc, architecture = 'x86' }: GuestSubject): GuestFinding[] {
   if (osc !== false || cpc.length === 0 || (cpu && hasCppcWithoutOsc(cpu))) return [];
-  return [finding('guest/linux-osc-missing', { ...(cpu && { model: cpu.name }) }, { path: '\\_SB._OSC' })];
+  const facts = { ...(cpu && { model: cpu.name }), x86: architecture === 'x86' };
+  return [finding('guest/linux-osc-missing', facts, { path: '\\_SB._OSC' })];
 }
 
 /** cppc_get_perf_caps() requires all four; otherwise reading any file gives EFAULT. */

@@ -6,7 +6,7 @@ import { type CpcPackage, elementCount, integerOf, type PackageValue } from '../
 import { finding } from '../cpc/rules/finding.js';
 import type { Guest } from '../versions/guest.js';
 import { isSince } from '../versions/release.js';
-import type { GuestFinding, GuestRule } from './rule.js';
+import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 /** First Linux that knows revision 4; older ones read more than 23 elements as revision 3 (71e1815113f7). */
@@ -15,7 +15,13 @@ const READS_REVISION_4: Release = [7, 2];
 /** Requirements of acpi_cppc_processor_probe() on the package. ACPICA converts Strings to Integers before. */
 export const LINUX_PACKAGES: readonly GuestRule[] = [
   { code: 'guest/linux-no-package', effect: 'refused', family: 'linux', check: isPackage },
-  { code: 'guest/linux-processor-without-cpc', effect: 'refused', family: 'linux', check: eachHasOne },
+  {
+    code: 'guest/linux-processor-without-cpc',
+    effect: 'refused',
+    family: 'linux',
+    architectures: X86_OR_UNKNOWN,
+    check: eachHasOne,
+  },
   { code: 'guest/linux-revision', effect: 'refused', family: 'linux', check: revisionIsRead },
   { code: 'guest/linux-count', effect: 'refused', family: 'linux', check: countFits },
   { code: 'guest/linux-elements', effect: 'refused', family: 'linux', check: elementsExist },

@@ -46,6 +46,9 @@ export interface GuestRule {
 
 /** For rules of x86 that also look at tables which do not show their architecture. */
 export const X86_OR_UNKNOWN: readonly KnownOrNot[] = ['x86', 'unknown'];
+export const ARM: readonly KnownOrNot[] = ['aarch64'];
+export const RISCV: readonly KnownOrNot[] = ['riscv64'];
+export const ARM_AND_RISCV: readonly KnownOrNot[] = [...ARM, ...RISCV];
 
 export function applies({ family, from, before }: GuestRule, guest: Guest): boolean {
   if (family !== guest.family) return false;

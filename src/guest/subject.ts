@@ -1,11 +1,12 @@
-import { ADDRESS_SPACES } from '../../grammar/address-spaces.js';
 import { CPC_LEVELS } from '../../grammar/cpc.js';
 import type { CpuVendor } from '../../grammar/cpu-models.js';
 import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
-import { type Architecture, MACHINES, type MachineName } from '../../grammar/machines.js';
+import type { Architecture, MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
+import { OUR_TABLE } from '../../grammar/structures.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag, type PhysicalBits, physicalBitsOf } from '../cpc/cpu-model.js';
+import { fixedHardwareOf, hasPort } from '../cpc/fixed-hardware.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
@@ -39,6 +40,8 @@ export interface GuestSubject {
   readonly architecture?: Architecture;
   /** True for processors of stock QEMU and similar, which have no performance MSRs. */
   readonly virtual: boolean;
+  /** QEMU's machine virt, whose memory is known. */
+  readonly qemuVirt?: true;
   /** The device of layout `acpi-cppc`. */
   readonly device?: NonNullable<CpcTable['device']>;
   /** The highest levels that the device answers, one for each processor. */
@@ -67,6 +70,7 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
     osc: objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
     architecture: table.architecture,
     virtual: VIRTUAL.some((machine) => machine === table.machine),
+    ...(VIRT.some((machine) => machine === table.machine) && { qemuVirt: true as const }),
     ...(table.device && { device: table.device, answered: table.processors.map(({ known }) => known.highest_perf) }),
     ...(sharesBlock(table) && { sharedBlock: true as const }),
     ...(hasFlag(table.cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
@@ -105,7 +109,8 @@ function ofDevice({ processors }: CpcTable): Pick<CpcTable, 'processors' | 'obje
 }
 
 /** Machines on KVM and TCG, which have neither AMD's CPPC MSRs nor Intel's HWP. */
-const VIRTUAL: readonly MachineName[] = ['qemu', 'qemu-virt-aarch64', 'qemu-virt-riscv64', 'cloud-hypervisor'];
+const VIRT: readonly MachineName[] = ['qemu-virt-aarch64', 'qemu-virt-riscv64'];
+const VIRTUAL: readonly MachineName[] = ['qemu', ...VIRT, 'cloud-hypervisor'];
 
 function psdOf(processor: Processor): NamedPackage {
   const elements = psdElements(processor).map((value): PackageValue => ({ kind: 'integer', value }));
@@ -116,7 +121,7 @@ function psdOf(processor: Processor): NamedPackage {
 /** The facts of tables from firmware or a hypervisor: what their processors evaluate to. */
 export function subjectOfFirmware(tables: readonly AmlTable[], facts: MachineFacts, cpuModel?: string): GuestSubject {
   const { machine, processors, cpc, psd } = facts;
-  const virtual = processors.some(({ path, cpc: own }) => own !== undefined && QEMU_PATH.test(path));
+  const { virtual, architecture, qemuVirt } = originOf(tables, facts);
   const osc = machine.has('\\_SB._OSC') || (machine.complete || virtual ? false : undefined);
   const cpu = cpuModel === undefined ? undefined : cpuModelOf(cpuModel);
   const places = objectPlaces(tables, () => machine.paths());
@@ -132,7 +137,8 @@ export function subjectOfFirmware(tables: readonly AmlTable[], facts: MachineFac
     ...bitsOf(cpuModel),
     notPackages: processors.flatMap(unevaluated),
     without: without.map(({ processor: { path, node } }) => places.ofNode(node, path)),
-    ...((virtual || cpc.some(hasPort)) && { architecture: 'x86' }),
+    ...(architecture && { architecture }),
+    ...(qemuVirt && { qemuVirt }),
   };
 }
 
@@ -163,13 +169,30 @@ export function ownerOf({ virtual, ways }: GuestSubject): Owner {
   return virtual ? 'guest table' : 'table';
 }
 
-/** A processor's path as QEMU writes it: `processorPath` of its row, with hexadecimal digits for the number. */
-const QEMU_PATH = new RegExp(
-  `^${MACHINES[0].processorPath.replace(/[\\.]/g, '\\$&').replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`,
-);
-
-const SYSTEM_IO = ADDRESS_SPACES.find((row) => row.asl === 'SystemIO')?.id;
-
-function hasPort({ entries }: CpcPackage): boolean {
-  return [...entries.values()].some((value) => value.kind === 'register' && value.register.spaceId === SYSTEM_IO);
+interface Origin {
+  readonly virtual: boolean;
+  readonly architecture?: Architecture;
+  readonly qemuVirt?: true;
 }
+
+/** What tables show of their machine: by the paths of QEMU's processors, else by their registers. */
+function originOf(tables: readonly AmlTable[], { processors, cpc }: MachineFacts): Origin {
+  const paths = processors.flatMap(({ path, cpc: own }) => (own ? [path] : []));
+  if (paths.some((path) => QEMU_PATH.test(path))) return { virtual: true, architecture: 'x86' };
+  const kinds = cpc.flatMap((one) => fixedHardwareOf(one) ?? []);
+  const byRegisters = kinds.includes('riscv') ? 'riscv64' : kinds.includes('amu') ? 'aarch64' : undefined;
+  // Firmware of AMD boards has the same paths, with MSRs.
+  const made = tables.some(({ header }) => header.creatorId === OUR_TABLE.creatorId);
+  const isVirt = paths.some((path) => VIRT_PATH.test(path)) && (made || !kinds.includes('msr'));
+  if (isVirt) return { virtual: true, architecture: byRegisters ?? 'aarch64', qemuVirt: true };
+  const architecture = byRegisters ?? (cpc.some(hasPort) ? 'x86' : undefined);
+  return { virtual: false, ...(architecture && { architecture }) };
+}
+
+/** A processor's path as a machine writes it: `processorPath` of its row, with hexadecimal digits for the number. */
+function pathPattern(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replace(/[\\.]/g, '\\$&').replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`);
+}
+
+const QEMU_PATH = pathPattern(machineRow('qemu').processorPath);
+const VIRT_PATH = pathPattern(machineRow('qemu-virt-aarch64').processorPath);

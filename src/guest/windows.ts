@@ -12,7 +12,7 @@ import { identityOf } from '../diagnostics/identity.js';
 import { parentOf } from '../firmware/namespace.js';
 import { NEWEST } from '../versions/release.js';
 import { groupedByFault, registersRead } from './linux-registers.js';
-import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
+import { ARM_AND_RISCV, type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
 const WINDOWS_11: Release = [11, 0];
@@ -30,7 +30,12 @@ export const WINDOWS: readonly GuestRule[] = [
   { ...windows('guest/windows10-stub', 'advice', withStub), before: WINDOWS_11 },
   { ...windows('guest/windows11-registry', 'advice', needsRegistry), from: WINDOWS_11 },
   { ...windows('guest/all-equal', 'unranked', someCoreIsBetter), compares: true },
+  { ...windows('guest/windows-not-x86', 'unranked', nobodyTried), architectures: ARM_AND_RISCV },
 ];
+
+function nobodyTried({ cpc, architecture = 'aarch64' }: GuestSubject): GuestFinding[] {
+  return cpc.length > 0 ? [finding('guest/windows-not-x86', { architecture })] : [];
+}
 
 function windows(
   code: GuestRule['code'],

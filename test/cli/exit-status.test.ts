@@ -10,7 +10,7 @@ const REJECT = join(FIXTURES, 'reject');
 const failingIasl = { PATH: join(REJECT, 'iasl/bin/failed') };
 const refusingIasl = { PATH: join(REJECT, 'iasl/bin/refused') };
 const warned = join(REJECT, 'resolve/all-equal.toml');
-const noted = join(REJECT, 'resolve/machine-drops-acpitable.toml');
+const noted = join(REJECT, 'resolve/machine-refuses-acpitable.toml');
 
 interface Row {
   readonly name: string;

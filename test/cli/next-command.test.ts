@@ -73,7 +73,7 @@ cases(
     },
   ],
   async ({ machine, formats, says }) => {
-    const lines = await linesOf(`[guest]\nmachine = "qemu-virt-${machine}"`, 9, undefined, formats);
+    const lines = await linesOf(`[guest]\nos = ["linux-7.2"]\nmachine = "qemu-virt-${machine}"`, 9, undefined, formats);
     assert.match(lines.join('\n'), says);
   },
 );

@@ -8,6 +8,7 @@ import { cases } from '../support/cases.js';
 const specOf = (machine: string, count: number, guest = '') => `
 [guest]
 machine = "${machine}"
+os = ["linux-7.2"]
 ${guest}
 [defaults]
 nominal_perf = 131

@@ -31,11 +31,12 @@ export function answersOfSpecAndBytes(compiled: Compiled): BothAnswers[] {
 /** The subject of the decoded tables; the machine is in the spec only. */
 function subjectOfBytes({ table, parts }: Compiled, spec: GuestSubject): GuestSubject {
   const tables = parts.flatMap(({ aml }) => decodeTable(aml, 'table').value ?? []);
-  const { architecture: _, ...seen } = subjectOfFirmware(tables, machineFacts(tables), table.cpuModel);
+  const { architecture: _, qemuVirt: __, ...seen } = subjectOfFirmware(tables, machineFacts(tables), table.cpuModel);
   return {
     ...seen,
     osc: spec.osc,
     virtual: spec.virtual,
+    ...(spec.qemuVirt && { qemuVirt: spec.qemuVirt }),
     ...(spec.architecture && { architecture: spec.architecture }),
     ...(spec.device && { device: spec.device }),
     ...(spec.answered && { answered: spec.answered }),

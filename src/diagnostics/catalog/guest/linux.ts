@@ -21,7 +21,8 @@ export const GUEST_LINUX_PROBLEMS = {
   }),
   'guest/linux-processor-without-cpc': row<GuestFacts>({
     severity: 'warning',
-    section: 'Linux: acpi_cpc_valid() in drivers/acpi/cppc_acpi.c',
+    section:
+      'Linux: acpi_cpc_valid() in drivers/acpi/cppc_acpi.c; on Arm and RISC-V also every cpu_capacity is 1024, seen by booting arm64 6.12',
     message: (f) =>
       `${f.guests} ${verb(f, 'finds', 'find')} no _CPC for ${f.where}, which keeps CPPC drivers from loading`,
     help: authorHelp('give each processor a _CPC'),
@@ -75,7 +76,9 @@ export const GUEST_LINUX_PROBLEMS = {
     section: 'Linux: a2c8f92bea5f added SystemIO registers, released with 5.17 (from memory)',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} ${f.where}: ${some(f.keys)} ${f.keys.length > 1 ? 'are ports' : 'is a port'}, but Linux reads ports only since 5.17`,
-    help: specHelp('set `controls = "none"` and `counters = "msr"` or "none" for such a guest'),
+    help: specHelp(
+      'set `controls = "none"` and `counters = "none"` for such a guest; on x86 `counters = "msr"` works, too',
+    ),
   }),
   'guest/linux-port': row<GuestFacts & { keys: readonly string[]; accessSize?: number; address?: bigint }>({
     severity: 'warning',
@@ -126,13 +129,13 @@ export const GUEST_LINUX_PROBLEMS = {
     message: (f) => `${f.guests} ${verb(f, 'ignores', 'ignore')} the _CPC beside ${f.where}: ${f.why}`,
     help: authorHelp('a _PSD is Package () { Package () { 5, 0, domain, 0xFC to 0xFE, number of processors } }'),
   }),
-  'guest/linux-osc-missing': row<GuestFacts & { model?: string }>({
+  'guest/linux-osc-missing': row<GuestFacts & { model?: string; x86: boolean }>({
     severity: 'warning',
     section: 'Linux: cppc_acpi.c, "CPPC v2 _OSC not acked" (6.0 and later); seen by booting 6.1 to 7.3',
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: there is no ${f.where} to acknowledge CPPC 2`,
     help: (f) => {
-      const exception = f.model === undefined ? `; ${WITHOUT_OSC}` : '';
+      const exception = f.model === undefined && f.x86 ? `; ${WITHOUT_OSC}` : '';
       return specHelp(
         `add "_OSC" to \`objects\`${exception}`,
         `newer firmware may have it, or a switch for CPPC in its setup; a table that the initrd loads can add it${exception}`,

@@ -100,7 +100,7 @@ export const GUEST_RANKING_PROBLEMS = {
   }),
   'guest/all-equal': row<GuestFacts & { value: bigint }>({
     severity: 'note',
-    section: `Linux: amd_detect_prefcore() needs two different numbers; ${SEEN}`,
+    section: `Linux: amd_detect_prefcore() needs two different numbers, and cpu_capacity on Arm and RISC-V follows highest_perf; ${SEEN}`,
     message: (f) => `${f.guests} ${verb(f, 'ranks', 'rank')} no core: highest_perf is ${f.value} on every core`,
     help: authorHelp('give better cores a higher highest_perf'),
   }),

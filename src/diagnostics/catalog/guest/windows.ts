@@ -72,6 +72,15 @@ export const GUEST_WINDOWS_PROBLEMS = {
       `${f.guests} ${verb(f, 'needs', 'need')} hv-cppc-stub=on after -cpu, with which Windows 11 does not boot`,
     help: () => 'use patched QEMU and KVM: docs/acpi-cppc.md',
   }),
+  'guest/windows-not-x86': row<GuestFacts & { architecture: string }>({
+    severity: 'note',
+    section: 'not tested by anyone that we know; RISC-V has no Windows',
+    message: (f) =>
+      f.architecture === 'riscv64'
+        ? `${f.guests} ${verb(f, 'does', 'do')} not exist for riscv64`
+        : `whether ${f.guests} ${verb(f, 'uses', 'use')} a _CPC on ${f.architecture} is not known`,
+    help: () => 'leave it out of `os` and --guest; Linux guests were tried',
+  }),
   'guest/windows11-registry': row<GuestFacts>({
     severity: 'note',
     section: 'observed (Precific/qemu-cppc, Windows 11 24H2); not tested here',
