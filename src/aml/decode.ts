@@ -12,7 +12,7 @@ import { LiteralPackages } from './literal-packages.js';
 import { decodeNameString, startsNameString } from './name-string.js';
 import { decodePkgLength, minimalPkgLengthBytes } from './pkg-length.js';
 import { templateOf } from './resource-template.js';
-import { keepSpan } from './spans.js';
+import { keepBody, keepSpan } from './spans.js';
 import type { AmlNode, DefinedTerm, NodeOf, OperandValue } from './tree.js';
 
 /** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl nests far less. */
@@ -209,6 +209,7 @@ function termList(node: Record<string, unknown>, from: ByteReader, state: Decodi
 /** The body of a method is read when somebody asks for `terms`; of one that is defined in a method, with that method's. */
 function addBody(node: NodeOf<'DefMethod'>, from: ByteReader, state: Decoding, depth: number): void {
   const enter = state.names.methodScope(node.name);
+  keepBody(node, from.all.subarray(from.at, from.end));
   const body: MethodBody = { terms: [], from: from.part(from.left), depth: depth + 1, enter };
   if (state.methods) {
     state.methods.push(body);

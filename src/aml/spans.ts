@@ -40,3 +40,14 @@ export function keepSpan<N extends AmlNode>(node: N, offset: number, end: number
 export function spanOf(node: AmlNode): Span | undefined {
   return Spanned.of(node);
 }
+const bytesOf = new WeakMap<AmlNode, Uint8Array>();
+
+/** Remembers the bytes of a method's body. */
+export function keepBody(method: object, bytes: Uint8Array): void {
+  bytesOf.set(method as AmlNode, bytes);
+}
+
+/** The bytes of a method's body, which say without reading its terms whether it can have a name; undefined if it was made. */
+export function bodyBytes(method: AmlNode): Uint8Array | undefined {
+  return bytesOf.get(method);
+}

@@ -12,6 +12,7 @@ import type { Scope, Value } from '../objects/model.js';
 import { heldValue } from '../objects/resolve.js';
 import type { State } from '../objects/state.js';
 import { conditionText, nextPlan } from '../objects/ways.js';
+import { forgetEarlierWrites } from './earlier-writes.js';
 import { called } from './interpret.js';
 import { type LoadProblem, loaded } from './load.js';
 import { type ProcessorObject, processorsIn } from './processors.js';
@@ -77,8 +78,10 @@ const MOST_STEPS = 2_000_000;
 export function machineOf(tables: readonly AmlTable[], fill?: number): Machine {
   const { state, problems, whole } = loaded(tables, fill);
   const budget = { steps: MOST_STEPS };
+  const processors = processorsIn(state);
+  if (fill === undefined) forgetEarlierWrites(state, processors);
   return {
-    processors: processorsIn(state),
+    processors,
     complete: state.settings.complete,
     problems,
     whole,

@@ -5,7 +5,7 @@
 // - `processors` has a row for each processor. `cpc`, `psd`, `pct` and `pss` are undefined where no table gives the
 //   processor that object. Else `ways` has every way that returns a package: under which conditions (`when`, as ASL; none:
 //   always), and the package with its final values. `fails`, `nothing` and `unknown` have the ways that return none: ACPICA
-//   ends them with an error, they have no Return, or what they return is in a table that was not given. `absent` has the
+//   ends them with an error, they have no Return, or what they return the tables do not say. `absent` has the
 //   conditions under which table-level code does not define the object. One of these lists is not empty.
 // - A package of a way is a `CpcPackage` or `NamedPackage` as rules and views read it. `entries` are final: what code
 //   writes is in them, and in `writes` with the method that writes it. Values that hardware decides have kind `unknown`.

@@ -31,7 +31,7 @@ export function endingWords(ending: Ending): string {
     case 'absent':
       return 'does not exist';
     case 'unknown':
-      return `returns ${ending.text}, which is not in these tables`;
+      return `returns ${ending.text}, whose value these tables do not give`;
   }
 }
 

@@ -83,7 +83,7 @@ interface DebugValue {
 type Data = IntegerValue | StringValue | BufferValue | PackageValue;
 export type Value = Data | RefOfValue | IndexValue | ObjectValue | DebugValue | Unknown;
 
-/** What firmware cannot tell: a field of hardware, an object of a table that was not given. */
+/** What tables cannot tell: a field of hardware, a Name that other code writes, an object of a table that was not given. */
 export interface Unknown {
   readonly type: 'Unknown';
   /** As ASL. */

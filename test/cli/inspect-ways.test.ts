@@ -195,7 +195,7 @@ testWith(['iasl'], 'inspect: a _CPC that calls one which no table has', async ()
     part.json.processors.flatMap(({ fails }) => fails),
     [],
   );
-  assert.match(part.text, /returns \\?\S*_CPC.*, which is not in these tables/);
+  assert.match(part.text, /returns \\?\S*_CPC.*, whose value these tables do not give/);
   assert.match(part.text, /not in these tables: \\_SB\.PR10\._CPC; give all tables of the machine/);
 });
 
