@@ -1,3 +1,5 @@
+import type { Architecture } from './machines.js';
+
 /** Namespace of `<qemu:commandline>`. https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
@@ -16,6 +18,14 @@ export const APPARMOR_REFUSED = [
 
 /** `<domain type=…>` that QEMU runs. https://libvirt.org/formatdomain.html */
 export const QEMU_DOMAIN_TYPES = ['kvm', 'qemu', 'hvf'] as const;
+
+/** Values of `<type arch=…>`. */
+export const LIBVIRT_ARCHITECTURES = [
+  { arch: 'x86_64', architecture: 'x86' },
+  { arch: 'i686', architecture: 'x86' },
+  { arch: 'aarch64', architecture: 'aarch64' },
+  { arch: 'riscv64', architecture: 'riscv64' },
+] as const satisfies readonly { readonly arch: string; readonly architecture: Architecture }[];
 
 /** `<type arch=…>` whose machines take `-acpitable`. */
 export const X86_ARCHITECTURES = ['x86_64', 'i686'] as const;

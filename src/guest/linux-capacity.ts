@@ -1,15 +1,14 @@
 // Linux on Arm and RISC-V needs no driver to rank cores: cpu_capacity is highest_perf in proportion to the highest of all. But
 // with cppc_cpufreq a core counts only as much as its policy allows, which is nominal_freq while boost is off.
 
-import { FULL_CAPACITY } from '../../grammar/linux.js';
 import { COORD_TYPES } from '../../grammar/psd.js';
 import { spaceName } from '../aml/register-names.js';
+import { capacityText } from '../cpc/capacity.js';
 import { type CpcPackage, integerOf } from '../cpc/package.js';
 import { psdNumber } from '../cpc/psd.js';
 import { finding } from '../cpc/rules/finding.js';
 import { commonLevel } from '../cpc/rules/numbers.js';
 import { groupBy } from '../diagnostics/group-by.js';
-import { count, list } from '../diagnostics/words.js';
 import { ARM, ARM_AND_RISCV, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
@@ -147,22 +146,10 @@ function countersAreNotPorts({ virtual, cpc }: GuestSubject): GuestFinding[] {
   });
 }
 
-/** The capacities as Linux computes them: rounded down. */
 function capacities({ virtual, cpc }: GuestSubject): GuestFinding[] {
-  const levels = cpc.map((one) => ({ highest: levelOf(one, 'highest_perf'), vcpus: one.processors.length }));
-  const most = levels.reduce((high, { highest = 0n }) => (highest > high ? highest : high), 0n);
-  if (!virtual || most === 0n || levels.some(({ highest }) => highest === undefined)) return [];
-  const vcpusOf = new Map<bigint, number>();
-  for (const { highest = 0n, vcpus } of levels) {
-    const capacity = (highest * FULL_CAPACITY) / most;
-    vcpusOf.set(capacity, (vcpusOf.get(capacity) ?? 0) + vcpus);
-  }
-  const inOrder = [...vcpusOf].sort(([a], [b]) => (a > b ? -1 : 1));
-  const text = list(
-    inOrder.map(([capacity, vcpus]) => `${capacity} (${count(vcpus, 'vCPU')})`),
-    'and',
-  );
-  return [finding('guest/linux-capacity', { capacities: text })];
+  const levels = cpc.map((one) => ({ highest: levelOf(one, 'highest_perf') ?? 0n, vcpus: one.processors.length }));
+  if (!virtual || levels.length === 0 || levels.some(({ highest }) => highest === 0n)) return [];
+  return [finding('guest/linux-capacity', { capacities: capacityText(levels) })];
 }
 
 function needsOfKernel({ virtual, cpc, architecture }: GuestSubject): GuestFinding[] {

@@ -15,7 +15,7 @@ export function commentsOn(cores: readonly CoreRun[], spec: Spec, request: InitR
   const omitted = omittedNumbers(cores[0], request.layout, (key) => shared.includes(key));
   const comments: [string, SpecComment][] = [
     ['', { above: headLines(cores, spec, request) }],
-    ['guest.machine', { beside: 'Arm: `--emit initrd` passes the tables to a Linux guest' }],
+    ['guest.machine', { beside: machineText(spec) }],
     ['guest.threads_per_core', { beside: smpText(spec) }],
     ['registers.layout', { beside: LAYOUT_COMMENTS[request.layout] }],
     ...(omitted.length > 0 || Object.keys(spec.defaults).length > 0
@@ -48,13 +48,28 @@ function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: In
     `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
     '',
     "Made by `cppc-acpi init` from sysfs acpi_cppc of Linux, which shows the _CPC of the host's firmware.",
-    ...(spec.guest.host_vendor === 'intel' ? ON_INTEL : RANKING),
+    ...rankingOf(spec),
     ...omittedLines(cores, layout),
     ...(spec.offsets.length > 0 ? ['', 'The numbers below are those of the host; `build` adds the offsets.'] : []),
     '',
     '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.',
   ];
 }
+
+function machineText({ guest: { machine } }: Spec): string {
+  const format = machine === 'qemu-virt-riscv64' ? 'grub' : 'initrd';
+  return `\`build --emit ${format}\` passes the tables to a Linux guest: docs/arm.md`;
+}
+
+function rankingOf({ guest }: Spec): readonly string[] {
+  if (guest.machine !== undefined) return BY_CAPACITY;
+  return guest.host_vendor === 'intel' ? ON_INTEL : RANKING;
+}
+
+const BY_CAPACITY = [
+  'A Linux guest ranks its cores by cpu_capacity, which follows highest_perf. nominal_perf is highest_perf, with nominal_freq in',
+  'proportion: Linux 6.12 and later count a core as much as its nominal_perf while cppc_cpufreq is loaded and boost is off.',
+];
 
 const RANKING = [
   'The guest ranks its cores by highest_perf. Write variants where the firmware offers several rankings, such as cache and',

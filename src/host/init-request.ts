@@ -1,3 +1,4 @@
+import type { Architecture } from '../../grammar/machines.js';
 import type { LayoutName } from '../../grammar/spec-keys.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import type { OffsetRange } from './offset-ranges.js';
@@ -16,6 +17,8 @@ export interface Pinned {
   readonly pins: readonly Pin[];
   /** The place of the pins. */
   readonly place: Place;
+  /** The architecture of a domain. */
+  readonly architecture?: Architecture;
   /** The topology of a domain; `given` if it has `<topology>`. */
   readonly topology?: Smt & { readonly given: boolean };
 }
@@ -25,6 +28,8 @@ export interface InitRequest {
   /** File name of the new spec. */
   readonly file: string;
   readonly layout: LayoutName;
+  /** The architecture of the host, where sysfs does not show it. */
+  readonly architecture?: Architecture;
   readonly smt?: Smt;
   readonly offsets: readonly OffsetRange[];
   /** Without pins, the guest gets one core for each core of the host. */

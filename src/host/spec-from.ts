@@ -1,8 +1,10 @@
+import type { Architecture } from '../../grammar/machines.js';
 import { type CORE_KEYS, LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import type { Given, Spec, SpecCore, SpecLevels } from '../spec/spec.js';
 import type { SpecComments } from '../spec/write.js';
+import { capacityNotes, capacityNumbers } from './capacity-numbers.js';
 import { commentsOn } from './comments.js';
 import { coreShapeProblems, siblingProblems } from './core-rules.js';
 import { type CoreRun, runsOf, sharedKeys } from './core-runs.js';
@@ -26,19 +28,22 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
   const { pinned, smt } = request;
   const ofPins = pinned ? pinProblems(host, pinned) : [];
   const guest = pinned ? coresOfPins(host, pinned, smt) : coresOfHost(host, smt);
-  const cores = giveNumbers(host, guest.value?.cores ?? []);
+  const architecture = pinned?.architecture ?? host.architecture ?? request.architecture ?? 'x86';
+  const ofHost = giveNumbers(host, guest.value?.cores ?? []);
+  const byCapacity = architecture !== 'x86';
+  const cores = byCapacity ? capacityNumbers(host, ofHost, request) : ofHost;
   const problems: Diagnostic[] = [
     ...ofPins,
     ...guest.diagnostics,
     ...unreadProblems(host, pinned ? cpusOf(host, cores) : [...host.online.values()]),
     ...coreShapeProblems(host, cores, request),
     ...siblingProblems(host, cores),
-    ...vendorNotes(host, request),
+    ...(byCapacity ? capacityNotes(host, ofHost, request) : vendorNotes(host, request)),
     ...offsetResultProblems(host, cores, request),
   ];
   if (!guest.value || hasErrors(problems)) return { diagnostics: problems };
   const runs = runsOf(cores);
-  const spec = buildSpec(runs, guest.value.threadsPerCore, request, host);
+  const spec = buildSpec(runs, guest.value.threadsPerCore, request, { architecture, vendor: host.vendor });
   return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);
 }
 
@@ -52,14 +57,19 @@ function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
   return [...threads].sort((a, b) => a - b).flatMap((thread) => host.online.get(thread) ?? []);
 }
 
+/** QEMU's machine of the architecture, where it is not the default of a spec. */
+const MACHINE_OF: Readonly<Record<Architecture, Pick<Spec['guest'], 'machine'>>> = {
+  x86: {},
+  aarch64: { machine: 'qemu-virt-aarch64' },
+  riscv64: { machine: 'qemu-virt-riscv64' },
+};
+
 function buildSpec(
   cores: readonly CoreRun[],
   threadsPerCore: number,
   { file, layout, offsets }: InitRequest,
-  { isArm, vendor }: Host,
+  { architecture, vendor }: { readonly architecture: Architecture; readonly vendor: Host['vendor'] },
 ): Spec {
-  // By default this layout uses I/O ports and MSRs, which Arm does not have.
-  const onArm = isArm && layout === 'constant';
   const shared = new Set<HostKey>(
     sharedKeys(cores).filter((key) => key !== 'highest_perf' && layoutTakesLevel(key, layout)),
   );
@@ -67,11 +77,11 @@ function buildSpec(
     file,
     table: {},
     guest: {
-      ...(onArm && { machine: 'qemu-virt-aarch64' }),
+      ...MACHINE_OF[architecture],
       threads_per_core: BigInt(threadsPerCore),
-      ...(vendor && { host_vendor: vendor }),
+      ...(vendor && architecture === 'x86' && { host_vendor: vendor }),
     },
-    layout: { layout, ...(onArm && { controls: 'none', counters: 'none' }) },
+    layout: { layout },
     registers: {},
     defaults: levelsOf(cores[0], (key) => shared.has(key)),
     cores: cores.map((core, i): SpecCore => {

@@ -1,26 +1,29 @@
 import { type CpuVendor, MODALIAS_VENDORS, VENDOR_DRIVERS } from '../../grammar/cpu-models.js';
 import { MOST_CPUS } from '../../grammar/linux.js';
+import type { Architecture } from '../../grammar/machines.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import { readCpuset } from '../spec/cpuset.js';
+import { architectureIn } from './architecture.js';
 import { type CppcFiles, type HostNumbers, highestOf, readCppcFiles } from './cppc-files.js';
 import { isUnread, type Tree } from './tree.js';
 
 const CPUS = 'devices/system/cpu';
-const ARM_ID = 'regs/identification/midr_el1';
 
 export interface HostCpu extends CppcFiles {
   readonly cpu: number;
   /** The online threads of its core, including itself, in ascending order. */
   readonly siblings: readonly number[];
+  /** The highest frequency of its cpufreq policy; missing without a driver. */
+  readonly maxMegahertz?: bigint;
 }
 
 /** The CPUs of a host, in ascending order. */
 export interface Host {
   readonly online: ReadonlyMap<number, HostCpu>;
   readonly offline: ReadonlySet<number>;
-  /** Only arm64 shows its ID registers. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu. */
-  readonly isArm: boolean;
+  /** Undefined where no file shows it. */
+  readonly architecture?: Architecture;
   /** Undefined where sysfs does not show it. */
   readonly vendor?: CpuVendor;
   /** The place of a file of one CPU, for diagnostics. */
@@ -37,11 +40,11 @@ export function readHost(tree: Tree): Result<Host> {
   const online = new Set(cpus.filter((cpu) => !listed || listed.has(cpu)));
   const map = new Map([...online].map((cpu) => [cpu, readCpu(tree, cpu, online)]));
   const [first = 0] = online;
-  const vendor = vendorIn(tree, first);
+  const [architecture, vendor] = [architectureIn(tree, first), vendorIn(tree, first)];
   const host: Host = {
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
-    isArm: !isUnread(tree.read(`${CPUS}/cpu${first}/${ARM_ID}`)),
+    ...(architecture && { architecture }),
     ...(vendor && { vendor }),
     placeOfFile: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
   };
@@ -80,7 +83,20 @@ function readCpu(tree: Tree, cpu: number, online: ReadonlySet<number>): HostCpu 
     listIn(tree, `${folder}/topology/thread_siblings_list`, MOST_SIBLINGS) ??
     listIn(tree, `${folder}/topology/core_cpus_list`, MOST_SIBLINGS);
   const siblings = [...(listed ?? [])].filter((one) => one !== cpu && online.has(one));
-  return { cpu, siblings: [cpu, ...siblings].sort((a, b) => a - b), ...readCppcFiles(tree, `${folder}/acpi_cppc`) };
+  const maxMegahertz = megahertzIn(tree, `${folder}/cpufreq/cpuinfo_max_freq`);
+  return {
+    cpu,
+    siblings: [cpu, ...siblings].sort((a, b) => a - b),
+    ...(maxMegahertz && { maxMegahertz }),
+    ...readCppcFiles(tree, `${folder}/acpi_cppc`),
+  };
+}
+
+/** cpufreq has kHz. */
+function megahertzIn(tree: Tree, file: string): bigint | undefined {
+  const text = tree.read(file);
+  const [, kilohertz] = isUnread(text) ? [] : (/^(\d{4,10})\s*$/.exec(text) ?? []);
+  return kilohertz === undefined ? undefined : BigInt(kilohertz) / 1000n;
 }
 
 function whyNone(cpus: ReadonlyMap<number, HostCpu>): { cpus: number; file?: string; why?: string } {

@@ -1,4 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { LIBVIRT_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
@@ -43,8 +44,15 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
     vcpus,
     pins: [...pins, ...inheritedPins(reader, vcpu, vcpus, pins)],
     place: placeOfElement(reader, cputune ?? root),
+    ...architectureOf(root),
     topology: { threads, given: topology !== undefined, place: topologyPlace },
   };
+}
+
+function architectureOf(root: XmlElement): Pick<Pinned, 'architecture'> {
+  const arch = childOf(childOf(root, 'os'), 'type')?.attributes['arch'] ?? '';
+  const row = LIBVIRT_ARCHITECTURES.find((one) => one.arch === arch);
+  return row ? { architecture: row.architecture } : {};
 }
 
 /** libvirt takes one pin for each vCPU. */

@@ -128,18 +128,103 @@ test('init: the whole host is pinned as the seed pins it', async () => {
   assert.equal(whole.table && processorStrings(whole.table), SEED_STRINGS);
 });
 
-test('init: an Arm host gives a guest without the ports and MSRs of x86', async () => {
-  const changes = { 'devices/system/cpu/cpu0/regs/identification/midr_el1': '0x00000000413fd0c1\n' };
-  const arm = await make({ machine: 'ampere-altra', layout: 'constant', changes });
+const ARM_CPU = { 'devices/system/cpu/cpu0/regs/identification/midr_el1': '0x00000000413fd0c1\n' };
+
+test('init: an Arm host gives a guest without the MSRs of x86', async () => {
+  const arm = await make({ machine: 'ampere-altra', layout: 'constant', changes: ARM_CPU });
   assert.is(arm.table?.machine, 'qemu-virt-aarch64');
-  const kinds = arm.processors.map(({ stated: entries }) => [
-    entries.desired_perf.kind,
-    entries.reference_counter.kind,
-  ]);
-  assert.equal(new Set(kinds.flat()), new Set(['absent']));
-  assert.equal(codesOf(arm).sort(), ['resolve/all-equal', 'resolve/machine-refuses-acpitable']);
+  const spaces = arm.processors.flatMap(({ stated }) =>
+    Object.values(stated).flatMap((one) => (one.kind === 'register' ? [one.register.spaceId] : [])),
+  );
+  assert.equal(new Set(spaces), new Set([1]));
+  assert.equal(codesOf(arm).sort(), ['host/capacity', 'resolve/all-equal', 'resolve/machine-refuses-acpitable']);
   const unknown = await make({ machine: 'ampere-altra', layout: 'constant' });
   assert.is(unknown.table?.machine, 'qemu');
+});
+
+/** Like SIX, of another architecture, with frequencies. */
+const BIG_LITTLE = `cpu siblings highest_perf nominal_perf lowest_nonlinear_perf lowest_perf nominal_freq lowest_freq reference_perf
+0 0 236 131 40 15 3800 400 131
+1 1 166 131 40 15 3800 400 131`;
+
+const OTHER_ARCHITECTURES: readonly (Case & { readonly name: string; readonly is: string })[] = [
+  { name: 'an ID register of Arm', changes: ARM_CPU, is: 'qemu-virt-aarch64' },
+  {
+    name: 'the modalias of Arm',
+    changes: { 'devices/system/cpu/modalias': 'cpu:type:aarch64:feature:,0000' },
+    is: 'qemu-virt-aarch64',
+  },
+  {
+    name: 'the RHCT of RISC-V',
+    changes: { 'firmware/acpi/tables/RHCT': { why: 'Permission denied', missing: false } },
+    is: 'qemu-virt-riscv64',
+  },
+  {
+    name: 'the device tree of RISC-V',
+    changes: { 'devices/system/cpu/cpu0/of_node/compatible': 'sifive,u74\0riscv\0' },
+    is: 'qemu-virt-riscv64',
+  },
+  {
+    name: 'a copy of cpuinfo',
+    changes: { 'proc/cpuinfo': 'processor\t: 0\nisa\t\t: rv64imafdc\n' },
+    is: 'qemu-virt-riscv64',
+  },
+  { name: 'nothing', is: 'qemu' },
+  { name: 'a domain of Arm', domain: domainOf('aarch64', 'virt-7.2'), is: 'qemu-virt-aarch64' },
+  { name: 'a domain of RISC-V', domain: domainOf('riscv64', 'virt'), is: 'qemu-virt-riscv64' },
+  { name: 'a domain of x86 on Arm', changes: ARM_CPU, domain: domainOf('x86_64', 'q35'), is: 'qemu' },
+];
+
+function domainOf(arch: string, machine: string): string {
+  const pins = "<cputune><vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='1' cpuset='0'/></cputune>";
+  return `<vcpu>2</vcpu>${pins}<os><type arch='${arch}' machine='${machine}'>hvm</type></os>`;
+}
+
+cases('init: the architecture shows in', OTHER_ARCHITECTURES, async ({ is, ...wanted }) => {
+  const { table } = await make({ table: BIG_LITTLE, layout: 'constant', ...wanted });
+  assert.is(table?.machine, is);
+});
+
+test('init: on Arm nominal_perf is highest_perf, and frequencies are in proportion', async () => {
+  const { text, diagnostics } = await make({ table: BIG_LITTLE, layout: 'constant', changes: ARM_CPU });
+  const numbers = [...text.matchAll(/^(highest_perf|nominal_perf|nominal_freq) += (\d+)/gm)].map(
+    ([, key, value]) => `${key} ${value}`,
+  );
+  assert.equal(numbers, [
+    'highest_perf 236',
+    'nominal_perf 236',
+    'nominal_freq 6846',
+    'highest_perf 166',
+    'nominal_perf 166',
+    'nominal_freq 4815',
+  ]);
+  assert.not.match(text, /reference_perf|amd.pstate|host_vendor/);
+  assert.match(diagnostics.map(({ message }) => message).join(), /cpu_capacity 1024 \(1 vCPU\) and 720 \(1 vCPU\)/);
+});
+
+test('init: frequencies that the host does not show come from cpufreq, else they are assumed', async () => {
+  const table = SIX.replace(/^#.*\n/, '');
+  const assumed = await make({ table, layout: 'constant', changes: ARM_CPU });
+  assert.ok(codesOf(assumed).includes('host/frequency-assumed'));
+  assert.ok(assumed.table);
+  assert.match(assumed.text, /nominal_freq = 2000 /);
+  const max = Object.fromEntries(
+    [0, 1, 2, 3, 4, 5].map((cpu) => [`${CPU}${cpu}/cpufreq/cpuinfo_max_freq`, '3600000\n']),
+  );
+  const read = await make({ table, layout: 'constant', changes: { ...ARM_CPU, ...max } });
+  assert.match(read.text, /nominal_freq += 3600 /);
+});
+
+test('init: on Arm an offset moves nominal_perf, too', async () => {
+  const { text, table } = await make({
+    table: BIG_LITTLE,
+    layout: 'constant',
+    changes: ARM_CPU,
+    pin: '0:0,1:1',
+    offset: '0=-40',
+  });
+  assert.match(text, /nominal_perf = 196\b/);
+  assert.is(table?.processors[0]?.known.highest_perf, 196n);
 });
 
 const LAYOUTS: readonly LayoutName[] = ['acpi-cppc', 'constant', 'amd', 'intel-hwp', 'custom'];

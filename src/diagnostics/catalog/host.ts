@@ -1,4 +1,4 @@
-import { count, short, some } from '../words.js';
+import { count, list, short, some } from '../words.js';
 import { row } from './row.js';
 
 const FALLBACK =
@@ -6,6 +6,20 @@ const FALLBACK =
 
 /** Problems of the host and the pins from which `init` makes a spec. */
 export const HOST_PROBLEMS = {
+  'host/capacity': row<{ capacities: string }>({
+    severity: 'note',
+    section: 'Linux: topology_init_cpu_capacity_cppc() in drivers/base/arch_topology.c',
+    message: (f) => `a Linux guest gets cpu_capacity ${f.capacities}`,
+    help: () =>
+      'its scheduler puts a busy task on the CPU with the highest; docs/arm.md shows how to see it in the guest',
+  }),
+  'host/frequency-assumed': row<{ keys: readonly string[] }>({
+    severity: 'warning',
+    section: 'Linux 6.1 and 6.12 on Arm panic without them when cppc_cpufreq loads',
+    message: (f) =>
+      `the firmware shows no ${list(f.keys, 'or')}: the spec has numbers in proportion to the levels, from cpuinfo_max_freq where the host has it`,
+    help: () => 'write the frequencies of the CPU, in MHz, if you know them',
+  }),
   'host/core-across': row<{ vcpus: string; threads: string }>({
     severity: 'warning',
     message: (f) =>

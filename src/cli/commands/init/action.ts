@@ -1,3 +1,4 @@
+import type { Architecture } from '../../../../grammar/machines.js';
 import { compile } from '../../../compile.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
@@ -5,6 +6,7 @@ import { isPrintable } from '../../../diagnostics/words.js';
 import type { Pinned } from '../../../host/init-request.js';
 import { type CommentedSpec, specFrom } from '../../../host/spec-from.js';
 import { readHost } from '../../../host/sysfs.js';
+import type { Spec } from '../../../spec/spec.js';
 import { writeSpec } from '../../../spec/write.js';
 import { filesUnder } from '../../files/host-files.js';
 import { readInput, textOf } from '../../files/input.js';
@@ -12,7 +14,7 @@ import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { report } from '../../terminal/report.js';
 import { pathWord } from '../../views/next-command.js';
-import { COMMAND_LINE, type InitOptions, type ReadOptions } from './read-options.js';
+import { COMMAND_LINE, HERE, type InitOptions, type ReadOptions } from './read-options.js';
 
 /** Writes a spec from the performance levels of this host's cores and the pins of the vCPUs. */
 export async function init(request: ReadOptions): Promise<number> {
@@ -28,22 +30,28 @@ export async function init(request: ReadOptions): Promise<number> {
   return report(options, {
     diagnostics: [...problems, ...failures],
     texts,
-    lines: done ? writtenLines(file, text, nextLines(file, options)) : [],
+    lines: done ? writtenLines(file, text, nextLines(file, options, made.value?.spec)) : [],
     facts: { file: done ? (file ?? null) : null, spec: done ? text : null },
   });
 }
 
 /** The next commands, for the layout of the spec. */
-function nextLines(file: string | undefined, { layout }: InitOptions): string[] {
+function nextLines(file: string | undefined, { layout }: InitOptions, made?: Spec): string[] {
   if (file === undefined || !isPrintable(file)) return [];
   const spec = pathWord(file);
   return [
     ...(layout === 'acpi-cppc' ? OUT_OF_TREE : []),
     'Next: see how the guest ranks its cores, then compile the tables.',
     `  cppc-acpi preview ${spec}`,
-    `  cppc-acpi build ${spec}`,
+    `  cppc-acpi build ${spec}${EMIT[made?.guest.machine ?? ''] ?? ''}`,
   ];
 }
+
+/** The format by which a guest gets the table, where QEMU has no -acpitable. */
+const EMIT: Readonly<Record<string, string>> = {
+  'qemu-virt-aarch64': ' --emit aml,initrd',
+  'qemu-virt-riscv64': ' --emit aml,grub',
+};
 
 const OUT_OF_TREE = [
   'The device acpi-cppc is out of tree: it needs the patched QEMU',
@@ -70,15 +78,24 @@ async function makeSpec(
   const unread = options.domain !== undefined && !pinned.value;
   if (!host.value || unread) return { diagnostics: before };
   const { layout } = options;
+  const architecture = architectureHere(options);
   const made = specFrom(host.value, {
     file,
     layout,
     offsets,
+    ...(architecture && { architecture }),
     ...(smt && { smt }),
     ...(pinned.value && { pinned: pinned.value }),
   });
   return { ...made, diagnostics: [...before, ...made.diagnostics] };
 }
+
+/** Of this host Node knows the architecture; of a copy of another's sysfs only its files do. */
+function architectureHere({ sysfs }: InitOptions): Architecture | undefined {
+  return sysfs === HERE ? NODE_ARCHITECTURES[process.arch] : undefined;
+}
+
+const NODE_ARCHITECTURES: Readonly<Record<string, Architecture>> = { x64: 'x86', arm64: 'aarch64', riscv64: 'riscv64' };
 
 function pinnedBy(pins: ReadOptions['pins']): Pinned | undefined {
   const [first] = pins;

@@ -29,6 +29,9 @@ export interface ReadOptions {
   readonly commandLine: string;
 }
 
+/** The sysfs of this host. */
+export const HERE = '/sys';
+
 /** Stands for the command line where a diagnostic names a file. */
 export const COMMAND_LINE = '<command line>';
 
