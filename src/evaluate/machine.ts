@@ -8,11 +8,13 @@
 import { pathOfName } from '../aml/name-tree.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
 import { AbortedError, type Bound, BoundError, type Reason, type Status } from '../objects/abort.js';
+import { equalValues } from '../objects/equal.js';
 import type { Scope, Value } from '../objects/model.js';
 import { heldValue } from '../objects/resolve.js';
 import type { State } from '../objects/state.js';
-import { conditionText, nextPlan } from '../objects/ways.js';
+import { conditionText } from '../objects/ways.js';
 import { forgetEarlierWrites } from './earlier-writes.js';
+import { explored, type Run } from './explore.js';
 import { called } from './interpret.js';
 import { type LoadProblem, loaded } from './load.js';
 import { type ProcessorObject, processorsIn } from './processors.js';
@@ -69,9 +71,6 @@ export interface Machine {
   evaluate(path: string): Evaluation | undefined;
 }
 
-/** More ways are not followed. */
-const MOST_WAYS = 64;
-
 /** Steps of all evaluations of a machine: hostile code could take as many for each processor and way. */
 const MOST_STEPS = 2_000_000;
 
@@ -103,23 +102,28 @@ function pathsIn(node: Scope, paths: Map<AmlNode, string>): ReadonlyMap<AmlNode,
 
 function evaluation(state: State, path: string, budget: { steps: number }): Evaluation | undefined {
   state.unresolved = new Set();
-  const ways: Way[] = [];
-  const absent: (readonly string[])[] = [];
-  let plan: readonly boolean[] | undefined = [];
-  while (plan && ways.length < MOST_WAYS && budget.steps > 0) {
+  const run = (plan: readonly boolean[]): Run<Outcome | undefined> => {
     state.begin(plan);
     const outcome = outcomeOf(state, path);
     const { decisions } = state.way;
-    const when = decisions.map(conditionText);
-    if (outcome) ways.push({ when, outcome });
-    else absent.push(when);
     if (state.settings.fill === undefined) state.takeBack();
     else state.keep();
     budget.steps -= state.stepsTaken + 1;
-    plan = nextPlan(decisions);
-  }
-  if (ways.length === 0 && !plan) return undefined;
-  return { path, ways, absent, cut: plan !== undefined, unresolved: [...state.unresolved] };
+    return { decisions, outcome };
+  };
+  const { leaves, cut } = explored(run, () => budget.steps > 0, equalOutcomes);
+  const ended = leaves.map(({ decisions, outcome }) => ({ when: decisions.map(conditionText), outcome }));
+  const ways = ended.flatMap(({ when, outcome }) => (outcome ? [{ when, outcome }] : []));
+  if (ways.length === 0 && !cut) return undefined;
+  const absent = ended.flatMap(({ when, outcome }) => (outcome ? [] : [when]));
+  return { path, ways, absent, cut, unresolved: [...state.unresolved] };
+}
+
+function equalOutcomes(a: Outcome | undefined, b: Outcome | undefined): boolean {
+  if (!a || !b || a.kind !== b.kind) return a === b;
+  if (a.kind === 'value') return b.kind === 'value' && equalValues(a.value, b.value);
+  if (a.kind !== 'fails') return a.kind === 'nothing';
+  return b.kind === 'fails' && a.status === b.status && a.name === b.name && a.by === b.by && a.node === b.node;
 }
 
 /** undefined if nothing of this path is there on this way. */

@@ -8,6 +8,7 @@ import { resolve } from '../objects/resolve.js';
 import type { Completion, Frame, State } from '../objects/state.js';
 import { isUnknown } from '../objects/unknown.js';
 import { define } from './define.js';
+import { passedOver } from './idle-loops.js';
 import { invocation } from './interpret.js';
 
 /** What went wrong at table level, where ACPICA goes on with the next statement. */
@@ -122,7 +123,7 @@ function loop(state: State, node: NodeOf<'DefWhile'>, frame: Frame): Completion 
     const value = predicateValue(state, node.predicate, frame);
     if (isUnknown(value)) {
       // What hardware answered once, it does not answer for ever: a loop that waits for it ends.
-      if (!frame.made || value.key === key) return undefined;
+      if (!frame.made || value.key === key || passedOver(state, node, value, frame)) return undefined;
       key = value.key;
       if (++unknownTurns > MOST_UNKNOWN_TURNS) throw new BoundError('steps');
       if (!state.way.decide(value)) return undefined;

@@ -57,7 +57,8 @@ function collect(node: AmlNode, body: Body): void {
   for (const inner of innerNodes(node)) collect(inner, body);
 }
 
-function targetsOf(node: AmlNode): AmlNode[] {
+/** What the operator of a term writes into. */
+export function targetsOf(node: AmlNode): AmlNode[] {
   if (!isDefined(node)) return [];
   return rowOfTerm(node).operands.flatMap(([name, kind]) => {
     const isTarget = kind === 'Target' || WRITTEN[node.term] === name;

@@ -2,6 +2,7 @@
 // later runs take the noted decisions again up to one that they take the other way. Each run starts from the same state,
 // so ways cannot disturb each other.
 
+import { BoundError } from './abort.js';
 import type { Decision, IntegerValue, Unknown } from './model.js';
 import { integerValue } from './values.js';
 
@@ -14,6 +15,9 @@ export interface Way {
   /** How often the way was asked: what is made without asking is the same on every way. */
   readonly asked: number;
 }
+
+// Firmware asks some ten questions on a way, hostile code thousands.
+const MOST_DECISIONS = 256;
 
 /** Runs with the given decisions, then with new ones. */
 export function wayOf(plan: readonly boolean[]): Way {
@@ -53,19 +57,13 @@ export function wayOf(plan: readonly boolean[]): Way {
       asked++;
       const before = decided(value);
       if (before !== undefined) return before;
+      if (decisions.length === MOST_DECISIONS) throw new BoundError('steps');
       const truth = plan[decisions.length] ?? true;
       decisions.push({ value, truth });
       learn(value, truth);
       return truth;
     },
   };
-}
-
-/** The decisions of the next way: the last one that was true becomes false. */
-export function nextPlan(decisions: readonly Decision[]): readonly boolean[] | undefined {
-  const last = decisions.findLastIndex(({ truth }) => truth);
-  if (last < 0) return undefined;
-  return [...decisions.slice(0, last).map(({ truth }) => truth), false];
 }
 
 /** A condition as ASL: `((CFGD & 0x1000000) != 0)`. */

@@ -71,7 +71,34 @@ const ROWS: readonly Row[] = [
   {
     name: 'a loop that waits for hardware ends',
     asl: `${NVS} Method (M) { While (NVSA) { Sleep (1) } Return (5) }`,
-    ways: ['[(NVSA != 0)] 5', '[(NVSA == 0)] 5'],
+    ways: ['5'],
+  },
+  {
+    name: 'a text of unknown length that goes to a port',
+    asl: `${NVS} Method (PUTS, 1) { If (LONG) { Local3 = ToHexString (Arg0) Local4 = SizeOf (Local3) Local5 = 0
+      While ((Local5 < Local4)) { Mid (Local3, Local5, 1, NVSB) Stall (100) Local5++ } NVSB = 13 } }
+      Method (M) { PUTS (Concatenate ("f = ", ToDecimalString (FREQ))) If (NVSA) { Return (5) } Return (6) }`,
+    ways: ['[(NVSA != 0)] 5', '[(NVSA == 0)] 6'],
+  },
+  {
+    name: 'a loop on something unknown that a local depends on',
+    asl: `${NVS} Method (M) { Local0 = 1 Local1 = 0 While ((Local1 < NVSA)) { Local0 <<= 1 Local1++ } Return (Local0) }`,
+    ways: ['?Local0'],
+  },
+  {
+    name: 'a loop on something unknown that writes an element is followed',
+    asl: `${NVS} Name (P, Package () { 0, 0 }) Method (M) { Local1 = 0 While ((Local1 < NVSA)) { P [Local1] = 1 Local1++ } Return (P) }`,
+    ways: [
+      '[(0 < NVSA), (1 < NVSA), (2 < NVSA)] beyond-end Package (2) [2] in \\M (AE_AML_PACKAGE_LIMIT)',
+      '[(0 < NVSA), (1 < NVSA), (2 >= NVSA)] (1, 1)',
+      '[(0 < NVSA), (1 >= NVSA)] (1, 0)',
+      '[(0 >= NVSA)] (0, 0)',
+    ],
+  },
+  {
+    name: 'a condition that makes no difference goes',
+    asl: `${NVS} Name (D, 0) Method (M) { If (NVSB) { D = 1 } If (NVSA) { Return (5) } Return (6) }`,
+    ways: ['[(NVSA != 0)] 5', '[(NVSA == 0)] 6'],
   },
   {
     name: 'a loop over a count',
@@ -186,6 +213,22 @@ testWith(['iasl'], 'more ways than are followed', async () => {
   const evaluation = machine([await compiled(asl)]).evaluate('\\M');
   assert.is(evaluation?.ways.length, 64);
   assert.is(evaluation?.cut, true);
+});
+
+testWith(['iasl'], 'conditions that make no difference do not count as ways', async () => {
+  const fields = Array.from({ length: 9 }, (_, i) => `BIT${i}, 1`);
+  const ifs = Array.from({ length: 8 }, (_, i) => `If (BIT${i}) { Local0 = ${i} }`);
+  const asl = `OperationRegion (NVS, SystemMemory, 0, 8) Field (NVS, AnyAcc, NoLock, Preserve) { ${fields.join(', ')} }
+    Method (M) { ${ifs.join(' ')} Return (BIT8) }`;
+  const evaluation = machine([await compiled(asl)]).evaluate('\\M');
+  assert.equal((evaluation?.ways ?? []).map(wayText), ['?BIT8']);
+  assert.is(evaluation?.cut, false);
+});
+
+testWith(['iasl'], 'conditions without end', async () => {
+  const asl = 'Method (M) { While (One) { If (Timer) { Local0 = 1 } } }';
+  const [first] = machine([await compiled(asl)]).evaluate('\\M')?.ways ?? [];
+  assert.equal(first?.outcome, { kind: 'unfollowed', bound: 'steps' });
 });
 
 testWith(['iasl'], 'writes into a Package and a register are kept with it', async () => {
