@@ -10,6 +10,7 @@ import {
   RISCV_TYPES,
   SBI_CPPC_REGISTERS,
 } from '../../grammar/fixed-hardware.js';
+import type { Architecture } from '../../grammar/machines.js';
 import { MSRS, type MsrRow } from '../../grammar/msrs.js';
 import { spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
@@ -47,6 +48,13 @@ export function fixedHardwareOf(cpc: CpcPackage): FixedHardware | undefined {
   const isDefined = addresses.some((address) => RISCV_TYPES.some(({ type }) => type === typeOf(address)));
   if (isDefined || (kinds.includes('riscv') && !hasPort(cpc))) return 'riscv';
   return kinds.every((kind) => kind === 'amu') ? 'amu' : 'msr';
+}
+
+/** The same where the machine is known: a spec names it. */
+export function fixedHardwareIn(cpc: CpcPackage, architecture: Architecture | undefined): FixedHardware | undefined {
+  const shown = fixedHardwareOf(cpc);
+  if (shown === undefined || architecture === undefined || architecture === 'x86') return shown;
+  return architecture === 'aarch64' ? 'amu' : 'riscv';
 }
 
 /** Ports are of x86, where nothing else contradicts. */

@@ -17,3 +17,9 @@ export function architectureOf(name: MachineName, requested?: Architecture): Arc
   const [first = 'x86', ...others] = architecturesOf(name);
   return others.find((one) => one === requested) ?? first;
 }
+
+/** A processor's path as a machine writes it: `processorPath` of its row, with hexadecimal digits for the number. */
+export function pathPattern(name: MachineName): RegExp {
+  const pattern = machineRow(name).processorPath.replace(/[\\.]/g, '\\$&');
+  return new RegExp(`^${pattern.replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`);
+}

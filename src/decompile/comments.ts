@@ -31,6 +31,7 @@ export function commentsOf(source: Source, spec: Spec): string[] {
   ];
   return [
     `The _CPC of ${count(processors.length, 'processor')} of the table ${from}.`,
+    ...(spec.guest.os ? ['', 'os leaves out guests that this table can harm: `check --guest linux` names them.'] : []),
     ...section('Values that only the machine itself knows; write yours:', unknownComments(source)),
     ...section('Parts of the tables that this spec cannot express:', inexpressible),
     ...section('Values that `build` refuses, and what stands here instead:', grouped(changes)),

@@ -1,5 +1,6 @@
 import { MACHINES, MOST_PROCESSORS } from '../../grammar/machines.js';
 import { COORD_TYPES, type CoordType } from '../../grammar/psd.js';
+import { architecturesOf } from '../cpc/machine.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { identityOf } from '../diagnostics/identity.js';
 import { mostProcessors, processorPath } from '../resolve/topology.js';
@@ -32,9 +33,11 @@ export interface Naming {
 }
 
 /** Firmware from elsewhere has no machine, even if its paths match the pattern of one. */
-export function namingOf(paths: readonly string[], ours: boolean): Naming {
+export function namingOf(paths: readonly string[], ours: boolean, isRiscv = false): Naming {
   for (const order of [paths, paths.toSorted()]) {
-    const fit = MACHINES.find(({ processorPath: pattern }) => named(order, pattern));
+    const fit = MACHINES.filter(({ machine }) => !isRiscv || architecturesOf(machine).includes('riscv64')).find(
+      ({ processorPath: pattern }) => named(order, pattern),
+    );
     if (!fit) continue;
     const vcpuOf = new Map(order.map((path, vcpu) => [path, vcpu]));
     if (fit.processorPath === MACHINES[0].processorPath) return { guest: {}, vcpuOf };

@@ -1,6 +1,9 @@
 import { OBJECTS, TABLE_KEYS } from '../../grammar/spec-keys.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
+import { spaceName } from '../aml/register-names.js';
 import type { AmlTable } from '../aml/tree.js';
+import { fixedHardwareOf } from '../cpc/fixed-hardware.js';
+import type { CpcEntries, CpcValue } from '../cpc/ir.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { commentsOf } from './comments.js';
@@ -32,6 +35,7 @@ export function specOfFirmware(firmware: Firmware, override = false): FirmwareSp
   const naming = namingOf(
     found.map(({ path }) => path),
     isOurs(header),
+    found.some(({ cpc }) => fixedHardwareOf(cpc) === 'riscv'),
   );
   const revision = Math.max(OLDEST, ...found.map(({ cpc }) => Math.min(revisionOf(cpc), NEWEST)));
   const { processors, changes } = buildable(inOrder(found, naming), revision);
@@ -81,7 +85,7 @@ function specOf(source: Source, naming: Naming): Spec {
   const empty: Spec = {
     file: '<decompiled>',
     table: {},
-    guest: {},
+    guest: naming.guest,
     layout: {},
     registers: {},
     defaults: {},
@@ -94,13 +98,30 @@ function specOf(source: Source, naming: Naming): Spec {
   const { threads } = coreDefaults(cores);
   const spec: Spec = {
     ...empty,
-    guest: { ...naming.guest, ...(threads > 1 && { threads_per_core: BigInt(threads) }) },
+    guest: { ...naming.guest, ...unharmed(naming, entries), ...(threads > 1 && { threads_per_core: BigInt(threads) }) },
     layout: parts.layout,
     registers: parts.registers,
     defaults: parts.defaults,
     cores: specCores(cores, parts.cores, naming),
   };
   return { ...spec, table: tableKeys(source, spec) };
+}
+
+/**
+ * Guests of machine virt that the table cannot harm, where it may harm others: an error for each of them would keep the spec
+ * from building. Memory of the machine can harm every Linux, missing frequencies those before 7.2.
+ */
+function unharmed({ guest: { machine } }: Naming, cores: readonly CpcEntries[]): Pick<Spec['guest'], 'os'> {
+  if (machine !== 'qemu-virt-aarch64' && machine !== 'qemu-virt-riscv64') return {};
+  const values = cores.flatMap((entries) => Object.values(entries));
+  if (values.some((one) => one.kind === 'register' && spaceName(one.register.spaceId) === 'SystemMemory'))
+    return { os: ['windows11'] };
+  const missing = cores.some(({ nominal_freq, lowest_freq }) => [nominal_freq, lowest_freq].some(isMissing));
+  return missing ? { os: ['linux-7.2'] } : {};
+}
+
+function isMissing(value: CpcValue): boolean {
+  return value.kind === 'absent' || (value.kind === 'integer' && value.value === 0n);
 }
 
 function tableKeys({ header, revision, cores, firmware: { facts } }: Source, spec: Spec): Spec['table'] {

@@ -20,7 +20,9 @@ export interface Spread {
 /** In the first layout that results in these entries; else each entry is written. */
 export function spread(cores: readonly CpcEntries[], revision: number, bare: Spec): Spread {
   const rows = CPC_ENTRIES.filter((row) => row.since <= revision);
-  const known = candidates(cores).find((layout) => cores.every((core) => fits(core, rows, settings(layout, bare))));
+  const known = candidates(cores, bare).find((layout) =>
+    cores.every((core) => fits(core, rows, settings(layout, bare))),
+  );
   const layout = known ?? { layout: 'custom' };
   const open = rows.filter(({ key }) => {
     const values = cores.map((core) => core[key]);
@@ -34,21 +36,26 @@ function settings(layout: LayoutKeys, bare: Spec): Settings {
 }
 
 /** Layout `acpi-cppc` is not a candidate: its levels are in the device, not in the table. */
-function candidates([first]: readonly CpcEntries[]): LayoutKeys[] {
+function candidates([first]: readonly CpcEntries[], bare: Spec): LayoutKeys[] {
   const sink = addressOf(first?.desired_perf);
   const timer = addressOf(first?.reference_counter);
-  const usual = settingsOf({ table: {}, guest: {}, layout: {} } as unknown as Spec);
+  const usual = settings({ layout: 'constant' }, bare);
   const controls = [
     sink === undefined || sink === usual.sinkPort ? {} : { sink_port: sink },
     { controls: 'none' as const },
   ];
   const pmTimer = timer === undefined || timer === usual.pmTimerPort ? {} : { pm_timer_port: timer };
-  const counters = [{}, { counters: 'pm-timer' as const, ...pmTimer }, { counters: 'none' as const }];
+  const counters = COUNTERS.map((name) => ({
+    ...(name !== usual.counters && { counters: name }),
+    ...(name === 'pm-timer' && pmTimer),
+  }));
   const constant = controls.flatMap((control) =>
     counters.map((counter): LayoutKeys => ({ layout: 'constant', ...control, ...counter })),
   );
   return [{ layout: 'amd' }, { layout: 'intel-hwp' }, ...constant];
 }
+
+const COUNTERS = ['msr', 'pm-timer', 'none'] as const satisfies readonly Settings['counters'][];
 
 function addressOf(value: CpcValue | undefined): bigint | undefined {
   return value?.kind === 'register' ? value.register.address : undefined;

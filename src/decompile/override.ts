@@ -103,7 +103,12 @@ const U32 = Number(U32_MAX);
 function realMachine({ machine: named, processor_path: given }: Spec['guest'], { vcpuOf }: Naming): Spec['guest'] {
   const row = MACHINES.find(({ machine }) => machine === (named ?? MACHINES[0].machine));
   const pattern = given ?? row?.processorPath;
-  return { machine: 'coreboot', ...(vcpuOf && pattern !== undefined && { processor_path: pattern }) };
+  const [architecture = 'x86'] = row?.architectures ?? [];
+  return {
+    machine: 'coreboot',
+    ...(architecture !== 'x86' && { architecture }),
+    ...(vcpuOf && pattern !== undefined && { processor_path: pattern }),
+  };
 }
 
 /** As `build` writes it. */

@@ -8,7 +8,7 @@ import type { AmlTable } from '../aml/tree.js';
 import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag, type PhysicalBits, physicalBitsOf } from '../cpc/cpu-model.js';
 import { fixedHardwareOf, hasPort } from '../cpc/fixed-hardware.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
-import { machineRow } from '../cpc/machine.js';
+import { machineRow, pathPattern } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
 import { groupBy } from '../diagnostics/group-by.js';
@@ -189,10 +189,5 @@ function originOf(tables: readonly AmlTable[], { processors, cpc }: MachineFacts
   return { virtual: false, ...(architecture && { architecture }) };
 }
 
-/** A processor's path as a machine writes it: `processorPath` of its row, with hexadecimal digits for the number. */
-function pathPattern(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replace(/[\\.]/g, '\\$&').replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`);
-}
-
-const QEMU_PATH = pathPattern(machineRow('qemu').processorPath);
-const VIRT_PATH = pathPattern(machineRow('qemu-virt-aarch64').processorPath);
+const QEMU_PATH = pathPattern('qemu');
+const VIRT_PATH = pathPattern('qemu-virt-aarch64');

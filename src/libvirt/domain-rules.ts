@@ -16,8 +16,11 @@ import { vcpuLimits } from './vcpu-limits.js';
 
 /** Problems of a domain with the guest of this spec. */
 export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagnostic[] {
+  const ofHypervisor = hypervisorProblems(xml);
+  // The other rules are of x86 guests.
+  if (ofHypervisor.some(({ code }) => code === 'libvirt/not-x86')) return ofHypervisor;
   return [
-    ...hypervisorProblems(xml),
+    ...ofHypervisor,
     ...vcpuProblems(xml, edit),
     ...featureProblems(xml),
     ...tableProblems(xml, edit),

@@ -38,7 +38,7 @@ function cpcFindings(core: ResolvedCore, settings: Settings): Finding[] {
   ];
 }
 
-function subjectOfCore(core: ResolvedCore, { revision, machine }: Settings): CpcSubject {
+function subjectOfCore(core: ResolvedCore, { revision, machine, architecture }: Settings): CpcSubject {
   const cpc = packageOf(core.stated, revision, []);
   return {
     cpc,
@@ -46,6 +46,7 @@ function subjectOfCore(core: ResolvedCore, { revision, machine }: Settings): Cpc
     lacks: (key) => cpc.entries.has(key) && core.leftOut(key),
     integerBits: machineRow(machine).integerBits,
     machine,
+    architecture,
     offset: core.offset,
   };
 }

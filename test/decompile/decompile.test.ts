@@ -71,6 +71,46 @@ cases('decompile: the layout', LAYOUTS, async ({ name, layout }) => {
   for (const key of ['controls', 'counters'] as const) assert.is(made?.spec.layout[key], layout[key]);
 });
 
+const VIRT_CORES = [
+  '[[core]]',
+  'highest_perf = 200',
+  'nominal_perf = 200',
+  '[[core]]',
+  'highest_perf = 100',
+  'nominal_perf = 100',
+];
+const VIRT_LEVELS = ['[defaults]', 'lowest_nonlinear_perf = 40', 'lowest_perf = 15'];
+const WITH_FREQUENCIES = ['nominal_freq = 3000', 'lowest_freq = 400'];
+const IN_A_HOLE =
+  'desired_perf = { space = "SystemMemory", bit_width = 32, bit_offset = 0, access_size = "DWord", address = 0x0B00_0000 }';
+
+cases(
+  'decompile: a table of machine virt',
+  [
+    {
+      name: 'counters in MSRs, which are not its default',
+      registers: ['counters = "msr"'],
+      counters: 'msr',
+      os: undefined,
+    },
+    { name: 'its default counters', registers: [], counters: undefined, os: undefined },
+    { name: 'no frequencies', registers: [], without: true, counters: undefined, os: ['linux-7.2'] },
+    { name: 'a hole', registers: ['layout = "custom"', IN_A_HOLE], counters: undefined, os: ['windows11'] },
+  ],
+  async ({ registers, counters, os, without }) => {
+    const head = ['[guest]', 'machine = "qemu-virt-aarch64"', 'os = ["windows11"]', '[registers]', ...registers];
+    const text = [...head, ...VIRT_LEVELS, ...(without ? [] : WITH_FREQUENCIES), ...VIRT_CORES].join('\n');
+    const [{ spec }, differences] = await decompiled(await compiled(text));
+    assert.equal(differences, []);
+    assert.equal([spec.guest.machine, spec.layout.counters, spec.guest.os], ['qemu-virt-aarch64', counters, os]);
+  },
+);
+
+test('decompile: the registers of a table tell RISC-V from Arm', async () => {
+  const text = readFileSync(join(ACCEPT, 'virt-riscv64', 'spec.toml'), 'utf8');
+  assert.is(specOfFirmware(await compiled(text))?.spec.guest.machine, 'qemu-virt-riscv64');
+});
+
 test('decompile: the layout: intel-hwp', async () => {
   const made = specOfFirmware(
     await compiled('[registers]\nlayout = "intel-hwp"\n[[core]]\nlowest_freq = 400\nnominal_freq = 3900\n'),

@@ -7,6 +7,7 @@ import { decodeTable } from '../../src/aml/table.js';
 import { compile } from '../../src/compile.js';
 import type { Compiled } from '../../src/emit/format.js';
 import { machineFacts } from '../../src/firmware/facts.js';
+import { firmwareProblems } from '../../src/firmware/rules/rules.js';
 import { judgeGuest } from '../../src/guest/judge.js';
 import { subjectOfFirmware, subjectOfTable } from '../../src/guest/subject.js';
 import { guestsNamed } from '../../src/versions/guest.js';
@@ -247,6 +248,14 @@ test('rules of x86 are silent', async () => {
     );
     assert.equal(ofX86, []);
   }
+});
+
+test('ports do not make a table of machine virt one of x86', async () => {
+  const { parts } = await compileText(textOf({ name: '', right: [], highest: [900, 500] }));
+  const tables = parts.flatMap(({ aml }) => decodeTable(aml, 'table').value ?? []);
+  const read = tables.map((table) => ({ file: 'table', table }));
+  const codes = firmwareProblems(read, machineFacts(tables)).map(({ code }) => code);
+  assert.not.ok(codes.includes('firmware/level-past-255'), codes.join());
 });
 
 test('linux-next takes what 7.2 takes', async () => {

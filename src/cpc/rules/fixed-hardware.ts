@@ -1,6 +1,6 @@
 import { AMU_COUNTERS, AMU_RATES, LINUX_CSR, RISCV_FORM, RISCV_TYPES } from '../../../grammar/fixed-hardware.js';
 import { accessName } from '../../aml/register-names.js';
-import { csrText, fixedHardwareOf, isFixedHardware, numberText, riscvAddress, sbiRegister } from '../fixed-hardware.js';
+import { csrText, fixedHardwareIn, isFixedHardware, numberText, riscvAddress, sbiRegister } from '../fixed-hardware.js';
 import { type EntryRegister, registersOf } from '../overlap.js';
 import { type Finding, finding, type Rule } from './finding.js';
 import type { CpcSubject } from './subject.js';
@@ -20,7 +20,8 @@ function fixedRegistersIn({ cpc }: CpcSubject): EntryRegister[] {
 }
 
 function ofRiscv(check: (one: EntryRegister) => readonly Finding[]): (subject: CpcSubject) => readonly Finding[] {
-  return (subject) => (fixedHardwareOf(subject.cpc) === 'riscv' ? fixedRegistersIn(subject).flatMap(check) : []);
+  return (subject) =>
+    fixedHardwareIn(subject.cpc, subject.architecture) === 'riscv' ? fixedRegistersIn(subject).flatMap(check) : [];
 }
 
 /** RISC-V FFH 1.0.1, table "_CPC Resource Descriptor". */
@@ -50,7 +51,7 @@ function riscvAddresses({ key, register: { address } }: EntryRegister): Finding[
 
 /** Linux reads the two counters, and nothing else in Arm's FFixedHW: cpc_read_ffh in arch/arm64/kernel/topology.c. */
 function amuCounters(subject: CpcSubject): Finding[] {
-  if (fixedHardwareOf(subject.cpc) !== 'amu') return [];
+  if (fixedHardwareIn(subject.cpc, subject.architecture) !== 'amu') return [];
   return fixedRegistersIn(subject).flatMap(({ key, register: { address } }) => {
     const counter = AMU_COUNTERS.find((row) => row.address === address);
     if (counter?.key === key) return [];
@@ -65,8 +66,8 @@ function amuCounters(subject: CpcSubject): Finding[] {
  * nominal_perf × rate / nominal_freq. Linux computes a core's speed from it, and takes nominal_perf where it is 0 or missing.
  */
 function amuReferencePerf(subject: CpcSubject): Finding[] {
-  const { cpc, known } = subject;
-  if (fixedHardwareOf(cpc) !== 'amu' || !isConstantCounter(subject)) return [];
+  const { cpc, known, architecture } = subject;
+  if (fixedHardwareIn(cpc, architecture) !== 'amu' || !isConstantCounter(subject)) return [];
   const [nominal, frequency] = [known('nominal_perf'), known('nominal_freq')];
   const missing = subject.lacks('reference_perf') || known('reference_perf') === 0n;
   const reference = missing ? nominal : known('reference_perf');

@@ -2,7 +2,7 @@ import { ACCESS_SIZES } from '../../../grammar/address-spaces.js';
 import { AMD, INTEL_HWP } from '../../../grammar/layouts.js';
 import { cpcSpaceName, spaceName, spaceText } from '../../aml/register-names.js';
 import type { GenericRegister } from '../../aml/tree.js';
-import { type FixedHardware, fixedHardwareAt, fixedHardwareOf, isFixedHardware } from '../fixed-hardware.js';
+import { type FixedHardware, fixedHardwareAt, fixedHardwareIn, isFixedHardware } from '../fixed-hardware.js';
 import { type EntryRegister, otherSubspaces, overlapsOf, registersOf } from '../overlap.js';
 import { geometryFaults, MEMORY_WIDTHS } from '../register.js';
 import { type Finding, type FindingPlace, finding, type Rule } from './finding.js';
@@ -65,7 +65,7 @@ function accessSizes(subject: CpcSubject): Finding[] {
 }
 
 function geometry(subject: CpcSubject): Finding[] {
-  const kind = fixedHardwareOf(subject.cpc);
+  const kind = fixedHardwareIn(subject.cpc, subject.architecture);
   return each(subject, ({ key, register }, at) => registerFindings(key, register, at, kind));
 }
 

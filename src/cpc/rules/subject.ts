@@ -1,4 +1,5 @@
 import type { CpcKey } from '../../../grammar/cpc.js';
+import type { Architecture } from '../../../grammar/machines.js';
 import { type CpcPackage, integerOf } from '../package.js';
 
 /** The input of the rules of a `_CPC`, from a spec or from a table. */
@@ -12,6 +13,8 @@ export interface CpcSubject {
   readonly integerBits: number;
   /** The machine with this width of Integers, if it is known. */
   readonly machine?: string;
+  /** Its architecture, if it is known. */
+  readonly architecture?: Architecture;
   /** The part of highest_perf that comes from `[[offset]]`. */
   readonly offset: bigint;
 }

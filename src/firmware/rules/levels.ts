@@ -1,4 +1,5 @@
 import { fixedHardwareOf, hasPort } from '../../cpc/fixed-hardware.js';
+import { pathPattern } from '../../cpc/machine.js';
 import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
 
@@ -23,8 +24,11 @@ function highestIsNotConstant255(cpc: CpcPackage): Finding[] {
   return value === MOST_IN_A_BYTE ? [finding('firmware/highest-255', { value }, { entry: 'highest_perf' })] : [];
 }
 
-/** MSRs and ports are of x86; a table without either can be of any architecture. */
+/** MSRs and ports are of x86, except the ports of QEMU's machine virt; a table without either can be of any architecture. */
 function isOfX86(cpc: CpcPackage): boolean {
   const kind = fixedHardwareOf(cpc);
-  return kind === 'msr' || (kind === undefined && hasPort(cpc));
+  const isVirt = cpc.processors.some((path) => VIRT_PATH.test(path));
+  return kind === 'msr' || (kind === undefined && hasPort(cpc) && !isVirt);
 }
+
+const VIRT_PATH = pathPattern('qemu-virt-aarch64');

@@ -1,5 +1,6 @@
 import { BOOTED_LINUX, LINUX_MINORS, NEWEST_LINUX } from '../../../../grammar/guests.js';
 import { ARCHITECTURES, type Architecture } from '../../../../grammar/machines.js';
+import { list } from '../../../diagnostics/words.js';
 import { guestsWith } from '../../../guest/judge.js';
 import type { GuestRule } from '../../../guest/rule.js';
 import { releaseText } from '../../../versions/release.js';
@@ -14,7 +15,8 @@ const EFFECTS = {
 /** A line for each range of releases, and the releases that were booted. */
 export function guestLines(rules: readonly GuestRule[]): string[] {
   const lines = rules.map(
-    (rule) => `${EFFECTS[rule.effect]}: ${guestsOf(rule)}${rule.on ? `, on ${rule.on}` : ''}${uncertainty(rule)}`,
+    (rule) =>
+      `${EFFECTS[rule.effect]}: ${guestsOf(rule)}${architecturesOf(rule)}${rule.on ? `, on ${rule.on}` : ''}${uncertainty(rule)}`,
   );
   const booted = bootedFor(rules);
   if (booted.length === 0) return lines;
@@ -62,6 +64,12 @@ function guestsOf({ family, from, before }: GuestRule): string {
   if (from && !Number.isFinite(from[0])) return 'linux-next';
   const until = before && (Number.isFinite(before[0]) ? `, before ${releaseText(before)}` : ', not linux-next');
   return `Linux ${releaseText(from ?? [5, 15])} and later${until ?? ''}`;
+}
+
+/** Rules without a word about it are of x86, or of all. */
+function architecturesOf({ architectures }: GuestRule): string {
+  const others = ARCHITECTURES.filter((one) => one !== 'x86' && architectures?.includes(one));
+  return others.length > 0 ? ` on ${list(others, 'and')}` : '';
 }
 
 function uncertainty({ between }: GuestRule): string {
