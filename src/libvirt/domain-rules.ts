@@ -30,7 +30,7 @@ export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagn
 
 type Names = readonly string[];
 
-/** A domain of another hypervisor, or a machine that ignores additional tables. */
+/** A domain of another hypervisor, or an architecture whose QEMU refuses additional tables. */
 function hypervisorProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   const { type = '' } = root.attributes;
   if (!(QEMU_DOMAIN_TYPES as Names).includes(type))

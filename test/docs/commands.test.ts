@@ -17,6 +17,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'ansible-playbook': 'changes hosts',
   tar: 'packs a kernel that only the reader has',
   'grub-mkimage': 'is not installed with the tests',
+  'qemu-system-aarch64': 'boots a kernel that only the reader has',
   'qemu-system-x86_64': 'boots a kernel that only the reader has',
   'cloud-hypervisor': 'is not in Debian',
   grep: 'is for a shell in the guest',
