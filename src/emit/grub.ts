@@ -20,7 +20,7 @@ export const GRUB: Format = {
     const files = compiled.parts.map((_, i) => `"${folder}${escaped(tableFile(compiled, placement, i))}"`);
     const lines = [
       '# Made by cppc-acpi. In GRUB, before `linux`:',
-      `#   source ${tablePath === undefined ? '/boot' : escapedWord(tablePath)}/${escapedWord(stem)}.grub.cfg`,
+      `#   ${sourceCommand(stem, tablePath)}`,
       '# Under Secure Boot GRUB refuses the command.',
       `acpi ${files.join(' ')}`,
     ];
@@ -33,6 +33,7 @@ function escaped(text: string): string {
   return text.replace(/[\\"$]/g, '\\$&');
 }
 
-function escapedWord(text: string): string {
-  return text.replace(/[^\p{L}\p{N}./_+-]/gu, '\\$&');
+/** The command that runs the file; without a folder it is in /boot. */
+export function sourceCommand(stem: string, tablePath = '/boot'): string {
+  return `source "${escaped(`${tablePath.replace(/\/+$/, '')}/${stem}.grub.cfg`)}"`;
 }

@@ -51,7 +51,11 @@ export function settingsOf(spec: Spec): Settings {
   const guest = { ...GUEST_DEFAULTS, ...givenGuest };
   const machine = machineRow(guest.machine);
   const architecture = architectureOf(guest.machine, guest.architecture);
-  const keys = { ...LAYOUT_DEFAULTS, ...layoutDefaults(architecture), ...givenLayout };
+  const keys = {
+    ...LAYOUT_DEFAULTS,
+    ...layoutDefaults(architecture, spec.unreadable(['guest', 'machine'])),
+    ...givenLayout,
+  };
   const [vendor, hostVendor] = [vendorOf(spec, guest.cpu_model), hostVendorOf(spec)];
   return {
     oemId: table.oem_id,
@@ -87,9 +91,11 @@ const TABLE_DEFAULTS = defaultsOf(TABLE_KEYS);
 const GUEST_DEFAULTS = defaultsOf(GUEST_KEYS);
 const LAYOUT_DEFAULTS = defaultsOf(LAYOUT_KEYS);
 
-/** The acpi-cppc device and the MSRs are of x86. */
-function layoutDefaults(architecture: Architecture): Pick<Settings, 'layout' | 'counters'> {
-  return architecture === 'x86' ? { layout: 'acpi-cppc', counters: 'msr' } : { layout: 'constant', counters: 'none' };
+/** The acpi-cppc device and the MSRs are of x86; a machine that could not be read may be another. */
+function layoutDefaults(architecture: Architecture, isUnknown: boolean): Pick<Settings, 'layout' | 'counters'> {
+  return architecture === 'x86' && !isUnknown
+    ? { layout: 'acpi-cppc', counters: 'msr' }
+    : { layout: 'constant', counters: 'none' };
 }
 
 /** For the device's layout its own objects; else the objects that the machine lacks. */

@@ -109,6 +109,15 @@ cases(
   async ({ text, key, value }) => assert.equal((await settings(text))[key as 'layout'], value),
 );
 
+test('a machine that cannot be read has no problems of the device', async () => {
+  assert.equal(
+    await problems(
+      '[guest]\nmachine = "qemu-virt"\n[[core]]\nhighest_perf = 900\nnominal_perf = 900\nlowest_nonlinear_perf = 40\nlowest_perf = 15',
+    ),
+    ['spec/not-one-of at guest.machine'],
+  );
+});
+
 const CORE = `${DEFAULTS}[[core]]\nhighest_perf = 200`;
 const foreign = (layout: string, line: string) =>
   `[registers]\nlayout = "${layout}"\n${line}\n${layout === 'custom' || layout === 'amd' ? '[[core]]' : CORE}`;

@@ -6,6 +6,7 @@ import { threadsPerCore } from '../../cpc/topology.js';
 import { isPrintable } from '../../diagnostics/words.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
+import { sourceCommand } from '../../emit/grub.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
 import { escapeValue } from '../../emit/qemu-value.js';
 import { lowLimitsText, mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
@@ -39,6 +40,8 @@ export function nextLines(
     const from = pathWord(join(folder, archive.file));
     return ['Next, with the initrd of the guest:', `  cat ${from} initrd.img > ${shellWord(`initrd-${stem}.img`)}`];
   }
+  if (outputs.some((output) => output.format === 'grub'))
+    return ['Next, with the files in /boot, in GRUB before `linux`:', `  ${sourceCommand(stem)}`];
   if (table.machine === 'qemu') return [];
   return ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.'];
 }
