@@ -36,7 +36,7 @@ function hasPackage({ virtual, cpc }: GuestSubject): GuestFinding[] {
 
 /** One CPU without a `_CPC` gives all CPUs the same capacity, and keeps cppc_cpufreq from loading. */
 function eachHasOne({ without }: GuestSubject): GuestFinding[] {
-  return without.map((object) => finding('guest/linux-processor-without-cpc', {}, { object }));
+  return without.map((object) => finding('guest/linux-processor-without-cpc', { byCapacity: true }, { object }));
 }
 
 /** topology_init_cpu_capacity_cppc() takes no capacity below the nominal or lowest level, and then gives all CPUs the same. */

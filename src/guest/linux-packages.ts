@@ -36,7 +36,7 @@ function isPackage({ notPackages }: GuestSubject): GuestFinding[] {
 
 /** acpi_cpc_valid(): one processor without a `_CPC` keeps the drivers from loading. */
 function eachHasOne({ without }: GuestSubject): GuestFinding[] {
-  return without.map((object) => finding('guest/linux-processor-without-cpc', {}, { object }));
+  return without.map((object) => finding('guest/linux-processor-without-cpc', { byCapacity: false }, { object }));
 }
 
 function revisionIsRead({ cpc }: GuestSubject): GuestFinding[] {

@@ -125,7 +125,7 @@ export function subjectOfFirmware(tables: readonly AmlTable[], facts: MachineFac
   const osc = machine.has('\\_SB._OSC') || (machine.complete || virtual ? false : undefined);
   const cpu = cpuModel === undefined ? undefined : cpuModelOf(cpuModel);
   const places = objectPlaces(tables, () => machine.paths());
-  const without = processorsWithoutCpc({ facts, places });
+  const without = qemuVirt ? lackingInVirt(facts) : processorsWithoutCpc({ facts, places });
   return {
     cpc,
     psd,
@@ -140,6 +140,13 @@ export function subjectOfFirmware(tables: readonly AmlTable[], facts: MachineFac
     ...(architecture && { architecture }),
     ...(qemuVirt && { qemuVirt }),
   };
+}
+
+/** The DSDT of machine virt declares the processors that the guest has, and no others. */
+function lackingInVirt({ machine, processors }: MachineFacts) {
+  return processors.flatMap(({ cpc, node, path }) =>
+    node && !cpc && !machine.has(`${path}._STA`) ? [{ processor: { path, node } }] : [],
+  );
 }
 
 function waysOf({ cpc, psd }: ProcessorFacts): readonly (readonly PackageWay<object>[])[] {

@@ -250,6 +250,23 @@ test('rules of x86 are silent', async () => {
   }
 });
 
+/** iasl's bytes of Device (C000), (C001) and (C002) in \\_SB, each with _HID "ACPI0007" and _UID. */
+const DSDT = Buffer.from(
+  [
+    '445344548000000002e9424f43485320425850432020202001000000494e544c25092020104b055f53425f5b821a43303030',
+    '085f4849440d414350493030303700085f554944005b821a43303031085f4849440d414350493030303700085f554944015b',
+    '821b43303032085f4849440d414350493030303700085f5549440a02',
+  ].join(''),
+  'hex',
+);
+
+test('one vCPU without a _CPC takes the ranking from all', async () => {
+  const { parts } = await compileText(textOf({ name: '', right: [] }));
+  const tables = [DSDT, ...parts.map(({ aml }) => aml)].flatMap((aml) => decodeTable(aml, 'table').value ?? []);
+  const { verdict, because } = judgeGuest('linux-6.12', subjectOfFirmware(tables, machineFacts(tables)));
+  assert.equal([verdict, ...because], ['unranked', 'guest/linux-processor-without-cpc']);
+});
+
 test('ports do not make a table of machine virt one of x86', async () => {
   const { parts } = await compileText(textOf({ name: '', right: [], highest: [900, 500] }));
   const tables = parts.flatMap(({ aml }) => decodeTable(aml, 'table').value ?? []);

@@ -19,12 +19,12 @@ export const GUEST_LINUX_PROBLEMS = {
     message: (f) => `${f.guests} ${verb(f, 'reads', 'read')} no package from ${f.where}: ${f.why}`,
     help: () => 'without it the processor has no acpi_cppc folder, and no CPPC driver loads',
   }),
-  'guest/linux-processor-without-cpc': row<GuestFacts>({
+  'guest/linux-processor-without-cpc': row<GuestFacts & { byCapacity: boolean }>({
     severity: 'warning',
     section:
       'Linux: acpi_cpc_valid() in drivers/acpi/cppc_acpi.c; on Arm and RISC-V also every cpu_capacity is 1024, seen by booting arm64 6.12',
     message: (f) =>
-      `${f.guests} ${verb(f, 'finds', 'find')} no _CPC for ${f.where}, which keeps CPPC drivers from loading`,
+      `${f.guests} ${verb(f, 'finds', 'find')} no _CPC for ${f.where}, which keeps CPPC drivers from loading${f.byCapacity ? ' and gives every CPU cpu_capacity 1024' : ''}`,
     help: authorHelp('give each processor a _CPC'),
   }),
   'guest/linux-revision': row<GuestFacts & { revision: bigint }>({
