@@ -95,11 +95,18 @@ function childOf<T>(parent: NameNode<T>, segment: string): NameNode<T> {
   return child;
 }
 
+/** Code asks for the same paths again and again, and each is made of the one above. */
+const paths = new WeakMap<object, string>();
+
 /** `\_SB.PR00._CPC` */
 export function pathOfName<T>(node: NameNode<T>): string {
   if (!node.parent) return '\\';
+  const known = paths.get(node);
+  if (known !== undefined) return known;
   const above = pathOfName(node.parent);
-  return above === '\\' ? `\\${node.segment}` : `${above}.${node.segment}`;
+  const path = above === '\\' ? `\\${node.segment}` : `${above}.${node.segment}`;
+  paths.set(node, path);
+  return path;
 }
 
 /** The path that a name means in a scope; a single segment, which is searched, stays as it is. */

@@ -27,9 +27,14 @@ export function encodeTable({ header, terms }: AmlTable): Uint8Array {
 
 /** The checksum byte that a table of these bytes should have, whatever it has now. */
 export function checksumOf(bytes: Uint8Array): number {
-  let sum = -(bytes[CHECKSUM_OFFSET] ?? 0);
+  return ((bytes[CHECKSUM_OFFSET] ?? 0) - sumOf(bytes)) & 0xff;
+}
+
+/** A function of its own: V8 compiles the loop while it runs, and throws that away if code behind it never ran before. */
+function sumOf(bytes: Uint8Array): number {
+  let sum = 0;
   for (let i = 0; i < bytes.length; i++) sum += bytes[i] ?? 0;
-  return -sum & 0xff;
+  return sum;
 }
 
 /** Bytes of a table with the name of their file. */

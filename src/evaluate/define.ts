@@ -55,7 +55,7 @@ function put(state: State, name: string, frame: Frame, made: Made): Entity {
   const node = placeName(name, frame.scope);
   if (state.taken(node)) abort('AE_ALREADY_EXISTS', name);
   const when = state.loading;
-  const entity = { ...made, node, ...(when.length > 0 && { when }) } as Entity;
+  const entity = Object.assign(made, { node }, when.length > 0 && { when }) as Entity;
   let last = node.value;
   while (last?.otherwise) last = last.otherwise;
   if (last) last.otherwise = entity;

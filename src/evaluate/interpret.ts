@@ -17,7 +17,11 @@ import { dataValue } from './data.js';
 import { OPERATORS, type Operands, type Operator, type Role } from './operators.js';
 import { acquired, osi } from './system.js';
 
-const LOCAL = /^(Local|Arg)(\d)$/;
+/** Local0 to Local7 and Arg0 to Arg6, by their terms. */
+const SLOTS = new Map<string, { readonly kind: Slot['kind']; readonly index: number }>([
+  ...Array.from({ length: 8 }, (_, index) => [`Local${index}`, { kind: 'local', index }] as const),
+  ...Array.from({ length: 7 }, (_, index) => [`Arg${index}`, { kind: 'arg', index }] as const),
+]);
 
 /** Gives the state its interpreter. */
 export function interpreter(state: State, block: State['block']): void {
@@ -55,9 +59,15 @@ function isNoStore({ source, target }: NodeOf<'DefStore'>, frame: Frame): boolea
 }
 
 function slotOf(node: AmlNode, frame: Frame): Slot | undefined {
-  const [, kind, digit] = LOCAL.exec(node.term) ?? [];
-  if (!kind) return undefined;
-  return (kind === 'Local' ? frame.locals : frame.args)[Number(digit)];
+  const slot = SLOTS.get(node.term);
+  if (!slot) return undefined;
+  const slots = slot.kind === 'local' ? frame.locals : frame.args;
+  const known = slots[slot.index];
+  if (known) return known;
+  // Most methods use few of them.
+  const made: Slot = { ...slot, value: undefined };
+  slots[slot.index] = made;
+  return made;
 }
 
 function nameOperand(state: State, node: NodeOf<'NameString'>, frame: Frame): Operand {
@@ -101,7 +111,8 @@ export function called(state: State, method: MethodEntity, args: readonly Value[
   state.by = pathOf(method);
   state.scope = method.node;
   const made: Frame['made'] = [];
-  const frame: Frame = { scope: method.node, locals: slotsOf('local'), args: slotsOf('arg', args), made };
+  const slots = args.map((value, index): Slot => ({ kind: 'arg', index, value }));
+  const frame: Frame = { scope: method.node, locals: [], args: slots, made };
   try {
     const completion = state.block(method.term.terms, frame);
     return typeof completion === 'object' ? released(completion.returned, frame) : undefined;
@@ -115,39 +126,40 @@ export function called(state: State, method: MethodEntity, args: readonly Value[
   }
 }
 
-/** Local0 to Local7, or Arg0 to Arg6. */
-export function slotsOf(kind: Slot['kind'], values: readonly Value[] = []): Slot[] {
-  return Array.from({ length: kind === 'local' ? 8 : 7 }, (_, index) => ({ kind, index, value: values[index] }));
-}
-
 /** The locals end with the method: what one of them held, only the result holds now. */
 function released(value: Value | undefined, { locals }: Frame): Value | undefined {
   if (value?.type === 'Package' && locals.some((slot) => slot.value === value)) value.fresh = true;
   return value;
 }
 
+/** The operands are read in their order, then they become what their roles need, the last one first. */
 function operandsOf(state: State, node: DefinedTerm, operator: Operator, frame: Frame): Operands {
   const row: TermRow = rowOfTerm(node);
-  const read: { role: Role; operand?: Operand; target?: Target; number?: number }[] = [];
-  for (const [i, [name]] of row.operands.entries()) {
-    const value = (node as unknown as Record<string, AmlNode | number>)[name] as AmlNode | number;
-    const role = operator.roles[i] ?? 'any';
-    if (typeof value === 'number') read.push({ role, number: value });
-    else if (role === 'target' || role === 'place') read.push({ role, target: placeOf(state, value, frame, row, i) });
-    else read.push({ role, operand: state.operand(value, frame) });
+  const [read, targets, numbers]: [Operand[], Target[], number[]] = [[], [], []];
+  const { roles } = operator;
+  for (let i = 0; i < row.operands.length; i++) {
+    const value = (node as unknown as Record<string, AmlNode | number>)[row.operands[i]?.[0] ?? ''] as AmlNode | number;
+    if (typeof value === 'number') numbers.push(value);
+    else if (isPlace(roles[i])) targets.push(placeOf(state, value, frame, row, i));
+    else read.push(state.operand(value, frame));
   }
-  for (const one of read.toReversed()) settle(state, node, one);
-  const values = read.flatMap(({ operand }) => (operand ? [operand as Value] : []));
-  const targets = read.filter(({ role }) => role === 'target' || role === 'place').map(({ target }) => target);
-  return { values, targets, numbers: read.flatMap(({ number }) => (number === undefined ? [] : [number])) };
+  let [value, target] = [read.length, targets.length];
+  for (let i = row.operands.length - 1; i >= 0; i--) {
+    const role = roles[i] ?? 'any';
+    if (isPlace(role)) {
+      target--;
+      if (role === 'target') checkTarget(targets[target]);
+    } else if (role !== 'number') {
+      value--;
+      const keepIndex = role === 'source' || node.term === 'DefCopyObject';
+      read[value] = asRole(state, resolve(read[value] as Operand, keepIndex), role);
+    }
+  }
+  return { values: read as Value[], targets, numbers };
 }
 
-/** An operand becomes the value that its role needs. */
-function settle(state: State, node: DefinedTerm, one: { role: Role; operand?: Operand; target?: Target }): void {
-  if (one.role === 'target') checkTarget(one.target);
-  if (!one.operand) return;
-  const keepIndex = one.role === 'source' || node.term === 'DefCopyObject';
-  one.operand = asRole(state, resolve(one.operand, keepIndex), one.role);
+function isPlace(role: Role | undefined): boolean {
+  return role === 'target' || role === 'place';
 }
 
 function checkTarget(target: Target): void {

@@ -8,7 +8,7 @@ import { AbortedError, BoundError, type Reason, type Status } from '../objects/a
 import type { Entity, Scope, Value } from '../objects/model.js';
 import { type Settings, State } from '../objects/state.js';
 import { integerValue, stringValue } from '../objects/values.js';
-import { interpreter, slotsOf } from './interpret.js';
+import { interpreter } from './interpret.js';
 import { blockRunner } from './statements.js';
 
 /** Table-level code that ACPICA refuses; the rest of the table is loaded all the same. */
@@ -65,7 +65,7 @@ const MOST_LOAD_STEPS = 1_000_000;
 function loadTable(state: State, terms: readonly AmlNode[]): boolean {
   state.begin([], MOST_LOAD_STEPS);
   try {
-    state.block(terms, { scope: state.root, locals: slotsOf('local'), args: [], made: undefined });
+    state.block(terms, { scope: state.root, locals: [], args: [], made: undefined });
     return true;
   } catch (error) {
     if (!(error instanceof BoundError || error instanceof AbortedError)) throw error;

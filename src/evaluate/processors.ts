@@ -32,6 +32,7 @@ export function processorsIn(state: State): ProcessorObject[] {
 }
 
 function processorAt(state: State, node: Scope): ProcessorObject | undefined {
+  if (!node.children && node.value?.kind !== 'processor') return undefined;
   const entity = node.value;
   const defined = entity?.kind === 'processor' || entity?.kind === 'device';
   const hid = constantOf(state, node, '_HID');
@@ -49,9 +50,11 @@ function processorAt(state: State, node: Scope): ProcessorObject | undefined {
   };
 }
 
-/** Objects that show that this is a processor: devices of heat management have the `_PSS` of one, too. */
+/** Objects that show that a Device is a processor: devices of heat management have the `_PSS` of one, too. */
+const OF_DEVICES = PERFORMANCE_NAMES.filter((name) => !/_P[PS][CS]/.test(name));
+
 function ofProcessors(entity: Entity | undefined): readonly string[] {
-  return entity?.kind === 'device' ? PERFORMANCE_NAMES.filter((name) => !/_P[PS][CS]/.test(name)) : PERFORMANCE_NAMES;
+  return entity?.kind === 'device' ? OF_DEVICES : PERFORMANCE_NAMES;
 }
 
 /** What a Name directly below holds. */

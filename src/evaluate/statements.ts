@@ -10,6 +10,7 @@ import { isUnknown } from '../objects/unknown.js';
 import { define } from './define.js';
 import { passedOver } from './idle-loops.js';
 import { invocation } from './interpret.js';
+import { OPERATORS } from './operators.js';
 
 /** What went wrong at table level, where ACPICA goes on with the next statement. */
 type OnProblem = (error: AbortedError, node: AmlNode, frame: Frame) => void;
@@ -59,9 +60,13 @@ function statement(state: State, node: AmlNode, truth: boolean | Unknown, frame:
     case 'Opaque':
       return abort('AE_AML_BAD_OPCODE');
     default:
-      if (!effect(state, node, frame) && !define(state, node, frame)) run(state, node, frame);
+      if (isExpression(node) || (!effect(state, node, frame) && !define(state, node, frame))) run(state, node, frame);
       return undefined;
   }
+}
+
+function isExpression({ term }: AmlNode): boolean {
+  return term === 'NameString' || term in OPERATORS;
 }
 
 /** A value that nobody uses: here a method may return nothing. */

@@ -8,8 +8,9 @@ import { type Way, wayOf } from './ways.js';
 /** A method that runs, or table-level code. */
 export interface Frame {
   scope: Scope;
-  readonly locals: readonly Slot[];
-  readonly args: readonly Slot[];
+  /** A slot is made when it is first used. */
+  readonly locals: Slot[];
+  readonly args: Slot[];
   /** Names that the method has made, which end with it; undefined at table level, where names stay. */
   readonly made: Scope[] | undefined;
 }
@@ -51,6 +52,7 @@ export class State {
   depth = 0;
   /** On this way a Name got another object: Packages that name it may have either. */
   replaced = false;
+  private readonly isThere = (node: Scope): boolean => this.at(node) !== undefined;
   private undos: (() => void)[] = [];
   private steps = 0;
   private mostSteps = MOST_STEPS;
@@ -149,7 +151,7 @@ export class State {
   /** Whether nothing more can be defined at a node under the present conditions. */
   taken(node: Scope): boolean {
     for (let entity = node.value; entity; entity = entity.otherwise) {
-      if ((entity.when ?? []).every((one) => this.loading.includes(one))) return true;
+      if (!entity.when || entity.when.every((one) => this.loading.includes(one))) return true;
     }
     return false;
   }
@@ -161,11 +163,11 @@ export class State {
 
   /** The node of an Alias is another than that of its entity. */
   findNode(name: string, scope: Scope): Scope | undefined {
-    return findName(name, scope, (one) => this.at(one) !== undefined);
+    return findName(name, scope, this.isThere);
   }
 
   private holds(when: readonly Decision[] | undefined): boolean {
-    return (when ?? []).every((one) => this.loading.includes(one) || this.way.decide(one.value) === one.truth);
+    return !when || when.every((one) => this.loading.includes(one) || this.way.decide(one.value) === one.truth);
   }
 }
 

@@ -21,7 +21,10 @@ export function derived(text: string, key: string, operands: readonly Value[], a
 }
 
 function sourcesOf(operands: readonly Value[]): readonly string[] {
-  const all = operands.flatMap((one) => (one.type === 'Unknown' ? one.from : []));
+  const unknown = operands.filter(isUnknown);
+  const [first] = unknown;
+  if (first && unknown.length === 1) return first.from;
+  const all = unknown.flatMap(({ from }) => from);
   return [...new Set(all)].slice(0, MOST_SOURCES);
 }
 
