@@ -21,18 +21,24 @@ export function blockRunner(state: State, onProblem: OnProblem): State['block'] 
 
 function runBlock(state: State, terms: readonly AmlNode[], frame: Frame, onProblem: OnProblem): Completion {
   let truth: boolean | Unknown = true;
+  state.enter();
+  const { depth } = state;
   for (const node of terms) {
     try {
       if (node.term === 'DefIf') truth = predicateOf(state, node.predicate, frame);
       const completion =
         node.term === 'DefElse' ? branch(state, node, negate(truth), frame) : statement(state, node, truth, frame);
-      if (completion) return completion;
+      if (!completion) continue;
+      state.leave();
+      return completion;
     } catch (error) {
       if (error instanceof AbortedError) error.node ??= node;
       if (frame.made || !(error instanceof AbortedError)) throw error;
+      state.depth = depth;
       onProblem(error, node, frame);
     }
   }
+  state.leave();
   return undefined;
 }
 

@@ -31,7 +31,8 @@ export interface Settings {
 // Firmware takes some hundred steps; loops over all processors some thousand.
 const MOST_STEPS = 50_000;
 const DEEPEST_CALL = 64;
-const DEEPEST_TERM = 600;
+// So deep, the interpreter and then the decoder of a body need two thirds of the stack of Node.
+const DEEPEST_TERM = 400;
 const MOST_MEMORY = 8 * 1024 * 1024;
 
 /** What all code of a machine shares while it runs. */

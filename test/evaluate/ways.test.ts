@@ -225,6 +225,20 @@ testWith(['iasl'], 'conditions that make no difference do not count as ways', as
   assert.is(evaluation?.cut, false);
 });
 
+const nested = (depth: number, open: string, inner: string) => open.repeat(depth) + inner + ' }'.repeat(depth);
+
+for (const open of ['If (One) { ', 'While (One) { ', 'If (Zero) { } Else { ']) {
+  testWith(['iasl'], `blocks in blocks, and calls in them: ${open}`, async () => {
+    const asl = `Method (DEEP, 1) { ${nested(90, open, 'DEEP (Arg0)')} }  Method (M) { DEEP (1) }`;
+    assert.equal(waysOf([await compiled(asl)], '\\M'), ['unfollowed: depth']);
+  });
+}
+
+testWith(['iasl'], 'table-level errors do not use the depth up', async () => {
+  const asl = `External (NONE, IntObj) ${'If (NONE) { } '.repeat(500)} Name (M, 5)`;
+  assert.equal(waysOf([await compiled(asl)], '\\M'), ['5']);
+});
+
 testWith(['iasl'], 'conditions without end', async () => {
   const asl = 'Method (M) { While (One) { If (Timer) { Local0 = 1 } } }';
   const [first] = machine([await compiled(asl)]).evaluate('\\M')?.ways ?? [];
