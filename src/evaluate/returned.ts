@@ -7,6 +7,8 @@ import type { State } from '../objects/state.js';
 import { isUnknown } from '../objects/unknown.js';
 
 export function returned(state: State, value: Value): Value {
+  // ACPICA does not read a field for a reference to it: it tries to hand out the field. AcpiNsResolveReferences.
+  if (value.type === 'RefOf' && (value.to.kind === 'field' || value.to.kind === 'bufferField')) abort('AE_TYPE');
   const object = value.type === 'RefOf' || value.type === 'Index' ? dereferenced(state, value) : value;
   // ACPICA hands out no reference outside of a Package. AcpiUtCopyIsimpleToEsimple.
   if (isReference(object)) abort('AE_TYPE');

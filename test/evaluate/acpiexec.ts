@@ -42,7 +42,7 @@ export async function acpiexecAnswers(
 export class CorruptError extends Error {}
 
 const CORRUPT =
-  /is not an ACPI Operand object|No object attached to node|Segmentation Fault|Large Reference Count|Invalid descriptor|Unknown AML opcode|found \[(?:Mutex|Debug|Cached)/;
+  /is not an ACPI Operand object|No object attached to node|No pointer back to namespace node|Segmentation Fault|Large Reference Count|Invalid descriptor|Unknown AML opcode|found \[(?:Mutex|Debug|Cached)/;
 
 /** How many paths of this length one run of acpiexec takes. */
 export function pathsPerRun(length: number): number {

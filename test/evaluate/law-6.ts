@@ -61,9 +61,27 @@ async function confirmed(bytes: Uint8Array, paths: readonly string[], fill: numb
       if (error instanceof CorruptError) return undefined;
       throw error;
     });
-    if (at === undefined) continue;
+    if (at === undefined || (await isCorrupt(bytes, some.slice(0, at), fill))) continue;
     const [theirs, ours] = [await acpiexecAnswers([bytes], some, fill), ourAnswers([bytes], some, fill)];
     return `${some[at]} behind ${at} of ${some[0]}…, regions ${fill}\nacpiexec ${theirs[at]}\nours     ${ours[at]}`;
   }
   return undefined;
+}
+
+/** Names that random code writes. */
+const NAMES = ['INT0', 'INT1', 'INT2', 'STR0', 'STR1', 'BUF0', 'BUF1', 'BUF2', 'PKG0', 'PKG1', 'PKG2'];
+
+/**
+ * Whether a Name has lost its object after these methods: acpiexec frees it too early, as in seed 5348. DerefOf (RefOf
+ * (PKG2)) then finds nothing, or another object, and does not say why; evaluating the Name says so.
+ */
+async function isCorrupt(bytes: Uint8Array, before: readonly string[], fill: number): Promise<boolean> {
+  try {
+    const answers = await acpiexecAnswers([bytes], [...before, ...NAMES.map((name) => `\\${name}`)], fill);
+    // Evaluating a Name cannot fail so while its object is its own.
+    return answers.slice(before.length).includes('AE_AML_OPERAND_TYPE');
+  } catch (error) {
+    if (error instanceof CorruptError) return true;
+    throw error;
+  }
 }

@@ -158,6 +158,11 @@ const ROWS: readonly Row[] = [
     ways: ['[(NVSA != 0)] 4', '[(NVSA == 0)] 2'],
   },
   { name: 'Integers of 32 bits', asl: 'Method (M) { Return ((0xFFFFFFFF + 2)) }', revision: 1, ways: ['1'] },
+  {
+    name: 'a reference to a field is not read when it is returned, as in ACPICA',
+    asl: `${NVS} Method (M) { Return (RefOf (FREQ)) }`,
+    ways: ['wrong-type  in \\M (AE_TYPE)'],
+  },
   { name: 'Integers of 64 bits', asl: 'Method (M) { Return ((0xFFFFFFFF + 2)) }', ways: ['4294967297'] },
   {
     name: 'no Return',
