@@ -102,7 +102,10 @@ export const HYPERV_PROBLEMS = {
     severity: 'warning',
     section: DOCUMENT,
     message: (f) => `[hyperv] is for QEMU with KVM on x86, but machine is "${f.machine}"`,
-    help: () => 'remove [hyperv]; other hypervisors have their own options',
+    help: (f) =>
+      f.machine.startsWith('qemu-virt')
+        ? 'remove [hyperv]: its flags are properties of x86 CPUs, and outputs for this machine leave them out'
+        : 'remove [hyperv]; other hypervisors have their own options',
   }),
   'hyperv/passthrough-with-others': row<{ others: readonly string[] }>({
     severity: 'error',
