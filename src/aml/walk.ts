@@ -2,12 +2,14 @@ import type { AmlNode } from './tree.js';
 
 const LEAVES: ReadonlySet<string> = new Set(['Integer', 'String', 'NullName', 'ResourceTemplate', 'Opaque']);
 
+const NONE: readonly AmlNode[] = [];
+
 /** The nodes directly inside a node, in the order of the bytes. */
 export function innerNodes(node: AmlNode): readonly AmlNode[] {
   // Most nodes of a firmware are elements of packages, or these.
   if (node.term === 'DefPackage') return node.elements;
+  if (LEAVES.has(node.term)) return NONE;
   const inner: AmlNode[] = [];
-  if (LEAVES.has(node.term)) return inner;
   for (const value of Object.values(node)) {
     if (!Array.isArray(value)) {
       if (isNode(value)) inner.push(value);

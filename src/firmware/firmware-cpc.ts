@@ -15,11 +15,21 @@ const COUNTS = [1, 2, 3, 4].map(elementCount);
 
 /** A package that is one by its name, or looks like one: its length in front, a revision, then registers. */
 export function isCpcShaped(node: PackageNode, named: boolean): boolean {
-  if (named) return node.elements.length >= CPC_HEAD.length;
-  const [count, revision] = node.elements;
+  const { elements } = node;
+  if (named) return elements.length >= CPC_HEAD.length;
+  const shaped = shapedElements.get(elements) ?? areCpcShaped(elements);
+  shapedElements.set(elements, shaped);
+  return shaped;
+}
+
+/** Packages of equal literals share their elements. */
+const shapedElements = new WeakMap<PackageNode['elements'], boolean>();
+
+function areCpcShaped(elements: PackageNode['elements']): boolean {
+  const [count, revision] = elements;
   if (count?.term !== 'Integer' || revision?.term !== 'Integer') return false;
-  const counted = COUNTS.includes(Number(count.value)) || COUNTS.includes(node.elements.length);
-  const registers = node.elements.filter((element) => element.term === 'ResourceTemplate').length;
+  const counted = COUNTS.includes(Number(count.value)) || COUNTS.includes(elements.length);
+  const registers = elements.filter((element) => element.term === 'ResourceTemplate').length;
   return counted && revision.value >= 1n && revision.value <= 9n && registers >= 4;
 }
 

@@ -50,6 +50,13 @@ interface Places {
   readonly addBodies: (isChosen: (method: NodeOf<'DefMethod'>) => boolean) => void;
 }
 
+/** Most terms of table level that have no terms inside, which need not be looked through. */
+const WITHOUT_PACKAGES = new Set<string>(['DefExternal', 'DefField', 'DefIndexField', 'DefOpRegion', 'DefMutex']);
+
+function holdsPackage({ object }: NodeOf<'DefName'>): boolean {
+  return object.term !== 'Integer' && object.term !== 'String' && object.term !== 'ResourceTemplate';
+}
+
 interface Body {
   readonly method: NodeOf<'DefMethod'>;
   readonly path: string;
@@ -66,6 +73,7 @@ function placesOf(tables: readonly AmlTable[], paths: ReadonlyMap<AmlNode, strin
       for (const one of node.elements) if (isPackage(one)) visit(one, path, table);
       return;
     }
+    if (WITHOUT_PACKAGES.has(node.term) || (node.term === 'DefName' && !holdsPackage(node))) return;
     const inner = paths.get(node) ?? (isDefined(node) && 'name' in node ? absolute(node.name, path) : path);
     if (node.term === 'DefMethod' && !hasReadBody(node)) unread.push({ method: node, path: inner, table });
     else for (const one of innerNodes(node)) visit(one, inner, table);

@@ -2,7 +2,7 @@
 
 import { elementSpans } from '../aml/inner-spans.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
-import { type CpcPackage, keysOf } from '../cpc/package.js';
+import { type CpcPackage, keysOf, type PackageValue } from '../cpc/package.js';
 import type { MachineFacts } from './facts.js';
 import { foundValue, isCpcShaped, isPackage, type PackageNode } from './firmware-cpc.js';
 import { lookUp, namespaceOf } from './namespace.js';
@@ -44,21 +44,30 @@ function packageAt(
   processors: readonly string[],
   named: (name: string, scope: string) => AmlNode | undefined,
 ): CpcPackage {
-  const values = node.elements.map((element) => foundValue(element, (name) => named(name, place.path)));
-  const [numEntries = ABSENT, revision = ABSENT, ...rest] = values;
-  const keys = keysOf(revision);
+  const known = partsByElements.get(node.elements);
+  const parts =
+    known ?? partsOf(node.elements.map((element) => foundValue(element, (name) => named(name, place.path))));
+  if (!known) partsByElements.set(node.elements, parts);
   const declared = node.term === 'DefPackage' ? BigInt(node.numElements) : constantOf(node.varNumElements);
   return {
     ...place,
     processors,
-    numEntries,
-    revision,
-    count: values.length,
+    ...parts,
     ...(declared !== undefined && { declared }),
     elementSpans: () => elementSpans(node, place.offset),
-    entries: new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : []))),
-    extra: rest.slice(keys.length),
   };
+}
+
+type Parts = Pick<CpcPackage, 'numEntries' | 'revision' | 'count' | 'entries' | 'extra'>;
+
+/** Packages of equal literals share their elements; of those with names, each has its own. */
+const partsByElements = new WeakMap<PackageNode['elements'], Parts>();
+
+function partsOf(values: readonly PackageValue[]): Parts {
+  const [numEntries = ABSENT, revision = ABSENT, ...rest] = values;
+  const keys = keysOf(revision);
+  const entries = new Map(keys.flatMap((key, i) => (rest[i] ? [[key, rest[i]] as const] : [])));
+  return { numEntries, revision, count: values.length, entries, extra: rest.slice(keys.length) };
 }
 
 const ABSENT = { kind: 'absent' } as const;

@@ -96,12 +96,12 @@ function rowsOf(ways: readonly Way<CpcPackage>[], shared: (asl: string) => strin
   });
 }
 
-// Packages are one object for all processors and ways that share them.
-const rowsKnown = new WeakMap<CpcPackage, readonly Element[]>();
+// Packages are one object for all processors and ways that share them; those of equal literals share their entries.
+const rowsKnown = new WeakMap<CpcPackage['entries'], readonly Element[]>();
 
 function rowsOfPackage(cpc: CpcPackage): readonly Element[] {
-  const known = rowsKnown.get(cpc) ?? elementRows(cpc);
-  rowsKnown.set(cpc, known);
+  const known = rowsKnown.get(cpc.entries) ?? elementRows(cpc);
+  rowsKnown.set(cpc.entries, known);
   return known;
 }
 
@@ -119,11 +119,15 @@ export function unusedBlocks(cpc: readonly CpcPackage[]): CpcBlock[] {
   return [...groupBy(unused, contentOf).values()].flatMap((equal) => {
     const [first] = equal;
     if (!first) return [];
-    return [{ first, processors: [], places: equal.length, when: [], rows: elementRows(first), writers: [] }];
+    return [{ first, processors: [], places: equal.length, when: [], rows: rowsOfPackage(first), writers: [] }];
   });
 }
 
 function contentOf(cpc: CpcPackage): string {
-  const words = elementRows(cpc).map(({ index, words }) => `${index} ${words}`);
-  return [lastSegment(cpc.path), ...words].join('\n');
+  const rows = rowsOfPackage(cpc);
+  const content = contents.get(rows) ?? rows.map(({ index, words }) => `${index} ${words}`).join('\n');
+  contents.set(rows, content);
+  return `${lastSegment(cpc.path)}\n${content}`;
 }
+
+const contents = new WeakMap<readonly Element[], string>();

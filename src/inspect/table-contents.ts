@@ -43,7 +43,9 @@ function machineContents(tables: readonly SourceTable[]): MachineContents {
   const cpc = tablePackages(decoded, facts);
   const contents = tables.map((table, i) => {
     const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
-    return { table, cpc: here(cpc), psd: here(facts.psd), unread: unreadIn(table.table.terms) };
+    const unread: UnreadBytes[] = [];
+    addUnread(table.table.terms, unread);
+    return { table, cpc: here(cpc), psd: here(facts.psd), unread };
   });
   return { facts, tables: contents, cpc };
 }
@@ -63,11 +65,11 @@ export function missingCpcNotes(machines: readonly MachineContents[]): Diagnosti
   });
 }
 
-function unreadIn(terms: readonly AmlNode[]): UnreadBytes[] {
-  return terms.flatMap((term) => {
-    if (term.term !== 'Opaque') return unreadIn(innerNodes(term));
-    return [{ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length }];
-  });
+function addUnread(terms: readonly AmlNode[], unread: UnreadBytes[]): void {
+  for (const term of terms) {
+    if (term.term !== 'Opaque') addUnread(innerNodes(term), unread);
+    else unread.push({ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length });
+  }
 }
 
 /** A note for each machine whose packages no processor gets. */

@@ -114,7 +114,7 @@ function looksCompressed(path: string): boolean {
 }
 
 async function tablePaths(folder: string): Promise<string[]> {
-  const entries = (await readdir(folder, { withFileTypes: true })).toSorted(inNaturalOrder);
+  const entries = inNaturalOrder(await readdir(folder, { withFileTypes: true }));
   // Reading a pipe or device may never end.
   const files = entries
     .filter((entry) => isRegular(join(folder, entry.name)) || (entry.isFile() && isNotUtf8(entry.name)))
@@ -128,6 +128,7 @@ function isRegular(path: string): boolean {
 }
 
 /** DSDT, SSDT1, SSDT2 … SSDT10. */
-function inNaturalOrder(a: Dirent, b: Dirent): number {
-  return a.name.localeCompare(b.name, 'en', { numeric: true });
+function inNaturalOrder(entries: readonly Dirent[]): Dirent[] {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return entries.toSorted((a, b) => compare(a.name, b.name));
 }
