@@ -119,8 +119,14 @@ function predicateOf(state: State, node: AmlNode, frame: Frame): boolean | Unkno
 }
 
 function predicateValue(state: State, node: AmlNode, frame: Frame): Value {
-  const value = resolve(state.operand(node, frame));
+  const value = resolve(state.operand(node, frame), isResult(state, node, frame));
   return toInteger(state, value) ?? abort('AE_TYPE');
+}
+
+/** ACPICA follows an Index that a name, local or argument holds, but none that an operator or method gives. */
+function isResult(state: State, node: AmlNode, frame: Frame): boolean {
+  if (node.term === 'NameString') return state.find(node.name, frame.scope)?.kind === 'method';
+  return !/^(?:Local|Arg)\d$/.test(node.term);
 }
 
 /** Loops on unknown values are followed so far: firmware waits in them for hardware. */

@@ -6,6 +6,7 @@ import type { CpcPackage, NamedPackage, PackageValue } from '../cpc/package.js';
 import { readPsd } from '../cpc/psd.js';
 import { foundEntriesToJson, foundToJson, integerToJson } from '../firmware/entry-json.js';
 import type { ObjectFacts, PackageWay, ProcessorFacts } from '../firmware/facts.js';
+import { droppedWith, secondDefinitions } from '../firmware/second-definitions.js';
 import { coordTypeName, elementsOf } from './psd.js';
 import type { MachineContents } from './table-contents.js';
 
@@ -18,6 +19,13 @@ export function processorsToJson({ facts, tables }: MachineContents, firstTable:
     const index = indexes.get(`${table}:${offset}`);
     return index === undefined ? null : { table: firstTable + table, index };
   };
+  const second = secondDefinitions(facts);
+  const dropped = tables.flatMap(({ cpc }) =>
+    cpc.flatMap((one) => {
+      const path = droppedWith(one, second)?.path;
+      return path === undefined ? [] : [{ path, package: packageAt(one) }];
+    }),
+  );
   return facts.processors.map((processor) => {
     const { path, uid, hid, cpc, psd, pct, pss } = processor;
     return {
@@ -28,6 +36,7 @@ export function processorsToJson({ facts, tables }: MachineContents, firstTable:
       fails: objectsOf(processor).flatMap(failsToJson),
       nothing: cpc?.nothing ?? [],
       ...othersToJson(cpc),
+      ...droppedToJson(dropped.filter((one) => one.path === `${path}._CPC`)),
       psd: (psd?.ways ?? []).map(psdWay),
       pct: (pct?.ways ?? []).map(pctWay),
       pss: (pss?.ways ?? []).map(pssWay),
@@ -43,6 +52,11 @@ function failsToJson({ path, fails }: ObjectFacts<unknown>) {
   return fails.map(({ reason, status, name, by, when }) => {
     return { object: path.slice(-4), reason, status, name: name ?? null, by, when };
   });
+}
+
+/** Packages of a second `_CPC`, which ACPICA drops. */
+function droppedToJson(dropped: readonly { readonly package: unknown }[]) {
+  return dropped.length === 0 ? {} : { dropped: dropped.map((one) => one.package) };
 }
 
 /** Ways of `_CPC` that few machines have. */

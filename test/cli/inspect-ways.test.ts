@@ -318,4 +318,23 @@ testWith(['iasl'], 'inspect: a _PSD without its outer Package, _PCT and _PSS', a
   assert.match(text, /_PSS of \\_PR\.CPU4\n {4}2 states of 2000, 1000 MHz\n/);
 });
 
+testWith(['iasl'], 'inspect and check: a second _CPC of a processor is dropped, and named at it', async () => {
+  await inScratch(async (cwd) => {
+    const first = device('CP00', 0, `Name (_CPC, ${levels()})`);
+    const second = `External (\\_SB.CP00, DeviceObj) Scope (\\_SB.CP00) { Name (_CPC, ${levels(90)}) Name (_PPC, 0) }`;
+    writeFileSync(join(cwd, 'dsdt.aml'), await compiled(first));
+    writeFileSync(join(cwd, 'ssdt.aml'), await compiled(second, 'SSDT'));
+    const text = (await cppcAcpi(['inspect', 'dsdt.aml', 'ssdt.aml'], { cwd })).stdout;
+    assert.match(
+      text,
+      /second \\_SB\.CP00\._CPC: Linux drops it \(AE_ALREADY_EXISTS\) and takes the first,\n {4}in dsdt\.aml/,
+    );
+    assert.not.match(text, /of no processor/);
+    const json = JSON.parse((await cppcAcpi(['inspect', '--json', 'dsdt.aml', 'ssdt.aml'], { cwd })).stdout);
+    assert.equal(json.processors[0].dropped, [{ table: 1, index: 0 }]);
+    const checked = await cppcAcpi(['check', 'dsdt.aml', 'ssdt.aml'], { cwd });
+    assert.match(checked.stderr + checked.stdout, /firmware\/defined-twice\]: \\_SB\.CP00\._CPC/);
+  });
+});
+
 test.run();

@@ -1,8 +1,9 @@
-import { integerOf } from '../../cpc/package.js';
+import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import type { Paint } from '../../diagnostics/render-text.js';
 import { count, hex, quoted, some } from '../../diagnostics/words.js';
 import type { MachineFacts, ProcessorFacts } from '../../firmware/facts.js';
+import { droppedWith, secondDefinitions } from '../../firmware/second-definitions.js';
 import { type CpcBlock, type CpcGroup, cpcGroups, unusedBlocks } from '../../inspect/cpc-groups.js';
 import type { Element } from '../../inspect/element-rows.js';
 import { machineSummary } from '../../inspect/machine-summary.js';
@@ -106,12 +107,21 @@ function titleLines({ first, places, processors, when, rows }: CpcBlock, { machi
   return [
     paint('bold', first.path),
     ...hanging(`${number}, ${length}, at ${hex(first.offset)}${of}${equal}`, width, INDENT),
-    ...(processors.length > 0 ? processorsLines(processors, width, texts) : hanging(UNUSED, width, INDENT)),
+    ...(processors.length > 0
+      ? processorsLines(processors, width, texts)
+      : hanging(unusedWords(first, machine), width, INDENT)),
     ...when.flatMap((line) => hanging(line, width, INDENT)),
   ];
 }
 
-const UNUSED = 'of no processor: no _CPC in these tables returns it';
+function unusedWords(cpc: CpcPackage, { facts, tables }: MachineContents): string {
+  const dropped = droppedWith(cpc, secondDefinitions(facts));
+  const processor = facts.processors.find((one) => `${one.path}._CPC` === dropped?.path);
+  if (!dropped || !processor?.cpc) return 'of no processor: no _CPC in these tables returns it';
+  const [kept] = processor.cpc.ways;
+  const from = kept && tables.length > 1 ? `, in ${tables[kept.value.table]?.table.name}` : '';
+  return `second ${dropped.path}: Linux drops it (AE_ALREADY_EXISTS) and takes the first${from}`;
+}
 
 /** `n` stands in conditions for the number of the processor. */
 function processorsLines(processors: readonly string[], width: number, texts: readonly string[]): string[] {

@@ -1,11 +1,9 @@
-import { PERFORMANCE_NAMES } from '../../../grammar/predefined-names.js';
-import { pathOfName } from '../../aml/name-tree.js';
 import { type Finding, type FindingPlace, finding, type Only, type Rule } from '../../cpc/rules/finding.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import { identityOf } from '../../diagnostics/identity.js';
 import type { FailedWay, MachineFacts, ObjectFacts, When } from '../facts.js';
-import { absolute } from '../namespace.js';
 import type { ObjectPlaces } from '../object-places.js';
+import { secondDefinitions } from '../second-definitions.js';
 import { whenWords } from './by-way.js';
 
 /** The tables of a machine, evaluated. */
@@ -112,15 +110,9 @@ function namesAreGiven(machine: EvaluatedMachine): Finding[] {
 
 /** ACPICA refuses the second object of a path, be it in another table. */
 function definedOnce({ facts, places, files }: EvaluatedMachine): Finding[] {
-  const known = new Map(facts.processors.map((one) => [one.path, one]));
-  return facts.machine.problems.flatMap(({ reason, name, node, scope, table }) => {
-    if (reason !== 'already-exists' || name === undefined) return [];
-    const path = absolute(name, pathOfName(scope));
-    if (!DEFINED_ONCE.some((one) => path.endsWith(`.${one}`)) && !known.has(path)) return [];
+  return secondDefinitions(facts).map(({ path, table, node }) => {
     const object = { ...places.ofNode(node, path), table };
     const first = files[places.ofPath(path).table] ?? '';
-    return [finding('firmware/defined-twice', { first, second: files[table] ?? '' }, { object })];
+    return finding('firmware/defined-twice', { first, second: files[table] ?? '' }, { object });
   });
 }
-
-const DEFINED_ONCE = [...PERFORMANCE_NAMES, '_OSC'];
