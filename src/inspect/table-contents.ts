@@ -44,7 +44,7 @@ function machineContents(tables: readonly SourceTable[]): MachineContents {
   const contents = tables.map((table, i) => {
     const here = <T extends { readonly table: number }>(found: readonly T[]) => found.filter((one) => one.table === i);
     const unread: UnreadBytes[] = [];
-    addUnread(table.table.terms, unread);
+    addUnread(table.table.terms, unread, new Set());
     return { table, cpc: here(cpc), psd: here(facts.psd), unread };
   });
   return { facts, tables: contents, cpc };
@@ -65,10 +65,12 @@ export function missingCpcNotes(machines: readonly MachineContents[]): Diagnosti
   });
 }
 
-function addUnread(terms: readonly AmlNode[], unread: UnreadBytes[]): void {
+/** `seen`: elements of packages; those of equal literals are one list, which is looked through once. */
+function addUnread(terms: readonly AmlNode[], unread: UnreadBytes[], seen: Set<readonly AmlNode[]>): void {
   for (const term of terms) {
-    if (term.term !== 'Opaque') addUnread(innerNodes(term), unread);
-    else unread.push({ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length });
+    if (term.term === 'Opaque') unread.push({ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length });
+    else if (term.term !== 'DefPackage') addUnread(innerNodes(term), unread, seen);
+    else if (!seen.has(term.elements)) addUnread(term.elements, unread, seen.add(term.elements));
   }
 }
 

@@ -4,8 +4,8 @@ import type { AmlNode } from '../aml/tree.js';
 export type Status = (typeof STATUSES)[number]['status'];
 export type Reason = (typeof STATUSES)[number]['reason'];
 
-/** Ends the method as ACPICA ends it. Thrown and caught in this room. */
-export class AbortedError extends Error {
+/** Ends the method as ACPICA ends it. Not an Error, whose stack nobody would read: a machine can have a thousand of these. */
+export class AbortedError {
   readonly status: Status;
   readonly reason: Reason;
   /** What could not be found, or what was refused. */
@@ -16,7 +16,6 @@ export class AbortedError extends Error {
   node: AmlNode | undefined;
 
   constructor(status: Status, subject?: string, reason?: Reason) {
-    super(status);
     this.status = status;
     this.subject = subject;
     this.reason = reason ?? (STATUSES.find((row) => row.status === status)?.reason as Reason);
