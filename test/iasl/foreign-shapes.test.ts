@@ -169,7 +169,10 @@ async function inspected(tables: readonly string[]): Promise<readonly MachineCon
     const files = [];
     for (const [i, asl] of tables.entries()) {
       const signature = tables.length > 1 && i === 0 ? 'DSDT' : 'SSDT';
-      writeFileSync(join(folder, `t${i}.asl`), `DefinitionBlock ("", "${signature}", 2, "A", "B", 1) { ${asl} }`);
+      writeFileSync(
+        join(folder, `t${i}.asl`),
+        `DefinitionBlock ("", "${signature}", 2, "A", "B", 1) { ${addressed(asl)} }`,
+      );
       const run = await execa('iasl', [`t${i}.asl`], { cwd: folder, reject: false });
       assert.is(run.exitCode, 0, run.stdout);
       files.push({ name: `t${i}.aml`, bytes: readFileSync(join(folder, `t${i}.aml`)) });
@@ -177,4 +180,9 @@ async function inspected(tables: readonly string[]): Promise<readonly MachineCon
     found = contentsOf(readSet(files, 0).tables);
   });
   return found;
+}
+
+/** From 20251212 on iasl refuses a Device that has neither _HID nor _ADR. */
+function addressed(asl: string): string {
+  return asl.replace(/Device \([^)]*\) \{(?!\s*Name \(_(?:HID|ADR),)/g, '$& Name (_ADR, 0)');
 }
