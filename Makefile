@@ -13,7 +13,7 @@ build: node_modules/.package-lock.json ## types, JavaScript and the examples of 
 bundle: build ## the published program, in build/bundle
 	node build/release/bundle.js
 
-bench: bundle ## how fast and how large, beside node, iasl and python3: build/bench (RUNS=)
+bench: bundle ## how fast and how large, beside node, iasl and python3: build/bench (RUNS=, MACHINE=)
 	node build/bench/bench.js
 
 demo: build ## the tables of a 7950X3D guest into build/demo
