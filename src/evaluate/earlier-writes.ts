@@ -11,12 +11,14 @@ import { innerNodes } from '../aml/walk.js';
 import { makeUnknown, makeUnknownField } from '../objects/earlier-value.js';
 import type { BufferFieldEntity, DataEntity, Entity, MethodEntity, Scope } from '../objects/model.js';
 import type { State } from '../objects/state.js';
+import { type Readers, sideCalls } from './side-calls.js';
 import { type BodyWrites, type Place, writesOf } from './written-places.js';
 
 /** Makes unknown what other code writes than that of the processors' own objects. */
 export function forgetEarlierWrites(state: State, processors: readonly { readonly path: string }[]): void {
   const scopes = processors.flatMap(({ path }) => findName(path, state.root, () => true) ?? []);
   const reach = reachOf(scopes);
+  state.sideCall = sideCalls(reach);
   if (reach.written.size === 0) return;
   const bodies = new Bodies();
   const run = otherMethods(state.root, reach, bodies);
@@ -34,22 +36,27 @@ export function forgetEarlierWrites(state: State, processors: readonly { readonl
 type Written = DataEntity | BufferFieldEntity;
 
 /** What the objects of processors can come to. */
-interface Reach {
+interface Reach extends Readers {
   readonly methods: Set<MethodEntity>;
   readonly written: Set<Entity>;
   /** The last segments of all that, as numbers. */
   readonly segments: Set<number>;
+  readonly named: Map<MethodEntity, Set<Entity>>;
+  readonly shared: Set<Entity>;
 }
 
 function reachOf(processors: readonly Scope[]): Reach {
-  const reach: Reach = { methods: new Set(), written: new Set(), segments: new Set() };
+  const [methods, written, segments] = [new Set<MethodEntity>(), new Set<Entity>(), new Set<number>()];
+  const reach: Reach = { methods, written, segments, named: new Map(), shared: new Set() };
   for (const processor of processors)
     for (const name of PERFORMANCE_NAMES) add(reach, processor.children?.get(name)?.value, name);
   return reach;
 }
 
-function add(reach: Reach, first: Entity | undefined, segment: string): void {
+/** `reader`: the method that has the name in its body, else it is a Package or the operating system. */
+function add(reach: Reach, first: Entity | undefined, segment: string, reader?: MethodEntity): void {
   for (let entity = first; entity; entity = entity.otherwise) {
+    (reader ? reach.named.get(reader) : reach.shared)?.add(entity);
     if (entity.kind !== 'method' && entity.kind !== 'data' && entity.kind !== 'bufferField') continue;
     reach.segments.add(numberOf(segment)).add(numberOf(entity.node.segment));
     if (entity.kind === 'method') addMethod(reach, entity);
@@ -63,17 +70,18 @@ function add(reach: Reach, first: Entity | undefined, segment: string): void {
 function addMethod(reach: Reach, method: MethodEntity): void {
   if (reach.methods.has(method)) return;
   reach.methods.add(method);
-  addNames(reach, method.term.terms, method.node);
+  reach.named.set(method, new Set());
+  addNames(reach, method.term.terms, method.node, method);
 }
 
-function addNames(reach: Reach, nodes: readonly AmlNode[], scope: Scope | undefined): void {
+function addNames(reach: Reach, nodes: readonly AmlNode[], scope: Scope | undefined, reader?: MethodEntity): void {
   if (!scope) return;
   for (const node of nodes) {
     if (node.term === 'NameString') {
       const found = findName(node.name, scope);
-      add(reach, found?.value, found?.segment ?? '');
+      add(reach, found?.value, found?.segment ?? '', reader);
     }
-    addNames(reach, innerNodes(node), scope);
+    addNames(reach, innerNodes(node), scope, reader);
   }
 }
 

@@ -11,6 +11,7 @@ import { define } from './define.js';
 import { passedOver } from './idle-loops.js';
 import { invocation } from './interpret.js';
 import { OPERATORS } from './operators.js';
+import { ranAside } from './side-calls.js';
 
 /** What went wrong at table level, where ACPICA goes on with the next statement. */
 type OnProblem = (error: AbortedError, node: AmlNode, frame: Frame) => void;
@@ -77,8 +78,8 @@ function isExpression({ term }: AmlNode): boolean {
 
 /** A value that nobody uses: here a method may return nothing. */
 function run(state: State, node: AmlNode, frame: Frame): void {
-  if (node.term === 'NameString') invocation(state, node, frame);
-  else state.operand(node, frame);
+  if (node.term !== 'NameString') state.operand(node, frame);
+  else if (!ranAside(state, node, frame, () => invocation(state, node, frame))) invocation(state, node, frame);
 }
 
 /** A method that returns what another one does not return returns nothing, too. */

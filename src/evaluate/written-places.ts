@@ -1,6 +1,8 @@
 // Where the code of a method writes: into which objects, and into which of their elements. The code is not run: each
 // statement counts, whatever its conditions are. References are followed through the locals of the method.
 
+import { ByteReader } from '../aml/bytes.js';
+import { fieldUnits } from '../aml/field-list.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
@@ -49,6 +51,8 @@ function collect(node: AmlNode, body: Body): void {
   if (isDefined(node)) {
     if ('name' in node && node.term !== 'DefScope' && node.term !== 'DefExternal')
       body.own.set(node.name, 'source' in node && typeof node.source === 'object' ? node.source : undefined);
+    if ('fieldList' in node)
+      for (const { name } of fieldUnits(new ByteReader(node.fieldList))) body.own.set(name, undefined);
     for (const target of targetsOf(node)) {
       body.targets.push(target);
       if (target.term.startsWith('Local')) stored(body, target.term, node);

@@ -39,3 +39,6 @@ export class BoundError extends Error {
 export function abort(status: Status, subject?: string, reason?: Reason): never {
   throw new AbortedError(status, subject, reason);
 }
+
+/** A call whose effects nobody sees asks for something unknown. Not an Error, either: it is thrown for each such call. */
+export class AsideError {}

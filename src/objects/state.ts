@@ -1,7 +1,7 @@
 import { findName, pathOfName } from '../aml/name-tree.js';
 import type { AmlNode } from '../aml/tree.js';
 import { abort, BoundError } from './abort.js';
-import type { DataEntity, Decision, Entity, Scope, Slot, Value } from './model.js';
+import type { DataEntity, Decision, Entity, FieldEntity, MethodEntity, Scope, Slot, Value } from './model.js';
 import { copyOf } from './values.js';
 import { type Way, wayOf } from './ways.js';
 
@@ -51,6 +51,8 @@ export class State {
   by = '\\';
   calls = 0;
   depth = 0;
+  /** The fields that a call of this method for its effects writes, if it has no others that are seen; else undefined. */
+  sideCall: (method: MethodEntity) => ReadonlySet<FieldEntity> | undefined = () => undefined;
   /** On this way a Name got another object: Packages that name it may have either. */
   replaced = false;
   private readonly isThere = (node: Scope): boolean => this.at(node) !== undefined;
@@ -117,9 +119,14 @@ export class State {
     this.undos.push(undo);
   }
 
-  /** Takes every change since the last `keep` back. */
-  takeBack(): void {
-    while (this.undos.length > 0) this.undos.pop()?.();
+  /** How many changes can be taken back. */
+  get changes(): number {
+    return this.undos.length;
+  }
+
+  /** Takes every change since the last `keep` back, or those behind the first so many. */
+  takeBack(first = 0): void {
+    while (this.undos.length > first) this.undos.pop()?.();
   }
 
   keep(): void {

@@ -2,7 +2,7 @@
 // later runs take the noted decisions again up to one that they take the other way. Each run starts from the same state,
 // so ways cannot disturb each other.
 
-import { BoundError } from './abort.js';
+import { AsideError, BoundError } from './abort.js';
 import type { Decision, IntegerValue, Unknown } from './model.js';
 import { integerValue } from './values.js';
 
@@ -14,6 +14,8 @@ export interface Way {
   readonly decisions: readonly Decision[];
   /** How often the way was asked: what is made without asking is the same on every way. */
   readonly asked: number;
+  /** Set while code runs whose effects nobody sees: it decides nothing new, but throws. */
+  aside: boolean;
 }
 
 // Firmware asks some ten questions on a way, hostile code thousands.
@@ -43,7 +45,8 @@ export function wayOf(plan: readonly boolean[]): Way {
     return inner === undefined ? undefined : !inner;
   };
   let asked = 0;
-  return {
+  const way: Way = {
+    aside: false,
     decisions,
     get asked() {
       return asked;
@@ -57,6 +60,7 @@ export function wayOf(plan: readonly boolean[]): Way {
       asked++;
       const before = decided(value);
       if (before !== undefined) return before;
+      if (way.aside) throw new AsideError();
       if (decisions.length === MOST_DECISIONS) throw new BoundError('steps');
       const truth = plan[decisions.length] ?? true;
       decisions.push({ value, truth });
@@ -64,6 +68,7 @@ export function wayOf(plan: readonly boolean[]): Way {
       return truth;
     },
   };
+  return way;
 }
 
 /** A condition as ASL: `((CFGD & 0x1000000) != 0)`. */

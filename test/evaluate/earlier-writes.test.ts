@@ -118,6 +118,34 @@ for (const { name, cpc, others, ways } of ROWS) {
   });
 }
 
+/** Debug output as on laptops: a text goes to a buffer that only this code reads, at a place that other code writes. */
+const DEBUG = `OperationRegion (NVS, SystemMemory, 0x1000, 16) Field (NVS, AnyAcc, NoLock, Preserve) { SRLD, 8, FREQ, 16, PORT, 8 }
+  Name (BUFN, 0) Name (MBUF, Buffer (16) {})
+  Method (MDGC, 1) { MBUF [BUFN] = Arg0 BUFN += 1 If ((BUFN > 15)) { BUFN = 0 } }
+  Method (MDBG, 1) { If (SRLD) { Local0 = SizeOf (Arg0) While (Local0) { MDGC (Local0) Local0-- } PORT = BUFN } Return (BUFN) }
+  Method (_WAK, 1) { MDBG ("wake") Return (0) }`;
+const machineOf = (cpc: string) =>
+  compiled(`${DEBUG} Device (\\_SB.CP00) { Name (_HID, "ACPI0007") Method (_CPC, 0) { ${cpc} } }`);
+
+testWith(['iasl'], 'a call whose effects nobody sees does not split the way', async () => {
+  const asl = 'MDBG (ToDecimalString (FREQ)) Local0 = PORT MDBG ("b") If (FREQ) { Return (1) } Return (Local0)';
+  assert.equal(waysOf([await machineOf(asl)], '\\_SB.CP00._CPC'), ['[(FREQ != 0)] 1', '[(FREQ == 0)] ?PORT']);
+});
+
+testWith(['iasl'], 'a call whose value or effects are seen splits the way', async () => {
+  const [value, effect] = [await machineOf('Return (MDBG ("b"))'), await machineOf('MDBG ("b") Return (BUFN)')];
+  for (const table of [value, effect]) {
+    const ways = waysOf([table], '\\_SB.CP00._CPC');
+    assert.ok(ways.length > 1 && ways[0]?.startsWith('[(SRLD != 0)'), ways.join('\n'));
+  }
+});
+
+testWith(['iasl'], 'an error in a call whose effects nobody sees is one', async () => {
+  const asl =
+    'External (NONE, MethodObj) Method (MDBX, 1) { NONE (Arg0) } Device (\\_SB.CP00) { Name (_HID, "ACPI0007") Method (_CPC, 0) { MDBX (1) Return (1) } }';
+  assert.equal(waysOf([await compiled(asl)], '\\_SB.CP00._CPC'), ['unresolved-name NONE in \\MDBX (AE_NOT_FOUND)']);
+});
+
 testWith(['iasl'], 'table-level code runs before; another table writes; acpiexec takes initial values', async () => {
   const dsdt = await compiled(
     processor('If (CondRefOf (\\_SB.EXTR)) { Return (MODE) } Return (0)', '') +
