@@ -18,6 +18,7 @@ const BESIDE = ['execa', 'toml-eslint-parser', '@rgrove/parse-xml'];
 const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['spawn'],
   'node:crypto': ['createHash', 'randomBytes'],
+  'node:v8': ['setFlagsFromString'],
 };
 
 const fileOf = (library: string) => `${basename(library)}.cjs`;

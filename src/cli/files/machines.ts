@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { LINUX_INITRD_FOLDER } from '../../../grammar/machines.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { isNewcArchive, readNewcArchive } from '../../emit/newc.js';
@@ -9,12 +8,6 @@ import { isFolder } from './folders.js';
 import { type Input, readInput } from './input.js';
 import { cannotRead, isReadable, readFolder } from './tables.js';
 import { Taken, tooManyGiven } from './taken.js';
-
-/**
- * V8 optimizes functions after so many bytes of bytecode. For the tables of one machine that takes longer than it saves: with
- * its own number, 67,584, `check` of a machine takes a third more time, on all threads.
- */
-const OPTIMIZE_LATE = '--interrupt-budget=1000000';
 
 /** What the paths of a command line are. */
 export type Given =
@@ -38,7 +31,6 @@ export function nameOf(given: Given): string {
  * one machine, in the place of the first.
  */
 export async function readGiven(paths: readonly string[], kind: 'table' | 'spec or table'): Promise<Given[]> {
-  setFlagsFromString(OPTIMIZE_LATE);
   const name = paths[0] ?? '';
   const tooMany = tooManyGiven(paths.filter((path) => !isFolder(path)));
   if (tooMany) return [{ kind: 'unread', name, diagnostics: [tooMany] }];
