@@ -38,3 +38,31 @@ export const DOMAIN_CHILDREN = [
   'resource', 'sysinfo', 'bootloader', 'bootloader_args', 'os', 'idmap', 'features', 'cpu', 'clock', 'on_poweroff',
   'on_reboot', 'on_crash', 'on_lockfailure', 'pm', 'perf', 'devices', 'seclabel', 'keywrap', 'launchSecurity',
 ] as const;
+
+/** QEMU's CPU models that are modes of libvirt's `<cpu>`. https://libvirt.org/formatdomain.html#cpu-model-and-topology */
+export const LIBVIRT_CPU_MODES: Readonly<Record<string, string>> = { host: 'host-passthrough', max: 'maximum' };
+
+/**
+ * On/off properties of QEMU's x86 CPUs (x86_cpu_properties in target/i386/cpu.c), and of the patched QEMU, that are no CPU
+ * features in libvirt's cpu_map. One that ends in `-` is the beginning of names.
+ */
+export const QEMU_ONLY_CPU_FLAGS = [
+  'cppc',
+  'pstate',
+  'check',
+  'enforce',
+  'fill-mtrr-mask',
+  'host-cache-info',
+  'host-phys-bits',
+  'hv-',
+  'kvm',
+  'kvm-',
+  'l3-cache',
+  'legacy-cache',
+  'lmce',
+  'migratable',
+  'pmu',
+  'tcg-cpuid',
+  'vmware-cpuid-freq',
+  'xen-vapic',
+] as const;

@@ -33,6 +33,11 @@ export function cpuModelOf(word: string): CpuModel | undefined {
   };
 }
 
+/** The CPU model of a `-cpu` value, without the flags that follow a comma. */
+export function modelName(word: string): string {
+  return word.split(',', 1)[0]?.trim() ?? '';
+}
+
 /** Whether a `-cpu` value switches a flag on; the last word about it counts. */
 export function hasFlag(word = '', flag: string): boolean {
   const given = word.split(',').slice(1);

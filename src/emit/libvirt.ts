@@ -7,6 +7,7 @@ import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.
 import { knownTo } from '../hyperv/releases.js';
 import { isSince, NEWEST } from '../versions/release.js';
 import { element, textElement, type XmlNode, xmlLines } from '../xml/xml-text.js';
+import { cpuFlags, cpuMode } from './cpu-flags.js';
 import { deviceFlagOptions } from './device-flags.js';
 import { type Compiled, type Format, type Placement, textFile } from './format.js';
 import { lacksMachine, lacksPath, qemuOptions, tableFile } from './qemu.js';
@@ -110,10 +111,17 @@ function cpuLines(table: CpcTable): string[] {
   const threads = threadsPerCore(table);
   const cores = threads && String(processors.length / threads);
   const topology = cores ? [element('topology', { sockets: '1', cores, threads: String(threads) })] : [];
-  const isHost = cpuModel === 'host';
-  const model = isHost ? [] : [textElement('model', {}, cpuModel)];
-  const children = [...model, ...topology, ...topoextFeature(table)];
-  return xmlLines(element('cpu', { mode: isHost ? 'host-passthrough' : 'custom' }, children), '  ');
+  const { mode, model } = cpuMode(cpuModel);
+  const { children: flags, others } = cpuFlags(cpuModel);
+  const children = [...model, ...topology, ...flags, ...topoextFeature(table)];
+  return [...missingFlags(others), ...xmlLines(element('cpu', { mode }, children), '  ')];
+}
+
+/** A comment of XML cannot have two hyphens in a row. */
+function missingFlags(flags: readonly string[]): string[] {
+  if (flags.length === 0) return [];
+  const words = flags.join(', ').replaceAll('--', '- -');
+  return [`  <!-- libvirt XML cannot express these flags of cpu_model: ${words} -->`];
 }
 
 /** The child of `<cpu>` for topoext. https://libvirt.org/formatdomain.html#cpu-model-and-topology */

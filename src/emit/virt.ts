@@ -2,6 +2,7 @@
 // On both EDK2 must start the kernel: without UEFI Linux uses the device tree and no ACPI table.
 
 import { GICV2_MOST_CPUS, VIRT_MACHINES } from '../../grammar/virt-machines.js';
+import { modelName } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import type { QemuOption } from '../hyperv/qemu-flags.js';
 import type { Placement } from './format.js';
@@ -23,7 +24,7 @@ export function virtFiles({ stem }: Pick<Placement, 'stem'>) {
 export function virtOptions(table: CpcTable, row: VirtMachine, placement: Placement, threads: string): QemuOption[] {
   const files = virtFiles(placement);
   const common: QemuOption[] = [
-    ...(table.cpuModel === 'host' ? [['-accel', 'kvm'] as const] : []),
+    ...(modelName(table.cpuModel) === 'host' ? [['-accel', 'kvm'] as const] : []),
     ['-cpu', table.cpuModel],
     ['-smp', threads],
     ['-m', '2G'],

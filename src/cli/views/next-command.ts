@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { QEMU_MOST_VCPUS } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
+import { modelName } from '../../cpc/cpu-model.js';
 import type { CpcTable } from '../../cpc/ir.js';
 import { threadsPerCore } from '../../cpc/topology.js';
 import { isPrintable } from '../../diagnostics/words.js';
@@ -139,7 +140,8 @@ function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
 /** Under TCG, a PC machine of QEMU 7.2 refuses hv-vpindex, ignores the other enlightenments, and has no x2APIC. */
 function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
   const { table, hyperv } = compiled;
-  const needsKvm = table.cpuModel === 'host' || hyperv.on.length > 0 || table.processors.length > QEMU_MOST_VCPUS;
+  const isLarge = table.processors.length > QEMU_MOST_VCPUS;
+  const needsKvm = modelName(table.cpuModel) === 'host' || hyperv.on.length > 0 || isLarge;
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${escapeValue(file)}`)}`);
   return [
     'qemu-system-x86_64 -machine q35',
