@@ -167,7 +167,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   DefIncrement: { roles: ['place'], run: (state, { targets }) => counted(state, targets[0], 1n) },
   DefDecrement: { roles: ['place'], run: (state, { targets }) => counted(state, targets[0], -1n) },
   DefStore: {
-    roles: ['source', 'place'],
+    roles: ['source', 'target'],
     run: (state, { values: [value], targets }) => {
       store(state, value as Value, targets[0], 'store');
       return value as Value;

@@ -69,9 +69,12 @@ function isFresh(value: Value): boolean {
 function storeThrough(state: State, value: Value, to: Entity | Slot, kind: StoreKind, converts: boolean): void {
   if (!isSlot(to)) return storeToEntity(state, value, to, kind, converts);
   const current = to.value;
-  if (to.typed && current && isPlain(current) && converts && kind !== 'copy') {
-    to.value = storedInto(state, plainSource(value), current, kind);
-    return;
+  if (to.typed && current && isPlain(current) && kind !== 'copy') {
+    const source = plainSource(value);
+    if (converts) {
+      to.value = storedInto(state, source, current, kind);
+      return;
+    }
   }
   if (to.typed && current?.type === 'Package' && kind !== 'copy' && value.type !== 'Package')
     abort('AE_AML_TARGET_TYPE');

@@ -163,6 +163,16 @@ const ROWS: readonly Row[] = [
     asl: `${NVS} Method (M) { Return (RefOf (FREQ)) }`,
     ways: ['wrong-type  in \\M (AE_TYPE)'],
   },
+  {
+    name: 'the target of a store is looked at before its source, as in ACPICA',
+    asl: 'Name (P, Package () { Buffer () { 1 } }) Method (M, 1) { DerefOf (P [0]) = Arg0 }',
+    ways: ['refused-store Buffer (1) in \\M (AE_AML_OPERAND_TYPE)'],
+  },
+  {
+    name: 'no Package goes through a reference to a local that holds an Integer',
+    asl: 'Method (PUTS, 2) { Arg0 = 5 Arg0 = Arg1 } Method (M) { Local1 = 0 PUTS (RefOf (Local1), Package () { 1 }) Return (Local1) }',
+    ways: ['refused-store  in \\PUTS (AE_AML_OPERAND_TYPE)'],
+  },
   { name: 'Integers of 64 bits', asl: 'Method (M) { Return ((0xFFFFFFFF + 2)) }', ways: ['4294967297'] },
   {
     name: 'no Return',
