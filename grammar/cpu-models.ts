@@ -18,6 +18,9 @@ export const VENDOR_DRIVERS = [
  */
 export const TOPOEXT = 'topoext';
 
+/** How QEMU reads a flag of `-cpu` (qapi_bool_parse in qapi/qapi-util.c). */
+export const QEMU_BOOLEANS = { on: ['on', 'yes', 'true', 'y'], off: ['off', 'no', 'false', 'n'] } as const;
+
 /** Vendor strings of CPUID 0, which `vendor=` after a CPU model of QEMU takes. */
 export const VENDOR_IDS: Readonly<Record<string, CpuModelRow['vendor']>> = {
   AuthenticAMD: 'AMD',

@@ -12,7 +12,7 @@ import { compareBoot } from './compare.js';
 import { type Guest, type GuestRun, type OnReport, qemuArguments, runGuest } from './guest.js';
 import { chooseKernel, type Kernel } from './kernel.js';
 import { type Observation, observe } from './observation.js';
-import { bootWords, cpuModelOf, limitProblems, planProblems } from './plan.js';
+import { bootWords, cpuModelOf, limitProblems, planProblems, topologyProblems } from './plan.js';
 import { type Accelerator, accelArguments, QEMU_PROGRAM } from './qemu.js';
 import { warningProblems, warningsIn } from './qemu-warnings.js';
 import { type ItmtSwitch, rankedOf } from './ranked.js';
@@ -112,6 +112,7 @@ async function planBoot(compiled: Compiled, file: string, request: BootRequest):
   const [kernel, busybox] = [await chooseKernel(request.kernel), await findBusybox()];
   const problems = [
     ...planProblems(table, file),
+    ...topologyProblems(table, vcpus, file),
     ...(await limitProblems(vcpus, request.machine, file)),
     ...kernel.diagnostics,
     ...(busybox.file === undefined ? [diagnostic('boot/no-busybox', undefined, { refused: busybox.refused })] : []),

@@ -3,6 +3,7 @@ import { AMD_PSTATE_BOOT_WORDS, type BootWord } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { evenVcpus, threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { cpuValue } from '../emit/qemu.js';
 import { releaseFor } from '../emit/vcpu-limit.js';
@@ -37,6 +38,13 @@ export function planProblems({ layout, machine, processors }: CpcTable, file: st
         ]
       : []),
   ];
+}
+
+/** QEMU gives all cores the same number of threads, so `-smp` cannot say other cores. */
+export function topologyProblems({ processors }: CpcTable, vcpus: number, file: string): Diagnostic[] {
+  const started = processors.filter(({ vcpu }) => vcpu < vcpus);
+  if (threadsPerCore({ processors: started }) !== undefined) return [];
+  return [diagnostic('boot/uneven-threads', { file }, { vcpus, even: evenVcpus({ processors: started }) })];
 }
 
 /** More vCPUs than the machine of the installed QEMU has. Every QEMU has 255, so fewer need no question. */

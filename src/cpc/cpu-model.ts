@@ -3,6 +3,7 @@ import {
   CPU_MODELS,
   type CpuModelRow,
   type CpuVendor,
+  QEMU_BOOLEANS,
   VENDOR_IDS,
 } from '../../grammar/cpu-models.js';
 
@@ -38,12 +39,20 @@ export function modelName(word: string): string {
   return word.split(',', 1)[0]?.trim() ?? '';
 }
 
-/** Whether a `-cpu` value switches a flag on; the last word about it counts. */
-export function hasFlag(word = '', flag: string): boolean {
-  const given = word.split(',').slice(1);
-  const on = [`${flag}=on`, `+${flag}`, flag];
-  const last = given.findLast((one) => [...on, `${flag}=off`, `-${flag}`].includes(one));
-  return last !== undefined && on.includes(last);
+/** Whether a `-cpu` value switches a flag on. */
+export function hasFlag(word: string | undefined, flag: string): boolean {
+  return flagOf(word, flag) === true;
+}
+
+/** Whether a `-cpu` value switches a flag on or off; undefined if it does not name the flag. The last word about it counts. */
+export function flagOf(word = '', flag: string): boolean | undefined {
+  const on = [`+${flag}`, flag, ...QEMU_BOOLEANS.on.map((value) => `${flag}=${value}`)];
+  const off = [`-${flag}`, ...QEMU_BOOLEANS.off.map((value) => `${flag}=${value}`)];
+  const last = word
+    .split(',')
+    .slice(1)
+    .findLast((one) => on.includes(one) || off.includes(one));
+  return last === undefined ? undefined : on.includes(last);
 }
 
 /** `host`: those of the host, whatever they are. */

@@ -11,7 +11,7 @@ export function cpuMode(cpuModel: string): { mode: string; model: XmlNode[] } {
   return mode === undefined ? { mode: 'custom', model: [textElement('model', {}, name)] } : { mode, model: [] };
 }
 
-/** The children of `<cpu>` for the flags, and the flags that libvirt XML cannot express. */
+/** The children of `<cpu>` for the flags, and properties of the CPU for the flags that have no element. */
 export function cpuFlags(cpuModel: string): { children: XmlNode[]; others: string[] } {
   const flags = cpuModel.split(',').slice(1);
   const named = flags.map((word) => ({ word: word.trim(), ...featureOf(word.trim()) }));
@@ -22,8 +22,13 @@ export function cpuFlags(cpuModel: string): { children: XmlNode[]; others: strin
   );
   const bits = addressBits(cpuModel.replaceAll(' ', ''));
   const taken = new Set([...names.map(([name]) => name), ...(bits.length > 0 ? ADDRESS_BITS : [])]);
-  const others = named.filter(({ name, word }) => !taken.has(name ?? word.split('=')[0] ?? '')).map(({ word }) => word);
-  return { children: [...bits, ...features], others };
+  const others = named.filter(({ name, word }) => !taken.has(name ?? word.split('=')[0] ?? ''));
+  return { children: [...bits, ...features], others: others.map(({ name, word }) => propertyOf(word, name)) };
+}
+
+/** `+cppc` as `-global` takes it: `cppc=on`. */
+function propertyOf(word: string, name = word): string {
+  return word.includes('=') ? word : `${name}=${word.startsWith('-') ? 'off' : 'on'}`;
 }
 
 function isFeature(name: string, named: readonly { readonly name?: string }[]): boolean {

@@ -1,9 +1,11 @@
 import { TOPOEXT } from '../../grammar/cpu-models.js';
+import { QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
 import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import { QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';
+import type { QemuOption } from '../hyperv/qemu-flags.js';
 import { knownTo } from '../hyperv/releases.js';
 import { isSince, NEWEST } from '../versions/release.js';
 import { element, textElement, type XmlNode, xmlLines } from '../xml/xml-text.js';
@@ -32,7 +34,7 @@ function domain(compiled: Compiled, given: Placement): string {
   const { table, hyperv } = compiled;
   const raw = usesRawTables(table, placement);
   const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
-  const options = [...(raw ? [] : qemuOptions(compiled, placement)), ...deviceFlagOptions(table, hyperv)];
+  const options = [...(raw ? [] : qemuOptions(compiled, placement)), ...flagOptions(table), ...deviceFlagOptions(table, hyperv)];
   const args = [...elements.qemuArguments, ...options.flat()];
   const interrupts = interruptMode(table);
   const lines = [
@@ -112,20 +114,17 @@ function cpuLines(table: CpcTable): string[] {
   const cores = threads && String(processors.length / threads);
   const topology = cores ? [element('topology', { sockets: '1', cores, threads: String(threads) })] : [];
   const { mode, model } = cpuMode(cpuModel);
-  const { children: flags, others } = cpuFlags(cpuModel);
-  const children = [...model, ...topology, ...flags, ...topoextFeature(table)];
-  return [...missingFlags(others), ...xmlLines(element('cpu', { mode }, children), '  ')];
+  const children = [...model, ...topology, ...cpuFlags(cpuModel).children, ...topoextFeature(table)];
+  return xmlLines(element('cpu', { mode }, children), '  ');
 }
 
-/** A comment of XML cannot have two hyphens in a row. */
-function missingFlags(flags: readonly string[]): string[] {
-  if (flags.length === 0) return [];
-  const words = flags.join(', ').replaceAll('--', '- -');
-  return [`  <!-- libvirt XML cannot express these flags of cpu_model: ${words} -->`];
+/** Flags of `cpu_model` that have no element, as properties of every CPU. */
+function flagOptions({ cpuModel }: CpcTable): QemuOption[] {
+  return cpuFlags(cpuModel).others.map((property) => ['-global', `${QEMU_CPU_TYPE}.${property}`]);
 }
 
 /** The child of `<cpu>` for topoext. https://libvirt.org/formatdomain.html#cpu-model-and-topology */
-export function topoextFeature({ topoext }: CpcTable): XmlNode[] {
+export function topoextFeature({ topoext }: { readonly topoext?: boolean | undefined }): XmlNode[] {
   if (topoext === undefined) return [];
   return [element('feature', { policy: topoext ? 'require' : 'disable', name: TOPOEXT })];
 }

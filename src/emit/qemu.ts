@@ -80,8 +80,8 @@ export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, in
 }
 
 /** QEMU's -smp: cores and threads if QEMU numbers vCPUs like the spec, else only the number of vCPUs. */
-export function smpValue(table: CpcTable, vcpus = table.processors.length): string {
-  const threads = threadsPerCore(table);
+export function smpValue({ processors }: Pick<CpcTable, 'processors'>, vcpus = processors.length): string {
+  const threads = threadsPerCore({ processors: processors.filter(({ vcpu }) => vcpu < vcpus) });
   if (threads === undefined || vcpus % threads !== 0) return String(vcpus);
   return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
 }

@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { TOPOEXT } from '../../grammar/cpu-models.js';
-import { cpuModelOf } from '../cpc/cpu-model.js';
+import { cpuModelOf, flagOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { topoextFeature } from '../emit/libvirt.js';
@@ -34,15 +34,34 @@ function topologyOf(cpu: XmlElement | undefined, table: CpcTable): XmlNode[] {
   return [element('topology', attributes)];
 }
 
-/** libvirt refuses features without a CPU model, and this one with an Intel model. */
+/** libvirt refuses features without a CPU model. A policy `force` stays. */
 function featureOf(cpu: XmlElement | undefined, table: CpcTable): XmlNode[] {
-  const model = childOf(cpu, 'model')?.text.trim();
-  const isIntel = model !== undefined && cpuModelOf(model)?.vendor === 'Intel';
-  if (!cpu || isIntel || (cpu.attributes['mode'] === undefined && model === undefined)) return [];
-  const isForced = table.topoext && childrenOf(cpu, 'feature').some(forcesTopoext);
-  return isForced ? [] : topoextFeature(table);
+  if (!cpu) return [];
+  const topoext = domainTopoext(cpu, table);
+  const isForced = topoext && policyOf(topoextElement(cpu)) === 'force';
+  return isForced ? [] : topoextFeature({ topoext });
 }
 
-function forcesTopoext({ attributes }: XmlElement): boolean {
-  return attributes['name'] === TOPOEXT && attributes['policy'] === 'force';
+/** Whether the spec wants topoext for this `<cpu>`: libvirt refuses it with an Intel model, and a model names the vendor that a spec may leave out. */
+export function domainTopoext(cpu: XmlElement, table: CpcTable): boolean | undefined {
+  const model = childOf(cpu, 'model')?.text.trim();
+  if (cpu.attributes['mode'] === undefined && model === undefined) return undefined;
+  const vendor = cpuModelOf(model ?? '')?.vendor;
+  if (vendor === 'Intel') return undefined;
+  return table.topoext ?? (vendor && isOpen(table) ? true : undefined);
+}
+
+/** Whether nothing in the spec decides about topoext, though its cores have threads. */
+export function isOpen(table: CpcTable): boolean {
+  const isStated = table.topoext !== undefined || flagOf(table.cpuModel, TOPOEXT) !== undefined;
+  return !isStated && table.vendor === undefined && (threadsPerCore(table) ?? 1) > 1;
+}
+
+export function topoextElement(cpu: XmlElement): XmlElement | undefined {
+  return childrenOf(cpu, 'feature').find(({ attributes }) => attributes['name'] === TOPOEXT);
+}
+
+/** Without the attribute, libvirt requires the feature. */
+export function policyOf(feature: XmlElement | undefined): string | undefined {
+  return feature && (feature.attributes['policy'] ?? 'require');
 }

@@ -2,12 +2,14 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
 import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
+import { cpuModelOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { childOf } from './children.js';
 import { passedOptions, passedWords } from './command-line.js';
+import { domainTopoext, isOpen, policyOf, topoextElement } from './cpu.js';
 import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
@@ -23,6 +25,7 @@ export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagn
     ...ofHypervisor,
     ...vcpuProblems(xml, edit),
     ...featureProblems(xml),
+    ...topoextProblems(xml, edit.compiled.table),
     ...tableProblems(xml, edit),
     ...commandLineProblems(xml),
   ];
@@ -78,6 +81,28 @@ function featureProblems({ root, placeAt }: DomainXml): Diagnostic[] {
     ...(childOf(features, 'acpi') ? [] : [diagnostic('libvirt/no-acpi', placeAt((features ?? root).start), {})]),
     ...(hasModel ? [] : [diagnostic('libvirt/default-cpu', placeAt((cpu ?? root).start), {})]),
   ];
+}
+
+/** What happens to topoext in the domain, whose CPU may not be that of the spec. */
+function topoextProblems({ root, placeAt }: DomainXml, table: CpcTable): Diagnostic[] {
+  const cpu = childOf(root, 'cpu');
+  if (!cpu) return [];
+  const [wanted, feature] = [domainTopoext(cpu, table), topoextElement(cpu)];
+  const from = policyOf(feature);
+  const threads = threadsPerCore(table) ?? 1;
+  if (wanted === undefined)
+    return !feature && isOpen(table) && isOfHost(cpu) ? [unknownTopoext(placeAt(cpu.start), cpu, threads)] : [];
+  const to = wanted ? 'require' : 'disable';
+  const stays = from === undefined || from === to || (wanted && from === 'force');
+  return stays ? [] : [diagnostic('libvirt/topoext-changed', placeAt((feature ?? cpu).start), { from, to, threads })];
+}
+
+function isOfHost(cpu: XmlElement): boolean {
+  return cpu.attributes['mode'] !== undefined && cpuModelOf(childOf(cpu, 'model')?.text.trim() ?? '') === undefined;
+}
+
+function unknownTopoext(place: Place, cpu: XmlElement, threads: number): Diagnostic {
+  return diagnostic('libvirt/topoext-unknown', place, { mode: cpu.attributes['mode'] ?? '', threads });
 }
 
 function tableProblems({ root, placeAt }: DomainXml, { compiled, placement }: DomainEdit): Diagnostic[] {

@@ -2,6 +2,7 @@
 // by itself, and on Intel hosts libvirt refuses to start a domain that requires it.
 
 import { TOPOEXT } from '../../grammar/cpu-models.js';
+import { flagOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
@@ -13,15 +14,9 @@ export function topoextOf(
   { machine, topoext, vendor, cpuModel }: Settings,
   processors: CpcTable['processors'],
 ): boolean | undefined {
-  if (machine !== 'qemu' || statesTopoext(cpuModel)) return undefined;
+  if (machine !== 'qemu' || flagOf(cpuModel, TOPOEXT) !== undefined) return undefined;
   if (topoext !== 'auto') return topoext;
   return vendor === 'amd' && hasThreads(processors) ? true : undefined;
-}
-
-/** `EPYC,topoext=off` and `EPYC,+topoext`. */
-function statesTopoext(cpuModel: string): boolean {
-  const [, ...flags] = cpuModel.split(',');
-  return flags.some((flag) => flag.replace(/^[+-]/, '').split('=')[0] === TOPOEXT);
 }
 
 function hasThreads(processors: CpcTable['processors']): boolean {
@@ -37,8 +32,14 @@ export function topoextProblems(table: CpcTable, spec: Spec): Diagnostic[] {
     return given === 'auto' ? [] : [diagnostic('resolve/topoext-other-machine', place, { machine })];
   if (given === true && vendor === 'intel') return [diagnostic('resolve/topoext-intel', place, { cpuModel })];
   const threads = threadsPerCore(table) ?? 1;
-  if (threads < 2 || vendor === 'intel' || statesTopoext(cpuModel)) return [];
-  if (given === false) return [diagnostic('resolve/topoext-off', place, { threads, known: vendor !== undefined })];
+  if (threads < 2 || vendor === 'intel') return [];
+  const [flag, known] = [flagOf(cpuModel, TOPOEXT), vendor !== undefined];
+  if (flag === false)
+    return [
+      diagnostic('resolve/topoext-off', { ...place, path: ['guest', 'cpu_model'] }, { threads, known, cpuModel }),
+    ];
+  if (flag) return [];
+  if (given === false) return [diagnostic('resolve/topoext-off', place, { threads, known })];
   if (given === 'auto' && vendor === undefined)
     return [diagnostic('resolve/topoext-unknown', threadsPlace(spec), { cpuModel, threads })];
   return [];

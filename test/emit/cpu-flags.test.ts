@@ -35,6 +35,13 @@ cases(
       others: [],
     },
     {
+      name: 'flags without an element, in the old form',
+      word: 'host,+cppc,-pstate,migratable',
+      mode: 'host-passthrough',
+      lines: [],
+      others: ['cppc=on', 'pstate=off', 'migratable=on'],
+    },
+    {
       name: 'bits',
       word: 'EPYC,phys-bits=42',
       mode: 'custom',

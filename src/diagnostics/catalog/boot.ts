@@ -157,7 +157,7 @@ export const BOOT_PROBLEMS = {
     section: "observed: the guest's sysfs, thread_siblings_list",
     message: (f) => `${siblingText(f)}${andMore(f.more, 'vCPU')}`,
     help: () =>
-      'give every core as many threads as the others, with consecutive vCPUs; on an AMD host set `host_vendor = "amd"`, which adds topoext',
+      'on an AMD host the guest needs topoext: set `host_vendor = "amd"` under [guest], or add `,topoext=on` to the model of `--cpu`',
   }),
   'boot/tcg-instead': row<{ why: string }>({
     severity: 'note',
@@ -184,6 +184,14 @@ export const BOOT_PROBLEMS = {
       f.machine === 'pc'
         ? 'use `--machine q35`, or boot fewer vCPUs with `--smp`'
         : `use QEMU ${f.enough} or newer, or boot fewer vCPUs with \`--smp\``,
+  }),
+  'boot/uneven-threads': row<{ vcpus: number; even: number }>({
+    severity: 'error',
+    section: 'QEMU: machine_parse_smp_config() in hw/core/machine-smp.c',
+    message: (f) =>
+      `QEMU cannot start ${f.vcpus} vCPUs as the cores of the spec: it gives all cores the same number of threads, and their vCPUs in a row`,
+    help: (f) =>
+      `${f.even > 0 ? `boot the first ${count(f.even, 'vCPU')} with \`--smp ${f.even}\`, or ` : ''}give every core as many threads as the others, with consecutive vCPUs`,
   }),
   'boot/value-differs': row<{ file: string; vcpu: number; expected: bigint; actual: string; more: number }>({
     severity: 'error',

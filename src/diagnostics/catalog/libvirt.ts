@@ -108,6 +108,24 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) => `the domain has ${f.vcpus} vCPUs; machine ${quoted(f.machine)} has at most ${f.most}`,
     help: (f) => `write machine='pc-q35-${f.enough}' or newer, with such a QEMU; or fewer vCPUs`,
   }),
+  'libvirt/topoext-changed': row<{ from: string; to: string; threads: number }>({
+    severity: 'warning',
+    section: 'QEMU: x86_cpu_realizefn() in target/i386/cpu.c',
+    message: (f) =>
+      `the policy of the feature topoext changes from ${quoted(f.from)} to ${quoted(f.to)}: ${f.to === 'require' ? `guests on AMD CPUs see the ${f.threads} threads of a core with it alone` : 'the spec has `topoext = false`'}`,
+    help: (f) =>
+      f.to === 'require'
+        ? 'to keep it off, set `topoext = false` under [guest]; the guest then sees each thread as a core'
+        : 'to keep it, remove `topoext` from [guest]',
+  }),
+  'libvirt/topoext-unknown': row<{ mode: string; threads: number }>({
+    severity: 'note',
+    section: 'QEMU: x86_cpu_realizefn() in target/i386/cpu.c; `-cpu host` does not set topoext',
+    message: (f) =>
+      `with <cpu mode=${quoted(f.mode)}> the vendor of the CPU is not known: on an AMD host the guest sees the ${f.threads} threads of a core as cores`,
+    help: () =>
+      'on an AMD host set `host_vendor = "amd"` under [guest], which adds <feature policy=\'require\' name=\'topoext\'/>; on an Intel host "intel"',
+  }),
   'libvirt/topology-differs': row<{ seen: number; given: boolean; threads: number }>({
     severity: 'warning',
     message: (f) =>

@@ -37,7 +37,12 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
   const domain = await readInput(options.domain, 'domain');
   const text = domain.value && textOf(domain.value);
   const edited = edit(source, text?.value, domain.value?.name ?? options.domain, options);
-  const problems = [...source.diagnostics, ...domain.diagnostics, ...(text?.diagnostics ?? []), ...edited.diagnostics];
+  const problems = [
+    ...source.diagnostics.filter(isOfSpec),
+    ...domain.diagnostics,
+    ...(text?.diagnostics ?? []),
+    ...edited.diagnostics,
+  ];
   const result = exitStatus(problems, options) === EXIT.ok ? edited.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
   const failures =
@@ -53,6 +58,11 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
     lines: done && file !== undefined ? [`Written: ${file}`, ...changeLines(done.changes)] : [],
     facts: { file: done ? (file ?? null) : null, changes: done?.changes ?? null, domain: done?.text ?? null },
   });
+}
+
+/** The domain's own CPU decides about topoext: libvirt/topoext-unknown takes the place of the spec's note. */
+function isOfSpec({ code }: Diagnostic): boolean {
+  return code !== 'resolve/topoext-unknown';
 }
 
 /**

@@ -69,12 +69,13 @@ export const RESOLVE_TOPOLOGY = {
       `topoext is a flag of AMD CPUs, and the CPU of this guest is an Intel CPU: cpu_model ${quoted(f.cpuModel)}`,
     help: () => 'remove `topoext`: guests on Intel CPUs see threads without it',
   }),
-  'resolve/topoext-off': row<{ threads: number; known: boolean }>({
+  'resolve/topoext-off': row<{ threads: number; known: boolean; cpuModel?: string }>({
     severity: 'warning',
     section: 'QEMU: x86_cpu_realizefn() in target/i386/cpu.c; observed: Linux 6.1 sees cores, Linux 6.12 threads',
     message: (f) =>
-      `\`topoext = false\` with ${f.threads} threads per core: ${f.known ? 'the guest' : 'on an AMD host the guest'} sees each thread as a core`,
-    help: () => 'remove `topoext`, or set `threads_per_core = 1`',
+      `${f.cpuModel === undefined ? '`topoext = false`' : `cpu_model ${quoted(f.cpuModel)} switches topoext off,`} with ${f.threads} threads per core: ${f.known ? 'the guest' : 'on an AMD host the guest'} sees each thread as a core`,
+    help: (f) =>
+      `remove ${f.cpuModel === undefined ? '`topoext`' : 'topoext from cpu_model'}, or set \`threads_per_core = 1\``,
   }),
   'resolve/topoext-other-machine': row<{ machine: string }>({
     severity: 'warning',
