@@ -34,7 +34,11 @@ function domain(compiled: Compiled, given: Placement): string {
   const { table, hyperv } = compiled;
   const raw = usesRawTables(table, placement);
   const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
-  const options = [...(raw ? [] : qemuOptions(compiled, placement)), ...flagOptions(table), ...deviceFlagOptions(table, hyperv)];
+  const options = [
+    ...(raw ? [] : qemuOptions(compiled, placement)),
+    ...flagOptions(table),
+    ...deviceFlagOptions(table, hyperv),
+  ];
   const args = [...elements.qemuArguments, ...options.flat()];
   const interrupts = interruptMode(table);
   const lines = [

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bootWords, cpuModelOf, TCG_CPU_MODEL } from '../../src/boot/plan.js';
+import { bootWords, cpuModelOf, TCG_CPU_MODEL, topologyProblems } from '../../src/boot/plan.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
 import { smpValue } from '../../src/emit/qemu.js';
@@ -18,6 +18,14 @@ cases(
       smp: '4,sockets=1,cores=2,threads=2',
     },
     { name: 'hybrid', guest: '', cores: ['threads = 2', ''], vcpus: 3, smp: '3' },
+    {
+      name: 'the first core of a hybrid',
+      guest: '',
+      cores: ['threads = 2', ''],
+      vcpus: 2,
+      smp: '2,sockets=1,cores=1,threads=2',
+    },
+    { name: 'a core and a half', guest: 'threads_per_core = 2', cores: ['', ''], vcpus: 3, smp: '3' },
     { name: 'hybrid, even', guest: '', cores: ['threads = 2', '', ''], vcpus: 4, smp: '4' },
     { name: 'interleaved', guest: '', cores: ['vcpus = [0, 2]', 'vcpus = [1, 3]'], vcpus: 4, smp: '4' },
     {
@@ -45,6 +53,29 @@ cases(
   ],
   async ({ guest, cores, vcpus, smp }) => {
     assert.is(smpValue(await tableOf(guest, cores), vcpus), smp);
+  },
+);
+
+cases(
+  'vCPUs that QEMU cannot start as the cores of the spec',
+  [
+    { name: 'two and one', cores: ['threads = 2', 'threads = 2', ''], vcpus: 5, even: 4 },
+    { name: 'one and two', cores: ['', '', '', 'threads = 2'], vcpus: 5, even: 3 },
+    { name: 'the even part', cores: ['threads = 2', 'threads = 2', ''], vcpus: 4, even: undefined },
+    { name: 'half a core', cores: ['threads = 2', 'threads = 2'], vcpus: 3, even: 2 },
+    { name: 'one thread of a core', cores: ['threads = 2', 'threads = 2'], vcpus: 1, even: undefined },
+    { name: 'interleaved', cores: ['vcpus = [0, 2]', 'vcpus = [1, 3]'], vcpus: 4, even: 0 },
+    { name: 'a core in two places', cores: ['vcpus = [0, 3]', 'vcpus = [1]', 'vcpus = [2]'], vcpus: 4, even: 0 },
+    { name: 'more than the spec has', cores: ['threads = 2', 'threads = 2'], vcpus: 6, even: undefined },
+  ],
+  async ({ cores, vcpus, even }) => {
+    const found = topologyProblems(await tableOf('', cores), vcpus, 'spec.toml');
+    assert.equal(
+      found.map(({ code }) => code),
+      even === undefined ? [] : ['boot/uneven-threads'],
+    );
+    const help = even ? `boot the first ${even} vCPUs with \`--smp ${even}\`, or give` : 'give';
+    if (found[0]) assert.ok(found[0].help?.startsWith(`${help} every core`), found[0].help);
   },
 );
 
