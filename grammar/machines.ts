@@ -38,6 +38,13 @@ export const QEMU_ACPITABLE = { mostBytes: 65_535, warnTotalBytes: 65_536 } as c
 /** The machine pc has no more (hw/i386/pc_piix.c); q35 needs KVM with x2APIC for more (x86_cpus_init in hw/i386/x86.c). */
 export const QEMU_MOST_VCPUS = 255;
 
+/**
+ * Interrupts of devices reach vCPUs from 255 on only if KVM has the extended destination ID, which QEMU offers with a split
+ * interrupt controller alone (kvm_arch_get_supported_cpuid in target/i386/kvm/kvm.c). Without it Linux leaves these vCPUs
+ * off (try_to_enable_x2apic in arch/x86/kernel/apic/apic.c).
+ */
+export const QEMU_SPLIT_IRQCHIP = 'kernel-irqchip=split';
+
 /** The vCPUs of the newest q35 machine of QEMU releases (max_cpus in hw/i386/pc_q35.c). */
 export const QEMU_Q35_VCPUS = [
   { since: [2, 8], most: 288 },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
+import { kvmMachine } from '../emit/vcpu-limit.js';
 import { type NoScratch, withScratch } from '../scratch/scratch.js';
 import { type InitScriptOptions, initScript } from './init-script.js';
 import { type Accelerator, type QemuEnd, startQemu } from './qemu.js';
@@ -104,11 +105,15 @@ function tableName(index: number): string {
 export function qemuArguments(guest: Guest): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
-    ...['-machine', guest.machine, '-m', memoryOf(guest), '-cpu', guest.cpuModel, '-smp', guest.smp],
+    ...['-machine', machineOf(guest), '-m', memoryOf(guest), '-cpu', guest.cpuModel, '-smp', guest.smp],
     ...['-serial', 'stdio', '-serial', `file:${REPORT}`],
     ...['-kernel', guest.kernel, '-initrd', INITRD, '-append', kernelWords(guest)],
     ...guest.tables.flatMap((_, i) => ['-acpitable', `file=${tableName(i)}`]),
   ];
+}
+
+function machineOf({ machine, accelerator, vcpus = 0 }: Guest): string {
+  return accelerator === 'kvm' ? kvmMachine(machine, vcpus) : machine;
 }
 
 /** Linux keeps about a MiB for each CPU. */

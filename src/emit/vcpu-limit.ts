@@ -1,4 +1,4 @@
-import { QEMU_MOST_VCPUS, QEMU_Q35_VCPUS } from '../../grammar/machines.js';
+import { QEMU_MOST_VCPUS, QEMU_Q35_VCPUS, QEMU_SPLIT_IRQCHIP } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
@@ -9,6 +9,11 @@ import { isSince } from '../versions/release.js';
 export function mostInQ35(qemu?: Release): number {
   const [oldest, ...newer] = QEMU_Q35_VCPUS;
   return (newer.findLast(({ since }) => qemu && isSince(qemu, since)) ?? oldest).most;
+}
+
+/** The value of `-machine` for a guest under KVM. */
+export function kvmMachine(machine: string, vcpus: number): string {
+  return vcpus > QEMU_MOST_VCPUS ? `${machine},${QEMU_SPLIT_IRQCHIP}` : machine;
 }
 
 /** The limits of q35 that are too low for a number of vCPUs: `288 before QEMU 8.1 and 1024 before 9.0`. */

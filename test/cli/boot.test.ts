@@ -208,6 +208,17 @@ cases(
   },
 );
 
+test('more than 255 vCPUs under KVM need a split interrupt controller', async () => {
+  for (const [smp, accel, machine] of [
+    [255, 'kvm', 'q35'],
+    [256, 'kvm', 'q35,kernel-irqchip=split'],
+    [256, 'tcg', 'q35'],
+  ]) {
+    const { stdout } = await bootGood('fine', '--smp', String(smp), '--accel', String(accel), '--print-command');
+    assert.match(stdout, ` -machine ${machine} -m `);
+  }
+});
+
 test('a spec with errors boots nothing, and JSON has the errors', async () => {
   await inScratch(async (cwd) => {
     const { status, stdout } = await cppcAcpi(['boot', 'none.toml', '--json'], { cwd });

@@ -10,7 +10,7 @@ import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { sourceCommand } from '../../emit/grub.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
 import { escapeValue } from '../../emit/qemu-value.js';
-import { lowLimitsText, mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
+import { kvmMachine, lowLimitsText, mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
 import { type VirtMachine, virtFiles, virtMachine, virtOptions } from '../../emit/virt.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
 
@@ -114,7 +114,7 @@ function deviceLines(compiled: Compiled, qemu?: Release): string[] {
   const device = shellWord(deviceJson(table));
   return [
     'Next, with the patched QEMU (github.com/Precific/qemu-cppc) and your disk:',
-    `  qemu-system-x86_64-cppc -machine q35 -accel kvm ${cpuWords(compiled, qemu)} -smp ${smpValue(table)} -device ${device}`,
+    `  qemu-system-x86_64-cppc -machine ${kvmMachine('q35', table.processors.length)} -accel kvm ${cpuWords(compiled, qemu)} -smp ${smpValue(table)} -device ${device}`,
     ...guestSteps(table),
     'Stock QEMU does not have this device; use layout "constant" there.',
   ];
@@ -144,7 +144,7 @@ function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Relea
   const needsKvm = modelName(table.cpuModel) === 'host' || hyperv.on.length > 0 || isLarge;
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${escapeValue(file)}`)}`);
   return [
-    'qemu-system-x86_64 -machine q35',
+    `qemu-system-x86_64 -machine ${kvmMachine('q35', table.processors.length)}`,
     ...(needsKvm ? ['-accel kvm'] : []),
     cpuWords(compiled, qemu),
     `-smp ${smpValue(table)}`,
