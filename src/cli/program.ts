@@ -14,7 +14,7 @@ import { addPreview } from './commands/preview/options.js';
 import { addSchema } from './commands/schema/options.js';
 import { addVerify } from './commands/verify/options.js';
 import type { Finish } from './terminal/options.js';
-import { printError } from './terminal/print.js';
+import { printError, printMessage } from './terminal/print.js';
 
 /** The commands in the order of the help. Each is a folder of `commands`: options.ts, and action.ts, loaded when it runs. */
 const COMMANDS = {
@@ -47,7 +47,7 @@ export function program(version: string, finish: Finish, only = ''): Command {
     // Names only: the arguments would leave little room for the descriptions.
     .configureHelp({ subcommandTerm: (command) => command.name() })
     // Its messages repeat words of the command line, such as names that a shell found in a folder.
-    .configureOutput({ writeErr: printError })
+    .configureOutput({ writeErr: printError, outputError: printMessage })
     .showHelpAfterError('Run `cppc-acpi --help` for usage.')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);

@@ -152,7 +152,7 @@ export function guestsWith(rule: GuestRule): GuestName[] {
 }
 
 /** Of the notes for guests that only the spec names, one tells that no core is ranked for a reason outside the table. */
-export function isShownForSpec({ severity, code }: Diagnostic): boolean {
+export function isShownForSpec({ severity, code }: Pick<Diagnostic, 'severity' | 'code'>): boolean {
   return severity !== 'note' || code === 'guest/linux-cpu-model';
 }
 

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { LINUX_MINORS } from '../../grammar/guests.js';
 import { exampleOf } from '../../src/cli/commands/explain/examples.js';
 import { guestLines } from '../../src/cli/commands/explain/guest-lines.js';
+import { severityWords } from '../../src/cli/commands/explain/severity.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
 import type { Code } from '../../src/diagnostics/diagnostic.js';
 import { rulesOf } from '../../src/guest/judge.js';
@@ -22,6 +23,40 @@ cases('a code has an example, which says the code', codes, ({ name }) => {
 cases('a command of an example can be run by a person', codes, ({ name }) => {
   const example = exampleOf(name);
   if (example?.kind === 'command') assert.match(example.input, /^(?:TMPDIR=\S+ )?cppc-acpi (?!.*fake=)/);
+});
+
+cases('the head names the severities that the example prints', codes, ({ name }) => {
+  const lines = exampleOf(name)?.output.split('\n') ?? [];
+  const printed = lines.flatMap((line) => (line.includes(`[${name}]: `) ? (/^\w+/.exec(line) ?? []) : []));
+  assert.ok(printed.length > 0);
+  for (const severity of printed) assert.match(severityWords(name), new RegExp(`^${severity}\\b|else ${severity}\\b`));
+});
+
+interface Judged {
+  readonly name: Code;
+  readonly words: RegExp;
+  readonly named: string;
+  readonly others: string | null;
+}
+
+const JUDGED: readonly Judged[] = [
+  {
+    name: 'guest/linux-count',
+    words: /^error for a guest of --guest; else warning, and an error with --strict$/,
+    named: 'error',
+    others: 'warning',
+  },
+  { name: 'guest/next-overlap', words: /^error for a guest of --guest; not shown/, named: 'error', others: null },
+  { name: 'guest/linux-boot-words', words: /^note for a guest of --guest; not shown/, named: 'note', others: null },
+  { name: 'guest/all-equal', words: /^note for a guest of --guest; with --strict a w/, named: 'note', others: null },
+];
+
+cases('the severity of guests', JUDGED, async ({ name, words, named, others }) => {
+  assert.match(severityWords(name), words);
+  await inScratch(async (folder) => {
+    const { stdout } = await cppcAcpi(['explain', name, '--json'], { cwd: folder });
+    assert.equal(JSON.parse(stdout).severity_of_guests, { named, others });
+  });
 });
 
 test('explain shows it', async () => {

@@ -1,9 +1,30 @@
 import { printable } from '../../diagnostics/words.js';
+import { hasLabel, labelled } from '../../diagnostics/wrapped.js';
 import { COLOR_CODES } from './paint.js';
+import { messageWidth } from './width.js';
 
 /** Lines for a person on standard output. Names and texts of inputs cannot send anything but our colors to the terminal. */
 export function printLines(lines: readonly string[]): void {
-  process.stdout.write(terminalText(`${lines.join('\n')}\n`));
+  const width = messageWidth(process.stdout);
+  const fitted = lines.flatMap((line) => fittedLine(terminalText(line), width));
+  process.stdout.write(`${fitted.join('\n')}\n`);
+}
+
+/** Wraps prose and tables. Code stays: entries of several lines, and indented lines, unless they begin with a label. */
+function fittedLine(line: string, width: number): string[] {
+  const isCode = line.includes('\n') || (line.startsWith('  ') && !hasLabel(line));
+  return isCode ? [line] : labelled(line, width);
+}
+
+/** A message of several lines on standard error. */
+export function printMessage(text: string): void {
+  const width = messageWidth(process.stderr);
+  printError(
+    text
+      .split('\n')
+      .flatMap((line) => fittedLine(line, width))
+      .join('\n'),
+  );
 }
 
 export function printError(text: string): void {

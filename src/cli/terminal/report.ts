@@ -6,6 +6,7 @@ import { locate } from '../../spec/locate.js';
 import { type ExitOptions, exitStatus, withoutAllowed } from './exit.js';
 import { type ColorChoice, painter } from './paint.js';
 import { printError, printLines } from './print.js';
+import { messageWidth } from './width.js';
 
 /** Options that every command has. */
 export interface CommonOptions extends ExitOptions {
@@ -49,7 +50,8 @@ async function printProblems(all: readonly Diagnostic[], texts: Report['texts'],
     return time <= MOST_OF_A_CODE;
   });
   const paint = painter(color, process.stderr);
-  for (const one of await locateAll(printed, texts)) printError(`${renderText(one, paint)}\n`);
+  const width = messageWidth(process.stderr);
+  for (const one of await locateAll(printed, texts)) printError(`${renderText(one, paint, width)}\n`);
   for (const [code, time] of times) {
     const more = time - MOST_OF_A_CODE;
     if (more > 0) process.stderr.write(`… and ${more} more of ${code}; use --json to print all\n\n`);

@@ -3,8 +3,9 @@ import type { Booted } from '../../boot/boot.js';
 import { differs } from '../../boot/compare.js';
 import type { CppcFile, ObservedProcessor } from '../../boot/observation.js';
 import { count, list, some } from '../../diagnostics/words.js';
+import { wrapped } from '../../diagnostics/wrapped.js';
+import { widthFor } from '../terminal/width.js';
 import { type Column, columns } from './columns.js';
-import { widthFor, wrapped } from './wrapped.js';
 
 /** What is wrong: values or vCPUs, or only that the guest does not rank as `--require ranked` demands. */
 export type BootProblems = 'none' | 'values' | 'ranking';

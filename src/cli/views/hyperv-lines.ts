@@ -25,7 +25,7 @@ export function hypervLines({ table, hyperv }: Compiled, { qemu, libvirt }: Rele
     ...options.map(([option, value = '']) => `  ${option} ${shellWord(value)}`),
     '',
     `libvirt${releaseText(libvirt)}:`,
-    ...hypervFragments(elements),
+    hypervFragments(elements).join('\n'),
     ...leftOutLines(hyperv.leftOut),
   ];
 }

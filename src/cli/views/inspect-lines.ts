@@ -2,6 +2,7 @@ import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import type { Paint } from '../../diagnostics/render-text.js';
 import { count, hex, quoted, some } from '../../diagnostics/words.js';
+import { hanging } from '../../diagnostics/wrapped.js';
 import type { MachineFacts, ProcessorFacts } from '../../firmware/facts.js';
 import { droppedWith, secondDefinitions } from '../../firmware/second-definitions.js';
 import { type CpcBlock, type CpcGroup, cpcGroups, unusedBlocks } from '../../inspect/cpc-groups.js';
@@ -10,10 +11,10 @@ import { machineSummary } from '../../inspect/machine-summary.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
 import type { MachineContents, TableContents } from '../../inspect/table-contents.js';
 import { variationOf } from '../../inspect/variation.js';
+import { widthFor } from '../terminal/width.js';
 import { type Column, columns } from './columns.js';
 import { psdDomainLines, stateLines } from './inspect-psd-lines.js';
 import { processorsWithoutLines } from './processors-without-lines.js';
-import { hanging, widthFor } from './wrapped.js';
 
 /** What the tables of a machine give its processors, for people. */
 export function inspectLines(machine: MachineContents, paint: Paint, terminal?: number): string[] {

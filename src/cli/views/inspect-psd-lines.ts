@@ -3,6 +3,7 @@ import { integerOf, type NamedPackage, type PackageValue } from '../../cpc/packa
 import { readPsd } from '../../cpc/psd.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import { count, short, some } from '../../diagnostics/words.js';
+import { hanging } from '../../diagnostics/wrapped.js';
 import type { MachineFacts, ObjectFacts } from '../../firmware/facts.js';
 import { type Outcome, outcomesOf, type Way } from '../../firmware/outcomes.js';
 import { groupsBy } from '../../firmware/processor-groups.js';
@@ -13,7 +14,6 @@ import { coordTypeName, elementsOf } from '../../inspect/psd.js';
 import { registerWords } from '../../inspect/register-words.js';
 import { whenLines } from '../../inspect/when-lines.js';
 import { type Column, columns } from './columns.js';
-import { hanging } from './wrapped.js';
 
 /** A domain of `_PSD`, with the processors in it. */
 interface DomainRow {

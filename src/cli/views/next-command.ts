@@ -87,8 +87,9 @@ function whyNoCommand(table: CpcTable, qemu?: Release): string[] {
 
 /** A warning of the spec says what to change. */
 const NO_TOPOLOGY = [
-  'No QEMU command is shown: the guest would not have the cores of the spec. QEMU gives all cores the same number of threads,',
-  'and consecutive numbers to the threads of a core. The warning above says what to change.',
+  'No QEMU command is shown: the guest would not have the cores of the spec.',
+  'QEMU gives all cores the same number of threads, and consecutive numbers to the threads of a core.',
+  'The warning above says what to change.',
 ];
 
 /** A path as an argument, which must not look like an option. */

@@ -66,14 +66,15 @@ async function printCommand(
   return report(options, {
     diagnostics: [...diagnostics, ...found],
     texts,
-    lines: words ? [words.map(shellWord).join(' '), '', ...COMMAND_FILES] : [],
+    lines: words ? [`${words.map(shellWord).join(' ')}\n`, ...COMMAND_FILES] : [],
     facts: { schema: 2, command: words ?? null },
   });
 }
 
 const COMMAND_FILES = [
-  '`initrd`, `table-1.aml` and `report` are in a temporary folder while `boot` runs: `build --emit aml` writes the table, and the',
-  'initrd has a static busybox and an init that reads /sys and writes to the second serial line.',
+  '`initrd`, `table-1.aml` and `report` are in a temporary folder while `boot` runs.',
+  '`build --emit aml` writes the table.',
+  'The initrd has a static busybox and an init that reads /sys and writes to the second serial line.',
 ];
 
 function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, initrd }: BootOptions): BootRequest {

@@ -6,6 +6,7 @@ import { readGiven } from '../../files/machines.js';
 import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
 import { EXIT } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
+import { messageWidth } from '../../terminal/width.js';
 import { differenceLines } from '../../views/difference-lines.js';
 
 export interface DiffOptions extends CommonOptions {
@@ -26,7 +27,9 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   const notes = byOrder ? [diagnostic('diff/by-order', undefined, { a, b })] : [];
   const equal = differences.length === 0;
   const compared = factsOfA.processors.filter(hasObjects).length;
-  const lines = equal ? [`equal: ${count(compared, 'processor')}`] : differenceLines(differences);
+  const lines = equal
+    ? [`equal: ${count(compared, 'processor')}`]
+    : differenceLines(differences, messageWidth(process.stdout));
   const facts = { schema: 2, equal, differences };
   const status = await report(options, { diagnostics: [...problems, ...notes], texts, lines, facts });
   if (!equal) return EXIT.problems;

@@ -1,40 +1,56 @@
 import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
+import type { Code } from '../../../diagnostics/diagnostic.js';
 import { jsonText } from '../../../diagnostics/words.js';
+import { labelled } from '../../../diagnostics/wrapped.js';
 import { rulesOf } from '../../../guest/judge.js';
 import { codesLike, isCode } from '../../terminal/codes.js';
 import { EXIT } from '../../terminal/exit.js';
 import { printLines } from '../../terminal/print.js';
 import type { CommonOptions } from '../../terminal/report.js';
 import { TOPICS } from '../../terminal/topics.js';
+import { messageWidth } from '../../terminal/width.js';
 import { type Example, exampleOf } from './examples.js';
 import { bootedFor, guestFacts, guestLines } from './guest-lines.js';
+import { severityOfGuests, severityWords } from './severity.js';
 
 /** Explains a code: its severity, its source, the guests that it concerns, and an example. */
 export function explain(code: string, options: CommonOptions): number {
   if (isTopic(code)) return explainTopic(code, options);
   if (!isCode(code)) return EXIT.bug;
-  const { severity, section }: CatalogRow<never> = CATALOG[code];
-  const rules = rulesOf(code);
-  const example = exampleOf(code);
   if (options.json) {
-    const booted = bootedFor(rules);
-    const known = {
-      guests: guestFacts(rules),
-      ...(booted.length > 0 && { booted: kernelsOf(booted), booted_on: Object.fromEntries(booted) }),
-    };
-    const facts = { schema: 1, code, severity, ...(section && { section }), ...known, example, diagnostics: [] };
-    process.stdout.write(jsonText(facts));
+    process.stdout.write(jsonText(factsOf(code)));
     return EXIT.ok;
   }
+  const { section }: CatalogRow<never> = CATALOG[code];
+  const example = exampleOf(code);
   const lines = [
-    `${code}: ${MEANING[severity]}`,
+    `${code}: ${severityWords(code)}`,
     ...(section ? [`From: ${section}`] : []),
-    ...guestLines(rules),
+    ...guestLines(rulesOf(code)),
     ...(example ? ['', ...exampleLines(example)] : []),
   ];
   printLines(lines);
   return EXIT.ok;
+}
+
+/** The same for --json. */
+function factsOf(code: Code): object {
+  const { severity, section }: CatalogRow<never> = CATALOG[code];
+  const rules = rulesOf(code);
+  const booted = bootedFor(rules);
+  const ofGuests = severityOfGuests(code);
+  return {
+    schema: 1,
+    code,
+    severity,
+    ...(ofGuests && { severity_of_guests: ofGuests }),
+    ...(section && { section }),
+    guests: guestFacts(rules),
+    ...(booted.length > 0 && { booted: kernelsOf(booted), booted_on: Object.fromEntries(booted) }),
+    example: exampleOf(code),
+    diagnostics: [],
+  };
 }
 
 function kernelsOf(booted: ReturnType<typeof bootedFor>): string[] {
@@ -47,29 +63,34 @@ function isTopic(text: string): text is keyof typeof TOPICS {
 
 function explainTopic(topic: keyof typeof TOPICS, { json }: CommonOptions): number {
   const lines = TOPICS[topic]();
-  process.stdout.write(json ? jsonText({ schema: 1, topic, lines, diagnostics: [] }) : `${lines.join('\n')}\n`);
+  if (json) process.stdout.write(jsonText({ schema: 1, topic, lines, diagnostics: [] }));
+  else printLines(lines);
   return EXIT.ok;
 }
 
-const MEANING = {
-  error: 'error; no output is written',
-  warning: 'warning; an error with --strict',
-  note: 'note',
-} as const;
-
 function exampleLines(example: Example): string[] {
-  const output = indented(example.output);
+  const width = messageWidth(process.stdout) - INDENT.length;
+  const output = indented(wrappedOutput(example.output, width));
   if (example.kind === 'output') return ['Example output:', '', ...output];
   return [`Example ${INPUTS[example.kind]}:`, '', ...indented(example.input), '', 'Output:', '', ...output];
 }
 
 const INPUTS = { spec: 'spec', ASL: 'table, in ASL', bytes: 'table, in hex', command: 'command' } as const;
 
+/** The messages of an output fit the terminal as those of its command do. */
+function wrappedOutput(output: string, width: number): string {
+  const isMessage = (line: string) => /^(?:(?:error|warning|note)\[| {2}(?:help|spec|from): )/.test(line);
+  const lines = output.split('\n').flatMap((line) => (isMessage(line) ? labelled(line, width) : [line]));
+  return lines.join('\n');
+}
+
+const INDENT = '  ';
+
 function indented(text: string): string[] {
   return text
     .trimEnd()
     .split('\n')
-    .map((line) => (line === '' ? '' : `  ${line}`));
+    .map((line) => (line === '' ? '' : INDENT + line));
 }
 
 /** The reason for a usage error, if any. */
