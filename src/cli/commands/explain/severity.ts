@@ -4,7 +4,7 @@ import type { Code } from '../../../diagnostics/diagnostic.js';
 import { isShownForSpec, rulesOf } from '../../../guest/judge.js';
 
 /** The severity of a code for guests of `--guest`, and for those of `os`, where it may not be shown. */
-export interface SeverityOfGuests {
+interface SeverityOfGuests {
   readonly named: Severity;
   readonly others: Severity | null;
 }
