@@ -78,8 +78,9 @@ export function dereferenced(state: State, value: Value): Value {
   }
 }
 
+/** ACPICA fills what a shorter String leaves free with zeros (AcpiExStoreStringToString). */
 function byteAt({ of, index }: IndexValue): Value {
-  if (of.type === 'String') return integerValue(of.text.charCodeAt(index));
+  if (of.type === 'String') return integerValue(index < of.text.length ? of.text.charCodeAt(index) : 0);
   if (of.type !== 'Buffer') return abort('AE_AML_OPERAND_TYPE');
   return of.unknown?.get(index) ?? integerValue(of.bytes[index] ?? 0);
 }

@@ -173,6 +173,11 @@ const ROWS: readonly Row[] = [
     asl: 'Method (PUTS, 2) { Arg0 = 5 Arg0 = Arg1 } Method (M) { Local1 = 0 PUTS (RefOf (Local1), Package () { 1 }) Return (Local1) }',
     ways: ['refused-store  in \\PUTS (AE_AML_OPERAND_TYPE)'],
   },
+  {
+    name: 'a reference to a character that a shorter String no longer has',
+    asl: 'Name (S, "ABCDEF") Method (M) { Local0 = RefOf (S) Local1 = Index (S, 4) S = "A" Return (DerefOf (Local1)) }',
+    ways: ['0'],
+  },
   { name: 'Integers of 64 bits', asl: 'Method (M) { Return ((0xFFFFFFFF + 2)) }', ways: ['4294967297'] },
   {
     name: 'no Return',
