@@ -26,8 +26,8 @@ export function labelled(line: string, width: number): string[] {
   return hanging(line, width, indent < width / 2 ? indent : leadingSpaces(line) + 2);
 }
 
-/** `  help: `, or text that two spaces end. */
-const LABEL = /^ *(?:(?:help|spec|from): |\S+(?: \S+)* {2,})/;
+/** `  help: `, `  - `, or text that two spaces end. */
+const LABEL = /^ *(?:(?:help|spec|from): |- |\S+(?: \S+)* {2,})/;
 
 export function hasLabel(line: string): boolean {
   return LABEL.test(line);

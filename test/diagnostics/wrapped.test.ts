@@ -13,6 +13,11 @@ cases(
       lines: ['  help: give every core a', '        number of its own'],
     },
     {
+      name: 'an item of a list',
+      line: '  - nothing else runs on these threads',
+      lines: ['  - nothing else runs on', '    these threads'],
+    },
+    {
       name: 'a command stays whole',
       line: 'first use `cppc-acpi check spec.toml --strict` and then build',
       lines: ['first use', '  `cppc-acpi check spec.toml --strict`', '  and then build'],

@@ -42,19 +42,20 @@ function ranksOf(levels: readonly bigint[]): ReadonlyMap<bigint, number> {
 /** A row per core, best first. `width` is that of the terminal. */
 export function rankingLines(table: CpcTable, width = Infinity): string[] {
   const ranked = rankedCores(table).toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-  const of: Column<Ranked>[] = [
+  const ofTitles = (titles: Titles): Column<Ranked>[] => [
     { title: 'rank', align: 'right', cell: ({ rank }) => String(rank ?? '-') },
     { title: 'core', align: 'right', cell: ({ first }) => String(first.core) },
     { title: 'vCPUs', align: 'left', cell: ({ processors }) => processors.map((one) => one.vcpu).join(',') },
     ...pinnedColumn(
       table,
       ({ processors }: Ranked) => processors.flatMap((one) => one.hostThread ?? []).join(',') || '-',
-      'host threads',
+      titles.threads,
     ),
-    ...levelColumns(({ first }: Ranked) => first),
+    ...levelColumns(({ first }: Ranked) => first, titles),
   ];
   const more = ranked.length - SHOWN_CORES;
   const shown = ranked.slice(0, SHOWN_CORES);
+  const of = fitting(ofTitles, shown, width);
   const bar = barColumn(table, width - widthOf(of, shown), ({ first }: Ranked) => first);
   const lines = columns([...of, ...bar], shown);
   return more > 0
@@ -68,14 +69,15 @@ export function previewLines(table: CpcTable, width = Infinity): string[] {
     processors.map((processor) => ({ processor, rank })),
   );
   type Row = (typeof rows)[number];
-  const of: Column<Row>[] = [
+  const ofTitles = (titles: Titles): Column<Row>[] => [
     { title: 'vCPU', align: 'right', cell: ({ processor }) => String(processor.vcpu) },
     { title: 'core', align: 'right', cell: ({ processor }) => String(processor.core) },
-    ...pinnedColumn(table, ({ processor }: Row) => String(processor.hostThread ?? '-'), 'host thread'),
-    ...levelColumns(({ processor }: Row) => processor),
+    ...pinnedColumn(table, ({ processor }: Row) => String(processor.hostThread ?? '-'), titles.thread),
+    ...levelColumns(({ processor }: Row) => processor, titles),
     { title: 'rank', align: 'right', cell: ({ rank }) => String(rank ?? '-') },
   ];
   const inOrder = rows.toSorted((a, b) => a.processor.vcpu - b.processor.vcpu);
+  const of = fitting(ofTitles, inOrder, width);
   const first = ({ processor }: Row) => (processor.thread === 0 ? processor : undefined);
   return columns([...of, ...barColumn(table, width - widthOf(of, inOrder), first)], inOrder);
 }
@@ -84,9 +86,23 @@ function pinnedColumn<Row>({ processors }: CpcTable, cell: (row: Row) => string,
   return processors.some((one) => one.hostThread !== undefined) ? [{ title, align: 'right', cell }] : [];
 }
 
-function levelColumns<Row>(processorOf: (row: Row) => Processor): Column<Row>[] {
+interface Titles {
+  readonly thread: string;
+  readonly threads: string;
+  readonly nonlinear: string;
+}
+
+const LONG: Titles = { thread: 'host thread', threads: 'host threads', nonlinear: 'lowest_nonlinear' };
+const SHORT: Titles = { thread: 'host', threads: 'host', nonlinear: 'nonlin.' };
+
+/** Short titles where long ones do not fit. */
+function fitting<Row>(of: (titles: Titles) => Column<Row>[], rows: readonly Row[], width: number): Column<Row>[] {
+  return widthOf(of(LONG), rows) <= width ? of(LONG) : of(SHORT);
+}
+
+function levelColumns<Row>(processorOf: (row: Row) => Processor, { nonlinear }: Titles): Column<Row>[] {
   return CPC_LEVELS.map((key) => ({
-    title: key.replace(/_perf$/, ''),
+    title: key === 'lowest_nonlinear_perf' ? nonlinear : key.replace(/_perf$/, ''),
     align: 'right',
     cell: (row) => levelText(processorOf(row), key),
   }));

@@ -1,0 +1,69 @@
+import { execa } from 'execa';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { renderText } from '../../src/diagnostics/render-text.js';
+import { cases } from '../support/cases.js';
+import { inScratch, MAIN } from '../support/command-line.js';
+
+/** Output and messages on a terminal of this width, which `script` of util-linux stands for. */
+async function onTerminal(folder: string, columns: number, command: string): Promise<string[]> {
+  const line = `stty cols ${columns}; exec ${process.execPath} ${MAIN} ${command}`;
+  const env = { TERM: 'xterm', NO_COLOR: '1', LC_ALL: 'C.UTF-8' };
+  const { stdout } = await execa('script', ['-qec', line, '/dev/null'], { cwd: folder, env, input: '', reject: false });
+  return stdout.split(/\r?\n/);
+}
+
+const COMMANDS: readonly { name: string; columns: number; says: RegExp }[] = [60, 80, 120].flatMap((columns) => [
+  { name: 'build good.toml -o out', columns, says: /rank {2}core/ },
+  { name: 'init --sysfs sys-intel -o new.toml', columns, says: /note\[host\/intel-host\]/ },
+  { name: 'check missing.toml', columns, says: /error\[cli\/cannot-read\]/ },
+  { name: 'explain guest/linux-frequency-missing --color always', columns, says: /Example spec/ },
+  { name: 'build --emit none good.toml', columns, says: /formats are/ },
+]);
+
+/** Commands to copy, and the sources of examples, are not wrapped. */
+const COPIED = /^ {2}(?:qemu-system|cppc-acpi|#)/;
+
+cases(
+  'on a terminal',
+  COMMANDS.map((one) => ({ ...one, name: `${one.name}, ${one.columns}` })),
+  async ({ name, columns, says }) => {
+    await inScratch(async (folder) => {
+      const lines = await onTerminal(folder, columns, name.slice(0, name.lastIndexOf(',')));
+      assert.match(lines.join('\n'), says);
+      assert.equal(
+        lines.filter((line) => visible(line).length > columns && !COPIED.test(line)),
+        [],
+      );
+    });
+  },
+);
+
+function visible(line: string): string {
+  const esc = String.fromCharCode(27);
+  return line.replaceAll(new RegExp(`${esc}\\[[\\d;]*m`, 'g'), '');
+}
+
+const MESSAGE = {
+  code: 'cli/empty-input',
+  severity: 'error',
+  message: 'one two three four five six seven eight nine ten',
+  help: 'run `cppc-acpi build a-rather-long-name.toml --emit aml` and read the rest of it',
+} as const;
+
+test('a message hangs, and a command in it stays whole', () => {
+  assert.equal(renderText({ diagnostic: MESSAGE }, (_, words) => words, 40).split('\n'), [
+    'error[cli/empty-input]: one two three',
+    '  four five six seven eight nine ten',
+    '  help: run',
+    '        `cppc-acpi build a-rather-long-name.toml --emit aml`',
+    '        and read the rest of it',
+    '',
+  ]);
+});
+
+test('without a width a message is one line', () => {
+  assert.is(renderText({ diagnostic: MESSAGE }, (_, words) => words).split('\n').length, 3);
+});
+
+test.run();
