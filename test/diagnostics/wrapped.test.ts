@@ -15,7 +15,7 @@ cases(
     {
       name: 'an item of a list',
       line: '  - nothing else runs on these threads',
-      lines: ['  - nothing else runs on', '    these threads'],
+      lines: ['  - nothing else runs on these', '    threads'],
     },
     {
       name: 'a command stays whole',
