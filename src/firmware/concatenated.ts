@@ -79,19 +79,36 @@ function tableAt(bytes: Uint8Array, at: number, keepsRest: (table: Uint8Array) =
   return isFollowed || nextTable(bytes, at + length, sums) < bytes.length ? rest.subarray(0, length) : rest;
 }
 
-/** Where the next table or RSDP begins; among other bytes only a table with the right checksum counts. */
+/**
+ * Where the next table or RSDP begins. Behind zeros alone, as tables are padded with, it need not have the right checksum;
+ * among other bytes it must.
+ */
 function nextTable(bytes: Uint8Array, from: number, sums: Sums): number {
+  const padded = afterZeros(bytes, from);
+  if (padded > from && fits(bytes, padded)) return padded;
   for (let at = from; at < bytes.length; at++) {
     if (!isCapital(bytes[at] ?? 0)) continue;
     const rest = bytes.subarray(at, at + HEADER_BYTES);
     if (rsdpLength(rest) > 0) return at;
-    if (!startsTable(rest)) continue;
+    if (!fits(bytes, at)) continue;
     const length = statedLength(rest);
-    if (length < HEADER_BYTES || at + length > bytes.length) continue;
     // The FACS has no checksum. ACPI 6.6 §5.2.10.
     if (signatureOf(rest) === 'FACS' ? length === FACS_LENGTH : sums()[at + length] === sums()[at]) return at;
   }
   return bytes.length;
+}
+
+function afterZeros(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at] === 0) at++;
+  return at;
+}
+
+/** A table whose length is not past the end. */
+function fits(bytes: Uint8Array, at: number): boolean {
+  const rest = bytes.subarray(at, at + HEADER_BYTES);
+  const length = statedLength(rest);
+  return startsTable(rest) && length >= HEADER_BYTES && at + length <= bytes.length;
 }
 
 function isCapital(byte: number): boolean {

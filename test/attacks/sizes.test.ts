@@ -114,7 +114,7 @@ const TABLES: readonly SizeAttack[] = [
   tables('a million tables of acpidump', ['check', 'x'], 'there are 1000000 tables here', (folder) => {
     writeFileSync(join(folder, 'x'), 'FACP @ 0x0\n'.repeat(1_000_000));
   }),
-  tables('line ends before acpidump', ['check', 'x'], 'firmware/no-aml', (folder) => {
+  tables('line ends before acpidump', ['check', 'x'], 'aml/too-short', (folder) => {
     writeFileSync(join(folder, 'x'), `${fill('\n')}SSDT @ 0x0\n`);
   }),
   tables('a folder of 2,000 tables', ['check', 'many'], 'there are 2000 tables here', (folder) => {

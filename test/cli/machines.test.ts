@@ -128,6 +128,27 @@ test('check: a folder of compressed tables, and an archive without tables', asyn
   assert.match(other.stderr, /error\[firmware\/no-table\]/);
 });
 
+test('inspect: numbered tables in the order of their numbers, as shells do not give them', async () => {
+  const names = ['dsdt.dat', 'ssdt1.dat', 'ssdt10.dat', 'ssdt2.dat'];
+  const files = Object.fromEntries(names.map((file) => [file, file === 'dsdt.dat' ? DSDT : tableWith('SSDT', [])]));
+  const { stdout } = await run({ ...files, 'ssdt2.dat': SSDT }, ['inspect', ...names]);
+  assert.equal(stdout.match(/^\w+\.dat(?=:)/gm), ['dsdt.dat', 'ssdt1.dat', 'ssdt2.dat', 'ssdt10.dat']);
+});
+
+test('an empty file that should be a table', async () => {
+  const empty = new Uint8Array();
+  for (const command of ['inspect', 'check', 'decompile']) {
+    const { status, stderr } = await run({ 'x.aml': empty }, [command, 'x.aml']);
+    assert.equal([status, stderr.split('\n')[0]], [1, 'error[cli/empty-input]: the file is empty']);
+  }
+  const inFolder = await run({ 'tables/dsdt.dat': DSDT, 'tables/ssdt1.dat': empty, 'tables/notes': empty }, [
+    'inspect',
+    'tables',
+  ]);
+  assert.match(inFolder.stderr, /^error\[cli\/empty-input\]: the file is empty\n --> tables\/ssdt1\.dat\n/);
+  assert.not.match(inFolder.stderr, /notes/);
+});
+
 /** root may read every file by its capabilities. Another user might not reach this checkout. */
 const COMMAND = [...(process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all'] : []), process.execPath, MAIN];
 

@@ -53,6 +53,11 @@ cases<Row>(
     { name: 'two headers', parts: [table(36), table(36)], lengths: [36, 36] },
     { name: 'a header and a table', parts: [table(36), table(40)], lengths: [36, 40] },
     { name: 'bytes behind the last one stay with it', parts: [table(36), table(36), ZEROS], lengths: [36, 52] },
+    {
+      name: 'zeros between, without checksums',
+      parts: [table(36), ZEROS, table(40), ZEROS, table(44)],
+      lengths: [36, 40, 44],
+    },
     { name: 'a length less than a header is not followed', parts: [table(35, 36), table(36)], lengths: [72] },
     { name: 'a length past the end', parts: [table(37, 36)], lengths: [36] },
     { name: 'an RSDP in front', parts: [RSDP2, table(36)], lengths: [36] },

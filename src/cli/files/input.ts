@@ -37,14 +37,19 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   const name = fromStandardInput ? '<stdin>' : path;
   try {
     const bytes = await heldSignals(() => (fromStandardInput ? readStandardInput() : readFileAt(path)));
-    if (fromStandardInput && bytes?.length === 0)
-      return fail(diagnostic('cli/empty-input', { file: name }, { of: kind }));
+    if (bytes?.length === 0 && (fromStandardInput || mayBeTable(path, kind)))
+      return fail(diagnostic('cli/empty-input', { file: name }, { of: kind, isFile: !fromStandardInput }));
     if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most: MOST_BYTES, of: kind }));
     const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
     return ok({ name, kind, bytes, stem, folder: fromStandardInput ? '.' : dirname(path) });
   } catch (error) {
     return fail(diagnostic('cli/cannot-read', { file: name }, { why: reasonFor(path, error), of: kind }));
   }
+}
+
+/** A spec without a byte is reported as one; a table or a dump is not a spec. */
+function mayBeTable(path: string, kind: FileKind): boolean {
+  return kind === 'table' || (kind === 'spec or table' && !path.endsWith('.toml'));
 }
 
 /** Node has a replacement character for each byte of a name that is not UTF-8, so it cannot open the file. */

@@ -55,9 +55,21 @@ export async function readGiven(paths: readonly string[], kind: 'table' | 'spec 
       for (const file of filesIn(input)) files.push(file);
     }
   }
-  const machines = readMachines(files, given.length).map((machine) => ({ kind: 'machine', machine }) as const);
+  const machines = readMachines(inLoadOrder(files), given.length).map(
+    (machine) => ({ kind: 'machine', machine }) as const,
+  );
   return given.flatMap((one): readonly Given[] => (one === 'tables' ? machines : [one]));
 }
+
+/** Files of a shell's `*.dat` come as ssdt1, ssdt10, ssdt2; acpixtract and the kernel number tables as they are loaded. */
+function inLoadOrder(files: readonly SourceFile[]): SourceFile[] {
+  const numberOf = ({ name }: SourceFile) => Number(NUMBERED.exec(name)?.[1]);
+  const numbered = files.filter((file) => NUMBERED.test(file.name)).toSorted((a, b) => numberOf(a) - numberOf(b));
+  let next = 0;
+  return files.map((file) => (NUMBERED.test(file.name) ? (numbered[next++] ?? file) : file));
+}
+
+const NUMBERED = /(?:^|[\\/])ssdt(\d+)(?:\.\w+)?$/i;
 
 function isFirmware({ bytes }: Input): boolean {
   return startsTables(bytes) || isNewcArchive(bytes) || isCompressed(bytes) || isDump(bytes);

@@ -98,10 +98,14 @@ function sizeOf(paths: readonly string[]): number {
   return paths.reduce((sum, path) => sum + (statOf(path)?.size ?? 0), 0);
 }
 
+/** A file without a byte that should be a table is reported. */
+const NAMES_TABLE = /(?:\.(?:aml|dat)|[\\/](?:[DSP]SDT\d*|OEM.))$/i;
+
 /** By its header, before the rest is read: a folder can have large files. One that cannot be opened is reported later. */
 function beginsTable(path: string): boolean {
   try {
     const looked = lookAt(path, HEADER_BYTES);
+    if (looked?.head.length === 0) return NAMES_TABLE.test(path);
     return looked !== undefined && mayHoldAml({ name: path, bytes: looked.head }, looked.size);
   } catch {
     return true;

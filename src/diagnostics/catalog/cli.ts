@@ -88,11 +88,11 @@ export const CLI_PROBLEMS = {
     severity: 'error',
     message: () => 'no file in this folder is a table that holds AML',
     help: () =>
-      'give a folder such as /sys/firmware/acpi/tables, with DSDT and SSDT as binary files; only root may read that one',
+      'give a folder such as /sys/firmware/acpi/tables, with DSDT and SSDT as binary files, or as a file the text of acpidump',
   }),
-  'cli/empty-input': row<{ of: FileKind }>({
+  'cli/empty-input': row<{ of: FileKind; isFile: boolean }>({
     severity: 'error',
-    message: () => 'standard input is empty',
+    message: (f) => (f.isFile ? 'the file is empty' : 'standard input is empty'),
     help: (f) => GIVE[f.of],
   }),
 } as const;
