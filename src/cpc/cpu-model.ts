@@ -44,14 +44,17 @@ export function hasFlag(word: string | undefined, flag: string): boolean {
   return flagOf(word, flag) === true;
 }
 
-/** Whether a `-cpu` value switches a flag on or off; undefined if it does not name the flag. The last word about it counts. */
+/**
+ * Whether a `-cpu` value switches a flag on or off; undefined if it does not name the flag. QEMU applies the last `flag=`,
+ * then each `+flag`, then each `-flag`, wherever they stand (x86_cpu_parse_featurestr, x86_cpu_expand_features).
+ */
 export function flagOf(word = '', flag: string): boolean | undefined {
-  const on = [`+${flag}`, flag, ...QEMU_BOOLEANS.on.map((value) => `${flag}=${value}`)];
-  const off = [`-${flag}`, ...QEMU_BOOLEANS.off.map((value) => `${flag}=${value}`)];
-  const last = word
-    .split(',')
-    .slice(1)
-    .findLast((one) => on.includes(one) || off.includes(one));
+  const words = word.split(',').slice(1);
+  if (words.includes(`-${flag}`)) return false;
+  if (words.includes(`+${flag}`)) return true;
+  const on = [flag, ...QEMU_BOOLEANS.on.map((value) => `${flag}=${value}`)];
+  const off = QEMU_BOOLEANS.off.map((value) => `${flag}=${value}`);
+  const last = words.findLast((one) => on.includes(one) || off.includes(one));
   return last === undefined ? undefined : on.includes(last);
 }
 

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CPU_MODELS } from '../../grammar/cpu-models.js';
-import { cpuModelOf, hasCppcWithoutOsc } from '../../src/cpc/cpu-model.js';
+import { cpuModelOf, flagOf, hasCppcWithoutOsc } from '../../src/cpc/cpu-model.js';
 import { cases } from '../support/cases.js';
 import { outside, testWith } from '../support/outside.js';
 
@@ -50,6 +50,37 @@ cases(
     assert.is(model && hasCppcWithoutOsc(model), is);
   },
 );
+
+/** What QEMU 7.2, 10.0 and 11.1 make of them. */
+const FLAGS = [
+  { name: 'on', word: 'EPYC,svm=on', is: true },
+  { name: 'off', word: 'EPYC,svm=off', is: false },
+  { name: 'the bare name', word: 'EPYC,svm=off,svm', is: true },
+  { name: 'the last value', word: 'EPYC,svm=on,svm=no', is: false },
+  { name: 'a minus before a value', word: 'EPYC,-svm,svm=on', is: false },
+  { name: 'a minus before a plus', word: 'EPYC,-svm,+svm', is: false },
+  { name: 'a plus before a minus', word: 'EPYC,+svm,-svm', is: false },
+  { name: 'a plus before a value', word: 'EPYC,+svm,svm=off', is: true },
+];
+
+cases('flagOf', [...FLAGS, { name: 'another flag', word: 'EPYC,+svme', is: undefined }], ({ word, is }) => {
+  assert.is(flagOf(word, 'svm'), is);
+});
+
+const CPU = { path: '/machine/unattached/device[0]', property: 'svm' };
+const QUESTIONS = [{ execute: 'qmp_capabilities' }, { execute: 'qom-get', arguments: CPU }, { execute: 'quit' }];
+
+for (const { name, word } of FLAGS)
+  testWith(['qemu-system-x86_64'], `QEMU sets the same flag: ${name}`, async () => {
+    const { stdout } = await execa(
+      outside('qemu-system-x86_64'),
+      ['-S', '-accel', 'tcg', '-display', 'none', '-nodefaults', '-cpu', word, '-qmp', 'stdio'],
+      { input: QUESTIONS.map((one) => JSON.stringify(one)).join('\n') },
+    );
+    const answers = stdout.split('\n').map((line): unknown => JSON.parse(line));
+    const set = answers.find((one) => typeof Object(one).return === 'boolean');
+    assert.equal(set, { return: flagOf(word, 'svm') });
+  });
 
 /** Models that QEMU describes in other words than by their maker, or that are what the host is. */
 const UNDESCRIBED = /^(?:486|athlon|base|core2duo|coreduo|host|kvm32|kvm64|max|n270|pentium\d?|phenom|qemu32|qemu64)\b/;

@@ -17,11 +17,11 @@ cases(
       others: ['vendor=AuthenticAMD'],
     },
     {
-      name: 'several flags, the last counts',
+      name: 'several flags, a plus counts more than a value',
       word: 'EPYC,+avx2,-svm,x2apic=on, avx2=off',
       mode: 'custom',
       lines: [
-        "<feature policy='disable' name='avx2'/>",
+        "<feature policy='require' name='avx2'/>",
         "<feature policy='disable' name='svm'/>",
         "<feature policy='require' name='x2apic'/>",
       ],

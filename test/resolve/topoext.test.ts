@@ -112,6 +112,12 @@ cases(
       says: [],
     },
     {
+      name: 'a model that has it off before it has it on: QEMU applies the minus last',
+      text: spec(`${TWO}cpu_model = "EPYC,-topoext,topoext=on"`),
+      cpu: 'EPYC,-topoext,topoext=on',
+      says: ['warning resolve/topoext-off at guest.cpu_model'],
+    },
+    {
       name: 'an Intel model that has it off',
       text: spec(`${TWO}cpu_model = "Haswell,topoext=off"`),
       cpu: 'Haswell,topoext=off',
