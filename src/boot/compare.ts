@@ -3,6 +3,7 @@ import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { spaceName } from '../aml/register-names.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
 import { withoutTime } from './log-lines.js';
@@ -23,7 +24,7 @@ interface StartedGuest {
 /** Every difference between the guest and the table. */
 export function compareBoot(table: CpcTable, observed: Observation, started: StartedGuest): Diagnostic[] {
   return [
-    ...acpiProblems(observed),
+    ...acpiProblems(table, observed, started.vcpus),
     ...countProblems(table, observed, started.vcpus),
     ...folderProblems(observed),
     ...ACPI_CPPC_FILES.flatMap(({ file }) => valueProblems(file, observed)),
@@ -33,12 +34,32 @@ export function compareBoot(table: CpcTable, observed: Observation, started: Sta
   ];
 }
 
-function acpiProblems({ report }: Observation): Diagnostic[] {
+function acpiProblems(table: CpcTable, { report }: Observation, vcpus: number): Diagnostic[] {
   const { acpiErrors, acpiErrorCount } = report.logLines;
-  const [first] = acpiErrors;
+  const others = acpiErrors.filter(notLeftOut(table, vcpus));
+  const count = acpiErrorCount - (acpiErrors.length - others.length);
+  // Of a long log only the first lines are kept; those that are not known are not passed over.
+  const first = others[0] ?? (count > 0 ? acpiErrors.at(-1) : undefined);
   if (first === undefined) return [];
-  return [diagnostic('boot/acpi-error', undefined, { first: withoutTime(first), more: acpiErrorCount - 1 })];
+  return [diagnostic('boot/acpi-error', undefined, { first: withoutTime(first), more: count - 1 })];
 }
+
+/** For each processor that `--smp` leaves out, Linux logs that its path is not found, and once more that the lookup failed. */
+function notLeftOut({ processors }: CpcTable, vcpus: number): (line: string) => boolean {
+  const paths = new Set(processors.filter(({ vcpu }) => vcpu >= vcpus).map(({ path }) => path));
+  let lookups = 0;
+  return (line) => {
+    const path = NOT_FOUND.exec(line)?.[1];
+    if (path !== undefined && paths.has(path)) {
+      lookups++;
+      return false;
+    }
+    return !(LOOKUP_FAILED.test(line) && lookups-- > 0);
+  };
+}
+
+const NOT_FOUND = /Could not resolve symbol \[([^\]]{1,255})\], AE_NOT_FOUND/;
+const LOOKUP_FAILED = /AE_NOT_FOUND, During name lookup\/catalog/;
 
 function countProblems(table: CpcTable, { processors }: Observation, vcpus: number): Diagnostic[] {
   const withoutCpc = processors.filter(({ core }) => core === undefined).map(({ vcpu }) => vcpu);
@@ -47,7 +68,15 @@ function countProblems(table: CpcTable, { processors }: Observation, vcpus: numb
   const missing = Array.from({ length: vcpus }, (_, vcpu) => vcpu).filter((vcpu) => !online.has(vcpu));
   return [
     ...(withoutCpc.length > 0 ? [diagnostic('boot/more-vcpus', undefined, { has, vcpus: withoutCpc })] : []),
-    ...(vcpus < has ? [diagnostic('boot/fewer-vcpus', undefined, { has, left: has - vcpus })] : []),
+    ...(vcpus < has
+      ? [
+          diagnostic('boot/fewer-vcpus', undefined, {
+            has,
+            left: has - vcpus,
+            whole: threadsPerCore(table) !== undefined,
+          }),
+        ]
+      : []),
     ...(missing.length > 0 ? [diagnostic('boot/missing-vcpus', undefined, { vcpus, missing })] : []),
   ];
 }

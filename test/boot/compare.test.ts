@@ -35,6 +35,12 @@ function started(table: CpcTable, more: Partial<StartedGuest> = {}): StartedGues
   return { release: [6, 12], accelerator: 'tcg', cpuModel: 'Skylake-Server', vcpus, ...more };
 }
 
+/** Logged by Linux 6.12. */
+const LEFT_OUT = [
+  '[    0.123456] ACPI BIOS Error (bug): Could not resolve symbol [\\_SB.CPUS.C001], AE_NOT_FOUND (20240827/dswload2-162)',
+  '[    0.123457] ACPI Error: AE_NOT_FOUND, During name lookup/catalog (20240827/psobject-220)',
+].join('\n');
+
 const rows: readonly Row[] = [
   { name: 'as the table has it', guest: {}, codes: [] },
   {
@@ -77,6 +83,25 @@ const rows: readonly Row[] = [
     text: `${SPEC}[[core]]\nhighest_perf = 150\n`,
     vcpus: 2,
     codes: ['fewer-vcpus', 'missing-vcpus'],
+  },
+  {
+    name: 'what Linux logs of a processor that is left out',
+    guest: { online: '0', log: LEFT_OUT },
+    vcpus: 1,
+    codes: ['fewer-vcpus'],
+  },
+  { name: 'the same where no processor is left out', guest: { log: LEFT_OUT }, codes: ['acpi-error'] },
+  {
+    name: 'another path beside the one that is left out',
+    guest: { online: '0', log: `${LEFT_OUT}\n${LEFT_OUT.replaceAll('C001', 'C000')}` },
+    vcpus: 1,
+    codes: ['acpi-error', 'fewer-vcpus'],
+  },
+  {
+    name: 'a failed lookup more than processors left out',
+    guest: { online: '0', log: `${LEFT_OUT}\n${LEFT_OUT.split('\n')[1]}` },
+    vcpus: 1,
+    codes: ['acpi-error', 'fewer-vcpus'],
   },
   { name: 'an ACPI error', guest: { log: '[ 0.1] ACPI Error: AE_NOT_FOUND' }, codes: ['acpi-error'] },
 ];

@@ -29,11 +29,14 @@ export const BOOT_PROBLEMS = {
         ? 'ranking does not need them; check the registers `reference_counter` and `delivered_counter`'
         : 'ranking does not need them; set `counters = "pm-timer"` under [registers] to make them readable',
   }),
-  'boot/fewer-vcpus': row<{ has: number; left: number }>({
+  'boot/fewer-vcpus': row<{ has: number; left: number; whole: boolean }>({
     severity: 'warning',
     section: 'observed: Linux logs AE_NOT_FOUND for each',
     message: (f) => `the spec has ${count(f.has, 'vCPU')}; the guest has ${f.left} fewer`,
-    help: () => 'remove `--smp`: the guest then has the vCPUs of the spec',
+    help: (f) =>
+      f.whole
+        ? 'remove `--smp`: the guest then has the vCPUs of the spec'
+        : 'QEMU cannot start all of them: give every core as many threads as the others, with consecutive vCPUs',
   }),
   'boot/missing-vcpus': row<{ vcpus: number; missing: readonly number[] }>({
     severity: 'error',
