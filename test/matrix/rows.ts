@@ -65,7 +65,7 @@ export const ROWS: readonly Row[] = [
 ];
 
 /** Tests of the command line that test other programs than ours, or take long and do not depend on Node's release. */
-export const NOT_IN_ROWS = ['cli/completion', 'cli/depfile', 'cli/hostile', 'cli/qemu-fixtures'];
+export const NOT_IN_ROWS = ['cli/completion', 'cli/depfile', 'cli/hostile', 'cli/qemu-fixtures', 'cli/width'];
 
 /** The rows of a word: a name, `gating` or `all`. */
 export function rowsOf(word: string): readonly Row[] {
