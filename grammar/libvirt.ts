@@ -19,16 +19,13 @@ export const APPARMOR_REFUSED = [
 /** `<domain type=…>` that QEMU runs. https://libvirt.org/formatdomain.html */
 export const QEMU_DOMAIN_TYPES = ['kvm', 'qemu', 'hvf'] as const;
 
-/** Values of `<type arch=…>`. */
+/** Values of `<type arch=…>`; QEMU takes `-acpitable` on x86 alone. The first one stands where a domain names none. */
 export const LIBVIRT_ARCHITECTURES = [
   { arch: 'x86_64', architecture: 'x86' },
   { arch: 'i686', architecture: 'x86' },
   { arch: 'aarch64', architecture: 'aarch64' },
   { arch: 'riscv64', architecture: 'riscv64' },
 ] as const satisfies readonly { readonly arch: string; readonly architecture: Architecture }[];
-
-/** `<type arch=…>` whose machines take `-acpitable`. */
-export const X86_ARCHITECTURES = ['x86_64', 'i686'] as const;
 
 /** Children of `<domain>` in the order in which `virsh dumpxml` has them (virDomainDefFormatInternal). */
 // biome-ignore format: one line

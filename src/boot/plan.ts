@@ -2,6 +2,7 @@ import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { AMD_PSTATE_BOOT_WORDS, type BootWord } from '../../grammar/linux.js';
 import { MACHINES, QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
+import { flagOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { evenVcpus, threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
@@ -64,12 +65,12 @@ export function cpuModelOf(
   vcpus = 0,
 ): string {
   const model = requested ?? ownModel(table, accelerator);
-  const needsX2apic = accelerator === 'tcg' && vcpus > QEMU_MOST_VCPUS && !X2APIC_FLAG.test(model);
-  return needsX2apic ? `${model},x2apic=on` : model;
+  const needsX2apic = accelerator === 'tcg' && vcpus > QEMU_MOST_VCPUS && flagOf(model, X2APIC) === undefined;
+  return needsX2apic ? `${model},${X2APIC}=on` : model;
 }
 
 /** KVM gives it to every model. QEMU: "APIC ID 255 requires x2APIC feature in CPU". */
-const X2APIC_FLAG = /,[+-]?x2apic(?:=|,|$)/;
+const X2APIC = 'x2apic';
 
 function ownModel(table: CpcTable, accelerator: Accelerator): string {
   if (accelerator === 'kvm') return cpuValue(table, NO_ENLIGHTENMENTS);

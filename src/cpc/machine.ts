@@ -1,4 +1,5 @@
 import { type Architecture, MACHINES, type MachineName } from '../../grammar/machines.js';
+import { VIRT_MACHINES } from '../../grammar/virt-machines.js';
 
 /** The row of a machine; every name has one. */
 export function machineRow(name: MachineName): (typeof MACHINES)[number] {
@@ -23,3 +24,13 @@ export function pathPattern(name: MachineName): RegExp {
   const pattern = machineRow(name).processorPath.replace(/[\\.]/g, '\\$&');
   return new RegExp(`^${pattern.replace(/%0(\d)X/, '[0-9A-F]{$1}')}$`);
 }
+
+export type VirtMachine = (typeof VIRT_MACHINES)[number];
+
+/** The row of a machine `virt` of QEMU; undefined for other machines. */
+export function virtMachine(name: MachineName | undefined): VirtMachine | undefined {
+  return VIRT_MACHINES.find(({ machine }) => machine === name);
+}
+
+/** The paths of processors of a machine `virt`, which are the same on each architecture. */
+export const QEMU_VIRT_PATH = pathPattern('qemu-virt-aarch64');

@@ -1,32 +1,32 @@
 import type { CpcTable } from './ir.js';
 
+type Processors = Pick<CpcTable, 'processors'>;
+
 /**
  * Threads per core, if all cores have the same number and their vCPUs are consecutive; else undefined. QEMU divides the
  * number of a vCPU by it (include/hw/i386/topology.h, x86_topo_ids_from_idx).
  */
-export function threadsPerCore({ processors }: Pick<CpcTable, 'processors'>): number | undefined {
-  const cores = [...processors].sort((a, b) => a.vcpu - b.vcpu).map(({ core }) => core);
-  const threads = cores.filter((core) => core === cores[0]).length;
-  const heads = cores.filter((_, vcpu) => vcpu % threads === 0);
-  const areEqual = heads.length * threads === cores.length && new Set(heads).size === heads.length;
-  const areBlocks = cores.every((core, vcpu) => core === heads[Math.floor(vcpu / threads)]);
-  return areEqual && areBlocks ? threads : undefined;
+export function threadsPerCore({ processors }: Processors): number | undefined {
+  const { threads, vcpus } = evenCores({ processors });
+  return vcpus === processors.length ? threads : undefined;
 }
 
 /** How many vCPUs from 0 on are all threads of cores that QEMU can give a guest together. */
-export function evenVcpus({ processors }: Pick<CpcTable, 'processors'>): number {
-  const cores = [...processors].sort((a, b) => a.vcpu - b.vcpu).map(({ core }) => core);
-  const threads = cores.filter((core) => core === cores[0]).length;
-  const isCore = (from: number) => cores.indexOf(cores[from] ?? -1) === from && isWhole(cores, from, threads);
-  let vcpus = 0;
-  while (vcpus < cores.length && isCore(vcpus)) vcpus += threads;
-  return vcpus;
+export function evenVcpus(table: Processors): number {
+  return evenCores(table).vcpus;
 }
 
-/** Whether all threads of a core are these vCPUs in a row, and no others. */
-function isWhole(cores: readonly number[], from: number, threads: number): boolean {
-  const core = cores[from] ?? -1;
-  return (
-    cores.lastIndexOf(core) === from + threads - 1 && cores.slice(from, from + threads).every((one) => one === core)
-  );
+/** The threads of the first core, and the vCPUs up to the first core that has not as many in a row. */
+function evenCores({ processors }: Processors): { threads: number; vcpus: number } {
+  const cores = [...processors].sort((a, b) => a.vcpu - b.vcpu).map(({ core }) => core);
+  const threadsOf = new Map<number, number>();
+  for (const core of cores) threadsOf.set(core, (threadsOf.get(core) ?? 0) + 1);
+  const threads = threadsOf.get(cores[0] ?? -1) ?? 0;
+  const isWhole = (from: number) => {
+    const core = cores[from] ?? -1;
+    return threadsOf.get(core) === threads && cores.slice(from, from + threads).every((one) => one === core);
+  };
+  let vcpus = 0;
+  while (vcpus < cores.length && isWhole(vcpus)) vcpus += threads;
+  return { threads, vcpus };
 }

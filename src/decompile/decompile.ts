@@ -4,6 +4,7 @@ import { spaceName } from '../aml/register-names.js';
 import type { AmlTable } from '../aml/tree.js';
 import { fixedHardwareOf } from '../cpc/fixed-hardware.js';
 import type { CpcEntries, CpcValue } from '../cpc/ir.js';
+import { virtMachine } from '../cpc/machine.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { commentsOf } from './comments.js';
@@ -112,7 +113,7 @@ function specOf(source: Source, naming: Naming): Spec {
  * from building. Memory of the machine can harm every Linux, missing frequencies those before 7.2.
  */
 function unharmed({ guest: { machine } }: Naming, cores: readonly CpcEntries[]): Pick<Spec['guest'], 'os'> {
-  if (machine !== 'qemu-virt-aarch64' && machine !== 'qemu-virt-riscv64') return {};
+  if (!virtMachine(machine)) return {};
   const values = cores.flatMap((entries) => Object.values(entries));
   if (values.some((one) => one.kind === 'register' && spaceName(one.register.spaceId) === 'SystemMemory'))
     return { os: ['windows11'] };

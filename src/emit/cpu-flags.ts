@@ -13,16 +13,16 @@ export function cpuMode(cpuModel: string): { mode: string; model: XmlNode[] } {
 
 /** The children of `<cpu>` for the flags, and properties of the CPU for the flags that have no element. */
 export function cpuFlags(cpuModel: string): { children: XmlNode[]; others: string[] } {
-  const flags = cpuModel.split(',').slice(1);
-  const named = flags.map((word) => ({ word: word.trim(), ...featureOf(word.trim()) }));
-  const last = new Map(named.map(({ name, word }) => [name ?? word, word] as const));
-  const names = [...last].filter(([name]) => isFeature(name, named));
-  const features = names.map(([name]) =>
-    element('feature', { policy: hasFlag(cpuModel.replaceAll(' ', ''), name) ? 'require' : 'disable', name }),
+  const trimmed = cpuModel.replaceAll(' ', '');
+  const [, ...words] = trimmed.split(',');
+  const flags = words.map((word) => ({ word, name: flagName(word) }));
+  const names = new Set(flags.flatMap(({ name }) => (name === undefined || isQemuOnly(name) ? [] : [name])));
+  const features = [...names].map((name) =>
+    element('feature', { policy: hasFlag(trimmed, name) ? 'require' : 'disable', name }),
   );
-  const bits = addressBits(cpuModel.replaceAll(' ', ''));
-  const taken = new Set([...names.map(([name]) => name), ...(bits.length > 0 ? ADDRESS_BITS : [])]);
-  const others = named.filter(({ name, word }) => !taken.has(name ?? word.split('=')[0] ?? ''));
+  const bits = addressBits(trimmed);
+  const taken = new Set([...names, ...(bits.length > 0 ? ADDRESS_BITS : [])]);
+  const others = flags.filter(({ name, word }) => !taken.has(name ?? word.split('=')[0] ?? ''));
   return { children: [...bits, ...features], others: others.map(({ name, word }) => propertyOf(word, name)) };
 }
 
@@ -31,16 +31,14 @@ function propertyOf(word: string, name = word): string {
   return word.includes('=') ? word : `${name}=${word.startsWith('-') ? 'off' : 'on'}`;
 }
 
-function isFeature(name: string, named: readonly { readonly name?: string }[]): boolean {
-  const isQemus = QEMU_ONLY_CPU_FLAGS.some((flag) => (flag.endsWith('-') ? name.startsWith(flag) : flag === name));
-  return !isQemus && named.some((one) => one.name === name);
+function isQemuOnly(name: string): boolean {
+  return QEMU_ONLY_CPU_FLAGS.some((flag) => (flag.endsWith('-') ? name.startsWith(flag) : flag === name));
 }
 
 /** The name in `+name`, `-name`, `name`, `name=on` and `name=off`; none for other values. */
-function featureOf(word: string): { name?: string } {
+function flagName(word: string): string | undefined {
   const name = /^(?:[+-]([\w.-]+)|([\w.-]+?)(?:=(?:on|off))?)$/.exec(word);
-  const found = name?.[1] ?? name?.[2];
-  return found === undefined ? {} : { name: found };
+  return name?.[1] ?? name?.[2];
 }
 
 /** https://libvirt.org/formatdomain.html, `<maxphysaddr>` */

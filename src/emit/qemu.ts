@@ -2,6 +2,7 @@ import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { MACHINES } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
+import { virtMachine } from '../cpc/machine.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { isPrintable } from '../diagnostics/words.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
@@ -10,7 +11,7 @@ import { deviceJson } from './acpi-cppc.js';
 import { deviceFlags } from './device-flags.js';
 import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
 import { escapeValue } from './qemu-value.js';
-import { virtMachine, virtOptions } from './virt.js';
+import { virtOptions } from './virt.js';
 
 /** Arguments for QEMU, quoted for a shell, one option per line. */
 export const QEMU_ARGUMENTS: Format = {
@@ -18,11 +19,11 @@ export const QEMU_ARGUMENTS: Format = {
   about: 'arguments for QEMU, quoted for a shell',
   text: true,
   lacks: (table, placement) => {
-    if (virtMachine(table)) return isPrintable(placement.stem) ? undefined : CONTROL_CHARACTERS;
+    if (virtMachine(table.machine)) return isPrintable(placement.stem) ? undefined : CONTROL_CHARACTERS;
     return lacksMachine(table) ?? lacksPath(table, placement);
   },
   emit: (compiled, placement) => {
-    const virt = virtMachine(compiled.table);
+    const virt = virtMachine(compiled.table.machine);
     const options = virt
       ? virtOptions(compiled.table, virt, placement, smpValue(compiled.table))
       : [...cpuOptions(compiled, placement), ...qemuOptions(compiled, placement)];

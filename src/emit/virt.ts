@@ -1,19 +1,13 @@
 // QEMU's machine `virt` takes no -acpitable. On Arm the table is in the initrd, on RISC-V in an image of GRUB that loads it.
 // On both EDK2 must start the kernel: without UEFI Linux uses the device tree and no ACPI table.
 
-import { GICV2_MOST_CPUS, VIRT_MACHINES } from '../../grammar/virt-machines.js';
+import { GICV2_MOST_CPUS } from '../../grammar/virt-machines.js';
 import { modelName } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
+import type { VirtMachine } from '../cpc/machine.js';
 import type { QemuOption } from '../hyperv/qemu-flags.js';
 import type { Placement } from './format.js';
 import { escapeValue } from './qemu-value.js';
-
-export type VirtMachine = (typeof VIRT_MACHINES)[number];
-
-/** The row of a machine `virt`; undefined for other machines. */
-export function virtMachine({ machine }: Pick<CpcTable, 'machine'>): VirtMachine | undefined {
-  return VIRT_MACHINES.find((row) => row.machine === machine);
-}
 
 /** The files that the options of a machine `virt` name, which are made after a build. */
 export function virtFiles({ stem }: Pick<Placement, 'stem'>) {

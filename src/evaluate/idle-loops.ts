@@ -7,7 +7,7 @@ import { innerNodes } from '../aml/walk.js';
 import { writeField } from '../objects/fields.js';
 import type { FieldEntity, Unknown } from '../objects/model.js';
 import type { Frame, State } from '../objects/state.js';
-import { targetsOf } from './written-places.js';
+import { EFFECTS_ELSEWHERE, targetsOf } from './written-places.js';
 
 interface Effects {
   readonly locals: Set<number>;
@@ -15,19 +15,7 @@ interface Effects {
 }
 
 /** Terms that do more than give a value, wait, or choose what is run. */
-const OTHERS = new Set([
-  'DefReturn',
-  'DefAcquire',
-  'DefRelease',
-  'DefWait',
-  'DefReset',
-  'DefSignal',
-  'DefLoad',
-  'DefLoadTable',
-  'DefUnload',
-  'DefFatal',
-  'Opaque',
-]);
+const OTHERS = new Set([...EFFECTS_ELSEWHERE, 'DefReturn', 'DefAcquire', 'DefRelease']);
 
 /** True if the loop writes only into locals and fields of hardware; what it writes is then unknown. */
 export function passedOver(state: State, { terms }: NodeOf<'DefWhile'>, turns: Unknown, frame: Frame): boolean {

@@ -10,7 +10,7 @@ import { writeField } from '../objects/fields.js';
 import type { Entity, FieldEntity, MethodEntity } from '../objects/model.js';
 import type { Frame, State } from '../objects/state.js';
 import { unknownOf } from '../objects/unknown.js';
-import { writesOf } from './written-places.js';
+import { EFFECTS_ELSEWHERE, writesOf } from './written-places.js';
 
 /** Who reads what, of the methods that the objects of processors call. */
 export interface Readers {
@@ -28,23 +28,11 @@ export function sideCalls(readers: Readers): State['sideCall'] {
   };
 }
 
-/** Terms with effects elsewhere. */
-const OTHERS = new Set([
-  'DefLoad',
-  'DefLoadTable',
-  'DefUnload',
-  'DefFatal',
-  'DefSignal',
-  'DefReset',
-  'DefWait',
-  'Opaque',
-]);
-
 function fieldsOf(method: MethodEntity, readers: Readers): ReadonlySet<FieldEntity> | undefined {
   const methods = calledBy(method, readers);
   const fields = new Set<FieldEntity>();
   for (const one of methods) {
-    if (has(one.term.terms, OTHERS)) return undefined;
+    if (has(one.term.terms, EFFECTS_ELSEWHERE)) return undefined;
     for (const { root } of writesOf(one.term.terms).writes) {
       const entity = 'name' in root ? findName(root.name, one.node)?.value : undefined;
       if (!entity || entity.otherwise) return undefined;

@@ -20,6 +20,18 @@ export interface BodyWrites {
   readonly calls: readonly { readonly name: string; readonly args: readonly (readonly Place[])[] }[];
 }
 
+/** Terms with effects that are no writes into objects. */
+export const EFFECTS_ELSEWHERE: ReadonlySet<string> = new Set([
+  'DefLoad',
+  'DefLoadTable',
+  'DefUnload',
+  'DefFatal',
+  'DefSignal',
+  'DefReset',
+  'DefWait',
+  'Opaque',
+]);
+
 /** Operands that an operator writes, besides its Targets. */
 const WRITTEN: Readonly<Record<string, string>> = {
   DefStore: 'target',

@@ -9,6 +9,8 @@ import { psdNumber } from '../cpc/psd.js';
 import { finding } from '../cpc/rules/finding.js';
 import { commonLevel } from '../cpc/rules/numbers.js';
 import { groupBy } from '../diagnostics/group-by.js';
+import { allEqual } from './all-equal.js';
+import { FREQUENCIES, isGiven } from './linux-frequency.js';
 import { ARM, ARM_AND_RISCV, type GuestFinding, type GuestRule } from './rule.js';
 import type { GuestSubject } from './subject.js';
 
@@ -56,11 +58,8 @@ function levelOf(cpc: CpcPackage, key: 'highest_perf' | 'nominal_perf' | 'lowest
   return integerOf(cpc.entries.get(key));
 }
 
-function someCoreIsBetter({ virtual, cpc }: GuestSubject): GuestFinding[] {
-  const [object] = cpc;
-  const value = virtual ? commonLevel(cpc.map((one) => levelOf(one, 'highest_perf'))) : undefined;
-  if (value === undefined || !object) return [];
-  return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
+function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
+  return subject.virtual ? allEqual(subject) : [];
 }
 
 /**
@@ -114,23 +113,16 @@ function domainsAreAny(subject: GuestSubject): GuestFinding[] {
   return softwareDomains(subject).map((object) => finding('guest/linux-sw-all', {}, { object }));
 }
 
-const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const;
-
 /** Without both the driver looks for the clock in DMI, from a softirq: 6.1 and 6.12 panic. */
 function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
   if (!subject.virtual || driverIsKept(subject)) return [];
   return subject.cpc.flatMap((object) => {
-    const keys = FREQUENCIES.filter((key) => isMissing(object, key));
+    const keys = FREQUENCIES.filter((key) => !isGiven(object, key));
     const [entry] = keys;
     if (!entry) return [];
     const revision = integerOf(object.revision) ?? 0n;
     return [finding('guest/linux-frequency-panic', { keys, revision }, { object, entry })];
   });
-}
-
-function isMissing({ entries }: CpcPackage, key: (typeof FREQUENCIES)[number]): boolean {
-  const value = entries.get(key);
-  return value === undefined || value.kind === 'absent' || (value.kind === 'integer' && value.value === 0n);
 }
 
 /** The machine has no PM timer, and nothing else counts in its ports. */

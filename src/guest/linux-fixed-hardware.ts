@@ -24,11 +24,11 @@ export const LINUX_FIXED_HARDWARE: readonly GuestRule[] = [
 /** One register in FFixedHW is enough: the kernel drops the whole package on CPUs without AMU, which every virtual one is. */
 function countersAreThere({ virtual, cpc }: GuestSubject, { version }: Guest): GuestFinding[] {
   if (!virtual) return [];
-  return cpc.flatMap((one) =>
-    groupedByFault('guest/linux-no-amu', one, registersRead(one, version), (register) =>
-      isFixedHardware(register) ? {} : undefined,
-    ),
-  );
+  return cpc.flatMap((one) => groupedByFault('guest/linux-no-amu', one, registersRead(one, version), inFixedHardware));
+}
+
+function inFixedHardware(register: GenericRegister): object | undefined {
+  return isFixedHardware(register) ? {} : undefined;
 }
 
 function hasPackage({ cpc }: GuestSubject): GuestFinding[] {
@@ -40,9 +40,7 @@ function levelsAreRead({ virtual, cpc }: GuestSubject, { version }: Guest): Gues
   if (!virtual) return [];
   return cpc.flatMap((one) => {
     const levels = registersRead(one, version).filter(({ key }) => CPC_LEVELS.some((level) => level === key));
-    return groupedByFault('guest/linux-riscv-levels', one, levels, (register) =>
-      isFixedHardware(register) ? {} : undefined,
-    );
+    return groupedByFault('guest/linux-riscv-levels', one, levels, inFixedHardware);
   });
 }
 

@@ -7,11 +7,11 @@ import { keepsVendor } from '../cpc/cpu-model.js';
 import { type CpcPackage, integerOf } from '../cpc/package.js';
 import { finding } from '../cpc/rules/finding.js';
 import { frequenciesNotZero } from '../cpc/rules/frequencies.js';
-import { commonLevel } from '../cpc/rules/numbers.js';
 import { subjectOfPackage } from '../cpc/rules/subject.js';
 import type { Guest } from '../versions/guest.js';
 import { isSince, releaseText } from '../versions/release.js';
-import { frequencyOf, KHZ } from './linux-frequency.js';
+import { allEqual } from './all-equal.js';
+import { FREQUENCIES, frequencyOf, isGiven, KHZ } from './linux-frequency.js';
 import { itmtFacts } from './linux-itmt.js';
 import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -190,14 +190,6 @@ function frequenciesAreGiven(subject: GuestSubject): GuestFinding[] {
   });
 }
 
-const FREQUENCIES = ['nominal_freq', 'lowest_freq'] as const;
-
-function isGiven({ entries }: CpcPackage, key: CpcKey): boolean {
-  const value = entries.get(key);
-  const zero = value?.kind === 'integer' && value.value === 0n;
-  return !(value === undefined || value.kind === 'absent' || zero);
-}
-
 function nonlinearIsBetween(subject: GuestSubject, { version }: { version: Release }): GuestFinding[] {
   if (!hasDriver(subject)) return [];
   return subject.cpc.flatMap((cpc) => {
@@ -228,11 +220,7 @@ function levelsFitByte(subject: GuestSubject): GuestFinding[] {
 
 /** amd_detect_prefcore() requires two different numbers. */
 function someCoreIsBetter(subject: GuestSubject): GuestFinding[] {
-  if (!hasDriver(subject)) return [];
-  const [object] = subject.cpc;
-  const value = commonLevel(subject.answered ?? subject.cpc.map((one) => integerIn(one, 'highest_perf')));
-  if (value === undefined || !object) return [];
-  return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
+  return hasDriver(subject) ? allEqual(subject) : [];
 }
 
 /** A driver that does not load, on a release that ranks all the same. */

@@ -4,11 +4,12 @@ import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
 import type { Architecture, MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
 import { OUR_TABLE } from '../../grammar/structures.js';
+import { VIRT_MACHINES } from '../../grammar/virt-machines.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag, type PhysicalBits, physicalBitsOf } from '../cpc/cpu-model.js';
 import { fixedHardwareOf, hasPort } from '../cpc/fixed-hardware.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
-import { machineRow, pathPattern } from '../cpc/machine.js';
+import { machineRow, pathPattern, QEMU_VIRT_PATH, virtMachine } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
 import { psdElements } from '../cpc/psd.js';
 import { groupBy } from '../diagnostics/group-by.js';
@@ -70,7 +71,7 @@ export function subjectOfTable(table: CpcTable): GuestSubject {
     osc: objects.includes('_OSC') || (machineRow(table.machine).bringsOsc ? undefined : false),
     architecture: table.architecture,
     virtual: VIRTUAL.some((machine) => machine === table.machine),
-    ...(VIRT.some((machine) => machine === table.machine) && { qemuVirt: true as const }),
+    ...(virtMachine(table.machine) && { qemuVirt: true as const }),
     ...(table.device && { device: table.device, answered: table.processors.map(({ known }) => known.highest_perf) }),
     ...(sharesBlock(table) && { sharedBlock: true as const }),
     ...(hasFlag(table.cpuModel, DEVICE_CPU_PROPERTIES.cppc) && { cppcFlag: true as const }),
@@ -109,8 +110,7 @@ function ofDevice({ processors }: CpcTable): Pick<CpcTable, 'processors' | 'obje
 }
 
 /** Machines on KVM and TCG, which have neither AMD's CPPC MSRs nor Intel's HWP. */
-const VIRT: readonly MachineName[] = ['qemu-virt-aarch64', 'qemu-virt-riscv64'];
-const VIRTUAL: readonly MachineName[] = ['qemu', ...VIRT, 'cloud-hypervisor'];
+const VIRTUAL: readonly MachineName[] = ['qemu', ...VIRT_MACHINES.map(({ machine }) => machine), 'cloud-hypervisor'];
 
 function psdOf(processor: Processor): NamedPackage {
   const elements = psdElements(processor).map((value): PackageValue => ({ kind: 'integer', value }));
@@ -190,11 +190,10 @@ function originOf(tables: readonly AmlTable[], { processors, cpc }: MachineFacts
   const byRegisters = kinds.includes('riscv') ? 'riscv64' : kinds.includes('amu') ? 'aarch64' : undefined;
   // Firmware of AMD boards has the same paths, with MSRs.
   const made = tables.some(({ header }) => header.creatorId === OUR_TABLE.creatorId);
-  const isVirt = paths.some((path) => VIRT_PATH.test(path)) && (made || !kinds.includes('msr'));
+  const isVirt = paths.some((path) => QEMU_VIRT_PATH.test(path)) && (made || !kinds.includes('msr'));
   if (isVirt) return { virtual: true, architecture: byRegisters ?? 'aarch64', qemuVirt: true };
   const architecture = byRegisters ?? (cpc.some(hasPort) ? 'x86' : undefined);
   return { virtual: false, ...(architecture && { architecture }) };
 }
 
 const QEMU_PATH = pathPattern('qemu');
-const VIRT_PATH = pathPattern('qemu-virt-aarch64');

@@ -2,7 +2,7 @@
 // mapped on both, and the first access ends in an oops.
 
 import type { CpcKey } from '../../grammar/cpc.js';
-import { ARM64_PHYSICAL_BITS, VIRT_MEMORY } from '../../grammar/virt-machines.js';
+import { ARM64_PHYSICAL_BITS, VIRT_MEMORY, type VirtMemoryRow } from '../../grammar/virt-machines.js';
 import { accessBits, spaceName } from '../aml/register-names.js';
 import type { GenericRegister } from '../aml/tree.js';
 import type { CpcPackage } from '../cpc/package.js';
@@ -25,15 +25,7 @@ export const VIRTUAL_MEMORY: readonly GuestRule[] = [
 /** Entries that no release of Linux accesses. */
 const UNUSED: readonly CpcKey[] = ['perf_limited', 'perf_reduction_tolerance', 'time_window'];
 
-type Fault = (register: GenericRegister, map: readonly Row[]) => object | undefined;
-
-interface Row {
-  readonly architecture: string;
-  readonly first: bigint;
-  readonly last: bigint;
-  readonly name: string;
-  readonly ram?: true;
-}
+type Fault = (register: GenericRegister, map: readonly VirtMemoryRow[]) => object | undefined;
 
 function memory(
   code: GuestRule['code'],
@@ -44,7 +36,7 @@ function memory(
   const check = (subject: GuestSubject, guest: Guest) => subject.cpc.flatMap((one) => found(one, subject, guest));
   const found = (cpc: CpcPackage, { qemuVirt, architecture }: GuestSubject, { version }: Guest): GuestFinding[] => {
     if (!qemuVirt) return [];
-    const map: readonly Row[] = VIRT_MEMORY.filter((row) => row.architecture === architecture);
+    const map: readonly VirtMemoryRow[] = VIRT_MEMORY.filter((row) => row.architecture === architecture);
     const registers = registersRead(cpc, version).filter(({ key, register }) => isUsed(key, register));
     return groupedByFault(code, cpc, registers, (register) => fault(register, map));
   };
@@ -55,15 +47,15 @@ function isUsed(key: CpcKey, { spaceId, address }: GenericRegister): boolean {
   return spaceName(spaceId) === 'SystemMemory' && address !== 0n && !UNUSED.includes(key);
 }
 
-function rowAt(address: bigint, map: readonly Row[]): Row | undefined {
+function rowAt(address: bigint, map: readonly VirtMemoryRow[]): VirtMemoryRow | undefined {
   return map.find(({ first, last }) => address >= first && address <= last);
 }
 
-function lastOf(map: readonly Row[]): bigint {
+function lastOf(map: readonly VirtMemoryRow[]): bigint {
   return map.reduce((most, { last }) => (last > most ? last : most), 0n);
 }
 
-function isRam({ address }: GenericRegister, map: readonly Row[]): object | undefined {
+function isRam({ address }: GenericRegister, map: readonly VirtMemoryRow[]): object | undefined {
   const row = rowAt(address, map);
   return row?.ram ? { address, riscv: row.architecture === 'riscv64' } : undefined;
 }
@@ -73,16 +65,16 @@ function isTooHigh({ address }: GenericRegister): object | undefined {
   return bits > ARM64_PHYSICAL_BITS ? { address, bits, most: ARM64_PHYSICAL_BITS } : undefined;
 }
 
-function isHole({ address }: GenericRegister, map: readonly Row[]): object | undefined {
+function isHole({ address }: GenericRegister, map: readonly VirtMemoryRow[]): object | undefined {
   return address <= lastOf(map) && !rowAt(address, map) ? { address } : undefined;
 }
 
-function isDevice({ address }: GenericRegister, map: readonly Row[]): object | undefined {
+function isDevice({ address }: GenericRegister, map: readonly VirtMemoryRow[]): object | undefined {
   const row = rowAt(address, map);
   return row && !row.ram ? { name: row.name } : undefined;
 }
 
-function isBehindRam(register: GenericRegister, map: readonly Row[]): object | undefined {
+function isBehindRam(register: GenericRegister, map: readonly VirtMemoryRow[]): object | undefined {
   return register.address > lastOf(map) && !isTooHigh(register) ? { behind: lastOf(map) + 1n } : undefined;
 }
 

@@ -6,11 +6,12 @@ import type { GenericRegister } from '../aml/tree.js';
 import { type CpcPackage, integerOf } from '../cpc/package.js';
 import { readPsd } from '../cpc/psd.js';
 import { finding } from '../cpc/rules/finding.js';
-import { commonLevel, levelsOutOfOrder } from '../cpc/rules/numbers.js';
+import { levelsOutOfOrder } from '../cpc/rules/numbers.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { identityOf } from '../diagnostics/identity.js';
 import { parentOf } from '../firmware/namespace.js';
 import { NEWEST } from '../versions/release.js';
+import { allEqual } from './all-equal.js';
 import { groupedByFault, registersRead } from './linux-registers.js';
 import { ARM_AND_RISCV, type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -29,7 +30,7 @@ export const WINDOWS: readonly GuestRule[] = [
   { ...windows('guest/windows10-hypervisor', 'unranked', withoutStub), before: WINDOWS_11 },
   { ...windows('guest/windows10-stub', 'advice', withStub), before: WINDOWS_11 },
   { ...windows('guest/windows11-registry', 'advice', needsRegistry), from: WINDOWS_11 },
-  { ...windows('guest/all-equal', 'unranked', someCoreIsBetter), compares: true },
+  { ...windows('guest/all-equal', 'unranked', allEqual), compares: true },
   { ...windows('guest/windows-not-x86', 'unranked', nobodyTried), architectures: ARM_AND_RISCV },
 ];
 
@@ -137,11 +138,4 @@ function withStub({ device }: GuestSubject): GuestFinding[] {
 
 function needsRegistry({ virtual, device }: GuestSubject): GuestFinding[] {
   return virtual || device ? [finding('guest/windows11-registry', {})] : [];
-}
-
-function someCoreIsBetter({ cpc, answered }: GuestSubject): GuestFinding[] {
-  const [object] = cpc;
-  const value = commonLevel(answered ?? cpc.map(({ entries }) => integerOf(entries.get('highest_perf'))));
-  if (value === undefined || !object) return [];
-  return [finding('guest/all-equal', { value }, { object, entry: 'highest_perf' })];
 }

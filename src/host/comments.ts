@@ -1,4 +1,5 @@
 import type { LayoutName } from '../../grammar/spec-keys.js';
+import { virtMachine } from '../cpc/machine.js';
 import { count } from '../diagnostics/words.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import type { Spec } from '../spec/spec.js';
@@ -57,7 +58,7 @@ function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: In
 }
 
 function machineText({ guest: { machine } }: Spec): string {
-  const format = machine === 'qemu-virt-riscv64' ? 'grub' : 'initrd';
+  const format = virtMachine(machine)?.format ?? 'initrd';
   return `\`build --emit ${format}\` passes the tables to a Linux guest: docs/arm.md`;
 }
 

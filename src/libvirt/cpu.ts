@@ -1,6 +1,6 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { TOPOEXT } from '../../grammar/cpu-models.js';
-import { cpuModelOf, flagOf } from '../cpc/cpu-model.js';
+import { type CpuModel, cpuModelOf, flagOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { topoextFeature } from '../emit/libvirt.js';
@@ -44,11 +44,15 @@ function featureOf(cpu: XmlElement | undefined, table: CpcTable): XmlNode[] {
 
 /** Whether the spec wants topoext for this `<cpu>`: libvirt refuses it with an Intel model, and a model names the vendor that a spec may leave out. */
 export function domainTopoext(cpu: XmlElement, table: CpcTable): boolean | undefined {
-  const model = childOf(cpu, 'model')?.text.trim();
-  if (cpu.attributes['mode'] === undefined && model === undefined) return undefined;
-  const vendor = cpuModelOf(model ?? '')?.vendor;
+  if (cpu.attributes['mode'] === undefined && !childOf(cpu, 'model')) return undefined;
+  const vendor = modelOf(cpu)?.vendor;
   if (vendor === 'Intel') return undefined;
   return table.topoext ?? (vendor && isOpen(table) ? true : undefined);
+}
+
+/** The model that a domain names, if it is known. */
+export function modelOf(cpu: XmlElement): CpuModel | undefined {
+  return cpuModelOf(childOf(cpu, 'model')?.text.trim() ?? '');
 }
 
 /** Whether nothing in the spec decides about topoext, though its cores have threads. */

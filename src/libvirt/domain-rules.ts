@@ -1,15 +1,14 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { QEMU_DOMAIN_TYPES, X86_ARCHITECTURES } from '../../grammar/libvirt.js';
+import { LIBVIRT_ARCHITECTURES, QEMU_DOMAIN_TYPES } from '../../grammar/libvirt.js';
 import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
-import { cpuModelOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { childOf } from './children.js';
 import { passedOptions, passedWords } from './command-line.js';
-import { domainTopoext, isOpen, policyOf, topoextElement } from './cpu.js';
+import { domainTopoext, isOpen, modelOf, policyOf, topoextElement } from './cpu.js';
 import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
@@ -39,9 +38,10 @@ function hypervisorProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   if (!(QEMU_DOMAIN_TYPES as Names).includes(type))
     return [diagnostic('libvirt/not-qemu', placeAt(root.start), { type })];
   const os = childOf(childOf(root, 'os'), 'type');
-  const { arch = X86_ARCHITECTURES[0], machine = '' } = os?.attributes ?? {};
+  const { arch = LIBVIRT_ARCHITECTURES[0].arch, machine = '' } = os?.attributes ?? {};
   const place = placeAt((os ?? root).start);
-  if (!(X86_ARCHITECTURES as Names).includes(arch)) return [diagnostic('libvirt/not-x86', place, { arch })];
+  const isX86 = LIBVIRT_ARCHITECTURES.some((row) => row.arch === arch && row.architecture === 'x86');
+  if (!isX86) return [diagnostic('libvirt/not-x86', place, { arch })];
   if ((MACHINES_WITHOUT_PROCESSORS as Names).includes(machine))
     return [diagnostic('libvirt/machine-without-processors', place, { machine })];
   return [];
@@ -98,7 +98,7 @@ function topoextProblems({ root, placeAt }: DomainXml, table: CpcTable): Diagnos
 }
 
 function isOfHost(cpu: XmlElement): boolean {
-  return cpu.attributes['mode'] !== undefined && cpuModelOf(childOf(cpu, 'model')?.text.trim() ?? '') === undefined;
+  return cpu.attributes['mode'] !== undefined && modelOf(cpu) === undefined;
 }
 
 function unknownTopoext(place: Place, cpu: XmlElement, threads: number): Diagnostic {

@@ -2,7 +2,7 @@ import { CPC_ENTRIES, CPC_LEVELS } from '../../grammar/cpc.js';
 import { U8_MAX } from '../../grammar/limits.js';
 import type { LevelKey } from '../../grammar/spec-keys.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { architecturesOf, machineRow } from '../cpc/machine.js';
+import { architecturesOf, machineRow, virtMachine } from '../cpc/machine.js';
 import { packageOf } from '../cpc/package.js';
 import { type Finding, toDiagnostic } from '../cpc/rules/finding.js';
 import { commonLevel, NUMBER_RULES } from '../cpc/rules/numbers.js';
@@ -107,7 +107,7 @@ function revisionIsNeeded({ revision, processors }: CpcTable, spec: Spec): Diagn
 }
 
 function machineTakesTables({ machine, architecture }: CpcTable, spec: Spec): Diagnostic[] {
-  if (machine !== 'qemu-virt-aarch64' && machine !== 'qemu-virt-riscv64') return [];
+  if (!virtMachine(machine)) return [];
   const place = { file: spec.file, path: ['guest', 'machine'] };
   return [diagnostic('resolve/machine-refuses-acpitable', place, { machine, architecture })];
 }

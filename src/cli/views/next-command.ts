@@ -3,6 +3,7 @@ import { QEMU_MOST_VCPUS } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import { modelName } from '../../cpc/cpu-model.js';
 import type { CpcTable } from '../../cpc/ir.js';
+import { type VirtMachine, virtMachine } from '../../cpc/machine.js';
 import { threadsPerCore } from '../../cpc/topology.js';
 import { isPrintable } from '../../diagnostics/words.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
@@ -11,7 +12,7 @@ import { sourceCommand } from '../../emit/grub.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
 import { escapeValue } from '../../emit/qemu-value.js';
 import { kvmMachine, lowLimitsText, mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
-import { type VirtMachine, virtFiles, virtMachine, virtOptions } from '../../emit/virt.js';
+import { virtFiles, virtOptions } from '../../emit/virt.js';
 import { qemuFlags } from '../../hyperv/qemu-flags.js';
 
 /** The next command: it starts a guest with these tables. */
@@ -34,7 +35,7 @@ export function nextLines(
     if (lacks !== undefined) return [`Next: copy the tables to another folder: ${lacks}.`];
     return ['Next, with your disk or kernel:', `  ${qemuCommand(compiled, tables, qemu)}`];
   }
-  const virt = virtMachine(table);
+  const virt = virtMachine(table.machine);
   if (virt) return threadsPerCore(table) === undefined ? NO_TOPOLOGY : virtLines(compiled, virt, stem, folder, outputs);
   const archive = outputs.find((output) => output.format === 'initrd');
   if (archive) {
@@ -55,7 +56,7 @@ function virtLines(
   folder: string,
   outputs: readonly Output[],
 ): string[] {
-  const format = table.architecture === 'riscv64' ? 'grub' : 'initrd';
+  const { format } = row;
   const output = outputs.find((one) => one.format === format);
   if (!output)
     return [

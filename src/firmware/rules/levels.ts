@@ -1,5 +1,5 @@
 import { fixedHardwareOf, hasPort } from '../../cpc/fixed-hardware.js';
-import { pathPattern } from '../../cpc/machine.js';
+import { QEMU_VIRT_PATH } from '../../cpc/machine.js';
 import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { type Finding, finding, type Rule } from '../../cpc/rules/finding.js';
 
@@ -27,8 +27,6 @@ function highestIsNotConstant255(cpc: CpcPackage): Finding[] {
 /** MSRs and ports are of x86, except the ports of QEMU's machine virt; a table without either can be of any architecture. */
 function isOfX86(cpc: CpcPackage): boolean {
   const kind = fixedHardwareOf(cpc);
-  const isVirt = cpc.processors.some((path) => VIRT_PATH.test(path));
+  const isVirt = cpc.processors.some((path) => QEMU_VIRT_PATH.test(path));
   return kind === 'msr' || (kind === undefined && hasPort(cpc) && !isVirt);
 }
-
-const VIRT_PATH = pathPattern('qemu-virt-aarch64');

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../../../grammar/machines.js';
 import { compile } from '../../../compile.js';
+import { virtMachine } from '../../../cpc/machine.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
 import { isPrintable } from '../../../diagnostics/words.js';
@@ -39,19 +40,14 @@ export async function init(request: ReadOptions): Promise<number> {
 function nextLines(file: string | undefined, { layout }: InitOptions, made?: Spec): string[] {
   if (file === undefined || !isPrintable(file)) return [];
   const spec = pathWord(file);
+  const virt = virtMachine(made?.guest.machine);
   return [
     ...(layout === 'acpi-cppc' ? OUT_OF_TREE : []),
     'Next: see how the guest ranks its cores, then compile the tables.',
     `  cppc-acpi preview ${spec}`,
-    `  cppc-acpi build ${spec}${EMIT[made?.guest.machine ?? ''] ?? ''}`,
+    `  cppc-acpi build ${spec}${virt ? ` --emit aml,${virt.format}` : ''}`,
   ];
 }
-
-/** The format by which a guest gets the table, where QEMU has no -acpitable. */
-const EMIT: Readonly<Record<string, string>> = {
-  'qemu-virt-aarch64': ' --emit aml,initrd',
-  'qemu-virt-riscv64': ' --emit aml,grub',
-};
 
 const OUT_OF_TREE = [
   'The device acpi-cppc is out of tree: it needs the patched QEMU',
