@@ -28,12 +28,11 @@ const MEANING: Readonly<Record<Severity, string>> = {
 /** `error for a guest of --guest; else warning, an error with --strict` */
 export function severityWords(code: Code): string {
   const { severity } = CATALOG[code];
-  // `--strict` makes such a note a warning, also for guests of `os`.
+  // `--strict` makes such a note a warning, for guests of `--guest` alone.
   const strict = severity === 'note' && rulesOf(code).some(({ effect }) => effect === 'unranked');
   const ofGuests = severityOfGuests(code);
-  if (!ofGuests) return strict ? 'note; a warning with --strict' : MEANING[severity];
+  if (!ofGuests) return strict ? 'note; a warning with --guest and --strict' : MEANING[severity];
   const { named, others } = ofGuests;
   const rest = others === null ? 'not shown for other guests' : `else ${others}, and an error with --strict`;
-  if (!strict) return `${named} for a guest of --guest; ${rest}`;
-  return `${named} for a guest of --guest; with --strict a warning for every guest`;
+  return `${named} for a guest of --guest; ${strict ? 'with --strict a warning; ' : ''}${rest}`;
 }
