@@ -43,3 +43,6 @@ export const FACS_LENGTH = 64;
 
 /** Header fields of our own tables. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
 export const OUR_TABLE = { signature: 'SSDT', revision: 2, creatorId: 'CPPC', creatorRevision: 1 } as const;
+
+/** The creator in the tables that QEMU makes. QEMU: ACPI_BUILD_APPNAME8 in include/hw/acpi/aml-build.h. */
+export const QEMU_CREATOR = 'BXPC';

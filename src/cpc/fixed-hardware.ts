@@ -87,6 +87,23 @@ export function riscvAddress(address: bigint): RiscvAddress {
   return { type, id: rest & ((1n << idBits) - 1n), reserved: rest >> idBits };
 }
 
+export function riscvTypeName({ address }: GenericRegister): (typeof RISCV_TYPES)[number]['name'] | undefined {
+  const { type } = riscvAddress(address);
+  return RISCV_TYPES.find((row) => row.type === type)?.name;
+}
+
+export function isSbi(register: GenericRegister): boolean {
+  return riscvTypeName(register) === 'SBI';
+}
+
+/** Whether a package has registers that machine virt of QEMU lacks: PCC, MSRs, counters of the AMU, the SBI's CPPC extension. */
+export function hasHardwareOnly(cpc: CpcPackage): boolean {
+  return registersOf((key) => cpc.entries.get(key)).some(({ register }) => {
+    if (!isFixedHardware(register)) return spaceName(register.spaceId) === 'PCC';
+    return fixedHardwareAt(register.address) !== 'riscv' || isSbi(register);
+  });
+}
+
 /** A register of the SBI's CPPC extension; undefined for numbers that are not defined. */
 export function sbiRegister(id: bigint): { readonly key?: CpcKey; readonly title: string } | undefined {
   return SBI_CPPC_REGISTERS.find((row) => row.id === id);

@@ -2,9 +2,16 @@
 // drivers/acpi/riscv/cppc.c.
 
 import { CPC_ENTRIES, CPC_LEVELS, type CpcKey } from '../../grammar/cpc.js';
-import { LINUX_CSR, RISCV_TYPES } from '../../grammar/fixed-hardware.js';
+import { LINUX_CSR } from '../../grammar/fixed-hardware.js';
 import type { GenericRegister } from '../aml/tree.js';
-import { fixedHardwareOf, isFixedHardware, riscvAddress, sbiRegister } from '../cpc/fixed-hardware.js';
+import {
+  fixedHardwareOf,
+  isFixedHardware,
+  isSbi,
+  riscvAddress,
+  riscvTypeName,
+  sbiRegister,
+} from '../cpc/fixed-hardware.js';
 import { finding } from '../cpc/rules/finding.js';
 import type { Guest } from '../versions/guest.js';
 import { groupedByFault, registersRead } from './linux-registers.js';
@@ -63,16 +70,7 @@ function registersAreRead({ cpc }: GuestSubject, { version }: Guest): GuestFindi
 
 function isRead(register: GenericRegister): boolean {
   const { id } = riscvAddress(register.address);
-  return typeName(register) === 'CSR' ? id === LINUX_CSR : isSbi(register) && sbiRegister(id) !== undefined;
-}
-
-function typeName({ address }: GenericRegister): string | undefined {
-  const { type } = riscvAddress(address);
-  return RISCV_TYPES.find((row) => row.type === type)?.name;
-}
-
-function isSbi(register: GenericRegister): boolean {
-  return typeName(register) === 'SBI';
+  return riscvTypeName(register) === 'CSR' ? id === LINUX_CSR : isSbi(register) && sbiRegister(id) !== undefined;
 }
 
 /** The firmware of QEMU's machine virt, OpenSBI, has no CPPC extension there. */

@@ -3,11 +3,11 @@ import type { CpuVendor } from '../../grammar/cpu-models.js';
 import { DEVICE_CPU_PROPERTIES } from '../../grammar/layouts.js';
 import type { Architecture, MachineName } from '../../grammar/machines.js';
 import { OBJECTS } from '../../grammar/spec-keys.js';
-import { OUR_TABLE } from '../../grammar/structures.js';
+import { OUR_TABLE, QEMU_CREATOR } from '../../grammar/structures.js';
 import { VIRT_MACHINES } from '../../grammar/virt-machines.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type CpuModel, cpuModelOf, cpuOfHost, hasFlag, type PhysicalBits, physicalBitsOf } from '../cpc/cpu-model.js';
-import { fixedHardwareOf, hasPort } from '../cpc/fixed-hardware.js';
+import { fixedHardwareOf, hasHardwareOnly, hasPort } from '../cpc/fixed-hardware.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { machineRow, pathPattern, QEMU_VIRT_PATH, virtMachine } from '../cpc/machine.js';
 import { type CpcPackage, type NamedPackage, type PackageValue, packagesOf } from '../cpc/package.js';
@@ -188,12 +188,14 @@ function originOf(tables: readonly AmlTable[], { processors, cpc }: MachineFacts
   if (paths.some((path) => QEMU_PATH.test(path))) return { virtual: true, architecture: 'x86' };
   const kinds = cpc.flatMap((one) => fixedHardwareOf(one) ?? []);
   const byRegisters = kinds.includes('riscv') ? 'riscv64' : kinds.includes('amu') ? 'aarch64' : undefined;
-  // Firmware of AMD boards has the same paths, with MSRs.
-  const made = tables.some(({ header }) => header.creatorId === OUR_TABLE.creatorId);
-  const isVirt = paths.some((path) => QEMU_VIRT_PATH.test(path)) && (made || !kinds.includes('msr'));
-  if (isVirt) return { virtual: true, architecture: byRegisters ?? 'aarch64', qemuVirt: true };
+  const ofVirt = tables.some(({ header }) => VIRT_CREATORS.includes(header.creatorId));
+  if (paths.some((path) => QEMU_VIRT_PATH.test(path)) && (ofVirt || !cpc.some(hasHardwareOnly)))
+    return { virtual: true, architecture: byRegisters ?? 'aarch64', qemuVirt: true };
   const architecture = byRegisters ?? (cpc.some(hasPort) ? 'x86' : undefined);
   return { virtual: false, ...(architecture && { architecture }) };
 }
 
 const QEMU_PATH = pathPattern('qemu');
+
+/** Without them firmware of a real machine can have the same paths. */
+const VIRT_CREATORS: readonly string[] = [OUR_TABLE.creatorId, QEMU_CREATOR];

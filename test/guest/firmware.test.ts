@@ -3,8 +3,11 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { GuestName } from '../../grammar/guests.js';
+import { OUR_TABLE, QEMU_CREATOR } from '../../grammar/structures.js';
 import type { AmlNode } from '../../src/aml/tree.js';
+import { machineFacts } from '../../src/firmware/facts.js';
 import type { GuestCode } from '../../src/guest/rule.js';
+import { subjectOfFirmware } from '../../src/guest/subject.js';
 import {
   cpc,
   type Entries,
@@ -174,6 +177,30 @@ cases(
     assert.is(codesOf('linux-6.12', [name(path, cpc(entries, revision))]).has(code), applies);
   },
 );
+
+/** Paths of machine virt, which real firmware has, too. */
+const VIRT = '\\_SB.C000._CPC';
+const NOTHING = { ...NO_MSRS, desired_perf: NULL, perf_limited: NULL };
+const SBI = { ...NOTHING, desired_perf: msr(0x1000_0000_0000_0005n, 64, 0) };
+const CSR = { ...NOTHING, reference_counter: msr(0x2000_0000_0000_0c01n, 64, 0) };
+const AMU = { ...NOTHING, delivered_counter: msr(0n, 64, 0) };
+
+// biome-ignore format: one row a line
+const ORIGINS: readonly { name: string; entries: Entries; creatorId: string; virtual: boolean }[] = [
+  { name: 'a port', entries: { ...NOTHING, desired_perf: port(0x5f0n, 1) }, creatorId: 'INTL', virtual: true },
+  { name: 'the CSR time', entries: CSR, creatorId: 'INTL', virtual: true },
+  { name: 'a register of the SBI', entries: SBI, creatorId: 'INTL', virtual: false },
+  { name: 'a register of the SBI, beside tables of QEMU', entries: SBI, creatorId: QEMU_CREATOR, virtual: true },
+  { name: 'a register of the SBI, made by us', entries: SBI, creatorId: OUR_TABLE.creatorId, virtual: true },
+  { name: 'a counter of the AMU', entries: AMU, creatorId: 'INTL', virtual: false },
+  { name: 'PCC', entries: { ...NOTHING, desired_perf: pcc(0n, 0) }, creatorId: 'AMPE', virtual: false },
+];
+
+cases('guest: whether a table with the paths of machine virt is of a virtual machine', ORIGINS, (row) => {
+  const { header, terms } = readTable([name(VIRT, cpc(row.entries))]);
+  const tables = [{ header: { ...header, creatorId: row.creatorId }, terms }];
+  assert.is(subjectOfFirmware(tables, machineFacts(tables)).virtual, row.virtual);
+});
 
 cases(
   'guest: what Windows 11 needs on a hypervisor',
