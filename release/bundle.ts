@@ -1,6 +1,7 @@
 // The published program: our code and the libraries that every command needs in one file, which Node loads in half the
 // time of some hundred, and the libraries of single commands beside it. From the files that tsc made.
 
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,19 +19,26 @@ const BESIDE = ['execa', 'toml-eslint-parser', '@rgrove/parse-xml'];
 const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
   'node:child_process': ['spawn'],
   'node:crypto': ['createHash', 'randomBytes'],
-  'node:v8': ['setFlagsFromString'],
 };
 
 const fileOf = (library: string) => `${basename(library)}.cjs`;
 
 /** The first file only looks at Node's release, so old releases must be able to read it. */
 const ENTRY = { from: 'build/src/cli/main.js', to: 'cppc-acpi.cjs', target: 'node12' };
+const LOAD = { from: 'build/src/cli/load.js', to: 'load.cjs', target: 'node20' };
 const START = { from: 'build/src/cli/start.js', to: 'start.cjs', target: 'node20' };
 
-const startBesideIt: Plugin = {
-  name: 'the program beside its first file',
+const loadBesideIt: Plugin = {
+  name: 'the program beside its first file, by way of load.cjs',
   setup({ onResolve }) {
-    onResolve({ filter: /\/start\.js$/ }, () => ({ path: `./${START.to}`, external: true }));
+    onResolve({ filter: /\/start\.js$/ }, () => ({ path: `./${LOAD.to}`, external: true }));
+  },
+};
+
+const startBesideIt: Plugin = {
+  name: 'the program beside the file that loads it',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/start\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 };
 
@@ -59,7 +67,11 @@ const onFirstUse: Plugin = {
 };
 
 /** CommonJS: Node 20 starts it sooner than a module, and loads it without waiting. */
-async function bundle({ from, to, target }: typeof ENTRY, plugins: readonly Plugin[]): Promise<string[]> {
+async function bundle(
+  { from, to, target }: typeof ENTRY,
+  plugins: readonly Plugin[],
+  define: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: REPOSITORY,
     entryPoints: [from],
@@ -76,7 +88,7 @@ async function bundle({ from, to, target }: typeof ENTRY, plugins: readonly Plug
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    define: { 'import.meta.url': 'bundleUrl' },
+    define: { 'import.meta.url': 'bundleUrl', ...define },
     banner: { js: `const bundleUrl = require('url').pathToFileURL(__filename).href;` },
     plugins: [...plugins],
   });
@@ -97,7 +109,11 @@ function licencesOf(files: readonly string[]): string {
 }
 
 rmSync(dirname(FOLDER), { recursive: true, force: true });
-const inputs = [...(await bundle(ENTRY, [startBesideIt])), ...(await bundle(START, [besideIt, onFirstUse]))];
+const inputs = [...(await bundle(ENTRY, [loadBesideIt])), ...(await bundle(START, [besideIt, onFirstUse]))];
+const hash = createHash('sha256')
+  .update(readFileSync(join(FOLDER, START.to)))
+  .digest('hex');
+inputs.push(...(await bundle(LOAD, [startBesideIt, onFirstUse], { PROGRAM_HASH: JSON.stringify(hash) })));
 for (const library of BESIDE) {
   inputs.push(...(await bundle({ from: library, to: fileOf(library), target: START.target }, [])));
 }

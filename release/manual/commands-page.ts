@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { NO_CODE_CACHE } from '../../src/cli/code-cache.js';
 import { bold, flags, roff, section, tagged, verbatim } from './roff.js';
 
 /** cppc-acpi(1), of what `--help` prints. */
@@ -19,7 +20,17 @@ export function commandsPage(root: Command, version: string): string {
       ...tagged(flags('-h, --help'), ['Print the help of the program or of a command']),
       ...root.options.flatMap(optionLines),
     ]),
-    ...section('ENVIRONMENT', tagged(bold('NO_COLOR'), ['If set, output has no colors'])),
+    ...section('ENVIRONMENT', [
+      ...tagged(bold('NO_COLOR'), ['If set, output has no colors']),
+      ...tagged(bold('NODE_DISABLE_COMPILE_CACHE'), [roff(`If set, as ${NO_CODE_CACHE}`)]),
+      ...tagged(bold('XDG_CACHE_HOME'), ['The folder that holds the one of the compiled code, if it is absolute']),
+    ]),
+    ...section(
+      'FILES',
+      tagged('\\fI~/.cache/cppc\\-acpi\\fR', [
+        'Compiled code of the program, a file for each command, of a megabyte or less. It is kept and read only where no other user can write. It can be removed at any time.',
+      ]),
+    ),
     ...paragraphs.flatMap(({ title, lines: rest }) => section(title.toUpperCase(), rest)),
     ...section('SEE ALSO', ['.BR cppc\\-acpi\\-spec (5),', '.BR iasl (1),', '.BR qemu\\-system\\-x86_64 (1)']),
   ];

@@ -188,7 +188,10 @@ function decodeOperands(row: TermRow, from: ByteReader, state: Decoding, depth: 
   const { operands } = row;
   const node: Record<string, unknown> = { term: row.term };
   for (let i = 0; i < operands.length; i++) {
-    const [name, kind] = operands[i] as TermRow['operands'][number];
+    // Not taken apart: of a firmware's terms, each of a hundred thousand would make an iterator.
+    const operand = operands[i] as TermRow['operands'][number];
+    const name = operand[0];
+    const kind = operand[1];
     if (kind !== 'TermList') node[name] = decodeOperand(kind, from, state, depth);
     else if (row.term === 'DefMethod') addBody(node as unknown as NodeOf<'DefMethod'>, from, state, depth);
     else node[name] = termList(node, from, state, depth);

@@ -37,7 +37,7 @@ export function encodeNameString(name: string, out: ByteWriter): void {
 /** A name that was read before, and the names that are longer by a segment, by its four bytes. */
 interface KnownName {
   readonly text: string;
-  readonly longer: Map<number, KnownName>;
+  longer: Map<number, KnownName> | undefined;
 }
 
 // A table has the same few thousand names again and again; hostile ones must not fill the memory.
@@ -53,9 +53,14 @@ export function decodeNameString(from: ByteReader): string {
   for (let i = 0; i < count; i++) {
     const key = segmentKey(from);
     const { text } = name;
-    name = name.longer.get(key) ?? remember(name.longer, key, `${text}${i > 0 ? '.' : ''}${segmentText(key)}`);
+    name = name.longer?.get(key) ?? remember(longerOf(name), key, `${text}${i > 0 ? '.' : ''}${segmentText(key)}`);
   }
   return name.text;
+}
+
+function longerOf(name: KnownName): Map<number, KnownName> {
+  name.longer ??= new Map();
+  return name.longer;
 }
 
 function remember<K>(known: Map<K, KnownName>, key: K, text: string): KnownName {
@@ -63,7 +68,7 @@ function remember<K>(known: Map<K, KnownName>, key: K, text: string): KnownName 
     byPrefix.clear();
     remembered = 0;
   }
-  const name = { text, longer: new Map<number, KnownName>() };
+  const name = { text, longer: undefined };
   known.set(key, name);
   return name;
 }
@@ -126,5 +131,5 @@ function segmentText(key: number): string {
 export function decodeSegment(from: ByteReader): string {
   const name = byPrefix.get('') ?? remember(byPrefix, '', '');
   const key = segmentKey(from);
-  return (name.longer.get(key) ?? remember(name.longer, key, segmentText(key))).text;
+  return (name.longer?.get(key) ?? remember(longerOf(name), key, segmentText(key))).text;
 }

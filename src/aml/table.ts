@@ -33,7 +33,7 @@ export function checksumOf(bytes: Uint8Array): number {
 /** A function of its own: V8 compiles the loop while it runs, and throws that away if code behind it never ran before. */
 function sumOf(bytes: Uint8Array): number {
   let sum = 0;
-  for (let i = 0; i < bytes.length; i++) sum += bytes[i] ?? 0;
+  for (let i = 0; i < bytes.length; i++) sum += bytes[i] as number;
   return sum;
 }
 

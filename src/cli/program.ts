@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { NO_CODE_CACHE } from './code-cache.js';
 import { addBoot } from './commands/boot/options.js';
 import { addBuild } from './commands/build/options.js';
 import { addCheck } from './commands/check/options.js';
@@ -43,6 +44,7 @@ export function program(version: string, finish: Finish, only = ''): Command {
     .description('Compile a per-core performance spec into ACPI _CPC tables, by which guests rank their cores.')
     .version(version, '-V, --version', 'Print the version')
     .helpOption('-h, --help', 'Print this help')
+    .option(NO_CODE_CACHE, 'Do not keep compiled code between runs in ~/.cache/cppc-acpi')
     .helpCommand(false)
     // Names only: the arguments would leave little room for the descriptions.
     .configureHelp({ subcommandTerm: (command) => command.name() })

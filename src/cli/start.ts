@@ -1,7 +1,6 @@
 // The program, once main.ts knows that this Node can read it.
 
 import { readFileSync, writeSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
 import { reasonOf } from '../scratch/reason.js';
 import { whenSignalled } from '../scratch/signals.js';
@@ -9,13 +8,6 @@ import { packageFolder } from './files/package-folder.js';
 import { program } from './program.js';
 import { EXIT } from './terminal/exit.js';
 import { printError } from './terminal/print.js';
-
-/**
- * V8 optimizes a function after so many bytes of its bytecode, in Node 20 after 67,584: for the tables of one machine, or a
- * spec, that takes a third more CPU time on all threads than it saves. Later releases of Node do not know this option.
- */
-const OPTIMIZE_LATE = '--interrupt-budget=1000000';
-if (process.versions.node.startsWith('20.')) setFlagsFromString(OPTIMIZE_LATE);
 
 // process.exit() runs the handlers that end programs and remove temporary files.
 whenSignalled(() => process.exit(EXIT.interrupted));

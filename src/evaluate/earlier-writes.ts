@@ -4,6 +4,7 @@
 // they call, is not: no code has run before, and a flag "already done" has its first value.
 
 import { PERFORMANCE_NAMES } from '../../grammar/predefined-names.js';
+import { startsNameString } from '../aml/name-string.js';
 import { findName } from '../aml/name-tree.js';
 import { bodyBytes } from '../aml/spans.js';
 import type { AmlNode } from '../aml/tree.js';
@@ -115,9 +116,9 @@ function isOther(method: MethodEntity, { methods, segments }: Reach): boolean {
 function mentions(bytes: Uint8Array | undefined, segments: ReadonlySet<number>): boolean {
   if (!bytes) return true;
   let last = 0;
-  for (const byte of bytes) {
-    last = ((last << 8) | byte) >>> 0;
-    if (segments.has(last)) return true;
+  for (let i = 0; i < bytes.length; i++) {
+    last = ((last << 8) | (bytes[i] as number)) >>> 0;
+    if (startsNameString(last >>> 24) && segments.has(last)) return true;
   }
   return false;
 }

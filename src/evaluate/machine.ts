@@ -78,6 +78,7 @@ export function machineOf(tables: readonly AmlTable[], fill?: number): Machine {
   const { state, problems, whole } = loaded(tables, fill);
   const budget = { steps: MOST_STEPS };
   const processors = processorsIn(state);
+  let paths: ReadonlyMap<AmlNode, string> | undefined;
   if (fill === undefined) forgetEarlierWrites(state, processors);
   return {
     processors,
@@ -85,7 +86,10 @@ export function machineOf(tables: readonly AmlTable[], fill?: number): Machine {
     problems,
     whole,
     has: (path) => state.find(path, state.root) !== undefined,
-    paths: () => pathsIn(state.root, new Map()),
+    paths: () => {
+      paths ??= pathsIn(state.root, new Map());
+      return paths;
+    },
     evaluate: (path) => evaluation(state, path, budget),
   };
 }

@@ -39,7 +39,7 @@ export function packagePlaces(tables: readonly AmlTable[], paths: () => Readonly
     all: () => {
       const { places, addBodies } = found();
       addBodies(() => true);
-      return [...places].sort(([, a], [, b]) => a.table - b.table || a.offset - b.offset);
+      return [...places].sort((a, b) => a[1].table - b[1].table || a[1].offset - b[1].offset);
     },
   };
 }
@@ -70,7 +70,8 @@ function placesOf(tables: readonly AmlTable[], paths: ReadonlyMap<AmlNode, strin
     if (isPackage(node)) {
       places.set(node, { path, table, ...(spanOf(node) ?? { offset: 0, length: 0 }) });
       // Inside packages only packages matter.
-      for (const one of node.elements) if (isPackage(one)) visit(one, path, table);
+      const packages = node.elements.filter(isPackage);
+      for (const one of packages) visit(one, path, table);
       return;
     }
     if (WITHOUT_PACKAGES.has(node.term) || (node.term === 'DefName' && !holdsPackage(node))) return;

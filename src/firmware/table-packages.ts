@@ -23,12 +23,13 @@ export function tablePackages(tables: readonly AmlTable[], facts: MachineFacts):
   const packages: CpcPackage[] = [];
   let end = { table: -1, offset: 0 };
   for (const [node, place] of facts.places.all()) {
-    const processors = users.get(placeKey(place));
+    const key = placeKey(place);
+    const processors = users.get(key);
     // Packages inside a found one are its elements.
     const inside = place.table === end.table && place.offset < end.offset;
     if (!isPackage(node) || inside || !isCpcShaped(node, processors !== undefined)) continue;
     end = { table: place.table, offset: place.offset + place.length };
-    const known = node.elements.some(({ term }) => term === 'NameString') ? undefined : returned.get(placeKey(place));
+    const known = node.elements.some(({ term }) => term === 'NameString') ? undefined : returned.get(key);
     packages.push(known ? { ...known, processors: processors ?? [] } : packageAt(node, place, processors ?? [], named));
   }
   return packages;
@@ -49,10 +50,18 @@ function packageAt(
     known ?? partsOf(node.elements.map((element) => foundValue(element, (name) => named(name, place.path))));
   if (!known) partsByElements.set(node.elements, parts);
   const declared = node.term === 'DefPackage' ? BigInt(node.numElements) : constantOf(node.varNumElements);
+  // Property by property: a copy of thousands with spreads takes ten times the memory.
   return {
-    ...place,
+    path: place.path,
+    table: place.table,
+    offset: place.offset,
+    length: place.length,
     processors,
-    ...parts,
+    numEntries: parts.numEntries,
+    revision: parts.revision,
+    count: parts.count,
+    entries: parts.entries,
+    extra: parts.extra,
     ...(declared !== undefined && { declared }),
     elementSpans: () => elementSpans(node, place.offset),
   };

@@ -125,9 +125,13 @@ export function unusedBlocks(cpc: readonly CpcPackage[]): CpcBlock[] {
 
 function contentOf(cpc: CpcPackage): string {
   const rows = rowsOfPackage(cpc);
-  const content = contents.get(rows) ?? rows.map(({ index, words }) => `${index} ${words}`).join('\n');
-  contents.set(rows, content);
-  return `${lastSegment(cpc.path)}\n${content}`;
+  const segment = lastSegment(cpc.path);
+  const known = contents.get(rows) ?? new Map<string, string>();
+  contents.set(rows, known);
+  const content = known.get(segment) ?? [segment, ...rows.map(({ index, words }) => `${index} ${words}`)].join('\n');
+  known.set(segment, content);
+  return content;
 }
 
-const contents = new WeakMap<readonly Element[], string>();
+// By the last segment of the path: a string that was a key before is found without being hashed again.
+const contents = new WeakMap<readonly Element[], Map<string, string>>();

@@ -1,6 +1,6 @@
 // What is published: which files, how large, and that it works where nothing else is installed.
 
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,7 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const SPEC = join(FIXTURES, 'accept/7950x3d/spec.toml');
 const NEEDED = [
   'build/bundle/bin/cppc-acpi.cjs',
+  'build/bundle/bin/load.cjs',
   'build/bundle/bin/start.cjs',
   'build/bundle/bin/LICENSES.txt',
   'build/examples.json',
@@ -58,9 +59,13 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The installed program, with no other program to be found but Node. */
 function installed(...args: string[]) {
+  return installedWith({}, ...args);
+}
+
+function installedWith(env: Readonly<Record<string, string>>, ...args: string[]) {
   return execa(process.execPath, [join(folder, 'node_modules/.bin/cppc-acpi'), ...args], {
     cwd: folder,
-    env: { PATH: join(folder, 'node_modules/.bin') },
+    env: { PATH: join(folder, 'node_modules/.bin'), ...env },
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
@@ -138,6 +143,40 @@ test('the installed program puts tables into a domain', async () => {
   const run = await installed('libvirt', 'x3d.toml', '--domain', 'domain.xml');
   assert.match(run.stdout, /<table type=['"]raw['"]>|x3d\.aml/);
 });
+
+test('the second run of a command uses the compiled code of the first', async () => {
+  const [home, cached] = [join(folder, 'home'), join(folder, 'home/.cache/cppc-acpi')];
+  const explained = () => installedWith({ HOME: home }, 'explain', 'cpc/level-order');
+  const first = await explained();
+  const [name = ''] = readdirSync(cached);
+  assert.match(name, /^v\d+\.\d+\.\d+-[0-9a-f]+-[0-9a-f]{16}-[0-9a-f]+-explain$/);
+  // Code that V8 refuses would be replaced.
+  const { ino } = statSync(join(cached, name));
+  assert.equal((await explained()).stdout, first.stdout);
+  assert.is(statSync(join(cached, name)).ino, ino);
+  // Unlike this, which is not read.
+  writeFileSync(join(cached, name), readFileSync(join(cached, name)).fill(0x55, 5000, 6000));
+  const third = await explained();
+  assert.is(third.exitCode, 0);
+  assert.equal(third.stdout, first.stdout);
+  assert.is.not(statSync(join(cached, name)).ino, ino);
+  assert.equal(readdirSync(cached), [name], 'nothing else is left');
+});
+
+cases(
+  'no compiled code is kept',
+  [
+    { name: 'with the option', env: {}, args: ['--no-code-cache', 'explain', 'cpc/level-order'] },
+    { name: 'with the option behind the command', env: {}, args: ['explain', 'cpc/level-order', '--no-code-cache'] },
+    { name: 'by the environment', env: { NODE_DISABLE_COMPILE_CACHE: '1' }, args: ['explain', 'cpc/level-order'] },
+    { name: 'of a run that fails', env: {}, args: ['explain', 'cpc/nothing-of-this-name'] },
+  ],
+  async ({ env, args }) => {
+    const home = mkdtempSync(join(folder, 'home-'));
+    await installedWith({ HOME: home, ...env }, ...args);
+    assert.is(existsSync(join(home, '.cache')), false);
+  },
+);
 
 test('every package whose code is bundled has its licence kept', () => {
   const licences = readFileSync(join(REPOSITORY, 'build/bundle/bin/LICENSES.txt'), 'utf8');

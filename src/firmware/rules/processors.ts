@@ -12,10 +12,12 @@ export const PROCESSOR_RULES: readonly Rule<EvaluatedMachine>[] = [
 ];
 
 function cpcTakesNothing({ facts, places }: EvaluatedMachine): Finding[] {
-  return [...facts.machine.paths()].flatMap(([node, path]) => {
-    const args = path.endsWith('._CPC') && node.term === 'DefMethod' ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
-    return args === 0 ? [] : [finding('firmware/cpc-arguments', { args }, { object: places.ofNode(node, path) })];
-  });
+  const findings: Finding[] = [];
+  for (const [node, path] of facts.machine.paths()) {
+    const args = node.term === 'DefMethod' && path.endsWith('._CPC') ? node.methodFlags & METHOD_FLAGS.argCountMask : 0;
+    if (args > 0) findings.push(finding('firmware/cpc-arguments', { args }, { object: places.ofNode(node, path) }));
+  }
+  return findings;
 }
 
 function everyProcessorHasCpc(machine: EvaluatedMachine): Finding[] {
