@@ -1,5 +1,5 @@
 import { groupBy } from '../../diagnostics/group-by.js';
-import { quoted } from '../../diagnostics/words.js';
+import { quoted, short } from '../../diagnostics/words.js';
 import type { ProcessorFacts } from '../../firmware/facts.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
 import { type Column, columns } from './columns.js';
@@ -12,7 +12,7 @@ export function processorsWithoutLines(processors: readonly ProcessorFacts[]): s
     { title: '_HID', align: 'left', cell: ([hid]) => hid },
     { title: '_UID', align: 'left', cell: ([, same]) => uidRanges(same.map(({ uid }) => uid)) },
   ];
-  return columns(of, [...groupBy(processors, ({ hid }) => hid ?? '- (Processor)')]);
+  return columns(of, [...groupBy(processors, ({ hid }) => (hid === null ? '- (Processor)' : short(hid)))]);
 }
 
 /** Consecutive Integers as ranges: `0-3, 8`; a question mark for one that code computes. */
