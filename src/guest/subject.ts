@@ -34,7 +34,7 @@ export interface GuestSubject {
   /** Processors that have no `_CPC`, beside others that have one. */
   readonly without: readonly PackagePlace[];
   /** The ways through the code of each processor's objects, where there is code. */
-  readonly ways?: ReadonlyMap<string, readonly (readonly PackageWay<object>[])[]>;
+  readonly ways?: ReadonlyMap<string, readonly (readonly PackageWay<CpcPackage | NamedPackage>[])[]>;
   /** Undefined if a table that was not given may define it. */
   readonly osc: boolean | undefined;
   /** Missing if unknown. */
@@ -149,7 +149,7 @@ function lackingInVirt({ machine, processors }: MachineFacts) {
   );
 }
 
-function waysOf({ cpc, psd }: ProcessorFacts): readonly (readonly PackageWay<object>[])[] {
+function waysOf({ cpc, psd }: ProcessorFacts): readonly (readonly PackageWay<CpcPackage | NamedPackage>[])[] {
   return [cpc, psd].flatMap((object) => (object ? [object.ways] : []));
 }
 

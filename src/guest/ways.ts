@@ -51,5 +51,8 @@ function conditional(
   const choices = [...ways.values()].flat().filter((one) => one.some(({ value }) => value === object));
   const [first] = choices;
   if (!first || choices.some((one) => one.every(({ value }) => faulty.has(value)))) return found;
-  return { ...found, only: { when: whenWords(first, ({ value }) => value === object), severity: 'note' } };
+  const { path, table, offset } = object;
+  const isThere = ({ value }: (typeof first)[number]) =>
+    faulty.has(value) && value.path === path && value.table === table && value.offset === offset;
+  return { ...found, only: { when: whenWords(first, isThere), severity: 'note' } };
 }

@@ -10,6 +10,14 @@ const BASES = [16, 10];
 
 /** Paths of processors, consecutive ones as ranges: `\_SB.CPUS.C000-C00F, \_SB.CPUS.C020`. */
 export function pathRanges(paths: readonly string[]): string {
+  return runsOf(paths).map(runText).join(', ');
+}
+
+export function areConsecutive(paths: readonly string[]): boolean {
+  return runsOf(paths).length === 1;
+}
+
+function runsOf(paths: readonly string[]): Run[] {
   const runs: Run[] = [];
   for (const path of paths) {
     const run = runs.at(-1);
@@ -17,7 +25,7 @@ export function pathRanges(paths: readonly string[]): string {
     if (run && bases.length > 0) runs[runs.length - 1] = { ...run, last: path, bases, length: run.length + 1 };
     else runs.push({ first: path, last: path, bases: BASES, length: 1 });
   }
-  return runs.map(runText).join(', ');
+  return runs;
 }
 
 function runText({ first, last, length }: Run): string {

@@ -240,4 +240,26 @@ testWith(['iasl'], 'one finding for 64 processors, each with a variable of its o
   ]);
 });
 
+testWith(['iasl'], 'a condition has only what the defect depends on, also over several packages', async () => {
+  const fields = 'FREQ, 16, EXTR, 8, KIND, 8';
+  const body = device(
+    'CP00',
+    `Name (PKG0, ${levels(66)}) Name (PKG1, ${levels(66)})
+    Method (_CPC) {
+      If (FREQ) { PKG0 [3] = 34 PKG1 [3] = 34 }
+      If (EXTR) { PKG0 [2] = 255 PKG1 [2] = 255 }
+      If (KIND) { Return (PKG1) }
+      Return (PKG0)
+    }`,
+  );
+  const region = `OperationRegion (NVS, SystemMemory, 0x1000, 8) Field (NVS, AnyAcc, NoLock, Preserve) { ${fields} }`;
+  const { json } = await checked([`${region} ${OSC} ${body}`]);
+  assert.equal(
+    json.diagnostics.map(({ code, message }) => `${code}: ${message}`),
+    [
+      'firmware/highest-255: \\_SB.CP00.PKG1 and 1 more, when (EXTR != 0): highest_perf is the constant 255, on any core',
+    ],
+  );
+});
+
 test.run();

@@ -285,6 +285,45 @@ testWith(['iasl', 'acpiexec'], 'inspect: a _PSD that code fills in', async () =>
   assert.not.match(text, /NumProcessors/);
 });
 
+testWith(['iasl'], 'inspect: domains that are counted like the processors share a row', async () => {
+  const fields = ['00', '01', '02', '03'].map((nn) => `PF${nn}, 16, CM${nn}, 8`).join(', ');
+  const asl = ['00', '01', '02', '03'].map((nn, i) =>
+    device(
+      `PR${nn}`,
+      i,
+      `Name (HPSD, Package () { Package () { 5, 0, ${i}, 0xFE, 1 } })
+      Name (CPSD, Package () { Package () { 5, 0, 0, 0xFE, 0 } })
+      Name (SPSD, Package () { Package () { 5, 0, 0, 0xFC, 4 } })
+      Method (_PSD) {
+        If (!((((CFGD & 0x2000000) != 0) && ((CFGD & 0x400000) != 0)))) {
+          DerefOf (CPSD [0]) [2] = (CM${nn} & 0x0F) DerefOf (CPSD [0]) [4] = (CM${nn} >> 4) Return (CPSD)
+        }
+        If ((PF00 & 0x800)) { Return (HPSD) }
+        Return (SPSD)
+      }`,
+    ),
+  );
+  const region = `OperationRegion (CPUS, SystemMemory, 0x2000, 16) Field (CPUS, AnyAcc, NoLock, Preserve) { ${fields} }`;
+  const { text } = await inspected(`${FIELDS} ${region} ${asl.join('')}`);
+  assert.is(text.match(/ (?:HW|SW)_ALL /g)?.length, 3);
+  assert.match(
+    text,
+    /\n +0-3 {2}HW_ALL +\\_SB\.PR00-PR03 \(one in each\)\n +when Turbo Boost Max 3\.0 is supported and HWP is\n +enabled and the system lets hardware coordinate\n +\(Linux does\)\n/,
+  );
+  assert.match(text, /\n +0 {2}SW_ALL +\\_SB\.PR00-PR03\n/);
+  assert.match(
+    text,
+    /\n +\(CMnn & 0x0F\) {2}HW_ALL +\\_SB\.PR00-PR03 \(nn: the number of each\)\n +\(NumProcessors: \(CMnn >> 4\)\)\n +when Turbo Boost Max 3\.0 is not supported or HWP\n +is disabled\n/,
+  );
+  const pairs = [0, 1, 2, 3, 4, 5].map((i) =>
+    device(`C00${i}`, i, `Name (_PSD, Package () { Package () { 5, 0, ${i >> 1}, 0xFE, 2 } })`),
+  );
+  const { text: ofPairs } = await inspected(pairs.join(''));
+  assert.match(ofPairs, /\n +0-2 {2}HW_ALL +\\_SB\.C000-C005 \(2 in each, in order\)\n/);
+  const { text: mixed } = await inspected([...pairs.slice(0, 2), ...pairs.slice(4)].join(''));
+  assert.match(mixed, /\n +0 {2}HW_ALL +\\_SB\.C000, \\_SB\.C001\n +2 {2}HW_ALL +\\_SB\.C004, \\_SB\.C005\n/);
+});
+
 testWith(['iasl'], 'inspect: a _PSD without its outer Package, _PCT and _PSS', async () => {
   const states = 'Package () { Package () { 2000, 900, 10, 10, 0, 0 }, Package () { 1000, 400, 10, 10, 1, NFRQ } }';
   const asl = `${FIELDS} Processor (\\_PR.CPU4, 4, 0, 0) {

@@ -1,8 +1,7 @@
 import { fixedHardwareAt } from '../../cpc/fixed-hardware.js';
 import { integerOf, type NamedPackage, type PackageValue } from '../../cpc/package.js';
-import { readPsd } from '../../cpc/psd.js';
 import { groupBy } from '../../diagnostics/group-by.js';
-import { count, short, some } from '../../diagnostics/words.js';
+import { count, some } from '../../diagnostics/words.js';
 import { hanging } from '../../diagnostics/wrapped.js';
 import type { MachineFacts, ObjectFacts } from '../../firmware/facts.js';
 import { type Outcome, outcomesOf, type Way } from '../../firmware/outcomes.js';
@@ -10,37 +9,32 @@ import { groupsBy } from '../../firmware/processor-groups.js';
 import { valueWords } from '../../inspect/element-rows.js';
 import { endingsOf, endingWords } from '../../inspect/endings.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
-import { coordTypeName, elementsOf } from '../../inspect/psd.js';
+import { elementsOf } from '../../inspect/psd.js';
+import { type DomainRow, domainOf, mergedDomains } from '../../inspect/psd-domains.js';
 import { registerWords } from '../../inspect/register-words.js';
 import { whenLines } from '../../inspect/when-lines.js';
 import { type Column, columns } from './columns.js';
 
-/** A domain of `_PSD`, with the processors in it. */
-interface DomainRow {
-  readonly domain: string;
-  readonly coordType: string;
-  readonly numProcessors: string;
-  readonly when: readonly string[];
-}
-
 /** The domains of `_PSD`, a row each, then who writes them and the processors that get none. */
 export function psdDomainLines({ processors }: MachineFacts, width: number): string[] {
   const found = groupsBy(processors, 'psd').map(({ processors: group, object, shared }) => {
-    return { paths: group.map(({ path }) => path), object, rows: rowsOf(object, shared) };
+    const paths = group.map(({ path }) => path);
+    return { paths, object, rows: rowsOf(object, shared).map((row) => ({ ...row, paths })) };
   });
-  const all = found.flatMap(({ paths, rows }) => rows.map((row) => ({ paths, row })));
-  const rows = [...groupBy(all, ({ row }) => Object.values(row).join('\n'))].flatMap(([, [first, ...rest]]) =>
-    first ? [{ ...first, paths: [first, ...rest].flatMap(({ paths }) => paths) }] : [],
+  const numbers = new Map(processors.map(({ path }, number) => [path, number]));
+  const rows = mergedDomains(
+    found.flatMap((one) => one.rows),
+    numbers,
   );
-  const of: Column<(typeof rows)[number]>[] = [
-    { title: '_PSD domain', align: 'right', cell: ({ row }) => row.domain },
-    { title: 'coordination', align: 'left', cell: ({ row }) => row.coordType },
+  const of: Column<DomainRow>[] = [
+    { title: '_PSD domain', align: 'right', cell: ({ domain }) => domain },
+    { title: 'coordination', align: 'left', cell: ({ coordType }) => coordType },
     { title: 'processors', align: 'left', cell: () => '|' },
   ];
   const [title = '', ...heads] = rows.length > 0 ? columns(of, rows) : [];
   const lines = heads.flatMap((head, i) => {
     const start = head.slice(0, -1);
-    const cell = processorsCell(rows[i] as (typeof rows)[number]);
+    const cell = processorsCell(rows[i] as DomainRow);
     const words = cell.flatMap((line) => hanging(line, width - start.length, INDENT));
     return words.map((line, at) => (at === 0 ? start : ' '.repeat(start.length)) + line);
   });
@@ -53,7 +47,7 @@ export function psdDomainLines({ processors }: MachineFacts, width: number): str
 
 const INDENT = 2;
 
-function rowsOf(object: ObjectFacts<NamedPackage>, shared: (asl: string) => string): DomainRow[] {
+function rowsOf(object: ObjectFacts<NamedPackage>, shared: (asl: string) => string): Omit<DomainRow, 'paths'>[] {
   const outcomes = outcomesOf(endings(object), (value) =>
     typeof value === 'string' ? value : Object.values(domainOf(value, shared)).join(),
   );
@@ -64,33 +58,16 @@ function rowsOf(object: ObjectFacts<NamedPackage>, shared: (asl: string) => stri
   );
 }
 
-function domainOf({ value }: NamedPackage, shared: (asl: string) => string): Omit<DomainRow, 'when'> {
-  const { elements = [] } = readPsd(value);
-  const [, , domain, coordType, numProcessors] = elements;
-  return {
-    domain: shared(numberWords(domain)),
-    coordType: coordTypeName(coordType) ?? shared(numberWords(coordType)),
-    numProcessors: shared(numberWords(numProcessors)),
-  };
-}
-
-/** The name or expression of what only the machine knows. */
-function numberWords(value: PackageValue | undefined): string {
-  if (value?.kind === 'integer') return String(value.value);
-  return value?.kind === 'unknown' ? short(value.text) : 'not an Integer';
-}
-
-interface Row {
-  readonly paths: readonly string[];
-  readonly row: DomainRow;
-}
-
-function processorsCell({ paths, row }: Row): string[] {
-  const numbered = [...Object.values(row)].flat().some((text) => /nn\b|>> n\)/.test(text));
-  const here = numbered ? `${pathRanges(paths)} (nn: the number of each)` : pathRanges(paths);
-  if (row.numProcessors === String(paths.length)) return [here, ...row.when];
-  const stated = `(NumProcessors: ${row.numProcessors})`;
-  return row.when.length > 0 || numbered ? [here, stated, ...row.when] : [`${here} ${stated}`];
+function processorsCell({ paths, each, when, ...numbers }: DomainRow): string[] {
+  const numbered = [...Object.values(numbers), ...when].some((text) => /nn\b|>> n\)/.test(text));
+  const notes = [
+    ...(each === undefined || numbered ? [] : [each === 1 ? 'one in each' : `${each} in each, in order`]),
+    ...(numbered ? ['nn: the number of each'] : []),
+  ];
+  const here = `${pathRanges(paths)}${notes.length > 0 ? ` (${notes.join('; ')})` : ''}`;
+  if (numbers.numProcessors === String(each ?? paths.length)) return [here, ...when];
+  const stated = `(NumProcessors: ${numbers.numProcessors})`;
+  return when.length > 0 || notes.length > 0 ? [here, stated, ...when] : [`${here} ${stated}`];
 }
 
 interface Found {

@@ -23,7 +23,7 @@ export function findingsByWay<P extends FoundObject>(
   const known = new Map<P, readonly KeyedFinding[]>();
   const keyed = (value: P): readonly KeyedFinding[] => {
     const found =
-      known.get(value) ?? inObject(value, findingsIn(value)).map((one) => ({ finding: one, key: keyOf(one) }));
+      known.get(value) ?? inObject(value, findingsIn(value)).map((one) => ({ finding: one, ...keysOf(value, one) }));
     known.set(value, found);
     return found;
   };
@@ -53,34 +53,45 @@ interface KeyedFinding {
   readonly finding: Finding;
   /** Equal for the same defect in different packages. */
   readonly key: string;
+  /** Equal also in its facts. */
+  readonly defect: string;
+  /** Equal also in the place of the package. */
+  readonly id: string;
 }
 
-function keyOf({ code, at: { entry, element } }: Finding): string {
-  return identityOf([code, entry, element]);
+function keysOf({ path, table, offset }: FoundObject, found: Finding): Omit<KeyedFinding, 'finding'> {
+  const { entry, element } = found.at;
+  const key = identityOf([found.code, entry, element]);
+  const defect = identityOf([key, found.facts]);
+  return { key, defect, id: identityOf([path, table, offset, defect]) };
 }
 
-/** The findings of one processor. */
+/** The findings of one processor: one for a defect of a package, also where code writes other numbers into it on each way. */
 function onWays<P>({ ways }: ObjectFacts<P>, keyed: (value: P) => readonly KeyedFinding[]) {
-  const found: { readonly value: P; readonly key: string; readonly finding: Finding }[] = [];
-  const keysOnWays = ways.map(({ value }) => new Set(keyed(value).map(({ key }) => key)));
+  const found = new Map<string, { readonly value: P; readonly key: string; readonly finding: Finding }>();
+  const onEach = ways.map(({ value }) => {
+    const all = keyed(value);
+    return { keys: new Set(all.map(({ key }) => key)), defects: new Set(all.map((one) => one.defect)) };
+  });
   for (const value of new Set(ways.map((way) => way.value))) {
-    for (const { key, finding } of keyed(value)) {
-      const always = keysOnWays.every((keys) => keys.has(key));
-      const only = always ? undefined : whenWords(ways, (way) => way.value === value);
+    for (const { key, defect, id, finding } of keyed(value)) {
+      if (found.has(id)) continue;
+      const always = onEach.every(({ keys }) => keys.has(key));
+      const only = always ? undefined : whenWords(ways, (_, i) => onEach[i]?.defects.has(defect) ?? false);
       const one: Finding = only === undefined ? finding : { ...finding, only: { when: only, severity: 'note' } };
-      found.push({ value, key: identityOf([key, finding.facts, only]), finding: one });
+      found.set(id, { value, key: identityOf([defect, only]), finding: one });
     }
   }
-  return found;
+  return found.values();
 }
 
 /** When a way is one of those asked for: `when (MODE == 2)`. */
 export function whenWords<W extends { readonly when: readonly string[] }>(
   ways: readonly W[],
-  isOne: (way: W) => boolean,
+  isOne: (way: W, index: number) => boolean,
 ): string {
   const outcomes = outcomesOf(
-    ways.map((way) => ({ when: way.when, value: isOne(way) })),
+    ways.map((way, i) => ({ when: way.when, value: isOne(way, i) })),
     String,
   );
   const when = outcomes.find(({ value }) => value)?.when ?? [];
