@@ -1,4 +1,5 @@
 import { U32_MAX, U64_MAX } from './limits.js';
+import type { Architecture } from './machines.js';
 import type { Release } from './release.js';
 
 /** Linux keeps levels and frequencies as u32 (include/acpi/cppc_acpi.h, struct cppc_perf_caps). */
@@ -110,6 +111,39 @@ export const ACPI_CPPC_FILES = [
 
 /** The place of the version in a bzImage (Documentation/arch/x86/boot.rst: header, kernel_version). */
 export const BZ_IMAGE = { magic: 'HdrS', magicAt: 0x202, versionPointerAt: 0x20e, versionBase: 0x200 } as const;
+
+interface ImageRow {
+  readonly architecture: Architecture;
+  readonly magic: string;
+  readonly magicAt: number;
+  /** Its folder in a source tree. */
+  readonly tree: string;
+}
+
+/** Images that EDK2 starts: Documentation/arch/arm64/booting.rst and Documentation/arch/riscv/boot-image-header.rst. */
+// biome-ignore format: one row a line
+export const EFI_IMAGES = [
+  { architecture: 'aarch64', magic: 'ARM\x64', magicAt: 56, tree: 'arch/arm64/boot' },
+  { architecture: 'riscv64', magic: 'RSC\x05', magicAt: 56, tree: 'arch/riscv/boot' },
+] as const satisfies readonly ImageRow[];
+
+/** A compressed image with a loader of its own: drivers/firmware/efi/libstub/zboot-header.S. Its machine is in the PE header. */
+export const EFI_ZBOOT = { magic: 'MZ\0\0zimg', payloadAt: 8, sizeAt: 12, typeAt: 24, gzip: 'gzip' } as const;
+
+/** linux_banner in init/version.c, which every uncompressed kernel has. */
+export const LINUX_BANNER = 'Linux version ';
+
+/** The driver that distributions load on Arm and RISC-V: drivers/cpufreq/cppc_cpufreq.c, `alias=acpi*:ACPI0007:*`. */
+export const CPPC_CPUFREQ = { module: 'cppc_cpufreq', folder: 'kernel/drivers/cpufreq' } as const;
+
+/** Where the scheduler of Arm and RISC-V shows what a core counts (drivers/base/arch_topology.c), and what limits it. */
+export const CAPACITY_FILES = { capacity: 'cpu_capacity', limit: 'cpufreq/scaling_max_freq' } as const;
+
+/** The switch of frequencies above the nominal one; missing without a driver that has them (drivers/cpufreq/cpufreq.c). */
+export const BOOST_FILE = '/sys/devices/system/cpu/cpufreq/boost';
+
+/** The scheduler compares policies' limits: "cpufreq pressure", merged for 6.10; seen on 6.12 and 7.2, not on 6.1. */
+export const CPUFREQ_PRESSURE_SINCE: Release = [6, 10];
 
 /** Field 39 of /proc/PID/stat: the CPU that a task last ran on (proc(5)). */
 export const STAT_PROCESSOR_FIELD = 39;

@@ -3,6 +3,7 @@ import type { Architecture, MachineName } from './machines.js';
 /** QEMU's machine `virt`: its program, and the EDK2 firmware without which Linux does not use ACPI there. */
 interface VirtRow {
   readonly machine: MachineName;
+  readonly architecture: 'aarch64' | 'riscv64';
   /** The output format by which Linux gets a table there: QEMU refuses -acpitable. */
   readonly format: 'initrd' | 'grub';
   readonly program: string;
@@ -11,14 +12,28 @@ interface VirtRow {
   readonly code: string;
   /** The variable store, of which each guest needs a copy; missing where `-bios` is enough. */
   readonly variables?: string;
+  /** Debian's name of the architecture, and its package with the program. */
+  readonly debian: string;
+  readonly qemuPackage: string;
+  /** The firmware of other distributions and of QEMU itself, which may replace the one above. */
+  readonly otherCodes: readonly string[];
+  /** A model of `-cpu` that TCG has. */
+  readonly tcgModel: string;
+  /** Linux's names of the first serial port, and of the one that `-device pci-serial` adds. */
+  readonly console: string;
+  readonly report: string;
 }
 
 /** Sources: docs/system/arm/virt.rst and docs/system/riscv/virt.rst of QEMU; seen by booting QEMU 7.2 (aarch64) and 10.0 (riscv64). */
 // biome-ignore format: one row a line
 export const VIRT_MACHINES = [
-  { machine: 'qemu-virt-aarch64', format: 'initrd', program: 'qemu-system-aarch64', package: 'qemu-efi-aarch64', code: '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd' },
-  { machine: 'qemu-virt-riscv64', format: 'grub', program: 'qemu-system-riscv64', package: 'qemu-efi-riscv64', code: '/usr/share/qemu-efi-riscv64/RISCV_VIRT_CODE.fd',
-    variables: '/usr/share/qemu-efi-riscv64/RISCV_VIRT_VARS.fd' },
+  { machine: 'qemu-virt-aarch64', architecture: 'aarch64', format: 'initrd', program: 'qemu-system-aarch64', package: 'qemu-efi-aarch64', code: '/usr/share/qemu-efi-aarch64/QEMU_EFI.fd',
+    debian: 'arm64', qemuPackage: 'qemu-system-arm', otherCodes: ['/usr/share/edk2/aarch64/QEMU_EFI.fd', '/usr/share/AAVMF/AAVMF_CODE.fd', '/usr/share/qemu/edk2-aarch64-code.fd'],
+    tcgModel: 'cortex-a57', console: 'ttyAMA0', report: 'ttyS0' },
+  { machine: 'qemu-virt-riscv64', architecture: 'riscv64', format: 'grub', program: 'qemu-system-riscv64', package: 'qemu-efi-riscv64', code: '/usr/share/qemu-efi-riscv64/RISCV_VIRT_CODE.fd',
+    variables: '/usr/share/qemu-efi-riscv64/RISCV_VIRT_VARS.fd',
+    debian: 'riscv64', qemuPackage: 'qemu-system-riscv', otherCodes: ['/usr/share/edk2/riscv/RISCV_VIRT_CODE.fd'],
+    tcgModel: 'rv64', console: 'ttyS0', report: 'ttyS1' },
 ] as const satisfies readonly VirtRow[];
 
 /** GICv2, the default of machine `virt` on Arm, has interfaces for this many CPUs (hw/arm/virt.c, GIC_NCPU). */

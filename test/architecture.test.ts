@@ -242,7 +242,6 @@ const EXPORTED_FOR: Readonly<Record<string, string>> = {
   countRegisters: 'a law counts with it',
   cpcName: 'tests compare the bytes of one object',
   decodeRegisters: 'the pair of encodeRegisters, which tests compare with it',
-  kernelVersion: 'a test of kernels',
   nameOfType: 'a test of messages',
   processorStrings: 'a test of the device',
   showsRegisters: 'a law asks whether iasl shows any',

@@ -22,6 +22,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   aml: 98,
   asl: 99,
   boot: 98,
+  'boot/parts': 95,
   cli: 97,
   'cli/commands': 97,
   'cli/completion': 99,

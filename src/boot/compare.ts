@@ -8,12 +8,15 @@ import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagno
 import { isSince } from '../versions/release.js';
 import { withoutTime } from './log-lines.js';
 import type { CppcFile, Observation, ObservedProcessor } from './observation.js';
+import { CLOUD_KERNEL } from './parts/kernel.js';
 import type { Accelerator } from './qemu.js';
 import { siblingProblems } from './siblings.js';
 
 /** What is known of the guest besides its report. */
 interface StartedGuest {
   readonly release: Release;
+  /** As `uname -r` has it. */
+  readonly version: string;
   readonly accelerator: Accelerator;
   /** The model of `-cpu`. */
   readonly cpuModel: string;
@@ -26,7 +29,7 @@ export function compareBoot(table: CpcTable, observed: Observation, started: Sta
   return [
     ...acpiProblems(table, observed, started.vcpus),
     ...countProblems(table, observed, started.vcpus),
-    ...folderProblems(observed),
+    ...folderProblems(observed, started.version),
     ...ACPI_CPPC_FILES.flatMap(({ file }) => valueProblems(file, observed)),
     ...unreadableProblems(table, observed, started.release),
     ...rankingProblems(observed),
@@ -67,7 +70,9 @@ function countProblems(table: CpcTable, { processors }: Observation, vcpus: numb
   const online = new Set(processors.map(({ vcpu }) => vcpu));
   const missing = Array.from({ length: vcpus }, (_, vcpu) => vcpu).filter((vcpu) => !online.has(vcpu));
   return [
-    ...(withoutCpc.length > 0 ? [diagnostic('boot/more-vcpus', undefined, { has, vcpus: withoutCpc })] : []),
+    ...(withoutCpc.length > 0
+      ? [diagnostic('boot/more-vcpus', undefined, { has, isPc: table.architecture === 'x86', vcpus: withoutCpc })]
+      : []),
     ...(vcpus < has
       ? [
           diagnostic('boot/fewer-vcpus', undefined, {
@@ -81,11 +86,12 @@ function countProblems(table: CpcTable, { processors }: Observation, vcpus: numb
   ];
 }
 
-function folderProblems({ processors, report }: Observation): Diagnostic[] {
+function folderProblems({ processors, report }: Observation, version: string): Diagnostic[] {
   const refused = processors.filter(({ core, actual }) => core !== undefined && !actual).map(({ vcpu }) => vcpu);
   if (refused.length === 0) return [];
-  const why = [...report.logLines.cppcMessages].join('; ') || undefined;
-  return [diagnostic('boot/no-cpc', undefined, { vcpus: refused, why })];
+  const messages = [...report.logLines.cppcMessages].join('; ');
+  const isCloud = CLOUD_KERNEL.test(version);
+  return [diagnostic('boot/no-cpc', undefined, { vcpus: refused, why: messages || undefined, isCloud })];
 }
 
 /** One diagnostic per file: it names the first vCPU and counts the others. */
@@ -114,6 +120,7 @@ function unreadableProblems(table: CpcTable, { processors }: Observation, releas
           diagnostic('boot/counters-unreadable', undefined, {
             files: byCounters.map(({ file }) => file),
             counters: countersOf(table),
+            isPc: table.architecture === 'x86',
           }),
         ]
       : []),

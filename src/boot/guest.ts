@@ -1,18 +1,28 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
 import { kvmMachine } from '../emit/vcpu-limit.js';
 import { type NoScratch, withScratch } from '../scratch/scratch.js';
 import { type InitScriptOptions, initScript } from './init-script.js';
+import {
+  firmwareOptions,
+  type GuestMachine,
+  isVirt,
+  machineWords,
+  programOf,
+  reportDevice,
+  serialOptions,
+  virtMachineValue,
+} from './platform.js';
 import { type Accelerator, type QemuEnd, startQemu } from './qemu.js';
 import { type BootReport, readReport } from './report.js';
 import { reportFile } from './report-file.js';
 
-export interface Guest extends InitScriptOptions {
+export interface Guest extends Pick<InitScriptOptions, 'busyLoops'> {
   readonly kernel: string;
   readonly busybox: string;
   readonly accelerator: Accelerator;
-  readonly machine: 'q35' | 'pc';
+  readonly machine: GuestMachine;
   /** A QEMU CPU model with its flags. */
   readonly cpuModel: string;
   readonly vcpus?: number;
@@ -44,10 +54,7 @@ export type OnReport = (added: string) => void;
 
 const REPORT = 'report';
 const INITRD = 'initrd';
-
-// panic=-1: a panicking kernel reboots at once, upon which QEMU exits (-no-reboot). no_timer_check: on a busy host the
-// guest's timer is late, and the kernel takes it for broken: "IO-APIC + timer doesn't work!".
-const WORDS = ['console=ttyS0', 'panic=-1', 'no_timer_check'];
+const VARIABLES = 'variables.fd';
 
 /** Runs a temporary Linux guest in QEMU, and reads the report of its init while it runs. */
 export async function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
@@ -79,7 +86,12 @@ async function runIn(folder: string, guest: Guest, onReport: OnReport | undefine
     const printed = (text: string) => {
       stderr = text;
     };
-    const end = await startQemu(folder, qemuArguments(guest), { ...guest, look, printed });
+    const end = await startQemu(folder, qemuArguments(guest), {
+      ...guest,
+      program: programOf(guest.machine),
+      look,
+      printed,
+    });
     const tooLong = look();
     if (tooLong !== undefined) return { end: { state: 'ended', by: 'limit', why: tooLong }, raw: '', stderr };
     return { end, raw: report.text(), stderr };
@@ -90,11 +102,27 @@ async function runIn(folder: string, guest: Guest, onReport: OnReport | undefine
 
 async function initrdOf(guest: Guest): Promise<Uint8Array> {
   const encoder = new TextEncoder();
+  const driver = driverOf(guest.machine);
   const initramfs = newcArchive([
     { path: 'bin/busybox', content: await readFile(guest.busybox), executable: true },
-    { path: 'init', content: encoder.encode(initScript(guest)), executable: true },
+    ...(driver === undefined ? [] : [{ path: basename(driver), content: await readFile(driver) }]),
+    { path: 'init', content: encoder.encode(initScript(scriptOptions(guest))), executable: true },
   ]);
   return Buffer.concat([guest.initrdPrefix ?? new Uint8Array(), initramfs]);
+}
+
+function driverOf(machine: GuestMachine): string | undefined {
+  return isVirt(machine) ? machine.driver : undefined;
+}
+
+function scriptOptions({ machine, busyLoops }: Guest): InitScriptOptions {
+  const driver = driverOf(machine);
+  return {
+    report: reportDevice(machine),
+    ranksBy: isVirt(machine) ? 'capacity' : 'itmt',
+    ...(driver !== undefined && { driver: `/${basename(driver)}` }),
+    ...(busyLoops !== undefined && { busyLoops }),
+  };
 }
 
 function tableName(index: number): string {
@@ -106,22 +134,25 @@ export function qemuArguments(guest: Guest): string[] {
   return [
     ...['-nodefaults', '-no-user-config', '-no-reboot', '-display', 'none'],
     ...['-machine', machineOf(guest), '-m', memoryOf(guest), '-cpu', guest.cpuModel, '-smp', guest.smp],
-    ...['-serial', 'stdio', '-serial', `file:${REPORT}`],
+    ...serialOptions(guest.machine, REPORT),
+    ...(isVirt(guest.machine) ? firmwareOptions(guest.machine, VARIABLES) : []),
     ...['-kernel', guest.kernel, '-initrd', INITRD, '-append', kernelWords(guest)],
     ...guest.tables.flatMap((_, i) => ['-acpitable', `file=${tableName(i)}`]),
   ];
 }
 
 function machineOf({ machine, accelerator, vcpus = 0 }: Guest): string {
+  if (isVirt(machine)) return virtMachineValue(machine, vcpus);
   return accelerator === 'kvm' ? kvmMachine(machine, vcpus) : machine;
 }
 
-/** Linux keeps about a MiB for each CPU. */
-function memoryOf({ vcpus = 0 }: Guest): string {
-  return `${Math.max(512, 3 * vcpus)}M`;
+/** Linux keeps about a MiB for each CPU. EDK2 and the larger kernels of Arm and RISC-V need more than a PC. */
+function memoryOf({ machine, vcpus = 0 }: Guest): string {
+  const least = !isVirt(machine) ? 512 : 'variables' in machine.row ? 2048 : 1024;
+  return `${Math.max(least, 3 * vcpus)}M`;
 }
 
 // Under TCG, printing the kernel's messages takes seconds; under KVM they show at once that the guest runs.
-function kernelWords({ accelerator, words }: Guest): string {
-  return [...WORDS, ...(accelerator === 'tcg' ? ['quiet'] : []), ...words].join(' ');
+function kernelWords({ machine, accelerator, words }: Guest): string {
+  return [...machineWords(machine), ...(accelerator === 'tcg' ? ['quiet'] : []), ...words].join(' ');
 }

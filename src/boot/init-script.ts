@@ -1,6 +1,8 @@
 import {
   ACPI_CPPC_FILES,
   ACPI_CPPC_FOLDER,
+  BOOST_FILE,
+  CAPACITY_FILES,
   DRIVER_FILES,
   ITMT_SWITCHES,
   MOST_SYSFS_CHARACTERS,
@@ -21,18 +23,22 @@ const SAME_LOOKS = 8;
 const MOST_LOOKS = 60;
 const MICROSECONDS_BETWEEN_LOOKS = 100_000;
 
+/** By which numbers the scheduler of the guest prefers cores: priorities on x86, capacities on Arm and RISC-V. */
+type RanksBy = 'itmt' | 'capacity';
+
 /** Files with one value. */
 const VALUE_FILES_OF_CPU = [
   ...ACPI_CPPC_FILES.map(({ file }) => `${ACPI_CPPC_FOLDER}/${file}`),
   ...DRIVER_FILES.map(({ file }) => file),
 ];
+const CAPACITY_FILES_OF_CPU = Object.values(CAPACITY_FILES);
 
 /** No value is longer: feedback_ctrs has two numbers of 64 bits with their names. */
 const MOST_VALUE = 64;
 
 /** The files of a CPU's folder that are reported, and the most characters of each. */
 export const FILES_OF_CPU: ReadonlyMap<string, number> = new Map([
-  ...VALUE_FILES_OF_CPU.map((file): [string, number] => [file, MOST_VALUE]),
+  ...[...VALUE_FILES_OF_CPU, ...CAPACITY_FILES_OF_CPU].map((file): [string, number] => [file, MOST_VALUE]),
   [SIBLINGS_FILE, MOST_SYSFS_CHARACTERS],
 ]);
 
@@ -41,20 +47,36 @@ export const OTHER_FILES: ReadonlyMap<string, number> = new Map([
   [`${CPUS}/online`, MOST_SYSFS_CHARACTERS],
   ...ITMT_SWITCHES.map(({ file }): [string, number] => [file, MOST_VALUE]),
   [MOUNTS_FILE, MOST_SYSFS_CHARACTERS],
+  [BOOST_FILE, MOST_VALUE],
 ]);
 
-const PATTERNS = [...[...FILES_OF_CPU.keys()].map((file) => `${CPUS}/cpu[0-9]*/${file}`), ...OTHER_FILES.keys()];
+/** Each program that prints a file takes time, so a guest prints only what its kind of ranking has. */
+const LEFT_OUT: Readonly<Record<RanksBy, readonly string[]>> = {
+  itmt: [...CAPACITY_FILES_OF_CPU, BOOST_FILE],
+  capacity: [...ITMT_SWITCHES.map(({ file }) => file), MOUNTS_FILE],
+};
+
+function patternsOf(ranksBy: RanksBy): string {
+  const isIn = (file: string) => !LEFT_OUT[ranksBy].includes(file);
+  const ofCpu = [...FILES_OF_CPU.keys()].filter(isIn).map((file) => `${CPUS}/cpu[0-9]*/${file}`);
+  return [...ofCpu, ...[...OTHER_FILES.keys()].filter(isIn)].join(' ');
+}
 
 export interface InitScriptOptions {
   /** The number of busy loops to start, one after another. */
   readonly busyLoops?: number;
+  /** The device that takes the report. */
+  readonly report: string;
+  readonly ranksBy: RanksBy;
+  /** The module of a driver to load, in the initramfs. */
+  readonly driver?: string;
 }
 
 /**
  * The init of the guest. The report has a serial line of its own, without kernel messages; closing the line waits until
  * all of it is sent, which poweroff does not.
  */
-export function initScript({ busyLoops = 0 }: InitScriptOptions): string {
+export function initScript({ busyLoops = 0, report, ranksBy, driver }: InitScriptOptions): string {
   return `#!/bin/busybox sh
 b=/bin/busybox
 $b mkdir -p /dev /proc /sys
@@ -62,9 +84,9 @@ $b mount -t proc proc /proc
 $b mount -t sysfs sys /sys
 $b mount -t devtmpfs dev /dev
 $b mount -t debugfs debug /sys/kernel/debug
-{
-  $b stty -F /dev/ttyS1 -opost
-  for file in ${PATTERNS.join(' ')}; do
+${driver === undefined ? '' : `$b insmod ${driver}\n`}{
+  $b stty -F ${report} -opost
+  for file in ${patternsOf(ranksBy)}; do
     [ -f "$file" ] || continue
     echo "${MARK} $file"
     $b cat "$file" 2>/dev/null || echo ${UNREADABLE}
@@ -73,7 +95,7 @@ ${busyLoops > 0 ? busyScript(busyLoops) : ''}
   echo "${MARK} ${PARTS.log}"
   $b dmesg
   echo "${MARK} ${PARTS.end}"
-} >/dev/ttyS1
+} >${report}
 $b poweroff -f
 `;
 }

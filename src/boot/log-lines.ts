@@ -73,7 +73,8 @@ function moreTelling(text: string | undefined, before: DriverMessage | undefined
 }
 
 function isAcpiError(line: string): boolean {
-  return hasAfterAcpi(line, /Error|Warning|Exception/);
+  // What the reader of _CPC logs with dynamic debugging is about no object of the tables.
+  return !line.startsWith('ACPI CPPC: ') && hasAfterAcpi(line, /Error|Warning|Exception/);
 }
 
 function isRelevant(line: string): boolean {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { QEMU_MOST_VCPUS } from '../../grammar/machines.js';
 import { runProgram } from '../scratch/program.js';
-import { QEMU_PROGRAM } from './qemu.js';
+import { PC_PROGRAM } from './platform.js';
 
 const COMMANDS = ['qmp_capabilities', 'query-machines', 'quit'].map((execute) => JSON.stringify({ execute }));
 
@@ -12,9 +12,9 @@ interface MachineInfo {
 }
 
 /** The most vCPUs of a machine of the QEMU in PATH (`query-machines`); 255, which every QEMU has, if it does not answer. */
-export async function mostVcpus(machine: 'q35' | 'pc'): Promise<number> {
+export async function mostVcpus(machine: string, program: string = PC_PROGRAM): Promise<number> {
   const args = ['-machine', 'none', '-nodefaults', '-no-user-config', '-display', 'none', '-S', '-qmp', 'stdio'];
-  const end = await runProgram(QEMU_PROGRAM, args, {
+  const end = await runProgram(program, args, {
     folder: tmpdir(),
     input: `${COMMANDS.join('\n')}\n`,
     timeoutMs: 10_000,

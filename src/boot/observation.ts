@@ -1,4 +1,4 @@
-import { ACPI_CPPC_FILES, DRIVER_FILES, SIBLINGS_FILE } from '../../grammar/linux.js';
+import { ACPI_CPPC_FILES, BOOST_FILE, CAPACITY_FILES, DRIVER_FILES, SIBLINGS_FILE } from '../../grammar/linux.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { runsOf } from '../spec/cpuset.js';
@@ -27,6 +27,12 @@ export interface Observation {
   readonly drivers: readonly string[];
   /** amd-pstate's rank of each vCPU that has one. */
   readonly ranking: ReadonlyMap<number, string>;
+  /** What the scheduler of Arm and RISC-V takes each vCPU for: `cpu_capacity`. */
+  readonly capacity: ReadonlyMap<number, string>;
+  /** The highest frequency that the policy of each vCPU allows, in kHz. */
+  readonly limit: ReadonlyMap<number, string>;
+  /** Whether a policy allows more than the nominal frequency; undefined without the switch. */
+  readonly boost: boolean | undefined;
   readonly report: BootReport;
 }
 
@@ -45,8 +51,11 @@ export function observe({ processors }: CpcTable, report: BootReport): Observati
         actual: filesOf(report.cpus.get(vcpu)),
       };
     }),
-    drivers: [...new Set(fileOfEach(report, 'driver').values())],
-    ranking: fileOfEach(report, 'ranking'),
+    drivers: [...new Set(driverFile(report, 'driver').values())],
+    ranking: driverFile(report, 'ranking'),
+    capacity: fileOfEach(report, CAPACITY_FILES.capacity),
+    limit: fileOfEach(report, CAPACITY_FILES.limit),
+    boost: BOOST[report.files.get(BOOST_FILE) ?? ''],
     report,
   };
 }
@@ -90,8 +99,13 @@ function filesOf(files: Readonly<Record<string, string>> | undefined): ObservedP
   return Object.fromEntries(read);
 }
 
-function fileOfEach({ online, files }: BootReport, key: 'driver' | 'ranking'): Map<number, string> {
-  const name = DRIVER_FILES.find((row) => row.key === key)?.file;
+const BOOST: Readonly<Record<string, boolean>> = { 0: false, 1: true };
+
+function driverFile(report: BootReport, key: 'driver' | 'ranking'): Map<number, string> {
+  return fileOfEach(report, DRIVER_FILES.find((row) => row.key === key)?.file ?? '');
+}
+
+function fileOfEach({ online, files }: BootReport, name: string): Map<number, string> {
   const found = online.flatMap((vcpu): [number, string][] => {
     const text = files.get(`${CPUS}/cpu${vcpu}/${name}`);
     return text === undefined || text === UNREADABLE ? [] : [[vcpu, text]];

@@ -5,7 +5,8 @@ import { AMD_PSTATE, ITMT_SWITCHES, type ItmtSwitch as ItmtRow, MOUNTS_FILE } fr
 import type { Release } from '../../grammar/release.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
-import type { Observation, ObservedProcessor } from './observation.js';
+import { differ, type Loops, misplacedLoops, notObserved, seenCores } from './loops.js';
+import type { Observation } from './observation.js';
 import type { BootReport } from './report.js';
 
 /** The switch of ITMT. `absent`: the kernel has none, so ITMT is off. `unknown`: it may be on without the file. */
@@ -56,50 +57,6 @@ function lacksDebugfs({ files }: BootReport, release: Release): boolean {
   return row?.neededBefore !== undefined && !hasDebugfs(files);
 }
 
-/** A core as the guest sees it, with the level of the spec. */
-interface SeenCore {
-  readonly vcpus: ReadonlySet<number>;
-  readonly level: bigint;
-}
-
-/** Undefined levels, of vCPUs that the table does not have, count as the lowest. */
-function seenCores(processors: readonly ObservedProcessor[]): readonly SeenCore[] {
-  const cores = new Map<string, { vcpus: Set<number>; level: bigint }>();
-  for (const { vcpu, core, siblings, expected } of processors) {
-    const key = siblings.seen ?? `core ${core ?? `of ${vcpu}`}`;
-    const seen = cores.get(key) ?? { vcpus: new Set<number>(), level: 0n };
-    const level = expected.highest_perf ?? 0n;
-    seen.vcpus.add(vcpu);
-    cores.set(key, { vcpus: seen.vcpus, level: level > seen.level ? level : seen.level });
-  }
-  return [...cores.values()].sort((a, b) => (a.level < b.level ? 1 : a.level > b.level ? -1 : 0));
-}
-
-function differ(cores: readonly SeenCore[]): boolean {
-  return cores.some(({ level }) => level !== cores[0]?.level);
-}
-
-interface Loops {
-  /** Whether any loops settled that could have settled elsewhere. */
-  readonly watched: boolean;
-  /** The first loops that did not settle on the best cores. */
-  readonly wrong?: { readonly loops: number; readonly vcpus: readonly number[] };
-}
-
-function misplacedLoops({ report }: Observation, cores: readonly SeenCore[]): Loops {
-  const telling = report.busy.filter(({ settled, loops }) => settled && loops < cores.length);
-  const coreOf = new Map(cores.flatMap((core) => [...core.vcpus].map((vcpu): [number, SeenCore] => [vcpu, core])));
-  const wrong = telling.find(({ vcpus }) => !areBest(vcpus, cores, coreOf));
-  return { watched: telling.length > 0, ...(wrong && { wrong }) };
-}
-
-/** Each loop has a core of its own, and no other core is better than one of theirs. */
-function areBest(vcpus: readonly number[], cores: readonly SeenCore[], coreOf: ReadonlyMap<number, SeenCore>): boolean {
-  const used = new Set(vcpus.map((vcpu) => coreOf.get(vcpu)));
-  const worst = cores[vcpus.length - 1]?.level ?? 0n;
-  return used.size === vcpus.length && [...used].every((core) => core !== undefined && core.level >= worst);
-}
-
 interface Seen {
   readonly itmt: ItmtSwitch;
   readonly release: Release;
@@ -120,8 +77,4 @@ function notRanked({ drivers, ranking, report }: Observation, { itmt, release, m
     ...(wrong && { loops: wrong.loops, vcpus: wrong.vcpus }),
   };
   return diagnostic('boot/not-ranked', undefined, facts);
-}
-
-function notObserved(why: FactsOf<'boot/ranking-not-observed'>['why']): Diagnostic {
-  return diagnostic('boot/ranking-not-observed', undefined, { why });
 }

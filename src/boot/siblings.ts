@@ -22,7 +22,8 @@ export function siblingProblems(table: CpcTable, { processors }: Observation, st
   if (lacksTopoext(table, started) && (facts || table.topoext)) {
     return [diagnostic('boot/tcg-without-topoext', undefined, { cpuModel: started.cpuModel, ...facts })];
   }
-  return facts ? [diagnostic('boot/siblings-differ', undefined, facts)] : [];
+  const isPc = table.architecture === 'x86';
+  return facts ? [diagnostic('boot/siblings-differ', undefined, { ...facts, isPc })] : [];
 }
 
 /** An AMD model under TCG with several threads per core. */

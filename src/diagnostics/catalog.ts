@@ -1,5 +1,6 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
-import { BOOT_PROBLEMS } from './catalog/boot.js';
+import { BOOT_PROBLEMS } from './catalog/boot/problems.js';
+import { BOOT_VIRT } from './catalog/boot/virt.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
 import { CPC_FEEDBACK } from './catalog/cpc/feedback.js';
 import { CPC_FIXED_HARDWARE } from './catalog/cpc/fixed-hardware.js';
@@ -66,5 +67,6 @@ export const CATALOG = {
   ...DECOMPILE_PROBLEMS,
   ...DIFF_PROBLEMS,
   ...BOOT_PROBLEMS,
+  ...BOOT_VIRT,
   ...CLI_PROBLEMS,
 } as const;

@@ -2,26 +2,26 @@ import { writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findBusybox } from '../../src/boot/busybox.js';
+import { findBusybox } from '../../src/boot/parts/busybox.js';
 import { inTemporaryFolder } from '../support/guest.js';
 import { outside, testWith } from '../support/outside.js';
 
 test('a dynamically linked or foreign busybox is refused with its reason, and the next one is used', async () => {
   await inTemporaryFolder(async (folder) => {
     const dynamic = put(join(folder, 'busybox'), elf(62, '/lib64/ld-linux-x86-64.so.2'));
-    assert.equal(await findBusybox(folder), { refused: [`${dynamic} is dynamically linked`] });
+    assert.equal(await findBusybox({ path: folder }), { refused: [`${dynamic} is dynamically linked`] });
     const foreign = put(join(folder, 'busybox.static'), elf(183, ''));
     const refused = [`${dynamic} is dynamically linked`, `${foreign} is not for x86-64`];
-    assert.equal(await findBusybox(folder), { refused });
+    assert.equal(await findBusybox({ path: folder }), { refused });
     const fine = put(join(folder, 'busybox-static'), elf(62, ''));
-    assert.equal(await findBusybox(`/nonexistent${delimiter}${folder}`), { file: fine, refused });
+    assert.equal(await findBusybox({ path: `/nonexistent${delimiter}${folder}` }), { file: fine, refused });
   });
 });
 
 test('rejects a busybox that cannot run', async () => {
   await inTemporaryFolder(async (folder) => {
     writeFileSync(join(folder, 'busybox'), elf(62, ''), { mode: 0o644 });
-    assert.equal(await findBusybox(folder), { refused: [] });
+    assert.equal(await findBusybox({ path: folder }), { refused: [] });
   });
 });
 

@@ -32,7 +32,7 @@ type StartedGuest = Parameters<typeof compareBoot>[2];
 /** How the guest of the table was started. */
 function started(table: CpcTable, more: Partial<StartedGuest> = {}): StartedGuest {
   const vcpus = table.processors.length;
-  return { release: [6, 12], accelerator: 'tcg', cpuModel: 'Skylake-Server', vcpus, ...more };
+  return { release: [6, 12], version: '6.12.99', accelerator: 'tcg', cpuModel: 'Skylake-Server', vcpus, ...more };
 }
 
 /** Logged by Linux 6.12. */

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { chooseKernel, kernelVersion } from '../../src/boot/kernel.js';
+import { chooseKernel } from '../../src/boot/parts/kernel.js';
+import { kernelVersion } from '../../src/boot/parts/kernel-image.js';
 import { cases } from '../support/cases.js';
 import { inTemporaryFolder } from '../support/guest.js';
 import { findOutside, type KernelSeries, testWith } from '../support/outside.js';
@@ -38,22 +39,22 @@ test("the host's newest kernel comes before the cached ones, by number and not b
   await inTemporaryFolder(async (folder) => {
     const folders = { host: join(folder, 'host'), cache: join(folder, 'kernels') };
     assert.equal(
-      (await chooseKernel(undefined, folders)).diagnostics.map(({ code }) => code),
+      (await chooseKernel(undefined, 'x86', folders)).diagnostics.map(({ code }) => code),
       ['boot/no-kernel'],
     );
     put(join(folders.cache, '7.2'), 'vmlinuz', bzImage('7.2.1'));
-    assert.is((await chooseKernel(undefined, folders)).value?.version, '7.2.1');
+    assert.is((await chooseKernel(undefined, 'x86', folders)).value?.version, '7.2.1');
     const boot = join(folders.host, 'boot');
     put(boot, 'vmlinuz-6.9.0', bzImage('6.9.0'));
     put(boot, 'vmlinuz-6.12.0', bzImage('6.12.0'));
     put(boot, 'vmlinuz-9.9', new Uint8Array(0x300));
     put(boot, 'initrd.img-8.0', bzImage('8.0.0'));
-    assert.is((await chooseKernel(undefined, folders)).value?.version, '6.12.0');
-    assert.is((await chooseKernel(boot, folders)).value?.version, '6.12.0');
-    assert.is((await chooseKernel(join(boot, 'vmlinuz-6.9.0'), folders)).value?.version, '6.9.0');
+    assert.is((await chooseKernel(undefined, 'x86', folders)).value?.version, '6.12.0');
+    assert.is((await chooseKernel(boot, 'x86', folders)).value?.version, '6.12.0');
+    assert.is((await chooseKernel(join(boot, 'vmlinuz-6.9.0'), 'x86', folders)).value?.version, '6.9.0');
     put(join(folders.host, 'usr/lib/modules/7.3.4+deb14-amd64'), 'vmlinuz', bzImage('7.3.4+deb14-amd64'));
-    assert.is((await chooseKernel(undefined, folders)).value?.version, '7.3.4+deb14-amd64');
-    assert.equal((await chooseKernel(undefined, folders)).value?.release, [7, 3, 4]);
+    assert.is((await chooseKernel(undefined, 'x86', folders)).value?.version, '7.3.4+deb14-amd64');
+    assert.equal((await chooseKernel(undefined, 'x86', folders)).value?.release, [7, 3, 4]);
   });
 });
 

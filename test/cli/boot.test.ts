@@ -48,9 +48,24 @@ test('a table that is too wide names the values of every vCPU below it, in lines
     };
   });
   const report = { busy: [] };
-  const observation = { processors, drivers: [], ranking: new Map(), report } as unknown as Booted['observation'];
+  const observation = {
+    processors,
+    drivers: [],
+    ranking: new Map(),
+    capacity: new Map(),
+    report,
+  } as unknown as Booted['observation'];
   const kernel = { file: '', version: '6.12.1', release: [6, 12, 1] as const };
-  const booted = { kernel, accelerator: 'tcg', cpuModel: 'X', observation, itmt: 'on', because: [], qemuWarnings: [] };
+  const booted = {
+    kernel,
+    machine: 'q35',
+    accelerator: 'tcg',
+    cpuModel: 'X',
+    observation,
+    itmt: 'on',
+    because: [],
+    qemuWarnings: [],
+  };
   const lines = (width: number) => bootLines({ ...booted, ranked: true } as Booted, 'q35', 'none', width).slice(2, 8);
   assert.equal(lines(60).slice(0, 6), [
     'vCPU  core  highest',

@@ -1,6 +1,7 @@
 // Specs for guests, and how they are booted: with the code of `boot`, under TCG.
 
-import { type Booted, type BootRequest, bootSpec } from '../../src/boot/boot.js';
+import { type Booted, bootSpec } from '../../src/boot/boot.js';
+import type { BootRequest } from '../../src/boot/start-plan.js';
 import { compile } from '../../src/compile.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { type KernelSeries, outside } from '../support/outside.js';

@@ -1,7 +1,7 @@
 import { ACPI_CPPC_FILES } from '../../../grammar/linux.js';
 import type { Booted } from '../../boot/boot.js';
 import { differs } from '../../boot/compare.js';
-import type { CppcFile, ObservedProcessor } from '../../boot/observation.js';
+import type { CppcFile, Observation, ObservedProcessor } from '../../boot/observation.js';
 import { count, list, some } from '../../diagnostics/words.js';
 import { wrapped } from '../../diagnostics/wrapped.js';
 import { widthFor } from '../terminal/width.js';
@@ -83,7 +83,12 @@ function tableColumns(
       }),
     ),
     ...(observation.ranking.size > 0 ? [ranked] : []),
+    ...(observation.capacity.size > 0 ? [capacityColumn(observation)] : []),
   ];
+}
+
+function capacityColumn({ capacity }: Observation): Column<ObservedProcessor> {
+  return { title: 'capacity', align: 'right', cell: ({ vcpu }) => capacity.get(vcpu) ?? '-' };
 }
 
 /** Hides running counters and the 0 of an entry that the spec does not have; diagnostics name what is unreadable. */
@@ -101,7 +106,7 @@ function factLines({ observation, itmt }: Booted): string[] {
   const rank = ranksOf(observation.processors);
   const rows: [string, string][] = [
     ['driver', some(observation.drivers) || 'none'],
-    ['ITMT', ITMT_WORDS[itmt]],
+    itmt === undefined ? ['boost', boostWords(observation)] : ['ITMT', ITMT_WORDS[itmt]],
     ...observation.report.busy.map(({ loops, vcpus, settled }): [string, string] => [
       count(loops, 'busy loop'),
       `on ${vcpuWords(vcpus, rank)}${settled ? '' : ', still moving'}`,
@@ -111,7 +116,12 @@ function factLines({ observation, itmt }: Booted): string[] {
   return rows.map(([name, text]) => `${name.padEnd(width)}  ${text}`);
 }
 
-const ITMT_WORDS: Readonly<Record<Booted['itmt'], string>> = {
+function boostWords({ boost, drivers }: Observation): string {
+  if (boost === undefined) return drivers.length === 0 ? 'not available: no driver' : 'not available';
+  return boost ? 'on: a core counts as its highest_perf' : 'off: the driver limits a core to its nominal_perf';
+}
+
+const ITMT_WORDS: Readonly<Record<NonNullable<Booted['itmt']>, string>> = {
   on: 'on: the scheduler prefers better cores',
   off: 'off: the scheduler treats all cores equally',
   absent: 'not available: the scheduler treats all cores equally',

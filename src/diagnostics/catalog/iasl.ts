@@ -1,6 +1,6 @@
 import { count, hex, quotedMessages, short } from '../words.js';
+import { temporaryHelp } from './boot/temporary-files.js';
 import { row } from './row.js';
-import { temporaryHelp } from './temporary-files.js';
 
 /** Problems of the check with iasl. */
 export const IASL_PROBLEMS = {

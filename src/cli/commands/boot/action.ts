@@ -1,5 +1,6 @@
-import { type Booted, type BootRequest, bootCommand, bootSpec } from '../../../boot/boot.js';
+import { type Booted, bootCommand, bootSpec } from '../../../boot/boot.js';
 import type { ObservedProcessor } from '../../../boot/observation.js';
+import type { BootRequest } from '../../../boot/start-plan.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../../emit/format.js';
 import { shellWord } from '../../../emit/qemu.js';
@@ -19,7 +20,9 @@ export interface BootOptions extends CommonOptions {
   readonly append?: string;
   readonly smp?: number;
   readonly busy?: number;
-  readonly timeout: number;
+  readonly timeout?: number;
+  readonly busybox?: string;
+  readonly firmware?: string;
   readonly initrd?: true;
   readonly require?: 'ranked';
   readonly printCommand?: true;
@@ -38,7 +41,7 @@ export async function boot(path: string, options: BootOptions): Promise<number> 
   return report(options, {
     diagnostics: [...diagnostics, ...found],
     texts,
-    lines: booted ? bootLines(booted, options.machine, problemsOf(found), process.stdout.columns) : [],
+    lines: booted ? bootLines(booted, booted.machine, problemsOf(found), process.stdout.columns) : [],
     facts: factsOf(booted, ok),
   });
 }
@@ -77,12 +80,14 @@ const COMMAND_FILES = [
   'The initrd has a static busybox and an init that reads /sys and writes to the second serial line.',
 ];
 
-function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, initrd }: BootOptions): BootRequest {
+function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, ...options }: BootOptions): BootRequest {
   return {
     accelerator: accel,
     machine,
-    timeoutSeconds: timeout,
-    byInitrd: initrd === true,
+    byInitrd: options.initrd === true,
+    ...(timeout !== undefined && { timeoutSeconds: timeout }),
+    ...(options.busybox !== undefined && { busybox: options.busybox }),
+    ...(options.firmware !== undefined && { firmware: options.firmware }),
     ...(kernel !== undefined && { kernel }),
     ...(cpu !== undefined && { cpuModel: cpu }),
     ...(append !== undefined && { append }),
@@ -106,12 +111,10 @@ function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknow
     cpu_model: cpuModel,
     processors: observation.processors.map(processorToJson),
     driver: observation.drivers[0] ?? null,
-    ranking:
-      observation.ranking.size === 0
-        ? null
-        : observation.processors.map(({ vcpu }) => numberOf(observation.ranking.get(vcpu))),
-    itmt: ITMT_TO_JSON[itmt],
-    capacity: null,
+    ranking: perVcpu(observation, observation.ranking),
+    itmt: itmt === undefined ? null : ITMT_TO_JSON[itmt],
+    capacity: perVcpu(observation, observation.capacity),
+    boost: observation.boost ?? null,
     busy: observation.report.busy,
     log: observation.report.logLines.relevant,
     log_left_out: observation.report.logLines.leftOut,
@@ -131,11 +134,17 @@ const NOT_BOOTED = {
   ranking: null,
   itmt: null,
   capacity: null,
+  boost: null,
   busy: [],
   log: [],
   log_left_out: 0,
   qemu_warnings: [],
 };
+
+/** A number for each vCPU; null if none has one. */
+function perVcpu({ processors }: Booted['observation'], numbers: ReadonlyMap<number, string>) {
+  return numbers.size === 0 ? null : processors.map(({ vcpu }) => numberOf(numbers.get(vcpu)));
+}
 
 /** null where the kernel has no switch, or does not show it. */
 const ITMT_TO_JSON = { on: true, off: false, absent: null, unknown: null } as const;

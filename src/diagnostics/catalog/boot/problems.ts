@@ -1,7 +1,10 @@
-import { count, list, short } from '../words.js';
+import type { Architecture } from '../../../../grammar/machines.js';
+import { count, list, short } from '../../words.js';
+import { row } from '../row.js';
+import { BUSYBOX_OF_HOST, unpackHelp } from './install.js';
 import { NO_REPORT } from './no-report.js';
 import { helpUnranked, type UnrankedFacts, vcpuList, whyUnranked } from './not-ranked.js';
-import { row } from './row.js';
+import { type SiblingFacts, siblingText } from './siblings.js';
 import { temporaryHelp } from './temporary-files.js';
 
 /** Why Linux cannot read the files that depend on counters, by the counters of the spec. */
@@ -19,15 +22,18 @@ export const BOOT_PROBLEMS = {
     message: (f) => `the guest logs an ACPI error: ${short(f.first, 140)}${andMore(f.more, 'line')}`,
     help: () => '`--json` prints all lines in `log`; `cppc-acpi check --guest linux` may show the reason',
   }),
-  'boot/counters-unreadable': row<{ files: readonly string[]; counters: keyof typeof NO_COUNTERS }>({
+  'boot/counters-unreadable': row<{ files: readonly string[]; counters: keyof typeof NO_COUNTERS; isPc: boolean }>({
     severity: 'note',
     section: 'observed; Linux: cppc_get_perf_ctrs() in drivers/acpi/cppc_acpi.c',
     message: (f) =>
       `the guest cannot read ${list(f.files, 'and')}, which Linux reads together with the counters: ${NO_COUNTERS[f.counters]}`,
-    help: (f) =>
-      f.counters === 'other'
-        ? 'ranking does not need them; check the registers `reference_counter` and `delivered_counter`'
-        : 'ranking does not need them; set `counters = "pm-timer"` under [registers] to make them readable',
+    help: (f) => {
+      if (f.counters === 'other')
+        return 'ranking does not need them; check the registers `reference_counter` and `delivered_counter`';
+      return f.isPc
+        ? 'ranking does not need them; set `counters = "pm-timer"` under [registers] to make them readable'
+        : 'ranking does not need them, and QEMU has no counters on Arm and RISC-V: nothing is to be done';
+    },
   }),
   'boot/fewer-vcpus': row<{ has: number; left: number; whole: boolean }>({
     severity: 'warning',
@@ -45,12 +51,13 @@ export const BOOT_PROBLEMS = {
     help: () =>
       'remove `maxcpus=` and `nr_cpus=` from `--append`; else `--json` prints the kernel messages in `log`, or boot another `--kernel`',
   }),
-  'boot/more-vcpus': row<{ has: number; vcpus: readonly number[] }>({
+  'boot/more-vcpus': row<{ has: number; isPc: boolean; vcpus: readonly number[] }>({
     severity: 'warning',
-    section: 'observed: amd-pstate stays off unless every CPU has a _CPC',
+    section: 'observed: amd-pstate and cppc_cpufreq stay off unless every CPU has a _CPC',
     message: (f) =>
       `the spec has ${count(f.has, 'vCPU')}; the guest has ${f.vcpus.length} more, without a _CPC: ${vcpuList(f.vcpus)}`,
-    help: () => 'add a [[core]] for each, or remove `--smp`',
+    help: (f) =>
+      `add a [[core]] for each, or remove \`--smp\`${f.isPc ? '' : '; one vCPU without a _CPC makes the cpu_capacity of all 1024'}`,
   }),
   'boot/needs-device': row<{ layout: string }>({
     severity: 'error',
@@ -58,38 +65,43 @@ export const BOOT_PROBLEMS = {
     message: (f) => `layout "${f.layout}" needs a device that stock QEMU does not have`,
     help: () => 'set `layout = "constant"` under [registers] to boot a Linux guest with these numbers',
   }),
-  'boot/no-busybox': row<{ refused: readonly string[] }>({
+  'boot/no-busybox': row<{ architecture: Architecture; requested: boolean; refused: readonly string[] }>({
     severity: 'error',
     section: 'observed: an initramfs has no C library',
     message: (f) =>
       f.refused.length > 0
-        ? `no busybox in PATH can run in the guest: ${f.refused
+        ? `${f.requested ? 'this busybox cannot' : 'no busybox can'} run in the guest: ${f.refused
             .slice(0, 3)
             .map((one) => short(one, 100))
             .join('; ')}`
-        : 'there is no static busybox in PATH',
-    help: () => 'install a static busybox (Debian and Ubuntu: `apt install busybox-static`)',
+        : `there is no static busybox${f.architecture === 'x86' ? ' in PATH' : ` for ${f.architecture}`}`,
+    help: (f) => (f.architecture === 'x86' ? BUSYBOX_OF_HOST : unpackHelp('busybox-static', f.architecture)),
   }),
-  'boot/no-cpc': row<{ vcpus: readonly number[]; why: string | undefined }>({
+  'boot/no-cpc': row<{ vcpus: readonly number[]; why: string | undefined; isCloud: boolean }>({
     severity: 'error',
     section: "observed: the guest's sysfs",
     message: (f) =>
       `the guest refuses the _CPC of ${vcpuList(f.vcpus)}${f.why === undefined ? '' : `: ${short(f.why, 140)}`}`,
-    help: () => 'run with `--append \'dyndbg="file cppc_acpi.c +p"\' --json`: `log` then has the reason',
+    help: (f) =>
+      f.isCloud
+        ? "boot another `--kernel`: Debian's cloud kernels of this architecture have no CONFIG_ACPI_CPPC_LIB"
+        : 'run with `--append \'dyndbg="file cppc_acpi.c +p"\' --json`: `log` then has the reason',
   }),
-  'boot/no-kernel': row<{ folder: string }>({
+  'boot/no-kernel': row<{ architecture: Architecture; folder: string }>({
     severity: 'error',
     section: 'observed: the guest boots a Linux kernel',
     message: (f) =>
-      `there is no readable kernel in ${short(f.folder)}: no vmlinuz, vmlinuz-* or bzImage, and no usr/lib/modules/*/vmlinuz`,
-    help: () =>
-      "name a kernel with `--kernel FILE`: any distribution's vmlinuz for x86-64; on some hosts only root may read it",
+      `there is no readable kernel${f.architecture === 'x86' ? '' : ` for ${f.architecture}`} in ${short(f.folder)}: no vmlinuz, vmlinuz-* or ${f.architecture === 'x86' ? 'bzImage' : 'Image'}, and no usr/lib/modules/*/vmlinuz`,
+    help: (f) =>
+      f.architecture === 'x86'
+        ? "name a kernel with `--kernel FILE`: any distribution's vmlinuz for x86-64; on some hosts only root may read it"
+        : unpackHelp('linux-image', f.architecture),
   }),
-  'boot/no-qemu': row<object>({
+  'boot/no-qemu': row<{ program: string; package: string }>({
     severity: 'error',
     section: 'observed: the guest runs in QEMU',
-    message: () => 'qemu-system-x86_64 is not in PATH',
-    help: () => 'install it (Debian and Ubuntu: `apt install qemu-system-x86`)',
+    message: (f) => `${f.program} is not in PATH`,
+    help: (f) => `install it (Debian and Ubuntu: \`apt install ${f.package}\`)`,
   }),
   'boot/no-report': row<{ accelerator: string; by: keyof typeof NO_REPORT; why: string }>({
     severity: 'error',
@@ -103,11 +115,14 @@ export const BOOT_PROBLEMS = {
     message: (f) => `cannot write temporary files in ${short(f.folder)}: ${short(f.why)}`,
     help: (f) => temporaryHelp(f.error),
   }),
-  'boot/not-a-kernel': row<{ why: string }>({
+  'boot/not-a-kernel': row<{ architecture: Architecture; why: string }>({
     severity: 'error',
-    section: 'Linux: Documentation/arch/x86/boot.rst',
-    message: (f) => `this is not a Linux kernel for x86: ${f.why}`,
-    help: () => 'name a bzImage, such as /boot/vmlinuz-* of a distribution',
+    section: 'Linux: Documentation/arch/x86/boot.rst, arm64/booting.rst and riscv/boot-image-header.rst',
+    message: (f) => `this is not a Linux kernel for ${f.architecture}: ${f.why}`,
+    help: (f) =>
+      f.architecture === 'x86'
+        ? 'name a bzImage, such as /boot/vmlinuz-* of a distribution'
+        : `name the vmlinuz of a distribution for ${f.architecture}`,
   }),
   'boot/not-ranked': row<UnrankedFacts>({
     severity: 'note',
@@ -115,11 +130,11 @@ export const BOOT_PROBLEMS = {
     message: (f) => `the guest does not rank its cores: ${whyUnranked(f)}`,
     help: helpUnranked,
   }),
-  'boot/other-paths': row<{ machine: string; vcpu: number; path: string; ofQemu: string }>({
+  'boot/other-paths': row<{ machine: string; own: string; vcpu: number; path: string; ofQemu: string }>({
     severity: 'error',
-    section: 'observed: QEMU pc and q35',
+    section: 'observed: QEMU pc, q35 and virt',
     message: (f) => `vCPU ${f.vcpu} is ${f.path} (machine "${f.machine}"); in a QEMU guest it is ${f.ofQemu}`,
-    help: () => 'set `machine = "qemu"` under [guest], or boot the table in that machine',
+    help: (f) => `set \`machine = "${f.own}"\` under [guest], or boot the table in that machine`,
   }),
   'boot/qemu-failed': row<{ why: string }>({
     severity: 'error',
@@ -155,12 +170,14 @@ export const BOOT_PROBLEMS = {
         : 'it cannot be told whether the guest ranks its cores, which `--require ranked` demands',
     help: () => 'the note above gives the reason; without `--require ranked` a guest that reads all values is enough',
   }),
-  'boot/siblings-differ': row<SiblingFacts>({
+  'boot/siblings-differ': row<SiblingFacts & { readonly isPc: boolean }>({
     severity: 'warning',
     section: "observed: the guest's sysfs, thread_siblings_list",
     message: (f) => `${siblingText(f)}${andMore(f.more, 'vCPU')}`,
-    help: () =>
-      'on an AMD host the guest needs topoext: set `host_vendor = "amd"` under [guest], or add `,topoext=on` to the model of `--cpu`',
+    help: (f) =>
+      f.isPc
+        ? 'on an AMD host the guest needs topoext: set `host_vendor = "amd"` under [guest], or add `,topoext=on` to the model of `--cpu`'
+        : 'give every core as many threads as the others, with consecutive vCPUs',
   }),
   'boot/tcg-instead': row<{ why: string }>({
     severity: 'note',
@@ -179,14 +196,16 @@ export const BOOT_PROBLEMS = {
       }`,
     help: () => 'with KVM on an AMD host the outputs of `build` have the flag; that was not tried here',
   }),
-  'boot/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string }>({
+  'boot/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string | undefined }>({
     severity: 'error',
     section: 'QEMU: cpu-max of `query-machines`',
     message: (f) => `the guest has ${f.vcpus} vCPUs; machine ${f.machine} of this QEMU has at most ${f.most}`,
-    help: (f) =>
-      f.machine === 'pc'
+    help: (f) => {
+      if (f.enough === undefined) return 'boot fewer vCPUs with `--smp`';
+      return f.machine === 'pc'
         ? 'use `--machine q35`, or boot fewer vCPUs with `--smp`'
-        : `use QEMU ${f.enough} or newer, or boot fewer vCPUs with \`--smp\``,
+        : `use QEMU ${f.enough} or newer, or boot fewer vCPUs with \`--smp\``;
+    },
   }),
   'boot/uneven-threads': row<{ vcpus: number; even: number }>({
     severity: 'error',
@@ -215,17 +234,6 @@ export const BOOT_PROBLEMS = {
 
 function andMore(more: number, what: string): string {
   return more > 0 ? ` (and ${count(more, `more ${what}`, `more ${what}s`)})` : '';
-}
-
-type SiblingFacts = {
-  readonly vcpu: number;
-  readonly expected: string;
-  readonly seen: string;
-  readonly more: number;
-};
-
-function siblingText({ vcpu, expected, seen }: SiblingFacts): string {
-  return `the threads of vCPU ${vcpu}'s core are ${expected} in the spec; the guest sees ${short(seen)}`;
 }
 
 /** Why nothing shows whether a guest ranks its cores. */

@@ -1,4 +1,4 @@
-import { count, short, some } from '../words.js';
+import { count, short, some } from '../../words.js';
 
 /** What a guest that does not rank its cores shows. */
 export type UnrankedFacts = {
