@@ -51,8 +51,15 @@ export const PREDEFINED_OBJECTS = [
 /** Strings for which ACPICA's `_OSI` answers Ones begin so. ACPICA 20200925, utosi.c. */
 export const OSI_WINDOWS = 'Windows ';
 
-/** What `Revision` is in ACPICA 20200925. */
+/** The version that code is evaluated as; it is also what `Revision` is. */
 export const ACPICA_VERSION = 0x20200925;
+
+/**
+ * From this version on, ToHexString of an Integer gives "0x11" and not "0000000000000011". Compared: the executers of
+ * 20200925 and 20260408, which differ in no other result of code that ends (exconvrt.c, "Update integer-to-hex-string
+ * conversions").
+ */
+export const ACPICA_HEX_PREFIX = 0x20240827;
 
 /** What implicit operands of a match are. ACPI 6.6 §20.2.5.4, MatchOpcode. */
 export const MATCH_OPERATORS = ['MTR', 'MEQ', 'MLE', 'MLT', 'MGE', 'MGT'] as const;

@@ -1,6 +1,5 @@
 // Runs terms. A term gives an operand: a value, or the local or argument that holds one.
 
-import { ACPICA_VERSION } from '../../grammar/acpica.js';
 import { METHOD_FLAGS, type TermRow } from '../../grammar/aml-terms.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, DefinedTerm, NodeOf } from '../aml/tree.js';
@@ -8,7 +7,7 @@ import { AbortedError, abort } from '../objects/abort.js';
 import { bufferOperand, integerOperand, toBuffer } from '../objects/convert.js';
 import type { Entity, MethodEntity, Slot, Unknown, Value } from '../objects/model.js';
 import { referenceTo } from '../objects/references.js';
-import { heldValue, LOST, missing, readName, resolve } from '../objects/resolve.js';
+import { heldValue, isSlot, LOST, missing, readName, resolve } from '../objects/resolve.js';
 import { type Frame, type Operand, pathOf, type State } from '../objects/state.js';
 import { store, type Target, truncate } from '../objects/store.js';
 import { derived, isUnknown, keyOf, textOf, unknownOf } from '../objects/unknown.js';
@@ -126,8 +125,12 @@ export function called(state: State, method: MethodEntity, args: readonly Value[
   }
 }
 
-/** The locals end with the method: what one of them held, only the result holds now. */
-function released(value: Value | undefined, { locals }: Frame): Value | undefined {
+/**
+ * The locals end with the method: what one of them held, only the result holds now, and a reference to one is nothing.
+ * There ACPICA uses freed memory before 20260408.
+ */
+function released(value: Value | undefined, { locals, args }: Frame): Value | undefined {
+  if (value?.type === 'RefOf' && isSlot(value.to) && [...locals, ...args].includes(value.to)) return undefined;
   if (value?.type === 'Package' && locals.some((slot) => slot.value === value)) value.fresh = true;
   return value;
 }
@@ -226,7 +229,7 @@ function special(state: State, node: AmlNode, frame: Frame): Value {
       return { type: 'Debug' };
     case 'RevisionOp':
       if (state.settings.fill === undefined) return unknownOf('Revision', 'Revision', 'Integer');
-      return { type: 'Integer', value: BigInt(ACPICA_VERSION), constant: true };
+      return { type: 'Integer', value: BigInt(state.settings.acpica), constant: true };
     case 'DefTimer':
       return unknownOf('Timer', `Timer ${state.stepsTaken}`, 'Integer');
     case 'DefCondRefOf':

@@ -1,6 +1,6 @@
 // Tables become a namespace by running their table-level code, in load order, as ACPICA does. ACPI 6.6 §5.4.2.
 
-import { PREDEFINED_OBJECTS } from '../../grammar/acpica.js';
+import { ACPICA_VERSION, PREDEFINED_OBJECTS } from '../../grammar/acpica.js';
 import { PREDEFINED_METHODS } from '../../grammar/aml-terms.js';
 import { placeName, rootName } from '../aml/name-tree.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
@@ -24,6 +24,14 @@ export interface LoadProblem {
   readonly scope: Scope;
 }
 
+/** What stands for hardware in place of unknown values, as in `acpiexec -fv`. */
+export interface Oracle {
+  /** Every byte of a region. */
+  readonly fill: number;
+  /** The version of acpiexec, where versions differ; else the version that code is evaluated as. */
+  readonly acpica?: number;
+}
+
 interface Loaded {
   readonly state: State;
   readonly problems: readonly LoadProblem[];
@@ -31,10 +39,11 @@ interface Loaded {
   readonly whole: boolean;
 }
 
-export function loaded(tables: readonly AmlTable[], fill: number | undefined): Loaded {
+export function loaded(tables: readonly AmlTable[], oracle: Oracle | undefined): Loaded {
   const dsdt = tables.find(isDsdt);
   const integerBytes = dsdt && dsdt.header.revision < 2 ? 4 : 8;
-  const settings: Settings = { integerBytes, complete: dsdt !== undefined, fill };
+  const { fill, acpica = ACPICA_VERSION } = oracle ?? {};
+  const settings: Settings = { integerBytes, complete: dsdt !== undefined, fill, acpica };
   const state = new State(rootScope(), settings);
   const problems: LoadProblem[] = [];
   let table = 0;

@@ -3,7 +3,7 @@
 // `machineOf (tables)` runs the table-level code once. `evaluate (path)` then gives every way through the code of an
 // object: under which conditions (`when`, as ASL), what it returns, fails with, or that it returns nothing, and what was
 // written into the elements on the way. Ways do not disturb each other, nor do evaluations. Hardware is unknown, by the
-// name of the field; with `fill` every region reads as this byte and writes stay, as in `acpiexec -fv`: the oracle of law 6.
+// name of the field; with an `Oracle` every region reads as its byte and writes stay, as in `acpiexec -fv`: law 6.
 
 import { pathOfName } from '../aml/name-tree.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
@@ -16,7 +16,7 @@ import { conditionText } from '../objects/ways.js';
 import { forgetEarlierWrites } from './earlier-writes.js';
 import { explored, type Run } from './explore.js';
 import { called } from './interpret.js';
-import { type LoadProblem, loaded } from './load.js';
+import { type LoadProblem, loaded, type Oracle } from './load.js';
 import { type ProcessorObject, processorsIn } from './processors.js';
 import { returned } from './returned.js';
 
@@ -74,12 +74,12 @@ export interface Machine {
 /** Steps of all evaluations of a machine: hostile code could take as many for each processor and way. */
 const MOST_STEPS = 2_000_000;
 
-export function machineOf(tables: readonly AmlTable[], fill?: number): Machine {
-  const { state, problems, whole } = loaded(tables, fill);
+export function machineOf(tables: readonly AmlTable[], oracle?: Oracle): Machine {
+  const { state, problems, whole } = loaded(tables, oracle);
   const budget = { steps: MOST_STEPS };
   const processors = processorsIn(state);
   let paths: ReadonlyMap<AmlNode, string> | undefined;
-  if (fill === undefined) forgetEarlierWrites(state, processors);
+  if (!oracle) forgetEarlierWrites(state, processors);
   return {
     processors,
     complete: state.settings.complete,

@@ -82,11 +82,16 @@ function run(state: State, node: AmlNode, frame: Frame): void {
   else if (!ranAside(state, node, frame, () => invocation(state, node, frame))) invocation(state, node, frame);
 }
 
-/** A method that returns what another one does not return returns nothing, too. */
+/**
+ * ACPICA returns an Index as it is (AcpiDsExecEndControlOp), except one that a Name holds: a name is resolved when it is
+ * read, and once more here (AcpiDsEvaluateNamePath). A method that returns what another one does not return returns
+ * nothing, too.
+ */
 function returnedBy(state: State, { object }: NodeOf<'DefReturn'>, frame: Frame): Value | undefined {
-  if (object.term !== 'NameString') return resolve(state.operand(object, frame));
+  if (object.term !== 'NameString') return resolve(state.operand(object, frame), true);
+  const isCall = state.find(object.name, frame.scope)?.kind === 'method';
   const value = invocation(state, object, frame);
-  return value && resolve(value);
+  return value && resolve(value, isCall);
 }
 
 /** A known truth, or the decision that a branch at table level stands for. */
@@ -119,15 +124,10 @@ function predicateOf(state: State, node: AmlNode, frame: Frame): boolean | Unkno
   return frame.made ? state.way.decide(value) : value;
 }
 
+/** ACPICA follows no Index in a predicate, whoever holds it (AcpiDsGetPredicateValue). */
 function predicateValue(state: State, node: AmlNode, frame: Frame): Value {
-  const value = resolve(state.operand(node, frame), isResult(state, node, frame));
+  const value = resolve(state.operand(node, frame), true);
   return toInteger(state, value) ?? abort('AE_TYPE');
-}
-
-/** ACPICA follows an Index that a name, local or argument holds, but none that an operator or method gives. */
-function isResult(state: State, node: AmlNode, frame: Frame): boolean {
-  if (node.term === 'NameString') return state.find(node.name, frame.scope)?.kind === 'method';
-  return !/^(?:Local|Arg)\d$/.test(node.term);
 }
 
 /** Loops on unknown values are followed so far: firmware waits in them for hardware. */

@@ -1,5 +1,6 @@
 // Implicit and explicit conversions. ACPI 6.6 §19.3.5.7; where it leaves room, as ACPICA 20200925 (exconvrt.c, utstrtoul64.c).
 
+import { ACPICA_HEX_PREFIX } from '../../grammar/acpica.js';
 import { abort } from './abort.js';
 import type { BufferValue, IntegerValue, StringValue, Unknown, Value } from './model.js';
 import type { State } from './state.js';
@@ -172,8 +173,12 @@ export function toText(state: State, value: Value, form: StringForm): StringValu
 
 function integerText(state: State, value: bigint, form: StringForm): string {
   if (form === 'decimal') return value.toString();
-  const text = BigInt.asUintN(state.settings.integerBytes * 8, value).toString(16);
-  return text.toUpperCase().padStart(state.settings.integerBytes * 2, '0');
+  const { integerBytes, acpica } = state.settings;
+  const text = BigInt.asUintN(integerBytes * 8, value)
+    .toString(16)
+    .toUpperCase();
+  if (form === 'hex' && acpica >= ACPICA_HEX_PREFIX) return `0x${text}`;
+  return text.padStart(integerBytes * 2, '0');
 }
 
 function bufferText(bytes: Uint8Array, form: StringForm): string {

@@ -1,7 +1,7 @@
 // RefOf, CondRefOf, Index, SizeOf, ObjectType. ACPI 6.6 §19.6; as ACPICA 20200925 (exoparg1.c, exoparg2.c, exresolv.c).
 
 import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
-import { abort } from './abort.js';
+import { abort, BoundError } from './abort.js';
 import type { Entity, IndexValue, Slot, Unknown, Value } from './model.js';
 import { isSlot, resolve, seen } from './resolve.js';
 import type { State } from './state.js';
@@ -43,7 +43,7 @@ function unknownIndex(of: Value, index: Value): Unknown {
   return derived(`${textOf(of)} [${textOf(index)}]`, `${keyOf(of)} [${keyOf(index)}]`, [of, index], 'any');
 }
 
-/** What SizeOf and ObjectType look at: references are followed to the object. */
+/** What SizeOf and ObjectType look at: references are followed to the object. ACPICA does not end in a circle of them. */
 function base(state: State, target: Target): Value | Entity | undefined {
   let current = placed(target);
   for (let followed = 0; current && followed < MOST_FOLLOWED; followed++) {
@@ -51,6 +51,7 @@ function base(state: State, target: Target): Value | Entity | undefined {
     if (next === current) return current as Value | Entity;
     current = next;
   }
+  if (current) throw new BoundError('depth');
   return undefined;
 }
 
@@ -60,7 +61,7 @@ function placed(target: Target): Value | Entity | Slot | undefined {
 }
 
 // A chain of references that is longer leads in a circle.
-const MOST_FOLLOWED = 16;
+const MOST_FOLLOWED = 64;
 
 function inner(state: State, current: Value | Entity | Slot): Value | Entity | Slot | undefined {
   if ('kind' in current) {

@@ -26,6 +26,8 @@ export interface Settings {
   readonly complete: boolean;
   /** What every byte of a region reads as, in place of unknown values: the way of acpiexec. */
   readonly fill: number | undefined;
+  /** The version of ACPICA, where versions differ. */
+  readonly acpica: number;
 }
 
 // Firmware takes some hundred steps; loops over all processors some thousand.

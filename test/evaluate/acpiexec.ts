@@ -3,7 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { execa, execaSync } from 'execa';
 import { decodeTables } from '../../src/aml/table.js';
 import { type Machine, machineOf } from '../../src/evaluate/machine.js';
 import type { Value } from '../../src/objects/model.js';
@@ -18,6 +18,7 @@ export async function acpiexecAnswers(
   tables: readonly Uint8Array[],
   paths: readonly string[],
   fill: number,
+  limit = LIMIT_MS,
 ): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'cppc-acpi-'));
   try {
@@ -25,21 +26,34 @@ export async function acpiexecAnswers(
     for (const [i, bytes] of tables.entries()) await writeFile(join(folder, `${i}.aml`), bytes);
     const commands = paths.map((path) => `${COMMAND} ${path}`).join(';');
     if (commands.length > MOST_CHARACTERS) throw new Error(`${paths.length} paths are too many for acpiexec`);
-    const options = { cwd: folder, stdin: 'ignore', reject: false, timeout: 60_000 } as const;
+    const options = { cwd: folder, stdin: 'ignore', reject: false, timeout: limit } as const;
     const { stdout, stderr } = await execa(
       outside('acpiexec'),
       ['-di', '-dr', '-fv', String(fill), '-b', commands, ...names],
       options,
     );
-    if (CORRUPT.test(stdout) || CORRUPT.test(stderr)) throw new CorruptError(stderr.slice(-300));
+    if (CORRUPT.test(stdout) || CORRUPT.test(stderr)) throw new LeftOutError('corrupt', stderr.slice(-300));
     return answersOf(stdout, paths.length);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** acpiexec has lost count of references and uses memory that it has freed, or has crashed: its answers say nothing. */
-export class CorruptError extends Error {}
+/**
+ * Answers of acpiexec that say nothing. `corrupt`: it has lost count of references and uses memory that it has freed, or
+ * has crashed. `stopped`: it gave fewer answers than it was asked for, or took too long.
+ */
+export class LeftOutError extends Error {
+  readonly why: 'corrupt' | 'stopped';
+
+  constructor(why: LeftOutError['why'], output: string) {
+    super(`acpiexec: ${why}\n${output}`);
+    this.why = why;
+  }
+}
+
+/** acpiexec takes some 100 ms for a table of random methods. */
+const LIMIT_MS = 20_000;
 
 const CORRUPT =
   /is not an ACPI Operand object|No object attached to node|No pointer back to namespace node|Segmentation Fault|Large Reference Count|Invalid descriptor|Unknown AML opcode|found \[(?:Mutex|Debug|Cached)/;
@@ -51,7 +65,7 @@ export function pathsPerRun(length: number): number {
 
 function answersOf(output: string, count: number): string[] {
   const parts = output.split(/^Evaluating .*$/m).slice(1);
-  if (parts.length !== count) throw new Error(`${parts.length} answers, ${count} expected\n${output.slice(-2000)}`);
+  if (parts.length !== count) throw new LeftOutError('stopped', `${parts.length} of ${count} answers`);
   return parts.map(answerOf);
 }
 
@@ -86,12 +100,30 @@ function bytesOf(rows: string): string {
     .toLowerCase();
 }
 
+let version: number | undefined;
+
+/** Of the acpiexec that is here: 0x20200925. The evaluator answers as this version where versions differ. */
+export function acpiexecVersion(): number {
+  if (version === undefined) {
+    const { stdout } = execaSync(outside('acpiexec'), ['-v']);
+    const [, digits] = /version (\d{8})/.exec(stdout) ?? [];
+    if (!digits) throw new Error(`acpiexec -v: ${stdout}`);
+    version = Number(`0x${digits}`);
+  }
+  return version;
+}
+
 /** The same in our words. */
-export function ourAnswers(tables: readonly Uint8Array[], paths: readonly string[], fill: number): string[] {
+export function ourAnswers(
+  tables: readonly Uint8Array[],
+  paths: readonly string[],
+  fill: number,
+  acpica = acpiexecVersion(),
+): string[] {
   const decoded = decodeTables(tables.map((bytes, i) => ({ bytes, file: `${i}.aml` })));
   const machine = machineOf(
     decoded.flatMap(({ value }) => (value ? [value] : [])),
-    fill,
+    { fill, acpica },
   );
   return paths.map((path) => ourAnswer(machine, path));
 }

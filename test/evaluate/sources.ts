@@ -18,7 +18,7 @@ export function machine(tables: readonly Uint8Array[], fill?: number): Machine {
   const decoded = decodeTables(tables.map((bytes, i) => ({ bytes, file: `${i}.aml` })));
   return machineOf(
     decoded.flatMap(({ value }) => (value ? [value] : [])),
-    fill,
+    fill === undefined ? undefined : { fill },
   );
 }
 

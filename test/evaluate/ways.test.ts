@@ -174,6 +174,37 @@ const ROWS: readonly Row[] = [
     ways: ['refused-store  in \\PUTS (AE_AML_OPERAND_TYPE)'],
   },
   {
+    name: 'an Index that a method returns is followed by DerefOf, and may be written through',
+    asl: `Name (P, Package () { 1, 2, 3 }) Method (INDX, 1) { Return (P [Arg0]) } Method (LIDX) { Local0 = P [2] Return (Local0) }
+      Method (M) { Local0 = DerefOf (INDX (1)) INDX (0) = 7 LIDX () = Local0 Return (P) }`,
+    ways: ['(7, 2, 2)'],
+  },
+  {
+    name: 'a local that got it holds the Index',
+    asl: 'Name (P, Package () { 1, 2 }) Method (INDX) { Return (P [1]) } Method (M) { Local0 = INDX () Local1 = (DerefOf (Local0) + 1) Return ((Local0 + 1)) }',
+    ways: ['wrong-type a reference in \\M (AE_AML_OPERAND_TYPE)'],
+  },
+  {
+    name: 'an Index that a Name holds is followed where the Name is returned',
+    asl: 'Name (P, Package () { 1, 2 }) Name (N, 0) Method (INDX) { CopyObject (P [1], N) Return (N) } Method (M) { Return ((INDX () + 1)) }',
+    ways: ['3'],
+  },
+  {
+    name: 'a predicate follows no Index, not even one that a Name holds',
+    asl: 'Name (P, Package () { 1, 2 }) Name (N, 0) Method (M) { CopyObject (P [0], N) If (N) { Return (1) } Return (0) }',
+    ways: ['wrong-type  in \\M (AE_TYPE)'],
+  },
+  {
+    name: 'a reference to a local that has ended is nothing',
+    asl: 'Method (LOCL) { Local0 = 5 Return (RefOf (Local0)) } Method (M) { Return (LOCL ()) }',
+    ways: ['nothing'],
+  },
+  {
+    name: 'a circle of references, in which ACPICA never ends',
+    asl: 'Method (M) { Local1 = RefOf (Local2) Local2 = Local1 Return (SizeOf (Local2)) }',
+    ways: ['unfollowed: depth'],
+  },
+  {
     name: 'a reference to a character that a shorter String no longer has',
     asl: 'Name (S, "ABCDEF") Method (M) { Local0 = RefOf (S) Local1 = Index (S, 4) S = "A" Return (DerefOf (Local1)) }',
     ways: ['0'],
