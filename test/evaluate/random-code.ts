@@ -22,6 +22,8 @@ const NAMES: Readonly<Record<Type, readonly string[]>> = {
 };
 const FIELDS = ['FLD0', 'FLD1', 'FLD2', 'FLD3', 'FLD4', 'FLD5', 'FLD6', 'IDX0', 'IDX1', 'BNK0', 'BNK1', 'IOF0', 'IOF1'];
 const HELPERS = 6;
+/** Methods that return references. */
+const GIVERS = 2;
 
 /**
  * The Package whose elements are those of Names. Nothing is stored into it: acpiexec loses count of references where an
@@ -33,13 +35,15 @@ const integer = (value: number | bigint): AmlNode => ({ term: 'Integer', value: 
 const nameOf = (name: string): AmlNode => ({ term: 'NameString', name });
 const NOWHERE: AmlNode = { term: 'NullName' };
 
+/** Methods that a method may call, with their arguments. */
+type Callable = readonly { readonly name: string; readonly args: readonly Type[] }[];
+
 /** A method while it is made up. */
 interface Making {
   readonly random: Random;
   readonly locals: Type[];
   readonly args: readonly Type[];
-  /** Methods that it may call, with their arguments. */
-  readonly callable: readonly { readonly name: string; readonly args: readonly Type[] }[];
+  readonly callable: Callable;
   /** Whether the code is that of a method, not of a Name. */
   readonly inMethod: boolean;
   /** The buffer fields that it has made. */
@@ -47,13 +51,14 @@ interface Making {
 }
 
 export function randomCode(random: Random, methods: number): RandomCode {
-  const helpers: { name: string; args: readonly Type[] }[] = [];
+  const helpers: Callable[number][] = [];
   const terms: AmlNode[] = globals(random);
   for (let i = 0; i < HELPERS; i++) {
     const args = random.list(3, () => random.one(TYPES));
     terms.push(method(random, `HLP${i}`, args, [...helpers]));
     helpers.push({ name: `HLP${i}`, args });
   }
+  for (let i = 0; i < GIVERS; i++) terms.push(giver(random, `GIV${i}`));
   const names = Array.from({ length: methods }, (_, i) => `M${String(i).padStart(3, '0')}`);
   for (const name of names) terms.push(method(random, name, [], helpers));
   const data = Object.values(NAMES).flat();
@@ -141,7 +146,24 @@ function fieldList(units: readonly (readonly [string, number])[]): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-function method(random: Random, name: string, args: readonly Type[], callable: Making['callable']): AmlNode {
+/** References to Names: one to a local ends with it, which acpiexec does not notice. */
+function giver(random: Random, name: string): AmlNode {
+  const making: Making = { random, locals: [], args: [], callable: [], inMethod: true, fields: [] };
+  const reference: AmlNode =
+    random.below(4) === 0
+      ? { term: 'DefRefOf', object: nameOf(random.one(NAMES[random.one(TYPES)])) }
+      : written({ ...indexOf(making, random.one(['pkg', 'pkg', 'buf'] as const)), index: integer(random.below(2)) });
+  const local: AmlNode = { term: 'Local0' };
+  const isDirect = random.below(2) === 0;
+  const terms = isDirect ? [give(reference)] : [put(reference, local), give(local)];
+  return { term: 'DefMethod', name, methodFlags: 0, terms };
+}
+
+function given({ random }: Making): AmlNode {
+  return nameOf(`GIV${random.below(GIVERS)}`);
+}
+
+function method(random: Random, name: string, args: readonly Type[], callable: Callable): AmlNode {
   const making: Making = { random, locals: [], args, callable, inMethod: true, fields: [] };
   const start = Array.from({ length: 6 }, (_, i) => {
     const type = random.one([...TYPES, 'ref' as const]);
@@ -256,7 +278,7 @@ function target(making: Making, type: Type): AmlNode {
   const named = [...NAMES[type], ...(type === 'int' ? [...FIELDS, ...making.fields, 'ALI0'] : [])];
   switch (random.below(6)) {
     case 0:
-      return written(indexOf(making, random.below(2) === 0 ? 'pkg' : 'buf'));
+      return random.below(6) === 0 ? given(making) : written(indexOf(making, random.below(2) === 0 ? 'pkg' : 'buf'));
     case 1:
       return args.length > 0 ? ({ term: `Arg${random.below(args.length)}` } as AmlNode) : nameOf(random.one(named));
     case 2:
@@ -330,7 +352,7 @@ function divide(making: Making): AmlNode {
 function refined(making: Making): AmlNode {
   const { random } = making;
   // Through a reference, as firmware writes into packages.
-  const reference = random.below(2) === 0 ? written(indexOf(making, 'pkg')) : place(making, 'ref');
+  const reference = random.one([written(indexOf(making, 'pkg')), place(making, 'ref'), given(making)]);
   const inner: AmlNode = { term: 'DefDerefOf', object: reference };
   const index: AmlNode = { term: 'DefIndex', object: inner, index: integer(random.below(3)), target: NOWHERE };
   return put(expression(making, 'int', 1), random.below(3) === 0 ? inner : index);
@@ -460,7 +482,10 @@ function integerExpression(making: Making, depth: number): AmlNode {
       return { term, operand: term === 'DefToInteger' ? data() : one(), target: to() };
     }
     case 6:
-      return { term: 'DefDerefOf', object: indexOf(making, random.one(['pkg', 'buf', 'str'] as const)) };
+      return {
+        term: 'DefDerefOf',
+        object: random.below(4) === 0 ? given(making) : indexOf(making, random.one(['pkg', 'buf', 'str'] as const)),
+      };
     case 7:
       return { term: 'DefSizeOf', object: place(making, random.one(TYPES)) };
     case 8:
@@ -496,10 +521,10 @@ function invoked(making: Making, depth: number): AmlNode {
   const { random, callable } = making;
   if (callable.length === 0) return integer(3);
   const { name, args } = random.one(callable);
-  const given = args.map((type) =>
+  const values = args.map((type) =>
     random.below(6) === 0 ? referenceExpression(making) : expression(making, type, Math.min(depth, 1)),
   );
-  return { term: 'NameString', name, ...(given.length > 0 && { args: given }) };
+  return { term: 'NameString', name, ...(values.length > 0 && { args: values }) };
 }
 
 function stringExpression(making: Making, depth: number): AmlNode {
@@ -577,6 +602,7 @@ function packageExpression(making: Making, depth: number): AmlNode {
 
 function referenceExpression(making: Making): AmlNode {
   const { random } = making;
+  if (random.below(6) === 0) return given(making);
   if (random.below(2) === 0) return indexOf(making, random.one(['pkg', 'buf'] as const));
   return { term: 'DefRefOf', object: place(making, random.one(TYPES)) };
 }
