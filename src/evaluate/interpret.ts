@@ -4,7 +4,6 @@ import { METHOD_FLAGS, type TermRow } from '../../grammar/aml-terms.js';
 import { isDefined, rowOfTerm } from '../aml/term.js';
 import type { AmlNode, DefinedTerm, NodeOf } from '../aml/tree.js';
 import { AbortedError, abort } from '../objects/abort.js';
-import { bufferOperand, integerOperand, toBuffer } from '../objects/convert.js';
 import type { Entity, MethodEntity, Slot, Unknown, Value } from '../objects/model.js';
 import { referenceTo } from '../objects/references.js';
 import { heldValue, isSlot, LOST, missing, readName, resolve } from '../objects/resolve.js';
@@ -13,7 +12,8 @@ import { store, type Target, truncate } from '../objects/store.js';
 import { derived, isUnknown, keyOf, textOf, unknownOf } from '../objects/unknown.js';
 import { integerValue } from '../objects/values.js';
 import { dataValue } from './data.js';
-import { OPERATORS, type Operands, type Operator, type Role } from './operators.js';
+import { OPERATORS, type Operands, type Operator } from './operators.js';
+import { asRole, checkTarget, isPlace } from './roles.js';
 import { acquired, osi } from './system.js';
 
 /** Local0 to Local7 and Arg0 to Arg6, by their terms. */
@@ -159,44 +159,6 @@ function operandsOf(state: State, node: DefinedTerm, operator: Operator, frame: 
     }
   }
   return { values: read as Value[], targets, numbers };
-}
-
-function isPlace(role: Role | undefined): boolean {
-  return role === 'target' || role === 'place';
-}
-
-function checkTarget(target: Target): void {
-  if (target?.at !== 'value') return;
-  const { value } = target;
-  const isReference = ['RefOf', 'Index', 'Debug', 'Unknown', 'Object'].includes(value.type);
-  if (isReference || (value.type === 'Integer' && value.constant)) return;
-  abort('AE_AML_OPERAND_TYPE', textOf(value), 'refused-store');
-}
-
-function asRole(state: State, value: Value, role: Role): Value {
-  if (isUnknown(value) && role !== 'integer' && role !== 'buffer') return value;
-  switch (role) {
-    case 'integer':
-      return integerOperand(state, value);
-    case 'buffer':
-      return bufferOperand(state, value);
-    case 'text':
-      return value.type === 'String' ? value : (toBuffer(state, value) ?? refused(value));
-    case 'data':
-      return ['Integer', 'String', 'Buffer'].includes(value.type) ? value : refused(value);
-    case 'complex':
-      return ['Package', 'String', 'Buffer'].includes(value.type) ? value : refused(value);
-    case 'package':
-      return value.type === 'Package' ? value : refused(value);
-    case 'source':
-      return value.type === 'Object' ? refused(value) : value;
-    default:
-      return value;
-  }
-}
-
-function refused(value: Value): never {
-  return abort('AE_AML_OPERAND_TYPE', textOf(value));
 }
 
 /** What stands in the place of a target, a name or a reference. */
