@@ -5,6 +5,7 @@ import type { AmlTable } from '../aml/tree.js';
 import { fixedHardwareOf } from '../cpc/fixed-hardware.js';
 import type { CpcEntries, CpcValue } from '../cpc/ir.js';
 import { virtMachine } from '../cpc/machine.js';
+import { keysOf } from '../cpc/package.js';
 import { settingsOf } from '../resolve/settings.js';
 import type { Spec } from '../spec/spec.js';
 import { commentsOf } from './comments.js';
@@ -99,7 +100,11 @@ function specOf(source: Source, naming: Naming): Spec {
   const { threads } = coreDefaults(cores);
   const spec: Spec = {
     ...empty,
-    guest: { ...naming.guest, ...unharmed(naming, entries), ...(threads > 1 && { threads_per_core: BigInt(threads) }) },
+    guest: {
+      ...naming.guest,
+      ...unharmed(naming, entries, revision),
+      ...(threads > 1 && { threads_per_core: BigInt(threads) }),
+    },
     layout: parts.layout,
     registers: parts.registers,
     defaults: parts.defaults,
@@ -112,12 +117,20 @@ function specOf(source: Source, naming: Naming): Spec {
  * Guests of machine virt that the table cannot harm, where it may harm others: an error for each of them would keep the spec
  * from building. Memory of the machine can harm every Linux, missing frequencies those before 7.2.
  */
-function unharmed({ guest: { machine } }: Naming, cores: readonly CpcEntries[]): Pick<Spec['guest'], 'os'> {
+function unharmed(
+  { guest: { machine } }: Naming,
+  cores: readonly CpcEntries[],
+  revision: number,
+): Pick<Spec['guest'], 'os'> {
   if (!virtMachine(machine)) return {};
   const values = cores.flatMap((entries) => Object.values(entries));
   if (values.some((one) => one.kind === 'register' && spaceName(one.register.spaceId) === 'SystemMemory'))
     return { os: ['windows11'] };
-  const missing = cores.some(({ nominal_freq, lowest_freq }) => [nominal_freq, lowest_freq].some(isMissing));
+  // A table can have values where the revision of the spec has none.
+  const read = keysOf({ kind: 'integer', value: BigInt(revision) });
+  const missing = (['nominal_freq', 'lowest_freq'] as const).some(
+    (key) => !read.includes(key) || cores.some((entries) => isMissing(entries[key])),
+  );
   return missing ? { os: ['linux-7.2'] } : {};
 }
 
