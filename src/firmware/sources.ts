@@ -1,6 +1,7 @@
+import { TERMS } from '../../grammar/aml-terms.js';
 import { COMPRESSIONS } from '../../grammar/compressions.js';
 import { TABLE_LIMITS } from '../../grammar/limits.js';
-import { CHECKSUM_OFFSET, checksumOf, decodeTables } from '../aml/table.js';
+import { CHECKSUM_OFFSET, checksumOf, decodeTables, HEADER_BYTES } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { tablesOfDump } from './acpidump.js';
@@ -35,11 +36,23 @@ export interface Sources {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Tables whose body is AML; others are records of fixed fields. ACPI 6.6 §5.2.11; OEMx by use: firmware loads them. */
-const HOLDS_AML = /^(?:DSDT|SSDT|PSDT|OEM.)$/;
+/** Tables whose body is AML; others are records of fixed fields. ACPI 6.6 §5.2.11. */
+const HOLDS_AML = /^[DSP]SDT$/;
+
+/**
+ * Some OEMx hold AML, which code in the DSDT loads (Intel's CpuPm in OEM1 to OEM4), others data of the vendor, such as AMI's OEMB,
+ * whose checksum is often wrong. A table of AML begins with an object or a condition.
+ */
+const OEM_TABLE = /^OEM.$/;
+const FIRST_TERMS = ['DefAlias', 'DefName', 'DefScope', 'DefMethod', 'DefExternal', 'DefIf', 'DefDevice'];
+const FIRST_BYTES = new Set<number>(
+  TERMS.filter(({ term }) => FIRST_TERMS.includes(term)).map(({ opcode: [first] }) => first),
+);
 
 function holdsAml(table: Uint8Array): boolean {
-  return HOLDS_AML.test(signatureOf(table));
+  const signature = signatureOf(table);
+  if (OEM_TABLE.test(signature)) return FIRST_BYTES.has(table[HEADER_BYTES] ?? 0);
+  return HOLDS_AML.test(signature);
 }
 
 interface AmlTables {

@@ -1,6 +1,8 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
+import { MSRS } from '../../grammar/msrs.js';
 import { spaceName } from '../aml/register-names.js';
 import { hasCppcWithoutOsc } from '../cpc/cpu-model.js';
+import { msrsIn } from '../cpc/fixed-hardware.js';
 import { finding } from '../cpc/rules/finding.js';
 import { type GuestFinding, type GuestRule, X86_OR_UNKNOWN } from './rule.js';
 import type { GuestSubject } from './subject.js';
@@ -20,10 +22,18 @@ export const LINUX_MACHINE: readonly GuestRule[] = [
   },
 ];
 
-function oscExists({ osc, cpu, cpc, architecture = 'x86' }: GuestSubject): GuestFinding[] {
-  if (osc !== false || cpc.length === 0 || (cpu && hasCppcWithoutOsc(cpu))) return [];
+function oscExists(subject: GuestSubject): GuestFinding[] {
+  const { osc, cpu, cpc, architecture = 'x86' } = subject;
+  if (osc !== false || cpc.length === 0 || (cpu && hasCppcWithoutOsc(cpu)) || isRealAmd(subject)) return [];
   const facts = { ...(cpu && { model: cpu.name }), x86: architecture === 'x86' };
   return [finding('guest/linux-osc-missing', facts, { path: '\\_SB._OSC' })];
+}
+
+/** cpc_supported_by_cpu(): an AMD processor with the flag cppc needs no `_OSC`. It has the flag where it has these MSRs. */
+function isRealAmd({ virtual, cpu, cpc }: GuestSubject): boolean {
+  if (virtual || cpu) return false;
+  const caps = MSRS.filter((row) => 'vendor' in row && row.vendor === 'AMD' && row.name === 'CPPC_CAP1');
+  return cpc.every((one) => caps.some(({ address }) => msrsIn(one).has(address)));
 }
 
 /** cppc_get_perf_caps() requires all four; otherwise reading any file gives EFAULT. */

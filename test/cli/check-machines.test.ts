@@ -240,6 +240,30 @@ testWith(['iasl'], 'one finding for 64 processors, each with a variable of its o
   ]);
 });
 
+testWith(['iasl'], 'AMD processors with CPPC in MSRs need no _OSC', async () => {
+  const amd = (high: number) => msr(0xc00102b0, 8, high);
+  const registers = [amd(24), amd(16), amd(8), amd(0), NIL, msr(0xc00102b3, 8, 16)].join(', ');
+  const rest = `${`${NIL}, `.repeat(5)}${msr(0xe7, 64, 0)}, ${msr(0xe8, 64, 0)}, ${msr(0xc00102b4, 2, 0)}`;
+  const body = device('CP00', `Name (_CPC, Package () { 21, 2, ${registers}, ${rest}, 0, 1, ${NIL}, ${NIL}, 0 })`);
+  const { json } = await checked([body]);
+  assert.is(json.guests['linux-6.12']?.verdict, 'accepted');
+});
+
+testWith(['iasl'], 'tables without --guest: the verdict of Linux is printed', async () => {
+  await inScratch(async (folder) => {
+    const processor = device('CP00', `Name (_CPC, ${levels(66)})`);
+    writeFileSync(join(folder, 'a.aml'), await compiled(`Scope (\\_SB) { ${OSC} ${processor} }`));
+    writeFileSync(join(folder, 'b.aml'), await compiled(`Scope (\\_SB) { ${processor} }`));
+    writeFileSync(join(folder, 'c.aml'), await compiled(''));
+    const { stdout } = await inProcess(['check', 'a.aml'], folder);
+    assert.equal(stdout.split('\n'), ['a.aml, 1 _CPC package: no problems found', 'linux  accepted', '']);
+    const refused = await inProcess(['check', 'b.aml'], folder);
+    assert.equal([refused.status, refused.stdout], [0, 'linux  refused (guest/linux-osc-missing)\n']);
+    const several = await inProcess(['check', 'a.aml', 'c.aml'], folder);
+    assert.match(several.stdout, /^a\.aml, 1 _CPC package:\n {2}linux {2}accepted\nc\.aml:\n {2}linux {2}no _CPC$/m);
+  });
+});
+
 testWith(['iasl'], 'a condition has only what the defect depends on, also over several packages', async () => {
   const fields = 'FREQ, 16, EXTR, 8, KIND, 8';
   const body = device(

@@ -324,6 +324,29 @@ testWith(['iasl'], 'inspect: domains that are counted like the processors share 
   assert.match(mixed, /\n +0 {2}HW_ALL +\\_SB\.C000, \\_SB\.C001\n +2 {2}HW_ALL +\\_SB\.C004, \\_SB\.C005\n/);
 });
 
+testWith(
+  ['iasl'],
+  'inspect: processors without _CPC in many scopes fit the width, with ranges of Strings',
+  async () => {
+    const ofCluster = (cluster: number) =>
+      [0, 1, 2, 3]
+        .map((i) => `Device (CPU${i}) { Name (_HID, "ACPI0007") Name (_UID, "CL${cluster}-0${i}") }`)
+        .join(' ');
+    const clusters = [0, 1, 2, 3].map((i) => `Device (\\_SB.SYSM.CLS${i}) { Name (_HID, "ACPI0010") ${ofCluster(i)} }`);
+    const { text } = await inspected(`Device (\\_SB.SYSM) { Name (_HID, "ACPI0010") } ${clusters.join('\n')}`);
+    const lines = text.split('\n');
+    assert.equal(
+      lines.filter((line) => line.length > 80),
+      [],
+    );
+    assert.match(text, /"CL0-00"-"CL0-03",?\s/);
+    const { text: mapped } = await inspected(
+      `Processor (\\_PR.CPU0, 0, 0, 0) { Name (_PCT, Package () { ResourceTemplate () { Register (FFixedHW, 0, 0, 0) }, ${PORT} }) }`,
+    );
+    assert.match(mapped, /control {2}FFixedHW, the processor's own P-state registers\n/);
+  },
+);
+
 testWith(['iasl'], 'inspect: a _PSD without its outer Package, _PCT and _PSS', async () => {
   const states = 'Package () { Package () { 2000, 900, 10, 10, 0, 0 }, Package () { 1000, 400, 10, 10, 1, NFRQ } }';
   const asl = `${FIELDS} Processor (\\_PR.CPU4, 4, 0, 0) {

@@ -104,6 +104,22 @@ function facp(): Uint8Array {
   return bytes;
 }
 
+cases(
+  'sources: tables of the vendor',
+  [
+    { name: 'code, which the DSDT loads', signature: 'OEM1', first: 0xa0, read: true },
+    { name: 'data, such as of AMI', signature: 'OEMB', first: 0x09, read: false },
+    { name: 'a String', signature: 'OEM0', first: 0x49, read: false },
+  ],
+  ({ signature, first, read }) => {
+    const bytes = OTHER.slice();
+    bytes.set(text(signature));
+    bytes[36] = first;
+    const { tables } = readSet([{ name: 'x', bytes: Buffer.concat([CPC, bytes]) }], 0);
+    assert.is(tables.length, read ? 2 : 1);
+  },
+);
+
 test('sources: reads a table with a wrong checksum and extra bytes, and reports both', () => {
   const bytes = new Uint8Array([...CPC, 0]);
   bytes[9] = (bytes[9] ?? 0) ^ 1;

@@ -3,6 +3,7 @@ import { placesIn } from '../../compile.js';
 import { cpuModelOf } from '../../cpc/cpu-model.js';
 import type { CpcTable } from '../../cpc/ir.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
+import { identityOf } from '../../diagnostics/identity.js';
 import type { MachineFacts } from '../../firmware/facts.js';
 import { objectPlaces } from '../../firmware/object-places.js';
 import { placeInTables, type ReadTable } from '../../firmware/rules/rules.js';
@@ -100,17 +101,28 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 
 const HOSTS = { amd: ['AMD', 'Intel'], intel: ['Intel', 'AMD'] } as const;
 
+interface GuestLines {
+  readonly answers: readonly (Omit<GuestAnswer, 'guest' | 'findings'> & { readonly guest: string })[];
+  readonly about: string;
+}
+
 /** A line for each guest. */
-export function answerLines(
-  { answers, about }: { readonly answers: readonly GuestAnswer[]; readonly about: string },
-  several: boolean,
-): string[] {
+export function answerLines({ answers, about }: GuestLines, several: boolean): string[] {
   const width = Math.max(...answers.map(({ guest }) => guest.length));
   const lines = answers.map(({ guest, verdict, because, unless }) => {
     const why = because.length > 0 ? ` (${because.join(', ')})` : '';
     return `${guest.padEnd(width)}  ${unless ? hostsText(unless) : ''}${WORDS[verdict]}${why}`;
   });
   return several ? [`${about}:`, ...lines.map((line) => `  ${line}`)] : lines;
+}
+
+/** The same for the releases of Linux that tables are judged for without --guest: one line, unless they differ. */
+export function linuxLines({ answers, about }: GuestLines, several: boolean): string[] {
+  const [first, ...others] = answers;
+  if (!first) return [];
+  const verdictOf = ({ verdict, because, unless }: (typeof answers)[number]) => identityOf([verdict, because, unless]);
+  const isOne = others.every((one) => verdictOf(one) === verdictOf(first));
+  return answerLines({ answers: isOne ? [{ ...first, guest: 'linux' }] : answers, about }, several);
 }
 
 /** `ranked on an AMD host only; on an Intel host `, before the verdict there. */

@@ -1,7 +1,7 @@
 import { type CpcPackage, integerOf } from '../../cpc/package.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import type { Paint } from '../../diagnostics/render-text.js';
-import { count, hex, quoted, some } from '../../diagnostics/words.js';
+import { count, hex, some } from '../../diagnostics/words.js';
 import { hanging } from '../../diagnostics/wrapped.js';
 import type { MachineFacts, ProcessorFacts } from '../../firmware/facts.js';
 import { droppedWith, secondDefinitions } from '../../firmware/second-definitions.js';
@@ -9,10 +9,11 @@ import { type CpcBlock, type CpcGroup, cpcGroups, unusedBlocks } from '../../ins
 import type { Element } from '../../inspect/element-rows.js';
 import { machineSummary } from '../../inspect/machine-summary.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
-import type { MachineContents, TableContents } from '../../inspect/table-contents.js';
+import type { MachineContents } from '../../inspect/table-contents.js';
 import { variationOf } from '../../inspect/variation.js';
 import { widthFor } from '../terminal/width.js';
 import { type Column, columns } from './columns.js';
+import { headLine, machineLine, nameAmong } from './inspect-heads.js';
 import { psdDomainLines, stateLines } from './inspect-psd-lines.js';
 import { processorsWithoutLines } from './processors-without-lines.js';
 
@@ -35,15 +36,22 @@ export function inspectLines(machine: MachineContents, paint: Paint, terminal?: 
     rankLines(facts.processors),
     psdDomainLines(facts, view.width),
     stateLines(facts, view.width),
-    processorsWithoutLines(facts.processors.filter(({ cpc, defined }) => defined && !cpc)),
+    processorsWithoutLines(
+      facts.processors.filter(({ cpc, defined }) => defined && !cpc),
+      view.width,
+    ),
     missingNameLines(facts, view.width),
   ].filter((part) => part.length > 0);
   const nothing = parts.length === 0 ? ': no _CPC' : '';
+  const heads = tables.map((table) => headLine(table, paint, nameAmong(table, tables)));
   const summary = machineSummary(facts, groups);
   return [
-    ...tables.map((table) => headLine(table, paint) + nothing),
+    `${tables.length > 1 ? machineLine(tables, paint) : heads[0]}${nothing}`,
     ...(summary ? ['', ...hanging(summary, view.width + INDENT, INDENT)] : []),
-    ...parts.flatMap((part) => ['', ...indented(part)]),
+    ...[...parts, ...(tables.length > 1 ? [['tables', ...indented(heads)]] : [])].flatMap((part) => [
+      '',
+      ...indented(part),
+    ]),
   ];
 }
 
@@ -74,19 +82,6 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => (line === '' ? '' : ' '.repeat(INDENT) + line));
 }
 
-/** The signature, OEM ids, length and checksum of a table. */
-export function headLine({ table, unread }: TableContents, paint: Paint): string {
-  const { signature, oemId, oemTableId, revision } = table.table.header;
-  const size = table.lengthOk
-    ? count(table.length, 'byte')
-    : `${count(table.bytes.length, 'byte')} (${table.length} by the header)`;
-  const opaque = unread.reduce((sum, { length }) => sum + length, 0);
-  const left = opaque > 0 ? `, ${count(opaque, 'byte')} not decoded` : '';
-  const ids = `${quoted(signature)} ${quoted(oemId)} ${quoted(oemTableId)}`.replace(/^"(\w+)"/, '$1');
-  const checksum = table.checksumOk ? 'checksum ok' : paint('error', 'checksum wrong');
-  return `${paint('bold', table.name)}: ${ids}, revision ${revision}, ${size}, ${checksum}${left}`;
-}
-
 function shownBlock(block: CpcBlock, earlier: readonly CpcBlock[], view: View): string[] {
   const base = earlier.find((other) => variationOf(block, other));
   return base ? variationLines(block, base, view) : blockLines(block, view);
@@ -104,7 +99,7 @@ function titleLines({ first, places, processors, when, rows }: CpcBlock, { machi
   const number = revision.kind === 'integer' ? `revision ${revision.value}` : 'no revision';
   const length = `${count(first.count, 'element')}${stated ? '' : ` (${differing})`}`;
   const texts = [...when, ...rows.map(({ words }) => words)];
-  const of = machine.tables.length > 1 ? ` of ${machine.tables[first.table]?.table.name}` : '';
+  const of = machine.tables.length > 1 ? ` of ${nameOf(first, machine)}` : '';
   return [
     paint('bold', first.path),
     ...hanging(`${number}, ${length}, at ${hex(first.offset)}${of}${equal}`, width, INDENT),
@@ -115,12 +110,18 @@ function titleLines({ first, places, processors, when, rows }: CpcBlock, { machi
   ];
 }
 
-function unusedWords(cpc: CpcPackage, { facts, tables }: MachineContents): string {
+function nameOf({ table }: CpcPackage, { tables }: MachineContents): string {
+  const found = tables[table];
+  return found ? nameAmong(found, tables) : '';
+}
+
+function unusedWords(cpc: CpcPackage, machine: MachineContents): string {
+  const { facts, tables } = machine;
   const dropped = droppedWith(cpc, secondDefinitions(facts));
   const processor = facts.processors.find((one) => `${one.path}._CPC` === dropped?.path);
   if (!dropped || !processor?.cpc) return 'of no processor: no _CPC in these tables returns it';
   const [kept] = processor.cpc.ways;
-  const from = kept && tables.length > 1 ? `, in ${tables[kept.value.table]?.table.name}` : '';
+  const from = kept && tables.length > 1 ? `, in ${nameOf(kept.value, machine)}` : '';
   return `second ${dropped.path}: Linux drops it (AE_ALREADY_EXISTS) and takes the first${from}`;
 }
 

@@ -1,3 +1,4 @@
+import { spaceName } from '../../aml/register-names.js';
 import { fixedHardwareAt } from '../../cpc/fixed-hardware.js';
 import { integerOf, type NamedPackage, type PackageValue } from '../../cpc/package.js';
 import { groupBy } from '../../diagnostics/group-by.js';
@@ -137,9 +138,14 @@ function controlLines({ value }: NamedPackage): string[] {
   return [`control  ${stateRegister(control)}`, `status   ${stateRegister(status)}`];
 }
 
-/** P-states are no counters: 0 and 1 are the AMU's only in a `_CPC`. */
+/**
+ * P-states are no counters: 0 and 1 are the AMU's only in a `_CPC`. Address 0 names no register: acpi-cpufreq takes the MSRs of the
+ * vendor for every address in FFixedHW.
+ */
 function stateRegister(value: PackageValue): string {
   if (value.kind !== 'register') return valueWords(value);
+  const { spaceId, address } = value.register;
+  if (spaceName(spaceId) === 'FFixedHW' && address === 0n) return "FFixedHW, the processor's own P-state registers";
   return registerWords(value.register, fixedHardwareAt(value.register.address) !== 'amu');
 }
 

@@ -1,6 +1,9 @@
 import { count } from '../words.js';
 import { row } from './row.js';
 
+/** A Package of 21 elements of a byte each, in a Name, has no fewer bytes. */
+const SHORTEST_CPC = 30;
+
 /** Inputs without tables or without _CPC packages. */
 export const INSPECT_PROBLEMS = {
   'inspect/no-cpc': row<{ tables: number; opaqueTerms: number; opaqueBytes: number }>({
@@ -8,7 +11,7 @@ export const INSPECT_PROBLEMS = {
     section: 'ACPI 6.6 §8.4.6.1',
     message: (f) => `no package in ${count(f.tables, 'table')} has the shape of a _CPC`,
     help: (f) =>
-      f.opaqueTerms > 0
+      f.opaqueBytes >= SHORTEST_CPC
         ? `${count(f.opaqueTerms, 'term')} of ${count(f.opaqueBytes, 'byte')} could not be decoded and may contain one`
         : 'firmware often loads _CPC with an SSDT at run time: name /sys/firmware/acpi/tables of the running machine, ' +
           'or an acpidump of all its tables; CPPC may also be disabled in the firmware setup',

@@ -14,11 +14,11 @@ import { type Given, readGiven } from '../../files/machines.js';
 import { withoutAllowed } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type CheckedProcessor, processorsOfSpec, processorsOfTables } from '../../views/checked-processors.js';
-import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec } from '../../views/guest-verdicts.js';
+import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec, linuxLines } from '../../views/guest-verdicts.js';
 
 export interface CheckOptions extends CommonOptions {
   readonly variant?: string;
-  /** Guests to predict; by default those of the spec, and none for tables. */
+  /** Guests to predict; by default those of the spec, and releases of Linux for tables. */
   readonly guest?: readonly string[];
   /** QEMU CPU model of the guest; by default the spec's. */
   readonly cpu?: string;
@@ -34,6 +34,8 @@ interface Checked {
   readonly texts?: ReadonlyMap<string, string>;
   readonly answers: readonly GuestAnswer[];
   readonly processors: readonly CheckedProcessor[];
+  /** True for tables: the verdict of Linux is part of the result. */
+  readonly isFirmware?: true;
 }
 
 /** Checks specs and tables against the rules; writes nothing. */
@@ -46,7 +48,9 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
     texts: new Map(checked.flatMap(({ texts }) => [...(texts ?? [])])),
     lines: [
       ...checked.flatMap((one) => resultLines(one, options, checked.length > 1)),
-      ...(options.guest ? checked.flatMap((one) => answerLines(one, checked.length > 1)) : []),
+      ...(options.guest
+        ? checked.flatMap((one) => answerLines(one, checked.length > 1))
+        : checked.filter(({ isFirmware }) => isFirmware).flatMap((one) => linuxLines(one, checked.length > 1))),
     ],
     facts: { schema: 2, processors: checked.flatMap(({ processors }) => processors), guests: answersToJson(answers) },
   });
@@ -111,6 +115,7 @@ function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOpt
   return {
     diagnostics: found,
     answers,
+    isFirmware: true,
     processors: processorsOfTables(read, facts, { answers, diagnostics: withoutAllowed(found, options) }),
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };

@@ -5,7 +5,8 @@ import { contentsOf, missingCpcNotes, type TableContents } from '../../../inspec
 import { readGiven } from '../../files/machines.js';
 import { painter } from '../../terminal/paint.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
-import { headLine, inspectLines } from '../../views/inspect-lines.js';
+import { headLine } from '../../views/inspect-heads.js';
+import { inspectLines } from '../../views/inspect-lines.js';
 
 export interface InspectOptions extends CommonOptions {
   /** Annotated bytes of the packages instead of their entries. */

@@ -10,6 +10,8 @@ const PROBE = 'Linux: acpi_cppc_processor_probe() in drivers/acpi/cppc_acpi.c; s
 const AFTER = `kernels after ${NEWEST_LINUX.join('.')}`;
 
 const WITHOUT_OSC = 'only AMD processors of Zen 2 and some of Zen 3 do not need it';
+const OWN_WITHOUT_OSC =
+  'only AMD processors do not need it: those with the flag cppc in /proc/cpuinfo, of Zen 2 and some of Zen 3';
 
 /** What Linux refuses, and why. A processor with a refused `_CPC` has no acpi_cppc folder, or its files cannot be read. */
 export const GUEST_LINUX_PROBLEMS = {
@@ -135,10 +137,10 @@ export const GUEST_LINUX_PROBLEMS = {
     message: (f) =>
       `${f.guests} ${verb(f, 'refuses', 'refuse')} every _CPC${f.model === undefined ? '' : ` on CPU model ${f.model}`}: there is no ${f.where} to acknowledge CPPC 2`,
     help: (f) => {
-      const exception = f.model === undefined && f.x86 ? `; ${WITHOUT_OSC}` : '';
+      const exception = (words: string) => (f.model === undefined && f.x86 ? `; ${words}` : '');
       return specHelp(
-        `add "_OSC" to \`objects\`${exception}`,
-        `newer firmware may have it, or a switch for CPPC in its setup; a table that the initrd loads can add it${exception}`,
+        `add "_OSC" to \`objects\`${exception(WITHOUT_OSC)}`,
+        `newer firmware may have it, or a switch for CPPC in its setup; a table that the initrd loads can add it${exception(OWN_WITHOUT_OSC)}`,
       )(f);
     },
   }),
