@@ -225,7 +225,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   DefIndex: {
     roles: ['complex', 'integer', 'target'],
     run: (state, { values: [of, index], targets }) => {
-      const result = indexInto(of as Value, index as Value);
+      const result = indexInto(state, of as Value, index as Value);
       store(state, result, targets[0], 'result');
       return result;
     },

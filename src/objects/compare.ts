@@ -15,6 +15,10 @@ type Number_ = IntegerValue | Unknown;
 // Ones in 64 bits; the interpreter cuts it.
 const TRUE = 0xffff_ffff_ffff_ffffn;
 
+function isNumber(value: Value | undefined): value is Unknown {
+  return isUnknown(value) && value.as === 'Integer';
+}
+
 function truth(value: boolean): IntegerValue {
   return integerValue(value ? TRUE : 0n);
 }
@@ -40,7 +44,18 @@ export function compared(state: State, term: Comparison, a: Value, b: Value): Nu
   return unknownComparison(term, first, second);
 }
 
-function unknownComparison(term: Comparison, a: Value, b: Value): Unknown {
+function unknownComparison(term: Comparison, a: Value, b: Value): Number_ {
+  const above = term === 'DefLLess' ? [a, b] : [b, a];
+  // What is above zero is not zero.
+  if (term !== 'DefLEqual' && above[0]?.type === 'Integer' && above[0].value === 0n && isNumber(above[1])) {
+    return negated(negated(above[1]));
+  }
+  const [first, second] = isUnknown(a) ? [a, b] : [b, a];
+  // The value itself tells more than its sum with an Integer.
+  if (term === 'DefLEqual' && isUnknown(first) && first.sum && second.type === 'Integer') {
+    const { of, addend, mask } = first.sum;
+    return unknownComparison(term, of, integerValue((second.value - addend) & mask));
+  }
   const { sign, opposite } = COMPARISONS[term];
   const value = { ...signed(sign, a, b), opposite: `(${writtenText(a)} ${opposite} ${writtenText(b)})` };
   const [unknown, known] = isUnknown(a) ? [a, b] : [b, a];

@@ -37,7 +37,9 @@ export function binary(state: State, term: string, a: Number_, b: Number_): Numb
   const zero = (one: Number_) => !isUnknown(one) && one.value === 0n;
   if ((row.sign === '&' || row.sign === '*') && (zero(a) || zero(b))) return integerValue(0);
   if (isUnknown(a) && zero(b) && UNCHANGED_BY_ZERO.has(row.sign)) return a;
-  return signed(row.sign, a, b);
+  const value = signed(row.sign, a, b);
+  if (!isUnknown(a) || isUnknown(b) || (row.sign !== '+' && row.sign !== '-')) return value;
+  return { ...value, sum: { of: a, addend: row.sign === '+' ? b.value : -b.value, mask: state.mask } };
 }
 
 const UNCHANGED_BY_ZERO = new Set(['+', '-', '<<', '>>', '|', '^']);

@@ -102,6 +102,8 @@ export interface Unknown {
   readonly parts?: { readonly when: boolean; readonly of: readonly Unknown[] };
   /** One of the bytes of a value that was written into a Buffer. */
   readonly byteOf?: { readonly whole: Unknown; readonly index: number; readonly count: number };
+  /** It is this value plus an Integer, cut to the width of Integers. */
+  readonly sum?: { readonly of: Unknown; readonly addend: bigint; readonly mask: bigint };
   /** It equals this Integer exactly when it is true. */
   readonly equals?: { readonly of: Unknown; readonly value: bigint };
 }

@@ -2,7 +2,8 @@
 
 import { OBJECT_TYPES } from '../../grammar/aml-terms.js';
 import { abort, BoundError } from './abort.js';
-import type { Entity, IndexValue, Slot, Unknown, Value } from './model.js';
+import { compared } from './compare.js';
+import type { Entity, IndexValue, PackageValue, Slot, Unknown, Value } from './model.js';
 import { isSlot, resolve, seen } from './resolve.js';
 import type { State } from './state.js';
 import type { Target } from './store.js';
@@ -29,14 +30,38 @@ const LIMITS = {
   String: 'AE_AML_STRING_LIMIT',
 } as const;
 
-export function indexInto(of: Value, index: Value): IndexValue | Unknown {
-  if (isUnknown(of) || isUnknown(index)) return unknownIndex(of, index);
+export function indexInto(state: State, of: Value, index: Value): IndexValue | Unknown {
+  if (isUnknown(index)) {
+    const known = state.way.known(index);
+    if (!isUnknown(known)) return indexInto(state, of, known);
+    return of.type === 'Package' && mayChoose(state, of) ? chosenElement(state, of, index) : unknownIndex(of, index);
+  }
+  if (isUnknown(of)) return unknownIndex(of, index);
   if (of.type !== 'Package' && of.type !== 'Buffer' && of.type !== 'String')
     return abort('AE_AML_OPERAND_TYPE', textOf(of));
   if (index.type !== 'Integer') return abort('AE_AML_OPERAND_TYPE', textOf(index));
   const length = of.type === 'Package' ? of.elements.length : of.type === 'Buffer' ? of.bytes.length : of.text.length;
   if (index.value >= BigInt(length)) abort(LIMITS[of.type], `${textOf(of)} [${textOf(index)}]`);
   return { type: 'Index', of, index: Number(index.value) };
+}
+
+/** A longer Package would make too many ways of one Index: which element it is stays unknown. */
+const MOST_CHOICES = 8;
+
+/** Table-level code is not run for each way. */
+function mayChoose({ calls }: State, { elements }: PackageValue): boolean {
+  return calls > 0 && elements.length > 0 && elements.length <= MOST_CHOICES;
+}
+
+/** Firmware chooses a Package of a few by what hardware says: each choice is a way. It is taken to be within the Package. */
+function chosenElement(state: State, of: PackageValue, index: Unknown): IndexValue {
+  const last = of.elements.length - 1;
+  for (let i = 0; i < last; i++) {
+    const isHere = compared(state, 'DefLEqual', index, integerValue(i));
+    if (isUnknown(isHere) ? state.way.decide(isHere) : isHere.value !== 0n) return { type: 'Index', of, index: i };
+  }
+  state.way.assume(index, BigInt(last));
+  return { type: 'Index', of, index: last };
 }
 
 function unknownIndex(of: Value, index: Value): Unknown {

@@ -11,6 +11,8 @@ export interface Way {
   decide(value: Unknown): boolean;
   /** The Integer that an unknown value is on this way, if a decision says so; else the value. */
   known(value: Unknown): IntegerValue | Unknown;
+  /** Takes an unknown value for this Integer from here on. */
+  assume(value: Unknown, integer: bigint): void;
   readonly decisions: readonly Decision[];
   /** How often the way was asked: what is made without asking is the same on every way. */
   readonly asked: number;
@@ -26,21 +28,31 @@ export function wayOf(plan: readonly boolean[]): Way {
   const decisions: Decision[] = [];
   const truths = new Map<string, boolean>();
   const integers = new Map<string, bigint>();
+  const equal = ({ key, sum }: Unknown, value: bigint): void => {
+    integers.set(key, value);
+    if (sum) equal(sum.of, (value - sum.addend) & sum.mask);
+  };
+  const integerOf = ({ key, sum }: Unknown): bigint | undefined => {
+    const integer = integers.get(key);
+    if (integer !== undefined || !sum) return integer;
+    const inner = integerOf(sum.of);
+    return inner === undefined ? undefined : (inner + sum.addend) & sum.mask;
+  };
   const learn = (value: Unknown, truth: boolean): void => {
     if (truths.has(value.key)) return;
     truths.set(value.key, truth);
     if (value.zeroOf) learn(value.zeroOf, !truth);
-    if (!truth && value.as === 'Integer' && !value.opposite) integers.set(value.key, 0n);
-    if (truth && value.equals) integers.set(value.equals.of.key, value.equals.value);
+    if (!truth && value.as === 'Integer' && !value.opposite) equal(value, 0n);
+    if (truth && value.equals) equal(value.equals.of, value.equals.value);
     if (value.parts?.when === truth) for (const part of value.parts.of) learn(part, truth);
   };
   const decided = (value: Unknown): boolean | undefined => {
     const truth = truths.get(value.key);
     if (truth !== undefined) return truth;
-    const integer = integers.get(value.key);
+    const integer = integerOf(value);
     if (integer !== undefined) return integer !== 0n;
-    const equal = value.equals && integers.get(value.equals.of.key);
-    if (value.equals && equal !== undefined) return equal === value.equals.value;
+    const other = value.equals && integerOf(value.equals.of);
+    if (value.equals && other !== undefined) return other === value.equals.value;
     const inner = value.zeroOf && decided(value.zeroOf);
     return inner === undefined ? undefined : !inner;
   };
@@ -53,8 +65,12 @@ export function wayOf(plan: readonly boolean[]): Way {
     },
     known: (value) => {
       asked++;
-      const integer = integers.get(value.key);
+      const integer = integerOf(value);
       return integer === undefined ? value : integerValue(integer);
+    },
+    assume: (value, integer) => {
+      asked++;
+      equal(value, integer);
     },
     decide: (value) => {
       asked++;

@@ -89,11 +89,28 @@ const ROWS: readonly Row[] = [
     name: 'a loop on something unknown that writes an element is followed',
     asl: `${NVS} Name (P, Package () { 0, 0 }) Method (M) { Local1 = 0 While ((Local1 < NVSA)) { P [Local1] = 1 Local1++ } Return (P) }`,
     ways: [
-      '[(0 < NVSA), (1 < NVSA), (2 < NVSA)] beyond-end Package (2) [2] in \\M (AE_AML_PACKAGE_LIMIT)',
-      '[(0 < NVSA), (1 < NVSA), (2 >= NVSA)] (1, 1)',
-      '[(0 < NVSA), (1 >= NVSA)] (1, 0)',
-      '[(0 >= NVSA)] (0, 0)',
+      '[(NVSA != 0), (1 < NVSA), (2 < NVSA)] beyond-end Package (2) [2] in \\M (AE_AML_PACKAGE_LIMIT)',
+      '[(NVSA != 0), (1 < NVSA), (2 >= NVSA)] (1, 1)',
+      '[(NVSA != 0), (1 >= NVSA)] (1, 0)',
+      '[(NVSA == 0)] (0, 0)',
     ],
+  },
+  {
+    name: 'hardware chooses one of a few Packages, whose length a loop takes from it',
+    asl: `${NVS} Name (P, Package () { Package () { 0, 0 }, Package () { 0, 0, 0 }, Package () { 0, 0, 0, 0 } })
+      Method (M) { Local0 = (NVSA - 2) Local1 = 0 While ((Local1 < NVSA)) { DerefOf (P [Local0]) [Local1] = Local1 Local1++ }
+      Return (DerefOf (P [Local0])) }`,
+    ways: [
+      '[(NVSA != 0), (NVSA == 2)] (0, 1)',
+      '[(NVSA != 0), (NVSA != 2), (NVSA == 3)] (0, 1, 2)',
+      '[(NVSA != 0), (NVSA != 2), (NVSA != 3)] (0, 1, 2, 3)',
+      '[(NVSA == 0)] beyond-end Package (3) [0xFFFFFFFFFFFFFFFE] in \\M (AE_AML_PACKAGE_LIMIT)',
+    ],
+  },
+  {
+    name: 'of more than eight elements none is chosen',
+    asl: `${NVS} Name (P, Package () { 1, 2, 3, 4, 5, 6, 7, 8, 9 }) Method (M) { Return (DerefOf (P [NVSA])) }`,
+    ways: ['?DerefOf (Package (9) [NVSA])'],
   },
   {
     name: 'a condition that makes no difference goes',
