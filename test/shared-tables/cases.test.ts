@@ -7,10 +7,8 @@ import * as assert from 'uvu/assert';
 import { compileAsl } from '../../src/iasl/run.js';
 import { machine, wayText } from '../evaluate/sources.js';
 import { law6Of } from '../evaluate/tables.js';
-import { REPOSITORY } from '../support/fixtures.js';
 import { testWith } from '../support/outside.js';
-
-const FOLDER = join(process.env['CASES'] ?? join(REPOSITORY, '../shared/cases'), 'firmware');
+import { CASES_OF_FIRMWARE } from './folder.js';
 
 interface Row {
   readonly files: readonly string[];
@@ -51,12 +49,12 @@ const ROWS: readonly Row[] = [
 ];
 
 async function tableOf(name: string): Promise<Uint8Array> {
-  const made = await compileAsl(readFileSync(join(FOLDER, `${name}.asl`)));
+  const made = await compileAsl(readFileSync(join(CASES_OF_FIRMWARE, `${name}.asl`)));
   if (made.state !== 'made') throw new Error(`iasl: ${JSON.stringify(made)}`);
   return made.content;
 }
 
-if (existsSync(FOLDER)) {
+if (existsSync(CASES_OF_FIRMWARE)) {
   for (const { files, path, ways } of ROWS) {
     testWith(['iasl', 'acpiexec'], `case ${files.join(', ')}`, async () => {
       const tables = await Promise.all(files.map(tableOf));

@@ -8,6 +8,9 @@ import { REPOSITORY } from '../support/fixtures.js';
 
 const FOLDER = process.env['TABLES'] ?? join(REPOSITORY, '../shared/tables');
 
+/** Small inputs with known answers, beside this repository, too. */
+export const CASES_OF_FIRMWARE = join(process.env['CASES'] ?? join(REPOSITORY, '../shared/cases'), 'firmware');
+
 /** The paths of the tables; none when the folder is missing. */
 export const SHARED_TABLES: readonly string[] = existsSync(FOLDER)
   ? readdirSync(FOLDER)
