@@ -122,6 +122,49 @@ test('inspect: numbered tables in the order of their numbers, as shells do not g
   );
 });
 
+/** As `acpidump` prints a table. */
+function dumped(table: Uint8Array): string {
+  const bytes = Buffer.from(table);
+  const rows = Array.from({ length: Math.ceil(bytes.length / 16) }, (_, i) => {
+    const pairs = bytes
+      .subarray(i * 16, i * 16 + 16)
+      .toString('hex')
+      .replace(/../g, '$& ');
+    return `    ${(i * 16).toString(16).padStart(4, '0')}: ${pairs.toUpperCase().padEnd(48)} ................`;
+  });
+  return `${bytes.toString('latin1', 0, 4)} @ 0x0000000000000000\n${rows.join('\n')}\n\n`;
+}
+
+const DUMP = new TextEncoder().encode(dumped(DSDT) + dumped(SSDT));
+const NOTES = new TextEncoder().encode('made by acpidump on Monday\n');
+
+test('a folder whose only tables are in a text of acpidump', async () => {
+  const files = { 'tables/notes': NOTES, 'tables/acpi.txt': DUMP, 'x.aml': SSDT };
+  const checked = await run(files, ['check', 'tables']);
+  assert.equal([checked.status, checked.stderr], [0, '']);
+  assert.match(checked.stdout, /^tables, 1 _CPC package: no problems found$/m);
+  const spec = await run(files, ['decompile', 'tables']);
+  assert.match(spec.stdout, /^# The _CPC of 1 processor /);
+  const compared = await run(files, ['diff', 'tables', 'x.aml']);
+  assert.is(compared.stdout, 'equal: 1 processor\n');
+});
+
+test('a text of acpidump beside its tables is not read again', async () => {
+  const files = { 'tables/acpi.txt': DUMP, 'tables/dsdt.dat': DSDT, 'tables/ssdt.dat': SSDT };
+  const { stdout, stderr } = await run(files, ['check', 'tables']);
+  assert.is(stderr, '');
+  assert.match(stdout, /^tables, 1 _CPC package: no problems found$/m);
+});
+
+test('texts of acpidump in one folder may be of several machines', async () => {
+  for (const command of ['inspect', 'check', 'decompile']) {
+    const { status, stdout, stderr } = await run({ 'tables/a.txt': DUMP, 'tables/b.txt': DUMP }, [command, 'tables']);
+    assert.is(status, 1);
+    assert.is(stdout, '', 'no guest is judged by tables that were not read');
+    assert.match(stderr, /^error\[cli\/several-dumps\]: .*: a\.txt and b\.txt\n --> tables\n/);
+  }
+});
+
 test('an empty file that should be a table', async () => {
   const empty = new Uint8Array();
   for (const command of ['inspect', 'check', 'decompile']) {

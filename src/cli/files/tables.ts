@@ -4,10 +4,11 @@ import { TABLE_LIMITS } from '../../../grammar/limits.js';
 import { HEADER_BYTES } from '../../aml/table.js';
 import { NOT_UTF8 } from '../../diagnostics/catalog/cli.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { isDump } from '../../firmware/acpidump.js';
 import { isCompressed, type Machine, mayHoldAml, readSet, type SourceFile } from '../../firmware/sources.js';
 import { lookAt } from '../../scratch/look.js';
 import { reasonOf } from '../../scratch/reason.js';
-import { isNotUtf8, readInput, statOf } from './input.js';
+import { isNotUtf8, MOST_BYTES, readInput, statOf } from './input.js';
 import type { Taken } from './taken.js';
 
 /** The folder inside Linux's folder of tables with those loaded at run time. */
@@ -48,6 +49,9 @@ async function filesIn(folder: string, taken: Taken): Promise<Files> {
       unread.push(...one.unread);
     }
     if (files.length > 0 || unread.length > 0) return { files, unread };
+    const dumps = await dumpsAmong(readable, taken);
+    if (dumps.length > 1) return { files, unread: [severalDumps(folder, dumps)] };
+    if (dumps.length === 1) return { files: dumps, unread };
     const compressed = readable.find(looksCompressed);
     if (compressed !== undefined) return await fileAt(compressed);
     return { files, unread: [diagnostic('cli/empty-folder', { file: folder }, {})] };
@@ -57,6 +61,22 @@ async function filesIn(folder: string, taken: Taken): Promise<Files> {
       unread: [diagnostic('cli/cannot-read', { file: folder }, { why: reasonOf(error), of: 'table' })],
     };
   }
+}
+
+/** Texts of acpidump in a folder without tables. It can have any files; texts are among the first, and not large. */
+async function dumpsAmong(paths: readonly string[], taken: Taken): Promise<SourceFile[]> {
+  const looked = paths.filter((path) => (statOf(path)?.size ?? 0) <= MOST_BYTES).slice(0, MOST_LOOKED_AT);
+  if (taken.add(0, sizeOf(looked))) return [];
+  const read = await Promise.all(looked.map(fileAt));
+  return read.flatMap(({ files }) => files).filter(({ bytes }) => isDump(bytes));
+}
+
+const MOST_LOOKED_AT = 32;
+
+/** Each may be of another machine. */
+function severalDumps(folder: string, dumps: readonly SourceFile[]): Diagnostic {
+  const names = dumps.map(({ name }) => relative(folder, name));
+  return diagnostic('cli/several-dumps', { file: folder }, { names });
 }
 
 function namesBelow(folder: string, paths: readonly string[]): string[] {

@@ -90,6 +90,12 @@ export const CLI_PROBLEMS = {
     help: () =>
       'give a folder such as /sys/firmware/acpi/tables, with DSDT and SSDT as binary files, or as a file the text of acpidump',
   }),
+  'cli/several-dumps': row<{ names: readonly string[] }>({
+    severity: 'error',
+    message: (f) =>
+      `the folder has no tables, and ${f.names.length} texts of acpidump, which may be of several machines: ${some(f.names.map((name) => short(name)))}`,
+    help: () => 'give the files instead of the folder, of one machine at a time',
+  }),
   'cli/empty-input': row<{ of: FileKind; isFile: boolean }>({
     severity: 'error',
     message: (f) => (f.isFile ? 'the file is empty' : 'standard input is empty'),

@@ -104,6 +104,8 @@ function notesWithoutCpc(machines: ReturnType<typeof contentsOf>): Diagnostic[] 
 
 /** The tables of one machine may refer to each other. */
 function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOptions): Checked {
+  // What guests make of tables that could not be read is not known.
+  if (tables.length === 0) return { diagnostics, about: name, answers: [], processors: [] };
   const facts = machineFacts(tables.map(({ table }) => table));
   const read = tables.map(({ name: file, table }) => ({ file, table }));
   const packages = facts.cpc.length;
