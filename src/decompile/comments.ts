@@ -38,18 +38,21 @@ export function commentsOf(source: Source, spec: Spec): string[] {
   ];
 }
 
-export function overrideComments({ header, lost, initrd }: Replaced): string[] {
-  const revision = `oem_revision is above the firmware's, which is ${header.oemRevision}, so that it is loaded in its place.`;
+export function overrideComments({ header, later, lost, initrd }: Replaced): string[] {
+  const raised = `oem_revision is above the firmware's, which is ${header.oemRevision}, so that it is loaded in its place.`;
   const machine = 'machine = "coreboot" stands for any machine that is not virtual.';
   return [
     '',
     ...(initrd
       ? ["For GRUB's command `acpi` only: Linux does not replace the table by one from the initrd."]
-      : [revision]),
+      : [later ? ADDED : raised]),
     machine,
     ...section('Also in the table of the firmware, and lost if this one replaces it:', initrd ? [] : lost).slice(1),
   ];
 }
+
+const ADDED =
+  'The firmware loads its table at run time: Linux loads this one before, and then refuses its _CPC (AE_ALREADY_EXISTS).';
 
 function section(title: string, items: readonly string[]): string[] {
   return items.length > 0 ? ['', title, ...items.map((text) => `- ${text}`)] : [];

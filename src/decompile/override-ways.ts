@@ -3,6 +3,8 @@
 //
 // - Linux replaces the first table with the signature and the OEM ids of one from the initrd, if that has a higher OEM
 //   revision; if not, the one from the initrd is not used at all (acpi_table_initrd_override in drivers/acpi/tables.c).
+// - A table that replaces none is loaded behind those of the boot (acpi_table_initrd_scan), and so before those that code loads
+//   at run time. Of such a table ACPICA then refuses only the names that are there, and goes on (AcpiPsParseLoop).
 // - GRUB's command `acpi` puts each table in front of those before it, the firmware's too: the new one becomes the first SSDT,
 //   and the firmware's follow from the last to the first (grub-core/commands/acpi.c). The first object of a path stands.
 
@@ -29,6 +31,8 @@ export type Obstacle =
 /** The table of the firmware that a new one is for. */
 export interface Replaced {
   readonly header: AmlTable['header'];
+  /** Code loads it at run time: the new one is there before, and both stay. */
+  readonly later: boolean;
   /** Last segments of its other objects that something can miss. */
   readonly lost: readonly string[];
   /** Why Linux does not use the new table in its place. */
@@ -42,6 +46,7 @@ export interface Replaced {
 export interface Overriding {
   readonly tables: readonly AmlTable[];
   readonly facts: MachineFacts;
+  readonly loadedLater?: ReadonlySet<AmlTable>;
   /** The table to replace. */
   readonly old: AmlTable;
   /** The one in its place. */
@@ -51,7 +56,8 @@ export interface Overriding {
 }
 
 export function initrdObstacle(given: Overriding): Obstacle | undefined {
-  const { tables, old, ours } = given;
+  const { tables, old, ours, loadedLater } = given;
+  if (loadedLater?.has(old)) return addedObstacle(given);
   if (old.header.signature !== ours.header.signature) return { kind: 'signature' };
   if (!hasSameIds(old, ours)) return { kind: 'ids' };
   if (ours.header.oemRevision <= old.header.oemRevision) return { kind: 'revision' };
@@ -66,12 +72,28 @@ export function initrdObstacle(given: Overriding): Obstacle | undefined {
   return twins.length > 0 ? { kind: 'twins', tables: twins, works: !obstacle } : obstacle;
 }
 
+/** Of a table that Linux adds, because the one that it is for is not there at the boot. */
+function addedObstacle(given: Overriding): Obstacle | undefined {
+  const { ours } = given;
+  const [atBoot, later] = byLoad(given);
+  const obstacle = obstacleIn([...atBoot, ours, ...later], given);
+  const twins = atBoot.flatMap((table, i) => (hasSameIds(table, ours) ? [i + 1] : []));
+  return twins.length > 0 ? { kind: 'twins', tables: twins, works: !obstacle } : obstacle;
+}
+
+/** The tables of the boot, and those that code loads at run time. */
+function byLoad({ tables, loadedLater }: Overriding): readonly [readonly AmlTable[], readonly AmlTable[]] {
+  return [tables.filter((one) => !loadedLater?.has(one)), tables.filter((one) => loadedLater?.has(one))];
+}
+
 export function grubObstacle(given: Overriding): Obstacle | undefined {
-  const { tables, ours } = given;
-  const later = processorTables(given).find(({ header }) => header.signature !== 'DSDT');
-  if (later) return { kind: 'processors', table: later.header };
-  const [dsdt, rest] = [true, false].map((is) => tables.filter(({ header }) => (header.signature === 'DSDT') === is));
-  return obstacleIn([...(dsdt ?? []), ours, ...(rest ?? []).toReversed()], given);
+  const { ours } = given;
+  const behind = processorTables(given).find(({ header }) => header.signature !== 'DSDT');
+  if (behind) return { kind: 'processors', table: behind.header };
+  const [atBoot, later] = byLoad(given);
+  const isDsdt = ({ header }: AmlTable) => header.signature === 'DSDT';
+  const reversed = atBoot.filter((table) => !isDsdt(table)).toReversed();
+  return obstacleIn([...atBoot.filter(isDsdt), ours, ...reversed, ...later], given);
 }
 
 function hasSameIds({ header: a }: AmlTable, { header: b }: AmlTable): boolean {

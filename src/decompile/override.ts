@@ -65,9 +65,10 @@ function replacing(
   naming: Naming,
 ): { readonly spec: Spec; readonly replaced: Replaced } {
   const { header } = old;
+  const later = firmware.loadedLater?.has(old) ?? false;
   const inOld = objects.filter(({ table }) => table === old).map(({ path }) => path);
   const made = OBJECTS.filter((name) => {
-    if (name === '_OSC') return needsOsc(firmware, inOld);
+    if (name === '_OSC') return needsOsc(firmware, later ? [] : inOld);
     return name === '_CPC' || (name === '_PSD' && coreDefaults(cores).withPsd);
   });
   const table = {
@@ -80,11 +81,12 @@ function replacing(
     max_table_bytes: 0n,
   };
   const spec = { ...base, table, guest: { ...base.guest, ...realMachine(base.guest, naming) } };
-  const lost = missed(inOld, made, firmware.tables, old);
+  const lost = later ? [] : missed(inOld, made, firmware.tables, old);
   const ours = builtTable(spec);
   const paths = processors.map(({ path }) => path);
   const given = ours && { ...firmware, old, ours, processors: paths };
-  return { spec, replaced: { header, lost, incomplete: !firmware.facts.machine.complete, ...obstacles(given) } };
+  const incomplete = !firmware.facts.machine.complete;
+  return { spec, replaced: { header, later, lost, incomplete, ...obstacles(given) } };
 }
 
 function obstacles(given: Overriding | undefined): Pick<Replaced, 'initrd' | 'grub'> {

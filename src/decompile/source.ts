@@ -11,6 +11,8 @@ import type { FoundProcessor, LeftOut } from './processors.js';
 export interface Firmware {
   readonly tables: readonly AmlTable[];
   readonly facts: MachineFacts;
+  /** Those that code loads at run time, as far as is known. */
+  readonly loadedLater?: ReadonlySet<AmlTable>;
 }
 
 /** The facts of firmware that become a spec. */

@@ -24,10 +24,12 @@ const SSDT = (beside = '') => `
 async function overridingMachine(
   tables: readonly Uint8Array[],
   work: (cwd: string, run: OverrideRun) => Promise<void>,
+  later: readonly Uint8Array[] = [],
 ): Promise<void> {
   await inScratch(async (cwd) => {
-    mkdirSync(join(cwd, 'firmware'));
+    mkdirSync(join(cwd, 'firmware/dynamic'), { recursive: true });
     for (const [i, table] of tables.entries()) writeFileSync(join(cwd, `firmware/${i}.aml`), table);
+    for (const [i, table] of later.entries()) writeFileSync(join(cwd, `firmware/dynamic/SSDT${i}`), table);
     const run = await cppcAcpi(['decompile', '--override', 'firmware', '-o', 'over.toml'], { cwd });
     const spec = run.status === 0 ? readFileSync(join(cwd, 'over.toml'), 'utf8') : '';
     await work(cwd, { ...run, spec });
@@ -112,6 +114,38 @@ testWith(['iasl'], 'override: names what the old table has beside the _CPC', asy
   );
   await overriding(OSC + PROCESSORS, SSDT(used), async (_, { stderr }) => assert.is(stderr, ''));
 });
+
+testWith(
+  ['iasl', 'acpiexec'],
+  'override: Linux loads the table before one that the firmware loads at run time',
+  async () => {
+    const states = 'Name (_PSS, Package () { Package () { 3000, 0, 10, 0, 0, 0 } })';
+    const [dsdt, ssdt] = [await compiled(OSC + PROCESSORS), await compiled(SSDT(states), 'SSDT')];
+    await overridingMachine(
+      [dsdt],
+      async (cwd, { status, spec, stdout, stderr }) => {
+        assert.equal([status, stderr], [0, ''], 'nothing is lost');
+        assert.match(spec, /^# The firmware loads its table at run time: Linux loads this one before, /m);
+        assert.match(stdout, /^From the initrd: the firmware loads its own table at run time\. /m);
+        writeFileSync(join(cwd, 'over.toml'), spec.replace(/^(highest_perf +)= 66$/m, '$1= 99'));
+        await cppcAcpi(['build', 'over.toml', '--emit', 'aml', '--iasl', 'off'], { cwd });
+        const loaded = ['firmware/0.aml', 'over.aml', 'firmware/dynamic/SSDT0'];
+        const cpc = await evaluated(cwd, '\\_SB.PR01._CPC', ...loaded);
+        assert.match(cpc, /AE_ALREADY_EXISTS/);
+        assert.match(cpc, /\[Integer\] = 0*63\b/);
+        assert.match(await evaluated(cwd, '\\_SB.PR00._PSS', ...loaded), /\[Integer\] = 0*BB8\b/);
+      },
+      [ssdt],
+    );
+    // One with the same ids at the boot is what Linux would replace.
+    await overridingMachine(
+      [dsdt, await compiled('Name (\\ABCD, 1)', 'SSDT')],
+      async (_, { stderr }) =>
+        assert.match(stderr, /^warning\[decompile\/override-initrd\]: .* table 2 of the machine has /),
+      [ssdt],
+    );
+  },
+);
 
 testWith(['iasl'], 'override: a _CPC in the DSDT cannot be replaced by another table', async () => {
   const own = processor('PR00', 0, `Name (_CPC, ${levels(66)})`);

@@ -1,17 +1,19 @@
 import { decodeTable } from '../../aml/table.js';
 import type { AmlTable } from '../../aml/tree.js';
+import type { Firmware } from '../../decompile/source.js';
 import { type Diagnostic, hasErrors } from '../../diagnostics/diagnostic.js';
-import { type MachineFacts, machineFacts } from '../../firmware/facts.js';
+import { machineFacts } from '../../firmware/facts.js';
 import type { Sources } from '../../firmware/sources.js';
 import { compileInput } from './compile-file.js';
 import type { Input } from './input.js';
 import type { Given } from './machines.js';
+import { isLoadedLater } from './tables.js';
 
 /** The tables of one machine, read or compiled, and what the objects of its processors evaluate to. */
 export interface ReadFirmware {
   readonly name: string;
   /** Undefined if nothing could be read. */
-  readonly firmware?: { readonly tables: readonly AmlTable[]; readonly facts: MachineFacts };
+  readonly firmware?: Firmware;
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -38,13 +40,19 @@ async function firmwareOfSpec(input: Input, variant?: string): Promise<ReadFirmw
 }
 
 function firmwareIn({ tables, diagnostics }: Sources) {
+  const later = tables.filter(({ source }) => isLoadedLater(source)).map(({ table }) => table);
   return firmwareOf(
     tables.map(({ table }) => table),
     diagnostics,
+    new Set(later),
   );
 }
 
-function firmwareOf(tables: readonly AmlTable[], diagnostics: readonly Diagnostic[]) {
+function firmwareOf(
+  tables: readonly AmlTable[],
+  diagnostics: readonly Diagnostic[],
+  loadedLater?: ReadonlySet<AmlTable>,
+) {
   if (tables.length === 0) return { diagnostics };
-  return { firmware: { tables, facts: machineFacts(tables) }, diagnostics };
+  return { firmware: { tables, facts: machineFacts(tables), ...(loadedLater && { loadedLater }) }, diagnostics };
 }

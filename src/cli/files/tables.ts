@@ -1,5 +1,5 @@
 import { accessSync, constants, type Dirent, readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { TABLE_LIMITS } from '../../../grammar/limits.js';
 import { HEADER_BYTES } from '../../aml/table.js';
 import { NOT_UTF8 } from '../../diagnostics/catalog/cli.js';
@@ -13,6 +13,11 @@ import type { Taken } from './taken.js';
 
 /** The folder inside Linux's folder of tables with those loaded at run time. */
 const LOADED_LATER = 'dynamic';
+
+/** Whether the firmware loads this table at run time: Linux has it in `dynamic`. */
+export function isLoadedLater(path: string): boolean {
+  return basename(dirname(path)) === LOADED_LATER;
+}
 
 /** Reads the tables of a folder, which is one machine; `taken` is what the command line had before it. */
 export async function readFolder(path: string, set: number, taken: Taken): Promise<Machine> {

@@ -17,8 +17,8 @@ export function overrideLines({ output }: { readonly output?: string }, replaced
 }
 
 /** With copies of earlier tables only where nothing simpler works. */
-function wayByInitrd(spec: string, stem: string, { initrd, grub }: Replaced): string[] {
-  if (!initrd) return initrdLines(spec, stem);
+function wayByInitrd(spec: string, stem: string, { initrd, grub, later }: Replaced): string[] {
+  if (!initrd) return initrdLines(spec, stem, later ? ADDED : REPLACED);
   return grub ? ['', ...COPIES, `  cppc-acpi build ${spec} --emit aml`] : [];
 }
 
@@ -28,11 +28,18 @@ const COPIES = [
   'same OEM ids", has the commands for the archive.',
 ];
 
-function initrdLines(spec: string, stem: string): string[] {
+const REPLACED = ['From the initrd: the table replaces the one of the firmware.'];
+
+const ADDED = [
+  'From the initrd: the firmware loads its own table at run time. Linux',
+  'loads yours before, and then refuses its _CPC (AE_ALREADY_EXISTS).',
+];
+
+function initrdLines(spec: string, stem: string, what: readonly string[]): string[] {
   const archive = shellWord(`${stem}.acpi.cpio`);
   return [
     '',
-    'From the initrd: the table replaces the one of the firmware.',
+    ...what,
     `  cppc-acpi build ${spec} --emit initrd -o /boot`,
     '  GRUB:     in /etc/default/grub, then run update-grub',
     `            GRUB_EARLY_INITRD_LINUX_CUSTOM=${archive}`,
