@@ -12,14 +12,8 @@ import { LiteralPackages } from './literal-packages.js';
 import { decodeNameString, startsNameString } from './name-string.js';
 import { decodePkgLength, minimalPkgLengthBytes } from './pkg-length.js';
 import { templateOf } from './resource-template.js';
-import { keepBody, keepSpan } from './spans.js';
+import { DEEPEST, keepBody, keepLimit, keepSpan, LimitError, MOST_TERMS } from './spans.js';
 import type { AmlNode, DefinedTerm, NodeOf, OperandValue } from './tree.js';
-
-/** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl nests far less. */
-const DEEPEST = 256;
-
-/** Further terms stay opaque, so that they cannot exhaust the memory. 4,096 processors have less than half of this. */
-const MOST_TERMS = 400_000;
 
 const ONE_BYTE: (TermRow | undefined)[] = [];
 const TWO_BYTES: (TermRow | undefined)[] = [];
@@ -89,7 +83,13 @@ function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number): A
     if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
     state.methods?.splice(methods);
     from.at = state.termsLeft > 0 ? endOfTerm(from, start) : from.end;
-    return keepSpan({ term: 'Opaque', bytes: from.all.subarray(start, from.at) }, start, from.at);
+    const opaque = keepSpan<NodeOf<'Opaque'>>(
+      { term: 'Opaque', bytes: from.all.subarray(start, from.at) },
+      start,
+      from.at,
+    );
+    if (error instanceof LimitError) keepLimit(opaque, error);
+    return opaque;
   }
 }
 
@@ -104,7 +104,8 @@ function endOfTerm(from: ByteReader, start: number): number {
 }
 
 function decodeTerm(from: ByteReader, state: Decoding, depth: number, calls = true): AmlNode {
-  if (depth > DEEPEST || state.termsLeft-- <= 0) throw new UnsupportedError('terms are nested too deep, or too many');
+  if (depth > DEEPEST) throw new LimitError('depth');
+  if (state.termsLeft-- <= 0) throw new LimitError('terms');
   const lead = from.peek();
   if (lead === undefined) throw new TruncatedError();
   if (startsNameString(lead)) return decodeName(from, state, depth, calls);

@@ -1,4 +1,5 @@
-import type { AmlNode } from './tree.js';
+import { UnsupportedError } from './bytes.js';
+import type { AmlNode, NodeOf } from './tree.js';
 
 /** Bytes of the whole table that a node was read from. */
 export interface Span {
@@ -50,4 +51,36 @@ export function keepBody(method: object, bytes: Uint8Array): void {
 /** The bytes of a method's body, which say without reading its terms whether it can have a name; undefined if it was made. */
 export function bodyBytes(method: AmlNode): Uint8Array | undefined {
   return bytesOf.get(method);
+}
+
+/** Deeper nesting stays opaque, so that hostile bytes cannot exhaust the stack. iasl nests far less. */
+export const DEEPEST = 256;
+
+/** Further terms stay opaque, so that they cannot exhaust the memory. 4,096 processors have less than half of this. */
+export const MOST_TERMS = 400_000;
+
+/** Why a term stayed opaque, if it was not for its bytes. */
+const DECODE_LIMITS = {
+  terms: `the table has more than ${MOST_TERMS.toLocaleString('en-US')} terms`,
+  depth: `terms are more than ${DEEPEST} deep`,
+} as const;
+
+export class LimitError extends UnsupportedError {
+  readonly limit: keyof typeof DECODE_LIMITS;
+
+  constructor(limit: keyof typeof DECODE_LIMITS) {
+    super(DECODE_LIMITS[limit]);
+    this.limit = limit;
+  }
+}
+
+const limited = new WeakMap<AmlNode, string>();
+
+export function keepLimit(opaque: AmlNode, { limit }: LimitError): void {
+  limited.set(opaque, DECODE_LIMITS[limit]);
+}
+
+/** The limit of the decoder that an Opaque term is beyond, in words; undefined where the bytes are the reason. */
+export function limitOf(opaque: NodeOf<'Opaque'>): string | undefined {
+  return limited.get(opaque);
 }

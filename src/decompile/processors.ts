@@ -89,7 +89,7 @@ function expresser(facts: MachineFacts): (cpc: CpcPackage) => SpecEntries {
 
 function hasOtherEnds({ cpc }: ProcessorFacts): boolean {
   if (!cpc) return false;
-  return [cpc.fails, cpc.nothing, cpc.unknown, cpc.absent].some((ends) => ends.length > 0) || cpc.cut;
+  return [cpc.fails, cpc.nothing, cpc.unknown, cpc.absent].some((ends) => ends.length > 0) || cpc.limits.length > 0;
 }
 
 /** A `_CPC` that returns no package on any way. */

@@ -2,13 +2,8 @@
 // both branches of a decision come to the same, the decision goes, so that conditions of debug output do not multiply
 // the ways.
 
+import { type Limit, MOST_RUNS, MOST_WAYS } from '../objects/limits.js';
 import type { Decision, Unknown } from '../objects/model.js';
-
-/** Of more ways that differ, the rest is not followed. */
-const MOST_WAYS = 64;
-
-/** Runs for them: conditions that make no difference take runs, too. */
-const MOST_RUNS = 512;
 
 export interface Run<T> {
   readonly decisions: readonly Decision[];
@@ -29,13 +24,14 @@ export function explored<T>(
   run: (plan: readonly boolean[]) => Run<T>,
   mayRun: () => boolean,
   isEqual: (a: T, b: T) => boolean,
-): { readonly leaves: readonly Run<T>[]; readonly cut: boolean } {
+): { readonly leaves: readonly Run<T>[]; readonly limits: ReadonlySet<Limit> } {
   let runs = 0;
   let ways = 0;
-  let cut = false;
+  const limits = new Set<Limit>();
   const explore = (plan: readonly boolean[]): Tree<T> | undefined => {
-    if (runs >= MOST_RUNS || ways >= MOST_WAYS || !mayRun()) {
-      cut = true;
+    const limit = ways >= MOST_WAYS ? 'ways' : runs >= MOST_RUNS ? 'runs' : mayRun() ? undefined : 'machine';
+    if (limit) {
+      limits.add(limit);
       return undefined;
     }
     runs++;
@@ -52,7 +48,7 @@ export function explored<T>(
     return tree;
   };
   const tree = explore([]);
-  return { leaves: tree ? leavesOf(tree) : [], cut };
+  return { leaves: tree ? leavesOf(tree) : [], limits };
 }
 
 function equalTrees<T>(a: Tree<T>, b: Tree<T>, isEqual: (a: T, b: T) => boolean): boolean {

@@ -7,8 +7,9 @@
 
 import { pathOfName } from '../aml/name-tree.js';
 import type { AmlNode, AmlTable } from '../aml/tree.js';
-import { AbortedError, type Bound, BoundError, type Reason, type Status } from '../objects/abort.js';
+import { AbortedError, BoundError, type Reason, type Status } from '../objects/abort.js';
 import { equalValues } from '../objects/equal.js';
+import { type Bound, type Limit, MOST_MACHINE_STEPS } from '../objects/limits.js';
 import type { Scope, Value } from '../objects/model.js';
 import { heldValue } from '../objects/resolve.js';
 import type { State } from '../objects/state.js';
@@ -50,8 +51,8 @@ export interface Evaluation {
   readonly ways: readonly Way[];
   /** Conditions under which table-level code does not define the object. */
   readonly absent: readonly (readonly string[])[];
-  /** There are more ways than `MOST_WAYS`, or the machine's budget is spent: the rest was not followed. */
-  readonly cut: boolean;
+  /** Why some ways were not followed, or not to their ends. */
+  readonly limits: readonly Limit[];
   /** Names that no table has, as they stand in the code; an error with a DSDT, unknown without one. */
   readonly unresolved: readonly string[];
 }
@@ -71,12 +72,9 @@ export interface Machine {
   evaluate(path: string): Evaluation | undefined;
 }
 
-/** Steps of all evaluations of a machine: hostile code could take as many for each processor and way. */
-const MOST_STEPS = 2_000_000;
-
 export function machineOf(tables: readonly AmlTable[], oracle?: Oracle): Machine {
   const { state, problems, whole } = loaded(tables, oracle);
-  const budget = { steps: MOST_STEPS };
+  const budget = { steps: MOST_MACHINE_STEPS };
   const processors = processorsIn(state);
   let paths: ReadonlyMap<AmlNode, string> | undefined;
   if (!oracle) forgetEarlierWrites(state, processors);
@@ -115,12 +113,13 @@ function evaluation(state: State, path: string, budget: { steps: number }): Eval
     budget.steps -= state.stepsTaken + 1;
     return { decisions, outcome };
   };
-  const { leaves, cut } = explored(run, () => budget.steps > 0, equalOutcomes);
+  const { leaves, limits } = explored(run, () => budget.steps > 0, equalOutcomes);
   const ended = leaves.map(({ decisions, outcome }) => ({ when: decisions.map(conditionText), outcome }));
   const ways = ended.flatMap(({ when, outcome }) => (outcome ? [{ when, outcome }] : []));
-  if (ways.length === 0 && !cut) return undefined;
+  if (ways.length === 0 && limits.size === 0) return undefined;
+  const bounds = ways.flatMap(({ outcome }) => (outcome.kind === 'unfollowed' ? [outcome.bound] : []));
   const absent = ended.flatMap(({ when, outcome }) => (outcome ? [] : [when]));
-  return { path, ways, absent, cut, unresolved: [...state.unresolved] };
+  return { path, ways, absent, limits: [...new Set([...limits, ...bounds])], unresolved: [...state.unresolved] };
 }
 
 function equalOutcomes(a: Outcome | undefined, b: Outcome | undefined): boolean {

@@ -3,6 +3,7 @@
 import type { AmlNode, NodeOf } from '../aml/tree.js';
 import { AbortedError, abort, BoundError } from '../objects/abort.js';
 import { integerOperand, toInteger } from '../objects/convert.js';
+import { MOST_UNKNOWN_TURNS } from '../objects/limits.js';
 import type { Decision, Unknown, Value } from '../objects/model.js';
 import { resolve } from '../objects/resolve.js';
 import type { Completion, Frame, State } from '../objects/state.js';
@@ -130,9 +131,6 @@ function predicateValue(state: State, node: AmlNode, frame: Frame): Value {
   return toInteger(state, value) ?? abort('AE_TYPE');
 }
 
-/** Loops on unknown values are followed so far: firmware waits in them for hardware. */
-const MOST_UNKNOWN_TURNS = 16;
-
 function loop(state: State, node: NodeOf<'DefWhile'>, frame: Frame): Completion {
   let key: string | undefined;
   let unknownTurns = 0;
@@ -143,7 +141,7 @@ function loop(state: State, node: NodeOf<'DefWhile'>, frame: Frame): Completion 
       // What hardware answered once, it does not answer for ever: a loop that waits for it ends.
       if (!frame.made || value.key === key || passedOver(state, node, value, frame)) return undefined;
       key = value.key;
-      if (++unknownTurns > MOST_UNKNOWN_TURNS) throw new BoundError('steps');
+      if (++unknownTurns > MOST_UNKNOWN_TURNS) throw new BoundError('turns');
       if (!state.way.decide(value)) return undefined;
     } else if (((value as { value: bigint }).value & state.mask) === 0n) return undefined;
     const completion = state.block(node.terms, frame);

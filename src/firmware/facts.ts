@@ -21,6 +21,7 @@ import type { AmlNode, AmlTable } from '../aml/tree.js';
 import { lineText } from '../asl/print.js';
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
 import { type Evaluation, type Machine, machineOf, type Outcome } from '../evaluate/machine.js';
+import { LIMITS } from '../objects/limits.js';
 import type { PackageValue as EvaluatedPackage, Value } from '../objects/model.js';
 import { evaluatedCpc, evaluatedNamed } from './evaluated-package.js';
 import { contentOf } from './package-content.js';
@@ -54,8 +55,8 @@ export interface ObjectFacts<P> {
   readonly nothing: readonly When[];
   readonly unknown: readonly { readonly when: When; readonly text: string }[];
   readonly absent: readonly When[];
-  /** Not all ways were followed to their ends. */
-  readonly cut: boolean;
+  /** Why some ways were not followed, or not to their ends: `more than 64 ways`. */
+  readonly limits: readonly string[];
   /** Names that no table has, as they stand in the code. */
   readonly unresolved: readonly string[];
 }
@@ -152,7 +153,7 @@ function collector<P>(
 }
 
 function objectFacts<P>(
-  { path, ways, absent, cut, unresolved }: Evaluation,
+  { path, ways, absent, limits, unresolved }: Evaluation,
   wayOf: (when: When, value: EvaluatedPackage) => PackageWay<P>,
 ): ObjectFacts<P> {
   return {
@@ -166,7 +167,7 @@ function objectFacts<P>(
       outcome.kind === 'value' && outcome.value.type === 'Unknown' ? [{ when, text: outcome.value.text }] : [],
     ),
     absent,
-    cut: cut || ways.some(({ outcome }) => outcome.kind === 'unfollowed'),
+    limits: limits.map((limit) => LIMITS[limit]),
     unresolved,
   };
 }

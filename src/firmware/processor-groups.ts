@@ -37,8 +37,8 @@ export function groupsBy<N extends ObjectName>(
   });
 }
 
-function factsKey({ ways, fails, nothing, unknown, absent, cut }: ObjectFacts<unknown>): string {
+function factsKey({ ways, fails, nothing, unknown, absent, limits }: ObjectFacts<unknown>): string {
   const contents = ways.map(({ when, content }) => [...when, content].join('\n'));
-  const others = [fails.map(({ by: _, ...one }) => one), nothing, unknown, absent, cut];
+  const others = [fails.map(({ by: _, ...one }) => one), nothing, unknown, absent, limits];
   return `${contents.join('\n\n')}\n${JSON.stringify(others)}`;
 }

@@ -156,7 +156,7 @@ function waysOf({ cpc, psd }: ProcessorFacts): readonly (readonly PackageWay<Cpc
 /** Objects that are no Package on any way. Of a table that was not given, any may be. */
 function unevaluated({ cpc, psd }: ProcessorFacts): NotPackage[] {
   return (cpc ? [cpc, psd] : []).flatMap((object) => {
-    if (!object || object.ways.length + object.unknown.length > 0 || object.cut) return [];
+    if (!object || object.ways.length + object.unknown.length > 0 || object.limits.length > 0) return [];
     const { path, fails, nothing } = object;
     const [failure] = fails;
     // Linux takes a _PSD that is not found as one that is not there.

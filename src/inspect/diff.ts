@@ -99,7 +99,7 @@ function waysOf<P>(facts: ObjectFacts<P> | undefined, outcomeOf: (way: PackageWa
     ...facts.absent.map((when) => ({ when, outcome: MISSING })),
   ];
   // Without all ways it is not known which conditions make no difference.
-  if (facts.cut) return ways;
+  if (facts.limits.length > 0) return ways;
   const outcomes = outcomesOf(
     ways.map((way) => ({ when: way.when, value: way })),
     ({ outcome }) => outcome,

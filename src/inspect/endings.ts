@@ -35,6 +35,11 @@ export function endingWords(ending: Ending): string {
   }
 }
 
+/** `more than 64 ways: the rest was not followed` */
+export function notFollowed(limit: string): string {
+  return `${limit}: the rest was not followed`;
+}
+
 /** `fails: no table defines \_SB.PR00._CPC (AE_NOT_FOUND)` */
 function failureWords({ reason, status, name, by }: FailedWay): string {
   return `fails: ${FAILURES[reason](name ?? 'an object')} (${status} in ${by})`;

@@ -65,7 +65,7 @@ function othersToJson(cpc: ObjectFacts<CpcPackage> | undefined) {
   return {
     ...(cpc.unknown.length > 0 && { unknown: cpc.unknown.map(({ text, when }) => ({ value: text, when })) }),
     ...(cpc.absent.length > 0 && { absent: cpc.absent }),
-    ...(cpc.cut && { cut: true }),
+    ...(cpc.limits.length > 0 && { cut: true, limits: cpc.limits }),
     ...(cpc.unresolved.length > 0 && { unresolved: cpc.unresolved }),
   };
 }

@@ -1,4 +1,4 @@
-import { spanOf } from '../aml/spans.js';
+import { limitOf, spanOf } from '../aml/spans.js';
 import type { AmlNode } from '../aml/tree.js';
 import { innerNodes } from '../aml/walk.js';
 import type { CpcPackage, NamedPackage } from '../cpc/package.js';
@@ -21,6 +21,8 @@ export interface TableContents {
 interface UnreadBytes {
   readonly offset: number;
   readonly length: number;
+  /** The limit of the decoder that they are beyond, if it was not for the bytes. */
+  readonly limit: string | undefined;
 }
 
 /** The tables of one machine, and what its processors make of them. */
@@ -60,6 +62,7 @@ export function missingCpcNotes(machines: readonly MachineContents[]): Diagnosti
       tables: tables.length,
       opaqueTerms: opaque.length,
       opaqueBytes: opaque.reduce((sum, { length }) => sum + length, 0),
+      limit: opaque.find(({ limit }) => limit)?.limit,
     };
     return [diagnostic('inspect/no-cpc', { file: first.table.source }, facts)];
   });
@@ -68,7 +71,8 @@ export function missingCpcNotes(machines: readonly MachineContents[]): Diagnosti
 /** `seen`: elements of packages; those of equal literals are one list, which is looked through once. */
 function addUnread(terms: readonly AmlNode[], unread: UnreadBytes[], seen: Set<readonly AmlNode[]>): void {
   for (const term of terms) {
-    if (term.term === 'Opaque') unread.push({ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length });
+    if (term.term === 'Opaque')
+      unread.push({ offset: spanOf(term)?.offset ?? 0, length: term.bytes.length, limit: limitOf(term) });
     else if (term.term !== 'DefPackage') addUnread(innerNodes(term), unread, seen);
     else if (!seen.has(term.elements)) addUnread(term.elements, unread, seen.add(term.elements));
   }

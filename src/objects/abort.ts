@@ -1,5 +1,6 @@
 import { STATUSES } from '../../grammar/acpica.js';
 import type { AmlNode } from '../aml/tree.js';
+import type { Bound } from './limits.js';
 
 export type Status = (typeof STATUSES)[number]['status'];
 export type Reason = (typeof STATUSES)[number]['reason'];
@@ -23,8 +24,6 @@ export class AbortedError {
     this.node = undefined;
   }
 }
-
-export type Bound = 'steps' | 'depth' | 'memory';
 
 /** Ends a way that is too long, deep or large to follow. Thrown and caught in this room. */
 export class BoundError extends Error {

@@ -76,7 +76,7 @@ function base(state: State, target: Target): Value | Entity | undefined {
     if (next === current) return current as Value | Entity;
     current = next;
   }
-  if (current) throw new BoundError('depth');
+  if (current) throw new BoundError('circle');
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { findName, pathOfName } from '../aml/name-tree.js';
 import type { AmlNode } from '../aml/tree.js';
 import { abort, BoundError } from './abort.js';
+import { DEEPEST_CALL, DEEPEST_TERM, MOST_MEMORY, MOST_STEPS } from './limits.js';
 import type { DataEntity, Decision, Entity, FieldEntity, MethodEntity, Scope, Slot, Value } from './model.js';
 import { copyOf } from './values.js';
 import { type Way, wayOf } from './ways.js';
@@ -29,13 +30,6 @@ export interface Settings {
   /** The version of ACPICA, where versions differ. */
   readonly acpica: number;
 }
-
-// Firmware takes some hundred steps; loops over all processors some thousand.
-const MOST_STEPS = 50_000;
-const DEEPEST_CALL = 64;
-// So deep, the interpreter and then the decoder of a body need two thirds of the stack of Node.
-const DEEPEST_TERM = 400;
-const MOST_MEMORY = 8 * 1024 * 1024;
 
 /** What all code of a machine shares while it runs. */
 export class State {
@@ -113,7 +107,7 @@ export class State {
   }
 
   call(): void {
-    if (++this.calls > DEEPEST_CALL) throw new BoundError('depth');
+    if (++this.calls > DEEPEST_CALL) throw new BoundError('calls');
   }
 
   /** Remembers how a change is taken back. */

@@ -3,6 +3,7 @@
 // so ways cannot disturb each other.
 
 import { AsideError, BoundError } from './abort.js';
+import { MOST_DECISIONS } from './limits.js';
 import type { Decision, IntegerValue, Unknown } from './model.js';
 import { integerValue } from './values.js';
 
@@ -19,9 +20,6 @@ export interface Way {
   /** Set while code runs whose effects nobody sees: it decides nothing new, but throws. */
   aside: boolean;
 }
-
-// Firmware asks some ten questions on a way, hostile code thousands.
-const MOST_DECISIONS = 256;
 
 /** Runs with the given decisions, then with new ones. */
 export function wayOf(plan: readonly boolean[]): Way {
@@ -77,7 +75,7 @@ export function wayOf(plan: readonly boolean[]): Way {
       const before = decided(value);
       if (before !== undefined) return before;
       if (way.aside) throw new AsideError();
-      if (decisions.length === MOST_DECISIONS) throw new BoundError('steps');
+      if (decisions.length === MOST_DECISIONS) throw new BoundError('conditions');
       const truth = plan[decisions.length] ?? true;
       decisions.push({ value, truth });
       learn(value, truth);

@@ -219,7 +219,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'a circle of references, in which ACPICA never ends',
     asl: 'Method (M) { Local1 = RefOf (Local2) Local2 = Local1 Return (SizeOf (Local2)) }',
-    ways: ['unfollowed: depth'],
+    ways: ['unfollowed: circle'],
   },
   {
     name: 'a reference to a character that a shorter String no longer has',
@@ -240,7 +240,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'recursion without an end',
     asl: 'Method (A) { Return (A ()) } Method (M) { Return (A ()) }',
-    ways: ['unfollowed: depth'],
+    ways: ['unfollowed: calls'],
   },
   {
     name: 'a loop without an end',
@@ -280,7 +280,7 @@ testWith(['iasl'], 'more ways than are followed', async () => {
     Method (M) { Local0 = 0 ${ifs.join(' ')} Return (Local0) }`;
   const evaluation = machine([await compiled(asl)]).evaluate('\\M');
   assert.is(evaluation?.ways.length, 64);
-  assert.is(evaluation?.cut, true);
+  assert.equal(evaluation?.limits, ['ways']);
 });
 
 testWith(['iasl'], 'conditions that make no difference do not count as ways', async () => {
@@ -290,7 +290,7 @@ testWith(['iasl'], 'conditions that make no difference do not count as ways', as
     Method (M) { ${ifs.join(' ')} Return (BIT8) }`;
   const evaluation = machine([await compiled(asl)]).evaluate('\\M');
   assert.equal((evaluation?.ways ?? []).map(wayText), ['?BIT8']);
-  assert.is(evaluation?.cut, false);
+  assert.equal(evaluation?.limits, []);
 });
 
 const nested = (depth: number, open: string, inner: string) => open.repeat(depth) + inner + ' }'.repeat(depth);
@@ -310,7 +310,7 @@ testWith(['iasl'], 'table-level errors do not use the depth up', async () => {
 testWith(['iasl'], 'conditions without end', async () => {
   const asl = 'Method (M) { While (One) { If (Timer) { Local0 = 1 } } }';
   const [first] = machine([await compiled(asl)]).evaluate('\\M')?.ways ?? [];
-  assert.equal(first?.outcome, { kind: 'unfollowed', bound: 'steps' });
+  assert.equal(first?.outcome, { kind: 'unfollowed', bound: 'conditions' });
 });
 
 testWith(['iasl'], 'writes into a Package and a register are kept with it', async () => {

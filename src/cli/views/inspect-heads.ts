@@ -25,8 +25,10 @@ export function machineLine(tables: readonly TableContents[], paint: Paint): str
 }
 
 function undecodedWords(tables: readonly TableContents[]): string {
-  const bytes = tables.flatMap(({ unread }) => unread).reduce((sum, { length }) => sum + length, 0);
-  return bytes > 0 ? `, ${count(bytes, 'byte')} not decoded` : '';
+  const all = tables.flatMap(({ unread }) => unread);
+  const bytes = all.reduce((sum, { length }) => sum + length, 0);
+  const limit = all.find((one) => one.limit)?.limit;
+  return bytes > 0 ? `, ${count(bytes, 'byte')} not decoded${limit ? ` (${limit})` : ''}` : '';
 }
 
 function machineName(tables: readonly TableContents[]): string {

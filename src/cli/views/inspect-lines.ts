@@ -7,6 +7,7 @@ import type { MachineFacts, ProcessorFacts } from '../../firmware/facts.js';
 import { droppedWith, secondDefinitions } from '../../firmware/second-definitions.js';
 import { type CpcBlock, type CpcGroup, cpcGroups, unusedBlocks } from '../../inspect/cpc-groups.js';
 import type { Element } from '../../inspect/element-rows.js';
+import { notFollowed } from '../../inspect/endings.js';
 import { machineSummary } from '../../inspect/machine-summary.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
 import type { MachineContents } from '../../inspect/table-contents.js';
@@ -207,7 +208,7 @@ function othersLines({ first, processors, when }: CpcBlock, width: number): stri
 
 /** Ways of `_CPC` that give no package, and what was not followed. */
 function endingLines({ processors, object, endings }: CpcGroup, { paint, width }: View): string[] {
-  const cut = object.cut ? [['more than can be followed: the rest is not shown']] : [];
+  const cut = object.limits.map((limit) => [notFollowed(limit)]);
   const lines = [...endings, ...cut].map(([words = '', ...when]) => [words, ...when].join(' '));
   if (lines.length === 0) return [];
   return [

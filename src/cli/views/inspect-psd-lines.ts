@@ -8,7 +8,7 @@ import type { MachineFacts, ObjectFacts } from '../../firmware/facts.js';
 import { type Outcome, outcomesOf, type Way } from '../../firmware/outcomes.js';
 import { groupsBy } from '../../firmware/processor-groups.js';
 import { valueWords } from '../../inspect/element-rows.js';
-import { endingsOf, endingWords } from '../../inspect/endings.js';
+import { endingsOf, endingWords, notFollowed } from '../../inspect/endings.js';
 import { pathRanges } from '../../inspect/path-ranges.js';
 import { elementsOf } from '../../inspect/psd.js';
 import { type DomainRow, domainOf, mergedDomains } from '../../inspect/psd-domains.js';
@@ -95,7 +95,7 @@ function endings(object: ObjectFacts<NamedPackage>): Way<NamedPackage | string>[
   return [...object.ways, ...endingsOf(object).map(({ when, ...ending }) => ({ when, value: endingWords(ending) }))];
 }
 
-/** Ways that give no package. */
+/** Ways that give no package, and what was not followed. */
 function endingLines(
   name: string,
   paths: readonly string[],
@@ -103,11 +103,11 @@ function endingLines(
   width: number,
 ): string[] {
   const outcomes = outcomesOf(endings(object), (value) => (typeof value === 'string' ? value : ''));
-  return outcomes.flatMap((outcome, i) => {
-    if (typeof outcome.value !== 'string') return [];
-    const words = [outcome.value, ...whenLines(outcome, i, outcomes)].join(' ');
-    return hanging(`${name} of ${pathRanges(paths)} ${words}`, width, 2);
-  });
+  const words = outcomes.flatMap((outcome, i) =>
+    typeof outcome.value === 'string' ? [[outcome.value, ...whenLines(outcome, i, outcomes)].join(' ')] : [],
+  );
+  const limits = object.limits.map((limit) => `has ${notFollowed(limit)}`);
+  return [...words, ...limits].flatMap((one) => hanging(`${name} of ${pathRanges(paths)} ${one}`, width, 2));
 }
 
 /** `_PCT` and `_PSS`; equal ones share their lines. */

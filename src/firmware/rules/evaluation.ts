@@ -18,6 +18,7 @@ export interface EvaluatedMachine {
 export const EVALUATION_RULES: readonly Rule<EvaluatedMachine>[] = [
   { origins: ['F2', 'L2'], check: codeIsRun },
   { origins: ['A1'], check: somethingIsReturned },
+  { origins: [], check: codeIsFollowed },
   { origins: [], check: namesAreGiven },
   { origins: [], check: definedOnce },
 ];
@@ -94,6 +95,14 @@ function onSome(
   const all = [...ways, ...fails, ...unknown, ...nothing.map((when) => ({ when }))];
   if (all.length === whens.size) return found;
   return { ...found, only: { when: whenWords(all, ({ when }) => whens.has(when)), severity } };
+}
+
+/** What was not followed was not checked. */
+function codeIsFollowed(machine: EvaluatedMachine): Finding[] {
+  return objectsOf(machine).flatMap(({ path, limits }) => {
+    if (limits.length === 0) return [];
+    return [finding('firmware/not-followed', { of: nameOf(path), limits }, { object: machine.places.ofPath(path) })];
+  });
 }
 
 /** Without a DSDT, names that are missing may be in other tables. */

@@ -49,7 +49,7 @@ function factProblems({ name, firmware }: ReadFirmware): Diagnostic[] {
   const place = { file: name };
   if (!processors.some(hasObjects)) return [diagnostic('diff/nothing', place, {})];
   const cut = processors.flatMap(({ cpc, psd, pct, pss }) =>
-    [cpc, psd, pct, pss].flatMap((object) => (object?.cut ? [object.path] : [])),
+    [cpc, psd, pct, pss].flatMap((object) => (object && object.limits.length > 0 ? [object.path] : [])),
   );
   return cut.length > 0 ? [diagnostic('diff/not-followed', place, { paths: cut })] : [];
 }

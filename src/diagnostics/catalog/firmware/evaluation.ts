@@ -42,6 +42,11 @@ export const FIRMWARE_EVALUATION = {
     message: (f) => `the method ends without a Return; Linux reads no ${f.of} ${consequence(f)}`,
     help: () => 'firmware returns nothing where CPPC is switched off: look for CPPC or Speed Shift in its setup',
   }),
+  'firmware/not-followed': row<OfObject & { limits: readonly string[] }>({
+    severity: 'note',
+    message: (f) => `the code of ${f.of} has ${f.limits.join(' and ')}; the rest was not followed and not checked`,
+    help: () => 'read the code itself: disassemble the table with `iasl -d`, or evaluate the object with acpiexec',
+  }),
   'firmware/table-missing': row<{ names: readonly string[]; hidden: number }>({
     severity: 'warning',
     section: 'ACPI 6.6 §5.3',
