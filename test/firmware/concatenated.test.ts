@@ -66,6 +66,7 @@ cases<Row>(
     { name: 'an RSDP at the end', parts: [table(36), RSDP2], lengths: [36] },
     { name: 'zeros between', parts: [table(36), ZEROS, summed(table(40))], lengths: [36, 40] },
     { name: 'zeros between, in front of FACS', parts: [table(36), ZEROS, FACS], lengths: [36, 64] },
+    { name: 'FACS behind other bytes', parts: [FACS, JUNK, FACS], lengths: [64, 64], gaps: [[64, 5]] },
     { name: 'other bytes between', parts: [table(36), JUNK, summed(table(40))], lengths: [36, 40], gaps: [[36, 5]] },
     {
       name: 'other bytes between, twice',
