@@ -9,10 +9,6 @@ import { type Machine, machineOf } from '../../src/evaluate/machine.js';
 import type { Value } from '../../src/objects/model.js';
 import { outside } from '../support/outside.js';
 
-/** acpiexec takes so many characters of commands, and its commands may be cut short as long as they are one. */
-const MOST_CHARACTERS = 1000;
-const COMMAND = 'eva';
-
 /** What acpiexec says of each path, one after the other in one machine: a value, `nothing`, or the error's name. */
 export async function acpiexecAnswers(
   tables: readonly Uint8Array[],
@@ -24,14 +20,9 @@ export async function acpiexecAnswers(
   try {
     const names = tables.map((_, i) => `${i}.aml`);
     for (const [i, bytes] of tables.entries()) await writeFile(join(folder, `${i}.aml`), bytes);
-    const commands = paths.map((path) => `${COMMAND} ${path}`).join(';');
-    if (commands.length > MOST_CHARACTERS) throw new Error(`${paths.length} paths are too many for acpiexec`);
-    const options = { cwd: folder, stdin: 'ignore', reject: false, timeout: limit } as const;
-    const { stdout, stderr } = await execa(
-      outside('acpiexec'),
-      ['-di', '-dr', '-fv', String(fill), '-b', commands, ...names],
-      options,
-    );
+    const input = [...paths.map((path) => `evaluate ${path}`), 'quit', ''].join('\n');
+    const options = { cwd: folder, input, reject: false, timeout: limit } as const;
+    const { stdout, stderr } = await execa(outside('acpiexec'), ['-di', '-dr', '-fv', String(fill), ...names], options);
     if (CORRUPT.test(stdout) || CORRUPT.test(stderr)) throw new LeftOutError('corrupt', stderr.slice(-300));
     return answersOf(stdout, paths.length);
   } finally {
@@ -57,11 +48,6 @@ const LIMIT_MS = 20_000;
 
 const CORRUPT =
   /is not an ACPI Operand object|No object attached to node|No pointer back to namespace node|Segmentation Fault|Large Reference Count|Invalid descriptor|Unknown AML opcode|found \[(?:Mutex|Debug|Cached)/;
-
-/** How many paths of this length one run of acpiexec takes. */
-export function pathsPerRun(length: number): number {
-  return Math.floor(MOST_CHARACTERS / (COMMAND.length + 2 + length));
-}
 
 function answersOf(output: string, count: number): string[] {
   const parts = output.split(/^Evaluating .*$/m).slice(1);
