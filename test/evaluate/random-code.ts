@@ -89,6 +89,10 @@ function globals(random: Random): AmlNode[] {
     ...data,
     { term: 'DefDevice', name: 'DEV0', terms: [{ term: 'DefName', name: '_ADR', object: integer(1) }] },
     { term: 'DefMutex', name: 'MTX0', syncFlags: 0 },
+    { term: 'DefEvent', name: 'EVT0' },
+    { term: 'DefScope', name: '\\_SB', terms: [{ term: 'DefThermalZone', name: '\\THZ0', terms: [] }] },
+    { term: 'DefProcessor', name: 'CPU0', procId: 1, pblkAddr: 0, pblkLen: 0, terms: [] },
+    { term: 'DefPowerRes', name: 'PWR0', systemLevel: 0, resourceOrder: 0, terms: [] },
     { term: 'DefAlias', source: 'INT0', name: 'ALI0' },
     { term: 'DefAlias', source: 'PKG0', name: 'ALP0' },
     region('REG0', 0, 0x1000),
@@ -246,6 +250,8 @@ function statement(making: Making, depth: number): AmlNode[] {
     () => [divide(making)],
     () => [refined(making)],
     () => mutex(making, depth),
+    () => [system(making)],
+    () => localName(making),
   ];
   if (depth > 0)
     choices.push(
@@ -414,9 +420,35 @@ function loop(making: Making, depth: number): AmlNode[] {
   const terms: AmlNode[] = [
     { term: 'DefDecrement', object: counter },
     ...leave,
-    ...body.filter((node) => !/^DefCreate/.test(node.term)),
+    ...body.filter((node) => !/^Def(?:Create|Name)/.test(node.term)),
   ];
   return depth > 1 ? [put(integer(1 + random.below(4)), counter), { term: 'DefWhile', predicate, terms }] : [];
+}
+
+const OTHERS = ['DEV0', 'MTX0', 'EVT0', 'THZ0', 'CPU0', 'PWR0', 'REG0'];
+
+/** What waits, synchronizes, or only shows something. Now and then its object has the wrong type. */
+function system(making: Making): AmlNode {
+  const { random } = making;
+  const object = nameOf(wrong(making) ? random.one(OTHERS) : 'EVT0');
+  return random.one<() => AmlNode>([
+    () => ({ term: random.one(['DefSignal', 'DefSignal', 'DefReset'] as const), object }),
+    () => put({ term: 'DefWait', object, timeout: integer(0) }, target(making, 'int')),
+    () => ({ term: 'DefStall', microseconds: wrong(making) ? expression(making, 'int', 1) : integer(5) }),
+    () => ({ term: 'DefSleep', milliseconds: integer(0) }),
+    () => ({ term: 'DefNoop' }),
+    () => put(expression(making, random.one(['int', 'str', 'buf'] as const), 1), { term: 'DebugObj' }),
+  ])();
+}
+
+/** A Name that the method makes. */
+function localName(making: Making): AmlNode[] {
+  const { random, inMethod } = making;
+  if (!inMethod) return [];
+  const name = `NM${random.below(10)}${random.one([...'ABCDEFGH'])}`;
+  const made: AmlNode = { term: 'DefName', name, object: literal(making, 'int', 1) };
+  making.fields = [...making.fields, name];
+  return [made];
 }
 
 function mutex(making: Making, depth: number): AmlNode[] {
@@ -466,7 +498,9 @@ function integerExpression(making: Making, depth: number): AmlNode {
     random.below(4) === 0 ? target(making, random.one(['int', 'int', 'str', 'buf'] as const)) : NOWHERE;
   const one = (type: Type = 'int') => expression(making, type, depth);
   const data = () => one(random.one(['int', 'str', 'buf'] as const));
-  switch (random.below(12)) {
+  switch (random.below(13)) {
+    case 12:
+      return random.below(3) === 0 ? { term: 'RevisionOp' } : one();
     case 0:
     case 1:
     case 2:
@@ -489,7 +523,11 @@ function integerExpression(making: Making, depth: number): AmlNode {
     case 7:
       return { term: 'DefSizeOf', object: place(making, random.one(TYPES)) };
     case 8:
-      return { term: 'DefObjectType', object: place(making, random.one([...TYPES, 'ref' as const])) };
+      return {
+        term: 'DefObjectType',
+        object:
+          random.below(4) === 0 ? nameOf(random.one(OTHERS)) : place(making, random.one([...TYPES, 'ref' as const])),
+      };
     case 9:
       return {
         term: 'DefMatch',
@@ -597,6 +635,14 @@ function packageExpression(making: Making, depth: number): AmlNode {
   if (random.below(3) === 0)
     return { term: 'DefDerefOf', object: { term: 'DefRefOf', object: nameOf(random.one(NAMES.pkg)) } };
   if (random.below(3) === 0) return { term: 'DefDerefOf', object: indexOf(making, 'pkg') };
+  if (random.below(4) === 0) {
+    const elements = Array.from({ length: 2 }, () => literal(making, random.one(['int', 'buf'] as const), 0));
+    const varNumElements =
+      random.below(2) === 0
+        ? integer(random.below(5))
+        : ({ term: 'DefAnd', a: expression(making, 'int', 1), b: integer(3), target: NOWHERE } as const);
+    return { term: 'DefVarPackage', varNumElements, elements };
+  }
   return literal(making, 'pkg', depth > 0 ? 1 : 0);
 }
 
