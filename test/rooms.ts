@@ -69,6 +69,7 @@ export function roomOf(file: string): string {
 /** Folders of `test` that are not named for a room of `src`. */
 // biome-ignore format: a folder a line
 export const OTHER_TEST_FOLDERS: Readonly<Record<string, string>> = {
+  'arm-guest': 'more Linux guests of Arm than a run has time for, in a row of the matrix',
   attacks: 'attacks by hostile folders, names, texts and sizes, a row each',
   deploy: 'the hooks and scripts of deploy/',
   docs: 'the documents show what the program prints',

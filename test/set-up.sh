@@ -3,13 +3,16 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly KERNELS_FOLDER="${CPPC_ACPI_CACHE:-.cache}/kernels"
+readonly CACHE="${CPPC_ACPI_CACHE:-.cache}"
+readonly KERNELS_FOLDER="$CACHE/kernels"
 
 # program=Debian package
 readonly PROGRAMS=(
   iasl=acpica-tools
   acpiexec=acpica-tools
   qemu-system-x86_64=qemu-system-x86
+  qemu-system-aarch64=qemu-system-arm
+  QEMU_EFI.fd=qemu-efi-aarch64
   busybox=busybox-static
   cpio=cpio
   virsh=libvirt-clients
@@ -29,11 +32,19 @@ readonly KERNELS=(
   '6.12=linux-image-6\.12\.[0-9]+\+deb12-cloud-amd64'
 )
 
+# What test/unpack-arm.sh unpacks for guests of Arm. Its cloud kernels have no CONFIG_ACPI_CPPC_LIB.
+readonly ARM=(
+  'kernels/aarch64-6.1/vmlinuz=linux-image-6\.1\.[0-9]+-[0-9]+-arm64'
+  'kernels/aarch64-6.12/vmlinuz=linux-image-6\.12\.[0-9]+\+deb12-arm64'
+  'busybox/aarch64/busybox=busybox-static'
+)
+
 say() { printf 'set-up: %s\n' "$*" >&2; }
 
 has_program() {
   # virsh loads this library to work with QEMU without a daemon; it is not a program in PATH.
   if [[ $1 == *.so ]]; then compgen -G "/usr/lib*/*/libvirt/connection-driver/$1" >/dev/null; return; fi
+  if [[ $1 == QEMU_EFI.fd ]]; then [[ -s /usr/share/qemu-efi-aarch64/QEMU_EFI.fd ]]; return; fi
   command -v "$1" >/dev/null || return 1
   # An initramfs has no C library, so a busybox that needs one is of no use.
   [[ $1 != busybox ]] || ! ldd "$(command -v busybox)" >/dev/null 2>&1
@@ -49,6 +60,11 @@ missing_programs() {
 missing_kernels() {
   local row
   for row in "${KERNELS[@]}"; do has_kernel "${row%%=*}" || printf '%s\n' "$row"; done
+}
+
+missing_arm() {
+  local row
+  for row in "${ARM[@]}"; do [[ -s $CACHE/${row%%=*} ]] || printf '%s\n' "$row"; done
 }
 
 may_install() { ((EUID == 0)) || sudo -n true 2>/dev/null; }
@@ -93,6 +109,12 @@ fetch_kernels() {
   done < <(missing_kernels)
 }
 
+fetch_arm() {
+  local rows
+  mapfile -t rows < <(missing_arm)
+  ((${#rows[@]} == 0)) || test/unpack-arm.sh "$CACHE" "${rows[@]}" || say 'cannot download what guests of Arm need'
+}
+
 install_missing() {
   if ! command -v apt-get >/dev/null; then
     say 'apt-get is missing, so nothing is installed'
@@ -100,18 +122,21 @@ install_missing() {
     as_root apt-get update -qq >&2 || say 'apt-get update failed'
     install_programs || say 'apt-get install failed'
     fetch_kernels
+    fetch_arm
   else
     say 'not root, and sudo needs a password: no program is installed'
     fetch_kernels # a kernel is unpacked, not installed, so root is not needed
+    fetch_arm
   fi
 }
 
-anything_missing() { [[ -n $(missing_programs)$(missing_kernels) ]]; }
+anything_missing() { [[ -n $(missing_programs)$(missing_kernels)$(missing_arm) ]]; }
 
 report_missing() {
   local row
   for row in $(missing_programs); do say "MISSING program ${row%%=*}, from Debian package ${row#*=}"; done
   for row in $(missing_kernels); do say "MISSING kernel ${row%%=*}, from Debian package ${row#*=}"; done
+  for row in $(missing_arm); do say "MISSING ${row%%=*} for guests of Arm, from Debian package ${row#*=}"; done
   say 'tests that need them are skipped; with CI=true this is an error'
 }
 

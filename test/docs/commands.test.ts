@@ -20,6 +20,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'qemu-system-aarch64': 'boots a kernel that only the reader has',
   'qemu-system-x86_64': 'boots a kernel that only the reader has',
   'cloud-hypervisor': 'is not in Debian',
+  apt: 'installs and downloads packages',
+  dpkg: 'unpacks packages that only the reader has',
   grep: 'is for a shell in the guest',
   iasl: 'compiles a table that only the reader has',
   python3: 'changes a table that only the reader has',

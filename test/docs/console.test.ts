@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { armNeeds } from '../support/arm-guest.js';
 import { REPOSITORY, UPDATES } from '../support/fixtures.js';
 import { findOutside, type Outside, testWith } from '../support/outside.js';
 import { type Block, DOCUMENTS, type Document, differenceOf, shownIn, updated } from './document.js';
@@ -18,7 +19,8 @@ const NEVER_SHOWN = [70, 126, 127, undefined];
 
 /** What a command cannot do without; `build` says so when there is no iasl. */
 const NEEDS: readonly { readonly command: RegExp; readonly needs: readonly Outside[] }[] = [
-  { command: /\bcppc-acpi boot\b/, needs: ['qemu-system-x86_64', 'busybox', 'kernel 6.12'] },
+  { command: /\bcppc-acpi boot arm\.toml\b/, needs: armNeeds('6.12') },
+  { command: /\bcppc-acpi boot (?!arm\.toml)/, needs: ['qemu-system-x86_64', 'busybox', 'kernel 6.12'] },
   { command: /\bcppc-acpi (?:build|verify)\b(?!.*--iasl off)/, needs: ['iasl'] },
   { command: /\biasl\b/, needs: ['iasl'] },
   { command: /\bcpio\b/, needs: ['cpio'] },
@@ -91,6 +93,8 @@ async function run(command: string, folder: string): Promise<{ status: number | 
 /** The folder looks like a clone: fixtures, deploy/, and `cppc-acpi` in PATH. */
 function furnish(folder: string): void {
   for (const name of ['examples', 'fixtures', 'deploy']) symlinkSync(join(REPOSITORY, name), join(folder, name));
+  const arm = findOutside('kernel aarch64-6.12');
+  if (arm !== undefined) symlinkSync(dirname(arm), join(folder, 'arm64'));
   const program = join(folder, '.bin/cppc-acpi');
   mkdirSync(dirname(program));
   // The kernel of the tests, not one of this host's /boot.

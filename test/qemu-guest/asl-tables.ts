@@ -65,8 +65,9 @@ export function port(address: number): string {
   return register(`SystemIO, 8, 0, ${address}, 1`);
 }
 
-export function processor(vcpu: number, objects: string): string {
-  const path = `\\_SB.CPUS.C${vcpu.toString(16).toUpperCase().padStart(3, '0')}`;
+/** An SSDT for a processor of QEMU: of its PCs, or of its machine `virt`, which has no container. */
+export function processor(vcpu: number, objects: string, container = '\\_SB.CPUS'): string {
+  const path = `${container}.C${vcpu.toString(16).toUpperCase().padStart(3, '0')}`;
   return ssdt(`External (${path}, DeviceObj)\nScope (${path}) {\n${objects.replaceAll('VCPU', String(vcpu))}\n}`);
 }
 

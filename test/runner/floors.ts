@@ -49,7 +49,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   matrix: 11,
   package: 17,
   qemu: 71,
-  'qemu-guest': 62,
+  'qemu-guest': 70,
   reject: 646,
   release: 8,
   resolve: 323,

@@ -18,20 +18,22 @@ export interface TestFile {
 }
 
 /** Folders whose tests need programs that only a row of the matrix has. */
-const ONLY_IN_ROWS = ['fwts'];
+const ONLY_IN_ROWS = ['arm-guest', 'fwts'];
 
 /** Folders whose tests mostly need programs from outside this repository. */
-const NEED_OUTSIDE_PROGRAMS = ['docs', 'fwts', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
+const NEED_OUTSIDE_PROGRAMS = ['arm-guest', 'docs', 'fwts', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
 
 /**
  * What waits for programs that have time limits of their own: these files start when all others have ended. A guest is
  * one busy thread (`-accel tcg,thread=single`), so one guest for each core does not slow another guest down.
  */
-const AFTER_ALL_OTHERS = ['qemu', 'qemu-guest', 'virsh', 'iasl/evaluate'];
+const AFTER_ALL_OTHERS = ['arm-guest', 'qemu', 'qemu-guest', 'virsh', 'iasl/evaluate'];
 
 /** Seconds that a file takes alone, where it is at least five. The longest start first. */
 // biome-ignore format: a row a line
 export const SECONDS: Readonly<Record<string, number>> = {
+  'qemu-guest/arm-boot': 110,
+  'qemu-guest/arm-predictions': 55,
   'qemu-guest/compiled': 50,
   'docs/console': 44,
   'qemu-guest/ranking-predictions': 36,

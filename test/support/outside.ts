@@ -5,14 +5,20 @@ import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import type { Release } from '../../grammar/release.js';
+import { VIRT_MACHINES } from '../../grammar/virt-machines.js';
 import { isSince } from '../../src/versions/release.js';
 
 /** A folder of kernels: `6.12`. */
 export type KernelSeries = `${number}.${number}`;
+/** A folder of kernels for Arm: `aarch64-6.12`. */
+export type ArmKernel = `aarch64-${KernelSeries}`;
 export type Outside =
   | 'iasl'
   | 'acpiexec'
   | 'qemu-system-x86_64'
+  | 'qemu-system-aarch64'
+  | 'firmware aarch64'
+  | 'busybox aarch64'
   | 'busybox'
   | 'cpio'
   | 'virsh'
@@ -26,10 +32,11 @@ export type Outside =
   | 'mandoc'
   | 'script'
   | 'fwts'
-  | `kernel ${KernelSeries}`;
+  | `kernel ${KernelSeries | ArmKernel}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
-const KERNELS = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'kernels');
+const CACHE = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache');
+const KERNELS = join(CACHE, 'kernels');
 
 /** uvu's `test` for a check that needs programs or kernels: it skips when one is missing, and fails with CI=true. */
 export function testWith(needs: readonly Outside[], name: string, check: () => Promise<void> | void): void {
@@ -40,10 +47,17 @@ export function testWith(needs: readonly Outside[], name: string, check: () => P
   else test.skip(name);
 }
 
+/** What is no program of PATH: the second word of its name is a folder of kernels or an architecture. */
+const FILES = {
+  kernel: (name: string) => join(KERNELS, name, 'vmlinuz'),
+  busybox: (name: string) => join(CACHE, 'busybox', name, 'busybox'),
+  firmware: (name: string) => VIRT_MACHINES.find(({ architecture }) => architecture === name)?.code ?? '',
+} as const;
+
 /** The full path of a program or a kernel image, or undefined when there is none that works. */
 export function findOutside(need: Outside): string | undefined {
-  const [kind, series] = need.split(' ');
-  if (kind === 'kernel' && series !== undefined) return [join(KERNELS, series, 'vmlinuz')].find(existsSync);
+  const [kind, name] = need.split(' ');
+  if (name !== undefined) return [FILES[kind as keyof typeof FILES](name)].find(existsSync);
   const file = foldersOfPath()
     .map((folder) => join(folder, need))
     .find(isExecutable);
@@ -61,6 +75,13 @@ export function kernelsFrom(first: KernelSeries, ...needed: readonly KernelSerie
   const usable = found.filter((name) => findOutside(`kernel ${name}`) && isSince(releaseOf(name), releaseOf(first)));
   const all = process.env['MATRIX_ROW'] === undefined ? [...needed, ...usable] : usable;
   return [...new Set(all)].sort((a, b) => (isSince(releaseOf(a), releaseOf(b)) ? 1 : -1));
+}
+
+/** The kernels for Arm in the folder of kernels; 6.1 and 6.12, of which a test then says that they are missing. */
+export function kernelsOfArm(): KernelSeries[] {
+  const names = existsSync(KERNELS) ? readdirSync(KERNELS) : [];
+  const found = names.flatMap((name) => /^aarch64-(\d+\.\d+)$/.exec(name)?.[1] ?? []) as KernelSeries[];
+  return found.length > 0 ? found.toSorted((a, b) => (isSince(releaseOf(a), releaseOf(b)) ? 1 : -1)) : ['6.1', '6.12'];
 }
 
 export function releaseOf(series: KernelSeries): Release {
