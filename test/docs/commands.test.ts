@@ -22,6 +22,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   'cloud-hypervisor': 'is not in Debian',
   apt: 'installs and downloads packages',
   dpkg: 'unpacks packages that only the reader has',
+  node: 'boots a kernel that only the reader has',
   grep: 'is for a shell in the guest',
   iasl: 'compiles a table that only the reader has',
   python3: 'changes a table that only the reader has',
