@@ -54,12 +54,13 @@ export const OSI_WINDOWS = 'Windows ';
 /** The version that code is evaluated as; it is also what `Revision` is. */
 export const ACPICA_VERSION = 0x20200925;
 
-/**
- * From this version on, ToHexString of an Integer gives "0x11" and not "0000000000000011". Compared: the executers of
- * 20200925 and 20260408, which differ in no other result of code that ends (exconvrt.c, "Update integer-to-hex-string
- * conversions").
- */
+// Where versions of ACPICA differ in what code gives. Compared: 20200925, 20250404 and 20260408, in their source and in law 6.
+
+/** From this version on, ToHexString of an Integer gives "0x11" and not "0000000000000011". exconvrt.c, f2cb44f6d. */
 export const ACPICA_HEX_PREFIX = 0x20240827;
+
+/** From this version on, a String that becomes a Buffer keeps what is behind a NUL in it. exconvrt.c, 83019b471. */
+export const ACPICA_WHOLE_STRINGS = 0x20250404;
 
 /** What implicit operands of a match are. ACPI 6.6 §20.2.5.4, MatchOpcode. */
 export const MATCH_OPERATORS = ['MTR', 'MEQ', 'MLE', 'MLT', 'MGE', 'MGT'] as const;

@@ -1,6 +1,6 @@
 // Implicit and explicit conversions. ACPI 6.6 §19.3.5.7; where it leaves room, as ACPICA 20200925 (exconvrt.c, utstrtoul64.c).
 
-import { ACPICA_HEX_PREFIX } from '../../grammar/acpica.js';
+import { ACPICA_HEX_PREFIX, ACPICA_WHOLE_STRINGS } from '../../grammar/acpica.js';
 import { abort } from './abort.js';
 import type { BufferValue, IntegerValue, StringValue, Unknown, Value } from './model.js';
 import type { State } from './state.js';
@@ -125,10 +125,11 @@ function explicitNumber(text: string, most: bigint): bigint {
   return /^0[xX]/.test(rest) ? digits(rest.slice(2), 16n, /[0-9a-fA-F]/, most) : digits(rest, 10n, /[0-9]/, most);
 }
 
-/** With the NUL at the end; what code has written behind another NUL is lost. */
-function textBytes(text: string): Uint8Array {
+/** With the NUL at the end; what code has written behind another NUL is lost in older versions. */
+function textBytes({ settings }: State, text: string): Uint8Array {
   const bytes = new Uint8Array(text.length + 1);
-  bytes.set(Array.from(cString(text), (character) => character.charCodeAt(0)));
+  const kept = settings.acpica >= ACPICA_WHOLE_STRINGS ? text : cString(text);
+  bytes.set(Array.from(kept, (character) => character.charCodeAt(0)));
   return bytes;
 }
 
@@ -144,7 +145,7 @@ export function toBuffer(state: State, value: Value): BufferValue | Unknown | un
     case 'Integer':
       return bufferValue(bytesOf(value.value, state.settings.integerBytes));
     case 'String':
-      return bufferValue(textBytes(value.text));
+      return bufferValue(textBytes(state, value.text));
     case 'Unknown':
       return converted('ToBuffer', value, 'Buffer');
     default:

@@ -15,7 +15,8 @@ const AT_ONCE = 4;
 
 /** Of a hundred tables, so many may be left out because of what acpiexec does; more would make the law empty. */
 const MOST_CORRUPT = 10;
-const MOST_STOPPED = 1;
+/** acpiexec 20260408 can free an operand twice after an error, and then ends without a word. */
+const MOST_STOPPED = 5;
 
 testWith(['acpiexec'], `law 6: evaluate equals acpiexec over ${TABLES * METHODS} random methods`, async () => {
   const results = await comparisons();
@@ -55,11 +56,14 @@ testWith(['acpiexec', 'iasl'], 'a circle of references: acpiexec does not end, a
   assert.equal(ourAnswers(tables, ['N', 'M'], 0), ['0x3', 'not followed: circle']);
 });
 
-testWith(['acpiexec', 'iasl'], 'versions of ACPICA differ in ToHexString of an Integer', async () => {
-  const tables = [await compiled('Method (M) { Local0 = 0x1F Return (ToHexString (Local0)) }')];
-  assert.equal(ourAnswers(tables, ['M'], 0, 0x20200925), ['"000000000000001F"']);
-  assert.equal(ourAnswers(tables, ['M'], 0, 0x20240827), ['"0x1F"']);
-  assert.equal(await acpiexecAnswers(tables, ['M'], 0), ourAnswers(tables, ['M'], 0));
+testWith(['acpiexec', 'iasl'], 'versions of ACPICA differ in conversions of an Integer and of a String', async () => {
+  const asl = `Method (M) { Local0 = 0x1F Return (ToHexString (Local0)) }
+    Name (S, "abc") Method (N) { S [1] = 0 Return (ToBuffer (S)) }`;
+  const tables = [await compiled(asl)];
+  assert.equal(ourAnswers(tables, ['M', 'N'], 0, 0x20200925), ['"000000000000001F"', 'buffer(61 00 00 00)']);
+  assert.equal(ourAnswers(tables, ['M', 'N'], 0, 0x20240827), ['"0x1F"', 'buffer(61 00 00 00)']);
+  assert.equal(ourAnswers(tables, ['M', 'N'], 0, 0x20250404), ['"0x1F"', 'buffer(61 00 63 00)']);
+  assert.equal(await acpiexecAnswers(tables, ['M', 'N'], 0), ourAnswers(tables, ['M', 'N'], 0));
 });
 
 test.run();
