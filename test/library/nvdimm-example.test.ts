@@ -139,6 +139,7 @@ test('starts QEMU with the registers and the table, prints what it writes, and l
     assert.is(exitCode, 0);
     assert.match(stdout, /vCPU 2 {2}desired_perf 0 -> 176$/);
     assert.match(stderr, /virt,nvdimm=on .* -m 1024M,.* -kernel a kernel .* -nic none\n070701.*of the guest 1000000$/);
+    assert.match(stderr, /mem-path=\S*\/scratch,, with a comma\//);
     assert.equal(readdirSync(scratch), []);
     assert.ok(existsSync(join(folder, 'guest initrd')));
   });
