@@ -26,10 +26,16 @@ import { contentsOf } from './inspect/table-contents.js';
 /** The bytes of an AML table, of acpidump's text, or of several tables in sequence; diagnostics show `name`. */
 export type TableFile = SourceFile;
 
-/** The processors of one table, in the shape that `cppc-acpi inspect --json` prints. */
+/**
+ * Tables and processors of a machine, in the shape that `cppc-acpi inspect --json` prints: docs/firmware.md has its keys. Registers have
+ * bits, `offset` and `length` bytes, frequencies MHz. Integers above 2^53-1 are decimal text.
+ */
 export type InspectedTables = ReturnType<typeof contentsToJson>;
 
-/** Reads the tables of one machine, and says what `_CPC`, `_PSD`, `_PCT` and `_PSS` of its processors are. */
+/**
+ * Reads the tables of one machine, and says what `_CPC`, `_PSD`, `_PCT` and `_PSS` of its processors are, on every way through the
+ * code. Files that cannot be read are diagnostics with severity `error`; the value has the others.
+ */
 export function inspectTables(files: readonly TableFile[]): Result<InspectedTables> {
   const { tables, diagnostics } = readSet(files, 0);
   return ok(contentsToJson(contentsOf(tables)), diagnostics);

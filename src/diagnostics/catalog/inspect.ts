@@ -21,6 +21,7 @@ export const INSPECT_PROBLEMS = {
     section: 'ACPI 6.6 §8.4.6.1',
     message: (f) =>
       `${count(f.packages, 'package')} ${f.packages === 1 ? 'has' : 'have'} the shape of a _CPC, but no _CPC of these tables returns ${f.packages === 1 ? 'it' : 'one of them'}; nothing was checked`,
-    help: () => 'give all tables of the machine: the _CPC of its processors are in another table',
+    help: () =>
+      'the _CPC of the processors are in a table that is not here: give all tables of the machine; firmware does not load that table while Speed Shift (HWP) or CPPC is off in its setup',
   }),
 } as const;
