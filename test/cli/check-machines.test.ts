@@ -1,6 +1,6 @@
 // `check` on tables of whole machines: what each processor evaluates to decides the findings and the verdict.
 
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -255,10 +255,13 @@ testWith(['iasl'], 'tables without --guest: the verdict of Linux is printed', as
     writeFileSync(join(folder, 'a.aml'), await compiled(`Scope (\\_SB) { ${OSC} ${processor} }`));
     writeFileSync(join(folder, 'b.aml'), await compiled(`Scope (\\_SB) { ${processor} }`));
     writeFileSync(join(folder, 'c.aml'), await compiled(''));
+    mkdirSync(join(folder, 'empty'));
     const { stdout } = await inProcess(['check', 'a.aml'], folder);
     assert.equal(stdout.split('\n'), ['a.aml, 1 _CPC package: no problems found', 'linux  accepted', '']);
     const refused = await inProcess(['check', 'b.aml'], folder);
     assert.equal([refused.status, refused.stdout], [0, 'linux  refused (guest/linux-osc-missing)\n']);
+    const unread = await inProcess(['check', 'empty'], folder);
+    assert.is(unread.stdout, '');
     const several = await inProcess(['check', 'a.aml', 'c.aml'], folder);
     assert.match(several.stdout, /^a\.aml, 1 _CPC package:\n {2}linux {2}accepted\nc\.aml:\n {2}linux {2}no _CPC$/m);
   });

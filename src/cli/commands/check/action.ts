@@ -34,7 +34,7 @@ interface Checked {
   readonly texts?: ReadonlyMap<string, string>;
   readonly answers: readonly GuestAnswer[];
   readonly processors: readonly CheckedProcessor[];
-  /** True for tables: the verdict of Linux is part of the result. */
+  /** True for tables that could be read: the verdict of Linux is part of the result. */
   readonly isFirmware?: true;
 }
 
@@ -117,7 +117,7 @@ function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOpt
   return {
     diagnostics: found,
     answers,
-    isFirmware: true,
+    ...(tables.length > 0 && { isFirmware: true as const }),
     processors: processorsOfTables(read, facts, { answers, diagnostics: withoutAllowed(found, options) }),
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };
