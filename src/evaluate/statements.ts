@@ -150,7 +150,7 @@ function loop(state: State, node: NodeOf<'DefWhile'>, frame: Frame): Completion 
   }
 }
 
-/** Stall waits for at most so many microseconds. ACPICA 20200925, exsystem.c. */
+/** Stall waits for at most so many microseconds, of which it takes 32 bits. ACPICA 20200925, exsystem.c, exoparg1.c. */
 const LONGEST_STALL = 255n;
 
 /** Statements without a value, which change nothing that is evaluated here. */
@@ -162,7 +162,7 @@ function effect(state: State, node: AmlNode, frame: Frame): boolean {
       return true;
     case 'DefStall': {
       const time = integerOperand(state, operand(node.microseconds));
-      if (!isUnknown(time) && time.value > LONGEST_STALL) abort('AE_AML_OPERAND_VALUE');
+      if (!isUnknown(time) && (time.value & 0xffff_ffffn) > LONGEST_STALL) abort('AE_AML_OPERAND_VALUE');
       return true;
     }
     case 'DefFatal':

@@ -226,6 +226,16 @@ const ROWS: readonly Row[] = [
     asl: 'Name (S, "ABCDEF") Method (M) { Local0 = RefOf (S) Local1 = Index (S, 4) S = "A" Return (DerefOf (Local1)) }',
     ways: ['0'],
   },
+  {
+    name: 'Stall refuses more than 255 microseconds',
+    asl: 'Method (M) { Local0 = 256 Stall (Local0) Return (1) }',
+    ways: ['wrong-value  in \\M (AE_AML_OPERAND_VALUE)'],
+  },
+  {
+    name: 'Stall takes the low 32 bits of its operand',
+    asl: 'Method (M) { Local0 = 5 Stall ((Local0 - 0xFFFFFFFF)) Return (1) }',
+    ways: ['1'],
+  },
   { name: 'Integers of 64 bits', asl: 'Method (M) { Return ((0xFFFFFFFF + 2)) }', ways: ['4294967297'] },
   {
     name: 'no Return',
