@@ -2,14 +2,17 @@
 // guest is booted: a made-up QEMU writes one register.
 
 import {
+  closeSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,10 +40,22 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
 
 /** A sparse file of the NVDIMM's size, with numbers of 32 bits at offsets. */
 function writeRegisters(file: string, values: Readonly<Record<number, number>>): void {
-  const head = Buffer.alloc(0x400);
-  for (const [offset, value] of Object.entries(values)) head.writeUInt32LE(value, Number(offset));
-  writeFileSync(file, head);
+  writeFileSync(file, '');
   truncateSync(file, Number(NVDIMM.bytes));
+  for (const [offset, value] of Object.entries(values)) writeRegister(file, Number(offset), value);
+}
+
+/** In place, as QEMU does: the program may be reading. */
+function writeRegister(file: string, offset: number, value: number): void {
+  const registers = openSync(file, 'r+');
+  writeSync(
+    registers,
+    Uint8Array.from([0, 8, 16, 24], (bit) => value >>> bit),
+    0,
+    4,
+    offset,
+  );
+  closeSync(registers);
 }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
@@ -106,7 +121,7 @@ test('prints a change, and Ctrl-C ends it with status 0', async () => {
     writeRegisters(file, { 0: 15 });
     const program = run(['--registers', file]);
     program.stdout?.on('data', (text: Buffer) => {
-      if (String(text).includes('0 -> 15')) writeRegisters(file, { 0: 166 });
+      if (String(text).includes('0 -> 15')) writeRegister(file, 0, 166);
       if (String(text).includes('-> 166')) program.kill('SIGINT');
     });
     const { exitCode, stdout } = await program;
