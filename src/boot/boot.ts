@@ -135,6 +135,8 @@ function failureOf(
       });
     case 'failed':
       return diagnostic('boot/qemu-failed', undefined, { why: run.why });
+    case 'no-image':
+      return diagnostic('boot/no-grub', undefined, { why: run.why });
     case 'no-scratch':
       return diagnostic('boot/no-temporary-files', undefined, { folder: run.folder, why: run.why, error: run.error });
     case 'silent':

@@ -4,6 +4,7 @@ import { newcArchive } from '../emit/newc.js';
 import { kvmMachine } from '../emit/vcpu-limit.js';
 import { type NoScratch, withScratch } from '../scratch/scratch.js';
 import { type InitScriptOptions, initScript } from './init-script.js';
+import { GRUB_FILES, grubFiles, makeImage } from './parts/grub-image.js';
 import {
   firmwareOptions,
   type GuestMachine,
@@ -47,7 +48,9 @@ export type GuestRun =
       readonly stderr: string;
     }
   | QemuEnd
-  | NoScratch;
+  | NoScratch
+  /** GRUB's program made no image. */
+  | { readonly state: 'no-image'; readonly why: string };
 
 /** Called while the guest runs, with what was added to its report. */
 export type OnReport = (added: string) => void;
@@ -58,13 +61,26 @@ const VARIABLES = 'variables.fd';
 
 /** Runs a temporary Linux guest in QEMU, and reads the report of its init while it runs. */
 export async function runGuest(guest: Guest, onReport?: OnReport): Promise<GuestRun> {
-  const tables = guest.tables.map((aml, i) => [tableName(i), aml]);
-  const files = { [INITRD]: await initrdOf(guest), ...Object.fromEntries(tables) };
+  const files = await filesOf(guest);
   const run = await withScratch((folder) => runIn(folder, guest, onReport), files);
   if (!('end' in run)) return run;
   // Only now: reading a long report takes time, and signals are no longer held.
   const report = readReport(run.raw, guest);
   return report ? { state: 'reported', report, raw: run.raw, stderr: run.stderr } : run.end;
+}
+
+/** The files of QEMU's working folder. */
+async function filesOf(guest: Guest): Promise<Record<string, Uint8Array>> {
+  const { machine, kernel, tables } = guest;
+  const initrd = await initrdOf(guest);
+  if (!isVirt(machine)) return { [INITRD]: initrd, ...Object.fromEntries(tables.map((aml, i) => [tableName(i), aml])) };
+  const { variables } = machine.firmware;
+  return {
+    ...(machine.grub === undefined
+      ? { [INITRD]: initrd }
+      : grubFiles({ kernel: await readFile(kernel), initrd, tables, words: kernelWords(guest) })),
+    ...(variables !== undefined && { [VARIABLES]: await readFile(variables) }),
+  };
 }
 
 interface Ran {
@@ -73,7 +89,16 @@ interface Ran {
   readonly stderr: string;
 }
 
-async function runIn(folder: string, guest: Guest, onReport: OnReport | undefined): Promise<Ran> {
+async function runIn(
+  folder: string,
+  guest: Guest,
+  onReport: OnReport | undefined,
+): Promise<Ran | { readonly state: 'no-image'; readonly why: string }> {
+  const { machine } = guest;
+  const grub = isVirt(machine) ? machine.grub : undefined;
+  const why = grub === undefined ? undefined : await makeImage(folder, grub);
+  if (why !== undefined) return { state: 'no-image', why };
+
   const report = reportFile(join(folder, REPORT), guest);
   const look = (): string | undefined => {
     const looked = report.look();
@@ -136,6 +161,15 @@ export function qemuArguments(guest: Guest): string[] {
     ...['-machine', machineOf(guest), '-m', memoryOf(guest), '-cpu', guest.cpuModel, '-smp', guest.smp],
     ...serialOptions(guest.machine, REPORT),
     ...(isVirt(guest.machine) ? firmwareOptions(guest.machine, VARIABLES) : []),
+    ...loadOptions(guest),
+  ];
+}
+
+/** What brings kernel and tables into the guest. */
+function loadOptions(guest: Guest): string[] {
+  const { machine } = guest;
+  if (isVirt(machine) && machine.grub !== undefined) return ['-kernel', GRUB_FILES.image];
+  return [
     ...['-kernel', guest.kernel, '-initrd', INITRD, '-append', kernelWords(guest)],
     ...guest.tables.flatMap((_, i) => ['-acpitable', `file=${tableName(i)}`]),
   ];

@@ -27,8 +27,7 @@ const MODELS_OF_THE_HOST = ['host', 'host-passthrough'];
 export function planProblems({ layout, machine, architecture, processors }: CpcTable, file: string): Diagnostic[] {
   if (layout === 'acpi-cppc')
     return [diagnostic('boot/needs-device', { file, path: ['registers', 'layout'] }, { layout })];
-  const own =
-    VIRT_MACHINES.find((row) => row.format === 'initrd' && row.architecture === architecture)?.machine ?? 'qemu';
+  const own = VIRT_MACHINES.find((row) => row.architecture === architecture)?.machine ?? 'qemu';
   const pattern = MACHINES.find((row) => row.machine === own)?.processorPath ?? '';
   const foreign = processors.find(({ path, vcpu }) => path !== processorPath(pattern, vcpu));
   const place = { file, path: ['guest', 'machine'] };

@@ -12,6 +12,8 @@ interface VirtStart {
   readonly firmware: Firmware;
   /** The module of the cpufreq driver. */
   readonly driver?: string;
+  /** The modules of GRUB, where an image of it starts Linux. */
+  readonly grub?: string;
 }
 
 export type PcMachine = 'q35' | 'pc';

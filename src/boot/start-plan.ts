@@ -9,6 +9,7 @@ import type { Guest } from './guest.js';
 import { findBusybox } from './parts/busybox.js';
 import { findDriver } from './parts/driver.js';
 import { findFirmware } from './parts/firmware.js';
+import { findGrub } from './parts/grub-image.js';
 import { chooseKernel, isFolder, type Kernel } from './parts/kernel.js';
 import { bootWords, cpuModelOf, limitProblems, planProblems, topologyProblems } from './plan.js';
 import type { GuestMachine, PcMachine } from './platform.js';
@@ -64,7 +65,7 @@ export async function planBoot(compiled: Compiled, file: string, request: BootRe
   if (problems.length > 0 || !kernel || busybox === undefined || machine === undefined) return fail(...problems);
   const isPc = typeof machine === 'string';
   const fixed = {
-    ...tablesOf(compiled, request.byInitrd || !isPc),
+    ...tablesOf(compiled, isPc ? request.byInitrd : machine.grub === undefined),
     kernel: kernel.file,
     busybox,
     machine,
@@ -132,7 +133,11 @@ async function virtStart(
     const facts = { requested: request.firmware, package: row.package, architecture: row.architecture };
     return { machine: undefined, problems: [diagnostic('boot/no-firmware', undefined, facts)], notes: noDriver };
   }
-  return { machine: { row, firmware, ...(driver !== undefined && { driver }) }, problems: [], notes: noDriver };
+  const grub = row.format === 'grub' ? await findGrub(root) : undefined;
+  if (row.format === 'grub' && grub === undefined)
+    return { machine: undefined, problems: [diagnostic('boot/no-grub', undefined, {})], notes: noDriver };
+  const files = { ...(driver !== undefined && { driver }), ...(grub !== undefined && { grub }) };
+  return { machine: { row, firmware, ...files }, problems: [], notes: noDriver };
 }
 
 function defaultLoops({ processors }: CpcTable, vcpus: number): number {

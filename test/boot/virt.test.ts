@@ -1,13 +1,15 @@
 // Guests of Arm: what starts them, and what their reports say. The files are made up; test/qemu-guest boots them.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { bootCommand } from '../../src/boot/boot.js';
 import { findBusybox } from '../../src/boot/parts/busybox.js';
 import { findDriver } from '../../src/boot/parts/driver.js';
+import { grubFiles, makeImage } from '../../src/boot/parts/grub-image.js';
 import { chooseKernel } from '../../src/boot/parts/kernel.js';
 import { compile } from '../../src/compile.js';
 import { cases } from '../support/cases.js';
@@ -134,17 +136,86 @@ cases(
     }),
 );
 
+test('the disk of GRUB has kernel, initrd and tables, and its words are quoted for GRUB', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const contents = ['kernel', 'initrd', 'table'].map((text) => Buffer.from(text));
+    const [kernel, initrd, table] = contents as [Buffer, Buffer, Buffer];
+    const words = `console=ttyS0 dyndbg="file cppc_acpi.c +p" it's $x`;
+    const files = grubFiles({ kernel, initrd, tables: [table, table], words });
+    assert.equal(
+      Buffer.from(files['grub.cfg'] ?? []).toString(),
+      `set root=(memdisk)
+acpi (memdisk)/table-1.aml (memdisk)/table-2.aml
+linux (memdisk)/vmlinuz 'console=ttyS0' 'dyndbg=file cppc_acpi.c +p' 'it'\\''s' '$x'
+initrd (memdisk)/initrd
+boot
+`,
+    );
+    put(join(folder, 'grub.tar'), files['grub.tar'] ?? Buffer.alloc(0));
+    await execa('tar', ['-xf', 'grub.tar'], { cwd: folder });
+    const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+    assert.equal(['vmlinuz', 'initrd', 'table-1.aml', 'table-2.aml'].map(read), ['kernel', 'initrd', 'table', 'table']);
+  });
+});
+
+cases(
+  'the image of GRUB',
+  [
+    { name: 'is made', script: 'echo made >grub.efi', why: undefined },
+    {
+      name: 'says why not',
+      script: 'echo "grub-mkimage: error: no module" >&2; exit 1',
+      why: 'grub-mkimage: error: no module',
+    },
+    { name: 'needs the program', script: undefined, why: 'grub-mkimage is not in PATH' },
+  ],
+  ({ script, why }) =>
+    inTemporaryFolder(async (folder) => {
+      const { PATH } = process.env;
+      if (script !== undefined) put(join(folder, 'bin/grub-mkimage'), Buffer.from(`#!/bin/sh\n${script}\n`));
+      process.env['PATH'] = join(folder, 'bin');
+      try {
+        assert.is(await makeImage(folder, folder), why);
+      } finally {
+        process.env['PATH'] = PATH;
+      }
+    }),
+);
+
+test('the command for a guest of RISC-V starts the image, with a copy of the variables', async () => {
+  await inTemporaryFolder(async (folder) => {
+    put(join(folder, 'root/boot/vmlinux-6.12.1'), image('6.12.1', 'RSC\x05'));
+    for (const file of ['root/usr/bin/busybox', 'root/usr/lib/grub/riscv64-efi/acpi.mod', 'CODE.fd', 'VARS.fd'])
+      put(join(folder, file), Buffer.alloc(0));
+    const words = await commandOf(folder, 2, 'riscv64', 'CODE.fd');
+    const text = words.join(' ');
+    assert.is(words[0], 'qemu-system-riscv64');
+    assert.match(text, '-machine virt,acpi=on,pflash0=code,pflash1=vars -m 2048M -cpu rv64');
+    assert.match(
+      text,
+      `filename=${join(folder, 'CODE.fd')} -blockdev node-name=vars,driver=file,filename=variables.fd`,
+    );
+    assert.match(text, '-kernel grub.efi');
+    assert.not.match(text, '-append');
+  });
+});
+
 test.run();
 
-async function commandOf(folder: string, vcpus: number): Promise<readonly string[]> {
+async function commandOf(
+  folder: string,
+  vcpus: number,
+  machine = 'aarch64',
+  firmware = 'fw.fd',
+): Promise<readonly string[]> {
   const levels = 'highest_perf = 9\nnominal_perf = 9\nlowest_nonlinear_perf = 3\nlowest_perf = 1';
   const frequencies = 'nominal_freq = 900\nlowest_freq = 100';
-  const text = `[guest]\nmachine = "qemu-virt-aarch64"\n[[core]]\ncount = ${vcpus}\n${levels}\n${frequencies}\n`;
+  const text = `[guest]\nmachine = "qemu-virt-${machine}"\n[[core]]\ncount = ${vcpus}\n${levels}\n${frequencies}\n`;
   const { value } = await compile({ text, file: 'arm.toml' });
   assert.ok(value);
   const request = {
     kernel: join(folder, 'root'),
-    firmware: join(folder, 'fw.fd'),
+    firmware: join(folder, firmware),
     accelerator: 'auto',
     append: 'a=b',
   } as const;

@@ -18,7 +18,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   architecture: 42,
   asl: 26,
   attacks: 200,
-  boot: 94,
+  boot: 99,
   cli: 400,
   'cli/explain': 255,
   cpc: 19,

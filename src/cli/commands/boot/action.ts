@@ -69,16 +69,24 @@ async function printCommand(
   return report(options, {
     diagnostics: [...diagnostics, ...found],
     texts,
-    lines: words ? [`${words.map(shellWord).join(' ')}\n`, ...COMMAND_FILES] : [],
+    lines: words ? [`${words.map(shellWord).join(' ')}\n`, ...commandFiles(compiled)] : [],
     facts: { schema: 2, command: words ?? null },
   });
 }
 
-const COMMAND_FILES = [
-  '`initrd`, `table-1.aml` and `report` are in a temporary folder while `boot` runs.',
-  '`build --emit aml` writes the table.',
-  'The initrd has a static busybox and an init that reads /sys and writes to the second serial line.',
-];
+/** What the files are that the command names without a folder. */
+function commandFiles({ table: { architecture } }: Compiled): string[] {
+  const files = {
+    x86: '`initrd`, `table-1.aml` and `report` are',
+    aarch64: '`initrd`, which begins with the tables, and `report` are',
+    riscv64: '`grub.efi`, an image of GRUB with kernel, initrd and tables, `variables.fd` and `report` are',
+  };
+  return [
+    `${files[architecture]} in a temporary folder while \`boot\` runs.`,
+    '`build --emit aml` writes the table.',
+    'The initrd has a static busybox and an init that reads /sys and writes to the second serial line.',
+  ];
+}
 
 function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, ...options }: BootOptions): BootRequest {
   return {

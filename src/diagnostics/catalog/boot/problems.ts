@@ -140,7 +140,10 @@ export const BOOT_PROBLEMS = {
     severity: 'error',
     section: 'observed: the guest runs in QEMU',
     message: (f) => `QEMU failed: ${short(f.why, 160)}`,
-    help: () => 'check `--cpu`, `--machine` and `--accel`',
+    help: (f) =>
+      f.why.includes('.acpi')
+        ? 'use QEMU 8 or newer, which has ACPI on RISC-V (Debian 13: `apt install qemu-system-riscv`)'
+        : 'check `--cpu`, `--machine` and `--accel`',
   }),
   'boot/qemu-warning': row<{ text: string }>({
     severity: 'warning',

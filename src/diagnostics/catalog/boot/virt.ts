@@ -30,6 +30,14 @@ export const BOOT_VIRT = {
     help: (f) =>
       `install it (Debian and Ubuntu: \`apt install ${f.package}\`), or name the file with \`--firmware FILE\``,
   }),
+  'boot/no-grub': row<{ why?: string }>({
+    severity: 'error',
+    section: 'observed: Linux on RISC-V takes no table from an initrd; GRUB 2.12 loads it',
+    message: (f) =>
+      f.why === undefined ? 'there are no modules of GRUB for riscv64-efi' : `GRUB made no image: ${short(f.why, 160)}`,
+    help: () =>
+      "install grub-common 2.12 or newer (Debian 13), unpack Debian's grub-efi-riscv64-bin:riscv64 into a folder (`dpkg -x PACKAGE.deb DIR`) and name it with `--kernel DIR`",
+  }),
   'boot/not-ranked-by-capacity': row<CapacityFacts>({
     severity: 'note',
     section: 'observed: Linux on Arm and RISC-V prefers cores with a higher cpu_capacity',
