@@ -45,11 +45,12 @@ export function inspectLines(machine: MachineContents, paint: Paint, terminal?: 
   ].filter((part) => part.length > 0);
   const nothing = parts.length === 0 ? ': no _CPC' : '';
   const heads = tables.map((table) => headLine(table, paint, nameAmong(table, tables)));
+  const listed = heads.flatMap((head) => hanging(head, view.width - INDENT, INDENT));
   const summary = machineSummary(facts, groups);
   return [
     `${tables.length > 1 ? machineLine(tables, paint) : heads[0]}${nothing}`,
     ...(summary ? ['', ...hanging(summary, view.width + INDENT, INDENT)] : []),
-    ...[...parts, ...(tables.length > 1 ? [['tables', ...indented(heads)]] : [])].flatMap((part) => [
+    ...[...parts, ...(tables.length > 1 ? [['tables', ...indented(listed)]] : [])].flatMap((part) => [
       '',
       ...indented(part),
     ]),
