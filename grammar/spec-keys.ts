@@ -33,7 +33,8 @@ type KeyForm =
   | { readonly form: 'pattern' }
   | { readonly form: 'paths' }
   | { readonly form: 'vcpus' }
-  | { readonly form: 'host-threads' };
+  | { readonly form: 'host-threads' }
+  | { readonly form: 'pins' };
 
 /** A value that a spec can have. */
 export type Example = bigint | string | boolean | readonly Example[] | { readonly [key: string]: Example };
@@ -146,7 +147,7 @@ export type LevelKey = (typeof LEVEL_KEYS)[number]['key'];
 
 // biome-ignore format: one row a line
 export const CORE_KEYS = [
-  { key: 'host_threads', form: 'host-threads', examples: [[4n, 20n], '4,20'], about: "host threads to which the core's vCPUs are pinned" },
+  { key: 'host_threads', form: 'pins', examples: [[4n, 20n], ['4,20', '5,21'], '4,20'], about: 'for each vCPU of the core, the host thread or the set of host threads to which it is pinned' },
   { key: 'count', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [7n], about: 'number of equal cores; not with host_threads, vcpus or path' },
   { key: 'vcpus', form: 'vcpus', examples: [[0n, 1n]], otherwise: 'the next numbers', about: "numbers of the core's vCPUs" },
   { key: 'threads', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), examples: [2n], otherwise: 'threads_per_core', about: 'vCPUs of this core' },

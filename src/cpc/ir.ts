@@ -39,6 +39,14 @@ export interface PStates {
   readonly states: readonly PState[];
 }
 
+/** Host threads on which a vCPU may run. */
+export interface HostThreads {
+  /** In ascending order. */
+  readonly threads: readonly number[];
+  /** As libvirt writes the set: `4`, or `0,16-17`. */
+  readonly text: string;
+}
+
 /** One processor device, that is, one vCPU. Threads of a core share their entries. */
 export interface Processor {
   readonly vcpu: number;
@@ -48,7 +56,7 @@ export interface Processor {
   readonly core: number;
   /** Index among the threads of the core, from 0. */
   readonly thread: number;
-  readonly hostThread?: number;
+  readonly hostThreads?: HostThreads;
   /** What the table states. */
   readonly stated: CpcEntries;
   /** What the device of layout `acpi-cppc` states in its own table, which guests of it see. */

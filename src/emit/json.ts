@@ -44,13 +44,19 @@ function processorToJson(processor: Processor, revision: number) {
     path: processor.path,
     core: processor.core,
     thread: processor.thread,
-    host_thread: processor.hostThread ?? null,
+    host_thread: hostThreadToJson(processor.hostThreads),
     domain: integerToJson(processor.domain),
     coord_type: processor.coordType,
     num_processors: integerToJson(processor.numProcessors),
     levels: Object.fromEntries(Object.entries(processor.known).map(([key, value]) => [key, integerToJson(value)])),
     entries: entriesToJson(processor.stated, revision),
   };
+}
+
+/** A number for a single thread, else the cpuset. */
+function hostThreadToJson(pin: Processor['hostThreads']): number | string | null {
+  const [first = null, second] = pin?.threads ?? [];
+  return pin && second !== undefined ? pin.text : first;
 }
 
 /** Name, length and hash of an output. */

@@ -101,8 +101,8 @@ function inside(name: string, children: readonly XmlNode[], attributes: XmlNode[
 }
 
 function pinLines({ processors }: CpcTable): string[] {
-  const pins = processors.flatMap(({ vcpu, hostThread }) =>
-    hostThread === undefined ? [] : [element('vcpupin', { vcpu: String(vcpu), cpuset: String(hostThread) })],
+  const pins = processors.flatMap(({ vcpu, hostThreads }) =>
+    hostThreads ? [element('vcpupin', { vcpu: String(vcpu), cpuset: hostThreads.text })] : [],
   );
   return inside('cputune', pins);
 }

@@ -5,6 +5,7 @@
 import { capacityText } from '../cpc/capacity.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { type HostKey, type HostNumbers, highestOf } from './cppc-files.js';
+import { firstHostThread, hostThreadsOf } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
 import type { NumberedCore } from './numbers.js';
 import { offsetRangeAt } from './offset-ranges.js';
@@ -31,13 +32,15 @@ export function capacityNumbers(
   });
 }
 
-function offsetOf({ vcpus: [{ thread }] }: NumberedCore, offsets: InitRequest['offsets']): bigint {
+function offsetOf(core: NumberedCore, offsets: InitRequest['offsets']): bigint {
+  const thread = firstHostThread(core);
   return thread === undefined ? 0n : (offsetRangeAt(offsets, thread)?.offset ?? 0n);
 }
 
 function clockOf(host: Host, { vcpus }: NumberedCore): bigint | undefined {
-  const [thread] = vcpus.flatMap((one) => one.thread ?? []);
-  return thread === undefined ? undefined : host.online.get(thread)?.maxMegahertz;
+  const pinned = vcpus.find(({ thread }) => thread !== undefined);
+  const clocks = (pinned ? hostThreadsOf(pinned) : []).flatMap((one) => host.online.get(one)?.maxMegahertz ?? []);
+  return clocks.reduce<bigint | undefined>((low, one) => (low === undefined || one < low ? one : low), undefined);
 }
 
 function numbersFor(numbers: HostNumbers, offset: bigint, clock: bigint): HostNumbers {

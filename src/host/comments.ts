@@ -6,6 +6,7 @@ import type { Spec } from '../spec/spec.js';
 import type { SpecComment, SpecComments } from '../spec/write.js';
 import { type CoreRun, sharedKeys } from './core-runs.js';
 import { CPPC_FILES, type HostKey } from './cppc-files.js';
+import { firstHostThread } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
 import { layoutTakesLevel } from './layout-levels.js';
 import { offsetRangeAt } from './offset-ranges.js';
@@ -124,8 +125,9 @@ function vcpusText({ vcpus, count, lender }: CoreRun): string {
   ].join(', ');
 }
 
-function offsetResultText({ vcpus, numbers }: CoreRun, { offsets, layout }: InitRequest): string | undefined {
-  const thread = vcpus.every((vcpu) => vcpu.thread !== undefined) ? vcpus[0].thread : undefined;
+function offsetResultText(core: CoreRun, { offsets, layout }: InitRequest): string | undefined {
+  const { vcpus, numbers } = core;
+  const thread = vcpus.every((vcpu) => vcpu.thread !== undefined) ? firstHostThread(core) : undefined;
   const offset = thread === undefined ? 0n : (offsetRangeAt(offsets, thread)?.offset ?? 0n);
   const given = numbers.get('highest_perf');
   if (offset === 0n || given === undefined || !layoutTakesLevel('highest_perf', layout)) return undefined;

@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
+import { ascending } from '../spec/cpuset.js';
 import type { Pinned, Smt } from './init-request.js';
 import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
@@ -9,6 +10,17 @@ export interface PlacedVcpu {
   readonly vcpu: number;
   readonly thread?: number;
   readonly pin?: Pin;
+}
+
+/** The host threads on which a vCPU may run, in ascending order; none if it is not pinned. */
+export function hostThreadsOf({ thread, pin }: PlacedVcpu): readonly number[] {
+  if (thread === undefined) return [];
+  return pin ? ascending(pin.threads) : [thread];
+}
+
+/** The lowest host thread of the core's first vCPU, by which a spec chooses an offset. */
+export function firstHostThread({ vcpus: [first] }: GuestCore): number | undefined {
+  return hostThreadsOf(first)[0];
 }
 
 /** One core of the guest, with its vCPUs in order: at least one. */

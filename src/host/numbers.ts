@@ -3,6 +3,7 @@ import { groupBy } from '../diagnostics/group-by.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import type { HostNumbers } from './cppc-files.js';
 import type { GuestCore } from './guest-cores.js';
+import { oncePerCpuset } from './pins.js';
 import { type Host, type HostCpu, lowestOf, numbersOf } from './sysfs.js';
 
 /** A guest core with its performance levels. */
@@ -12,14 +13,29 @@ export interface NumberedCore extends GuestCore {
   readonly lender?: number;
 }
 
-/** Numbers of the first vCPU that has some; else those of the lowest core of the host. */
+/** Numbers of the first vCPU that has some; else those of the lowest core of the host. Of a set, the lowest of each number. */
 export function giveNumbers(host: Host, cores: readonly GuestCore[]): readonly NumberedCore[] {
   const lowest = lowestOf(host);
+  const lowestIn = oncePerCpuset((threads) => lowestNumbers(threads.flatMap((one) => numbersOf(host, one) ?? [])));
   return cores.flatMap((core): NumberedCore[] => {
-    const [own] = core.vcpus.flatMap(({ thread }) => (thread === undefined ? [] : (numbersOf(host, thread) ?? [])));
+    const [own] = core.vcpus.flatMap(({ thread, pin }) =>
+      thread === undefined ? [] : ((pin ? lowestIn(pin.threads) : numbersOf(host, thread)) ?? []),
+    );
     if (own) return [{ ...core, numbers: own }];
     return lowest ? [{ ...core, numbers: lowest.numbers, lender: lowest.cpu }] : [];
   });
+}
+
+/** The lowest of each number: their order holds, because it holds in each. */
+function lowestNumbers([first, ...others]: readonly HostNumbers[]): HostNumbers | undefined {
+  const different = new Set(others.filter((one) => one !== first));
+  if (!first || different.size === 0) return first;
+  const lowest = new Map(first);
+  for (const [key, value] of [...different].flatMap((one) => [...one])) {
+    const before = lowest.get(key);
+    if (before === undefined || value < before) lowest.set(key, value);
+  }
+  return lowest;
 }
 
 /** CPUs of the guest whose numbers could not be read: one diagnostic for each reason. */

@@ -1,45 +1,46 @@
 import { U32_MAX } from '../../grammar/limits.js';
-import { MOST_HOST_THREADS } from '../../grammar/spec-keys.js';
 import type { Place } from '../diagnostics/diagnostic.js';
+import { short } from '../diagnostics/words.js';
+import { CPUSET_PATTERN, type CpusetReader, cpusetReader } from '../spec/cpuset.js';
 import type { Spec } from '../spec/spec.js';
 import type { PlaceAt, Why } from './pins.js';
 
+const CPUSET = new RegExp(CPUSET_PATTERN);
+
 /** An offset added to highest_perf of the cores on some host threads. */
 export interface OffsetRange {
-  readonly first: number;
-  readonly last: number;
+  readonly threads: ReadonlySet<number>;
   readonly offset: bigint;
   readonly place: Place;
 }
 
-/** Reads ranges like 0-7=+40 or 0..7=+40, separated by commas. */
+/** Reads offsets like 0-7,16-23=+40 or 0..7=+40, separated by commas: a cpuset ends at its amount. */
 export function readOffsets(word: string, at: PlaceAt): readonly OffsetRange[] | Why {
   const ranges: OffsetRange[] = [];
-  let index = 0;
-  for (const part of word.split(',')) {
-    const range = readRange(part, at(index));
+  const cpusets = cpusetReader();
+  for (const { 0: text, index } of word.matchAll(/(?<=^|,)[^=]*(?:=[^,]*|$)/g)) {
+    const range = readRange(text, at(index), cpusets);
     if ('why' in range) return range;
     ranges.push(range);
-    index += part.length + 1;
   }
   return ranges;
 }
 
-function readRange(text: string, place: Place): OffsetRange | Why {
-  const [, from, to, amount] = /^\s*(\d{1,9})(?:(?:-|\.\.)(\d{1,9}))?=([-+]?\d{1,10})\s*$/.exec(text) ?? [];
-  if (from === undefined || amount === undefined)
-    return { why: `"${text}" is not an offset: write host threads and a number to add, like 0-7=+40 or 0..7=-40` };
-  const [first, last, offset] = [Number(from), Number(to ?? from), BigInt(amount.replace('+', ''))];
-  if (last < first) return { why: `the range in "${text}" runs backwards` };
-  if (last >= MOST_HOST_THREADS)
-    return { why: `host thread ${last} in "${text}" is above the limit of ${MOST_HOST_THREADS - 1}` };
-  if (offset > U32_MAX || offset < -U32_MAX) return { why: `the offset in "${text}" has more than 32 bits` };
-  return { first, last, offset, place };
+function readRange(text: string, place: Place, cpusets: CpusetReader): OffsetRange | Why {
+  const [, written = '', amount] = /^([^=]*)=([-+]?\d{1,10})\s*$/.exec(text) ?? [];
+  const cpuset = written.trim().replace(/(?<=\d)\.\.(?=\d)/g, '-');
+  if (amount === undefined || !CPUSET.test(cpuset))
+    return { why: `"${short(text)}" is not an offset: write host threads and a number to add, like 0-7,16-23=+40` };
+  const threads = cpusets(cpuset);
+  if ('why' in threads) return { why: `the host threads of "${short(text)}" cannot be read: ${threads.why}` };
+  const offset = BigInt(amount.replace('+', ''));
+  if (offset > U32_MAX || offset < -U32_MAX) return { why: `the offset in "${short(text)}" has more than 32 bits` };
+  return { threads: new Set(threads), offset, place };
 }
 
 /** The first range that contains a host thread: its offset applies. */
 export function offsetRangeAt(ranges: readonly OffsetRange[], thread: number): OffsetRange | undefined {
-  return ranges.find(({ first, last }) => first <= thread && thread <= last);
+  return ranges.find(({ threads }) => threads.has(thread));
 }
 
 /**
@@ -49,8 +50,8 @@ export function offsetRangeAt(ranges: readonly OffsetRange[], thread: number): O
 export function specOffsets(ranges: readonly OffsetRange[]): Spec['offsets'] {
   const threads = new Map<bigint, number[]>(ranges.map(({ offset }) => [offset, []]));
   const decided = new Set<number>();
-  for (const { first, last, offset } of ranges) {
-    for (let thread = first; thread <= last; thread++) {
+  for (const { threads: own, offset } of ranges) {
+    for (const thread of own) {
       if (!decided.has(thread)) threads.get(offset)?.push(thread);
       decided.add(thread);
     }

@@ -1,6 +1,7 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import { highestOf } from './cppc-files.js';
+import { firstHostThread, hostThreadsOf } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
 import { highestLevelOf } from './layout-levels.js';
 import type { NumberedCore } from './numbers.js';
@@ -31,11 +32,11 @@ interface OffsetResult {
   readonly result: bigint;
 }
 
-function resultOf({ vcpus, numbers, lender }: NumberedCore, { offsets }: InitRequest): OffsetResult {
-  const [first] = vcpus;
-  const given = highestOf(numbers);
-  const range = first.thread === undefined ? undefined : offsetRangeAt(offsets, first.thread);
-  const thread = vcpus.find((vcpu) => vcpu.thread !== undefined)?.thread ?? lender;
+function resultOf(core: NumberedCore, { offsets }: InitRequest): OffsetResult {
+  const given = highestOf(core.numbers);
+  const first = firstHostThread(core);
+  const range = first === undefined ? undefined : offsetRangeAt(offsets, first);
+  const thread = core.vcpus.flatMap(hostThreadsOf)[0] ?? core.lender;
   if (thread === undefined) throw new Error('the numbers of a core are those of a host thread');
   return { thread, given, ...(range && { range }), result: given + (range?.offset ?? 0n) };
 }

@@ -1,5 +1,5 @@
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import { writeCpuset } from '../spec/cpuset.js';
+import { cpusetText, writeCpuset } from '../spec/cpuset.js';
 import { hostCoreOf } from './guest-cores.js';
 import type { Pinned } from './init-request.js';
 import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
@@ -53,7 +53,7 @@ function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
 
 /** A vCPU that can move between unequal cores has no single highest_perf. */
 function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
-  const mixedIn = oncePerCpuset((threads) => ({ threads: writeCpuset(threads), values: highestIn(host, threads) }));
+  const mixedIn = oncePerCpuset((threads) => ({ threads: cpusetText(threads), values: highestIn(host, threads) }));
   return pins.flatMap(({ vcpu, threads, place }) => {
     const mixed = mixedIn(threads);
     return mixed.values.length < 2 ? [] : [diagnostic('host/pin-mixed', place, { vcpu, ...mixed })];

@@ -2,14 +2,14 @@ import type { Architecture } from '../../grammar/machines.js';
 import { type CORE_KEYS, LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
-import type { Given, Spec, SpecCore, SpecLevels } from '../spec/spec.js';
+import type { Given, Spec, SpecCore, SpecLevels, SpecPin } from '../spec/spec.js';
 import type { SpecComments } from '../spec/write.js';
 import { capacityNotes, capacityNumbers } from './capacity-numbers.js';
 import { commentsOn } from './comments.js';
 import { coreShapeProblems, siblingProblems } from './core-rules.js';
 import { type CoreRun, runsOf, sharedKeys } from './core-runs.js';
 import type { HostKey } from './cppc-files.js';
-import { coresOfHost, coresOfPins, type GuestCore } from './guest-cores.js';
+import { coresOfHost, coresOfPins, type GuestCore, hostThreadsOf, type PlacedVcpu } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
 import { layoutTakesLevel } from './layout-levels.js';
 import { giveNumbers, unreadProblems } from './numbers.js';
@@ -53,7 +53,7 @@ function vendorNotes({ vendor, online, placeOfFile }: Host, { layout }: InitRequ
 }
 
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
-  const threads = new Set(cores.flatMap(({ vcpus }) => vcpus.flatMap(({ thread }) => thread ?? [])));
+  const threads = new Set(cores.flatMap(({ vcpus }) => vcpus.flatMap(hostThreadsOf)));
   return [...threads].sort((a, b) => a - b).flatMap((thread) => host.online.get(thread) ?? []);
 }
 
@@ -101,11 +101,17 @@ function levelsOf(core: CoreRun | undefined, wanted: (key: HostKey) => boolean):
   return Object.fromEntries(pairs) as SpecLevels;
 }
 
-/** `host_threads` names a thread for every vCPU of the core, so a partly pinned core does not have it. */
+/** The pin as the domain or the option has it: a set stays a set. */
+function pinOf(vcpu: PlacedVcpu): SpecPin | undefined {
+  const threads = hostThreadsOf(vcpu);
+  return threads.length > 1 ? threads : threads[0];
+}
+
+/** `host_threads` has a pin for every vCPU of the core, so a partly pinned core does not have it. */
 function vcpuKeys({ vcpus, count }: CoreRun, threadsPerCore: number): Given<typeof CORE_KEYS> {
-  const threads = vcpus.flatMap(({ thread }) => thread ?? []);
+  const pins = vcpus.map(pinOf);
   return {
-    ...(threads.length === vcpus.length && { host_threads: threads }),
+    ...(pins.every((pin) => pin !== undefined) && { host_threads: pins }),
     ...(count > 1 && { count: BigInt(count) }),
     ...(vcpus.length !== threadsPerCore && { threads: BigInt(vcpus.length) }),
   };

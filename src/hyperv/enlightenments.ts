@@ -42,7 +42,7 @@ export interface HypervGuest {
   readonly processors: readonly {
     readonly vcpu: number;
     readonly core: number;
-    readonly hostThread?: number;
+    readonly hostThreads?: { readonly threads: readonly number[]; readonly text: string };
     readonly known: { readonly nominal_freq?: bigint };
     readonly stated: { readonly reference_counter: Counter };
   }[];

@@ -12,6 +12,7 @@ import { domainTopoext, isOpen, modelOf, policyOf, topoextElement } from './cpu.
 import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
+import { pinChangeProblems } from './pins.js';
 import { ourTables } from './raw-tables.js';
 import { vcpuLimits } from './vcpu-limits.js';
 
@@ -23,6 +24,7 @@ export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagn
   return [
     ...ofHypervisor,
     ...vcpuProblems(xml, edit),
+    ...pinChangeProblems(xml, edit),
     ...featureProblems(xml),
     ...topoextProblems(xml, edit.compiled.table),
     ...tableProblems(xml, edit),

@@ -34,7 +34,7 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   const editor = new Editor(xml);
   const { table } = edit.compiled;
   const { paths, options } = tablePathsAndOptions(edit);
-  putPins(editor, xml.root, table);
+  if (edit.pins !== 'keep') putPins(editor, xml.root, table);
   putTables(editor, xml.root, edit.placement.stem, paths);
   if (edit.leftovers) removeLeftovers(editor, xml.root, edit.leftovers);
   if (edit.hyperv) putHyperv(editor, xml.root, edit.hyperv);

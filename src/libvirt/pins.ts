@@ -1,28 +1,68 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import type { CpcTable } from '../cpc/ir.js';
-import { type CpusetReader, cpusetReader } from '../spec/cpuset.js';
+import type { CpcTable, HostThreads } from '../cpc/ir.js';
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { cpusetReader, cpusetText } from '../spec/cpuset.js';
 import { element } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
+import type { DomainEdit } from './domain-edit.js';
+import type { DomainXml } from './domain-xml.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
-/** Writes a `<vcpupin>` for each vCPU with a host thread in the spec. */
-export function putPins(editor: Editor, root: XmlElement, { processors }: CpcTable): void {
+/** A vCPU whose pin in the domain is not that of the spec. */
+interface PinDifference {
+  readonly vcpu: number;
+  /** The element that pins it: its `<vcpupin>`, or `<vcpu cpuset>`, which holds for vCPUs without one. */
+  readonly owner?: XmlElement;
+  /** The host threads in the domain; undefined if it has no pin. */
+  readonly before?: readonly number[];
+  readonly after: HostThreads;
+}
+
+/** Compares sets, in any form of their text. */
+function pinDifferences(root: XmlElement, { processors }: CpcTable): readonly PinDifference[] {
   const cpusets = cpusetReader();
-  const pinned = childrenOf(childOf(root, 'cputune'), 'vcpupin');
-  const correct = new Set(pinned.map((pin) => canonicalForm(pin, cpusets)));
-  // libvirt reads "01" as 1, so such an element is changed, not doubled.
-  const written = new Map(pinned.map(({ attributes }) => [Number(attributes['vcpu']), attributes['vcpu']]));
-  const pins = processors.flatMap(({ vcpu, hostThread }) =>
-    hostThread === undefined || correct.has(`${vcpu} ${hostThread}`)
-      ? []
-      : [element('vcpupin', { vcpu: written.get(vcpu) ?? String(vcpu), cpuset: String(hostThread) })],
-  );
+  const vcpu = childOf(root, 'vcpu');
+  const inherited = vcpu?.attributes['cpuset'] === undefined ? undefined : vcpu;
+  const pins = childrenOf(childOf(root, 'cputune'), 'vcpupin');
+  // Of two pins of a vCPU the first is compared and changed.
+  const own = new Map(pins.toReversed().map((pin) => [Number(pin.attributes['vcpu']), pin]));
+  return processors.flatMap(({ vcpu, hostThreads: after }): PinDifference[] => {
+    const owner = own.get(vcpu) ?? inherited;
+    if (!after) return [];
+    if (!owner) return [{ vcpu, after }];
+    const before = cpusets(owner.attributes['cpuset'] ?? '');
+    if ('why' in before) return [{ vcpu, owner, after }];
+    return cpusetText(before) === after.text ? [] : [{ vcpu, owner, before, after }];
+  });
+}
+
+/** Writes a `<vcpupin>` for each vCPU whose pin is not that of the spec. */
+export function putPins(editor: Editor, root: XmlElement, table: CpcTable): void {
+  const pins = pinDifferences(root, table).map(({ vcpu, owner, after }) => {
+    // libvirt reads "01" as 1, so such an element is changed, not doubled.
+    const written = owner?.name === 'vcpupin' ? owner.attributes['vcpu'] : undefined;
+    return element('vcpupin', { vcpu: written ?? String(vcpu), cpuset: after.text });
+  });
   mergeBelow(editor, root, element('cputune', {}), pins, 'vcpu');
 }
 
-/** The vCPU and the only thread of a pin, in any form of its cpuset; undefined if there are several. */
-function canonicalForm({ attributes: { vcpu, cpuset = '' } }: XmlElement, cpusets: CpusetReader): string | undefined {
-  const threads = cpusets(cpuset);
-  return 'why' in threads || threads.length > 1 ? undefined : `${Number(vcpu)} ${threads[0]}`;
+/** Reports each existing pin that changes, or with `keep` all pins that stay different. */
+export function pinChangeProblems({ root, placeAt }: DomainXml, { compiled, pins }: DomainEdit): Diagnostic[] {
+  const differences = pinDifferences(root, compiled.table);
+  if (pins === 'keep') {
+    const place = placeAt((childOf(root, 'cputune') ?? root).start);
+    const kept = differences.map(({ vcpu, before, after }) => ({ vcpu, ...setsOf(before, after) }));
+    return kept.length > 0 ? [diagnostic('libvirt/pins-kept', place, { kept })] : [];
+  }
+  return differences.flatMap(({ vcpu, owner, before, after }) => {
+    if (!owner || !before) return [];
+    const narrows = after.threads.length < before.length;
+    const code = narrows ? 'libvirt/pin-narrowed' : 'libvirt/pin-moved';
+    return [diagnostic(code, placeAt(owner.start), { vcpu, ...setsOf(before, after) })];
+  });
+}
+
+function setsOf(before: readonly number[] | undefined, after: HostThreads): { from: string; to: string } {
+  return { from: before ? cpusetText(before) : '', to: after.text };
 }

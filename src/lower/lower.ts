@@ -138,7 +138,7 @@ function notesOf(parts: readonly ProcessorTerms[], common: readonly NodeOf<'DefS
 
 const OSC_NOTE = 'Acknowledges CPPC, CPPC v2, diverse highest performance and flexible address space';
 
-function noteOf({ vcpu, core, thread, hostThread }: Processor): string {
-  const pinned = hostThread === undefined ? '' : `, on host thread ${hostThread}`;
+function noteOf({ vcpu, core, thread, hostThreads }: Processor): string {
+  const pinned = hostThreads ? `, on host thread${hostThreads.threads.length > 1 ? 's' : ''} ${hostThreads.text}` : '';
   return `vCPU ${vcpu}: core ${core}, thread ${thread}${pinned}`;
 }

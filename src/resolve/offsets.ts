@@ -2,6 +2,11 @@ import { U32_MAX } from '../../grammar/limits.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 
+/** The lowest host thread of a core's first vCPU: it decides which offset applies. */
+function firstHostThread({ host_threads: [first] = [] }: SpecCore): number | undefined {
+  return typeof first === 'object' ? first[0] : first;
+}
+
 /** The number that `[[offset]]` adds to the core's highest_perf: from the first range with the core's first host thread. */
 export function offsetOf(spec: Spec, core: SpecCore): bigint {
   const index = rangeOf(spec, core);
@@ -9,7 +14,7 @@ export function offsetOf(spec: Spec, core: SpecCore): bigint {
 }
 
 function rangeOf(spec: Spec, core: SpecCore): number | undefined {
-  const [first] = core.host_threads ?? [];
+  const first = firstHostThread(core);
   if (first === undefined) return undefined;
   const ranges = RANGES.get(spec.offsets) ?? rangesOf(spec.offsets);
   RANGES.set(spec.offsets, ranges);

@@ -1,9 +1,12 @@
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
 import { canonicalName } from '../aml/name-string.js';
+import type { HostThreads } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
-import type { Spec, SpecCore } from '../spec/spec.js';
+import { cpusetText } from '../spec/cpuset.js';
+import type { Spec, SpecCore, SpecPin } from '../spec/spec.js';
 import type { Settings } from './settings.js';
+import { sharedThreads } from './shared-threads.js';
 
 /** One vCPU: its thread of a core, its host thread, and its ACPI path. */
 interface PlacedVcpu {
@@ -11,7 +14,7 @@ interface PlacedVcpu {
   readonly core: number;
   readonly thread: number;
   readonly path: string;
-  readonly hostThread?: number;
+  readonly hostThreads?: HostThreads;
 }
 
 /** One guest core with its vCPUs; a `[[core]]` with a count stands for several. */
@@ -56,9 +59,10 @@ function threadsOf(core: SpecCore, settings: Settings): number {
 function placeCore(specCore: SpecCore, core: number, firstVcpu: number, settings: Settings): GuestCore {
   const vcpus = Array.from({ length: threadsOf(specCore, settings) }, (_, thread): PlacedVcpu => {
     const vcpu = Number(specCore.vcpus?.[thread] ?? firstVcpu + thread);
-    const hostThread = specCore.host_threads?.[thread];
+    const pin = specCore.host_threads?.[thread];
+    const hostThreads = pin === undefined ? undefined : hostThreadsOf(pin);
     const path = specCore.path?.[thread] ?? processorPath(settings.processorPath, vcpu);
-    return { vcpu, core, thread, path, ...(hostThread !== undefined && { hostThread }) };
+    return { vcpu, core, thread, path, ...(hostThreads && { hostThreads }) };
   });
   const ownDomain = settings.layout === 'acpi-cppc' ? BigInt(vcpus[0]?.vcpu ?? 0) : BigInt(core);
   return {
@@ -68,6 +72,10 @@ function placeCore(specCore: SpecCore, core: number, firstVcpu: number, settings
     domain: specCore.domain ?? ownDomain,
     coordType: specCore.coord_type ?? settings.coordType,
   };
+}
+
+function hostThreadsOf(pin: SpecPin): HostThreads {
+  return typeof pin === 'number' ? { threads: [pin], text: String(pin) } : { threads: pin, text: cpusetText(pin) };
 }
 
 /** The pattern, as `\_SB.CPUS.C%03X`, with a number. */
@@ -169,7 +177,6 @@ function vcpuPlace(spec: Spec, { specCore }: GuestCore, key: string): Place {
 /** Warns about what is valid but probably a mistake: separated siblings, shared host threads and domains. */
 function shareProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {
   const problems = [];
-  const hostThreads = new Map<number, number>();
   for (const guestCore of cores) {
     const [first] = guestCore.vcpus;
     const apart = guestCore.vcpus.find((placed) => first && placed.vcpu !== first.vcpu + placed.thread);
@@ -177,21 +184,8 @@ function shareProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {
       problems.push(
         diagnostic('resolve/vcpus-apart', vcpuPlace(spec, guestCore, 'vcpus'), { first: first.vcpu, next: apart.vcpu }),
       );
-    for (const { hostThread, vcpu } of guestCore.vcpus) {
-      if (hostThread === undefined || guestCore.specCore.count !== undefined) continue;
-      const other = hostThreads.get(hostThread);
-      if (other !== undefined) {
-        problems.push(
-          diagnostic('resolve/host-thread-shared', vcpuPlace(spec, guestCore, 'host_threads'), {
-            hostThread,
-            vcpus: [other, vcpu],
-          }),
-        );
-      }
-      hostThreads.set(hostThread, other ?? vcpu);
-    }
   }
-  return [...problems, ...domainProblems(spec, cores)];
+  return [...problems, ...sharedThreads(spec, cores), ...domainProblems(spec, cores)];
 }
 
 function domainProblems(spec: Spec, cores: readonly GuestCore[]): Diagnostic[] {

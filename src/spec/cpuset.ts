@@ -55,6 +55,29 @@ export function readCpuset(text: string, most: number = CPUSET_LIMITS.threads): 
   return threads.size > 0 ? [...threads] : { why: 'it names no host thread' };
 }
 
+const ASCENDING = new WeakMap<readonly number[], readonly number[]>();
+const TEXTS = new WeakMap<readonly number[], string>();
+
+/** The numbers in ascending order. Thousands of vCPUs can share one large set, so each array is sorted once. */
+export function ascending(threads: readonly number[]): readonly number[] {
+  const sorted = ASCENDING.get(threads) ?? [...threads].sort((a, b) => a - b);
+  ASCENDING.set(threads, sorted);
+  ASCENDING.set(sorted, sorted);
+  return sorted;
+}
+
+/** A set of host threads as libvirt writes it: ascending, with a range for each run, also of two. */
+export function cpusetText(threads: readonly number[]): string {
+  const set = ascending(threads);
+  const text =
+    TEXTS.get(set) ??
+    runsOf(set)
+      .map(([first, last]) => (first === last ? String(first) : `${first}-${last}`))
+      .join(',');
+  TEXTS.set(set, text);
+  return text;
+}
+
 /** The text that `readCpuset` reads as these numbers, in their order. */
 export function writeCpuset(threads: readonly number[]): string {
   return runsOf(threads)

@@ -26,6 +26,9 @@ export interface SpecRegister {
   readonly address: bigint;
 }
 
+/** The host thread of a vCPU, or the set of host threads on which it may run, in ascending order. */
+export type SpecPin = number | readonly number[];
+
 export type SpecEntry = bigint | 'none' | SpecRegister;
 
 /** One Resource Priority. ACPI 6.6 §8.4.6.1.2.7. */
@@ -53,6 +56,7 @@ export interface FormValues {
   readonly level: SpecLevel;
   readonly number: bigint;
   readonly paths: readonly string[];
+  readonly pins: readonly SpecPin[];
   readonly pattern: string;
   readonly text: string;
   readonly vcpus: readonly bigint[];

@@ -57,6 +57,16 @@ test('bars fit into the terminal, and leave if they would be too short', async (
   }
 });
 
+test('pins that are sets: each once, and long ones shortened', async () => {
+  const pins = ['threads = 2\nhost_threads = ["0,16", "0,16"]', `host_threads = ["${evenNumbers(2000)}"]`, ''];
+  const table = await tableOf([240, 120, 100], pins);
+  const cells = (lines: readonly string[]) => lines.slice(1).map((line) => line.trim().split(/\s+/)[3]);
+  const even = '1000,1002,1004,1006,100…';
+  assert.equal(cells(rankingLines(table)), ['0,16', even, '-']);
+  const threads = previewLines(table).map((line) => line.trim().split(/\s+/)[2]);
+  assert.equal(threads.slice(1), ['0,16', '0,16', even, '-']);
+});
+
 test('columns are as wide as their widest cell, and no line ends with spaces', () => {
   const lines = columns<string[]>(
     [
@@ -77,8 +87,12 @@ function firstWords(lines: readonly string[]): (string | undefined)[] {
   return lines.map((line) => line.trim().split(/\s+/)[0]);
 }
 
-async function tableOf(highest: readonly number[]): Promise<CpcTable> {
-  const cores = highest.map((level) => `[[core]]\nhighest_perf = ${level}\n`).join('');
+function evenNumbers(below: number): string {
+  return Array.from({ length: (below - 1000) / 2 }, (_, i) => 1000 + 2 * i).join(',');
+}
+
+async function tableOf(highest: readonly number[], more: readonly string[] = []): Promise<CpcTable> {
+  const cores = highest.map((level, i) => `[[core]]\nhighest_perf = ${level}\n${more[i] ?? ''}\n`).join('');
   const defaults = 'nominal_perf = 1\nlowest_nonlinear_perf = 1\nlowest_perf = 1';
   const { value } = await compile({
     text: `[registers]\nlayout = "constant"\n[defaults]\n${defaults}\n${cores}`,

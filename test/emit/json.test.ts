@@ -33,6 +33,12 @@ test('the head says what the table is', async () => {
   });
 });
 
+test('a pin is a number, or the cpuset of a set', async () => {
+  const { json } = await jsonOf(TEXT.replace('host_threads = [4]', 'host_threads = ["24,8-9"]'));
+  assert.is((await jsonOf(TEXT)).json.processors[0].host_thread, 4);
+  assert.is(json.processors[0].host_thread, '8-9,24');
+});
+
 test('a processor says where it is and what it has', async () => {
   const { json } = await jsonOf(TEXT);
   const [first, second] = json.processors;

@@ -157,6 +157,11 @@ function valueText(row: KeyRow, random: Random): string {
       return JSON.stringify(random.list(2, () => `\\_SB.PR${random.below(90) + 10}`));
     case 'vcpus':
       return JSON.stringify(random.list(3, () => random.below(6)));
+    case 'pins':
+      return random.one([
+        JSON.stringify(random.list(3, () => random.one([random.below(20), `${random.below(20)},${random.below(20)}`]))),
+        `"${random.below(9)}-${random.below(20)}"`,
+      ]);
     case 'host-threads':
       return random.one([
         JSON.stringify(random.list(3, () => random.below(20))),

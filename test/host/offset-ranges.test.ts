@@ -1,6 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type OffsetRange, offsetRangeAt, readOffsets, specOffsets } from '../../src/host/offset-ranges.js';
+import { cpusetText } from '../../src/spec/cpuset.js';
 import { cases } from '../support/cases.js';
 
 const at = (index: number) => ({ file: 'line', line: 1, column: index + 1 });
@@ -11,25 +12,37 @@ function ranges(word: string): readonly OffsetRange[] {
   return read;
 }
 
-const READ: readonly { name: string; word: string; read: readonly (readonly [number, number, bigint, number])[] }[] = [
-  { name: 'two dots', word: '0..7=+40', read: [[0, 7, 40n, 1]] },
-  { name: 'a hyphen', word: '0-7=-40', read: [[0, 7, -40n, 1]] },
-  { name: 'no sign', word: '0-7=40', read: [[0, 7, 40n, 1]] },
-  { name: 'one host thread', word: '12=+1', read: [[12, 12, 1n, 1]] },
+const READ: readonly { name: string; word: string; read: readonly (readonly [string, bigint, number])[] }[] = [
+  { name: 'two dots', word: '0..7=+40', read: [['0-7', 40n, 1]] },
+  { name: 'a hyphen', word: '0-7=-40', read: [['0-7', -40n, 1]] },
+  { name: 'no sign', word: '0-7=40', read: [['0-7', 40n, 1]] },
+  { name: 'one host thread', word: '12=+1', read: [['12', 1n, 1]] },
+  { name: 'a cpuset', word: '0-7,16..23,^20=+40', read: [['0-7,16-19,21-23', 40n, 1]] },
+  {
+    name: 'two cpusets',
+    word: '0-7,16-23=+40, 8-15,24-31=-40',
+    read: [
+      ['0-7,16-23', 40n, 1],
+      ['8-15,24-31', -40n, 15],
+    ],
+  },
   {
     name: 'both in a list',
     word: '0..7=+40,8-15=-40',
     read: [
-      [0, 7, 40n, 1],
-      [8, 15, -40n, 10],
+      ['0-7', 40n, 1],
+      ['8-15', -40n, 10],
     ],
   },
-  { name: 'the most', word: '0-65535=-4294967295', read: [[0, 65_535, -4_294_967_295n, 1]] },
+  { name: 'the most', word: '0-65535=-4294967295', read: [['0-65535', -4_294_967_295n, 1]] },
 ];
 
 cases('offsets: read', READ, ({ word, read }) => {
-  const expected = read.map(([first, last, offset, column]) => ({ first, last, offset, place: at(column - 1) }));
-  assert.equal(ranges(word), expected);
+  const expected = read.map(([threads, offset, column]) => ({ threads, offset, place: at(column - 1) }));
+  assert.equal(
+    ranges(word).map((range) => ({ ...range, threads: cpusetText([...range.threads]) })),
+    expected,
+  );
 });
 
 const REFUSED: readonly { name: string; word: string; why: RegExp }[] = [
@@ -38,8 +51,13 @@ const REFUSED: readonly { name: string; word: string; why: RegExp }[] = [
   { name: 'no amount', word: '0-7', why: /is not an offset/ },
   { name: 'a fraction', word: '0-7=1.5', why: /is not an offset/ },
   { name: 'nothing', word: '', why: /is not an offset/ },
+  { name: 'two amounts', word: '0-7=1=2', why: /is not an offset/ },
+  { name: 'a cpuset without an amount behind one', word: '0-7=1,8-15', why: /^"8-15" is not an offset/ },
+  { name: 'a comma at the end', word: '0-7=1,', why: /is not an offset/ },
+  { name: 'an empty part', word: '0-7,=1', why: /is not an offset/ },
+  { name: 'nothing left', word: '3,^3=1', why: /it names no host thread/ },
   { name: 'backwards', word: '7-0=+40', why: /runs backwards/ },
-  { name: 'one host thread too many', word: '0-65536=+1', why: /thread 65536 .* limit of 65535/ },
+  { name: 'one host thread too many', word: '0-65536=+1', why: /65536 is too high/ },
   { name: 'past 32 bits', word: '0=+4294967296', why: /more than 32 bits/ },
 ];
 

@@ -2,7 +2,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { LayoutName } from '../../grammar/spec-keys.js';
 import { compile } from '../../src/compile.js';
-import type { CpcTable, Processor } from '../../src/cpc/ir.js';
+import type { CpcTable, HostThreads, Processor } from '../../src/cpc/ir.js';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.js';
 import { processorStrings } from '../../src/emit/acpi-cppc.js';
 import type { Pinned } from '../../src/host/init-request.js';
@@ -259,7 +259,7 @@ test('init: hybrid hosts have cores of different threads', async () => {
   const { processors, text } = await make({ machine: 'i7-14700k' });
   assert.is(processors.length, 28);
   assert.equal(
-    processors.slice(14, 18).map(({ core, hostThread }) => [core, hostThread]),
+    processors.slice(14, 18).map(({ core, hostThreads }) => [core, hostThreads?.threads[0]]),
     [
       [7, 14],
       [7, 15],
@@ -295,14 +295,14 @@ test('init: the spec says neither where nor when it was made', async () => {
 const GROUPS: readonly (Case & {
   readonly name: string;
   readonly cores: readonly number[];
-  readonly threads: readonly (number | undefined)[];
+  readonly threads: readonly (number | string | undefined)[];
 })[] = [
   { name: 'as the pins are siblings', pin: '0:0,1:3,2:1,3:4', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
   { name: 'pins that are not siblings', pin: '0:0,1:1,2:2', cores: [0, 1, 2], threads: [0, 1, 2] },
   { name: 'as --smt says', pin: '0:0,1:3,2:1,3:4', smt: 1, cores: [0, 1, 2, 3], threads: [0, 3, 1, 4] },
   { name: 'two vCPUs on one thread are two cores', pin: '0:0,1:0,2:1,3:1', cores: [0, 1, 2, 3], threads: [0, 0, 1, 1] },
   { name: 'pins in any order', pin: '3:4,0:0,2:1,1:3', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
-  { name: 'siblings share their cpuset', pin: '0:0,3 1:0,3', cores: [0, 0], threads: [0, 3] },
+  { name: 'siblings share their cpuset', pin: '0:0,3 1:0,3', cores: [0, 0], threads: ['0,3', '0,3'] },
   { name: 'the whole host', cores: [0, 0, 1, 1, 2, 2], threads: [0, 3, 1, 4, 2, 5] },
   { name: 'the whole host, one thread of each core', smt: 1, cores: [0, 1, 2], threads: [0, 1, 2] },
   {
@@ -320,8 +320,28 @@ cases('init: vCPUs make cores', GROUPS, async ({ cores, threads, ...wanted }) =>
     cores,
   );
   assert.equal(
-    processors.map(({ hostThread }) => hostThread),
+    processors.map(({ hostThreads }) => pinOf(hostThreads)),
     threads,
+  );
+});
+
+/** One host thread as a number, several as their cpuset. */
+function pinOf(pin: HostThreads | undefined): number | string | undefined {
+  return pin && pin.threads.length > 1 ? pin.text : pin?.threads[0];
+}
+
+test('init: a vCPU on unequal cores has the lowest of each number, and its offset by the lowest host thread', async () => {
+  const changes = { [`${CPU}1/acpi_cppc/lowest_perf`]: '9', [`${CPU}4/acpi_cppc/lowest_perf`]: '9' };
+  const made = await make({ changes, pin: '0:5,1-2 1:3,0', offset: '2,5=+7,1=+1', layout: 'constant' });
+  assert.match(made.text, /^host_threads = \["1-2,5"\]$/m);
+  assert.match(made.text, /^host_threads = \["0,3"\]$/m);
+  assert.match(made.text, /^highest_perf = 196 +# 197 with the offset$/m);
+  assert.equal(
+    made.processors.map(({ known }) => [known.highest_perf, known.lowest_perf]),
+    [
+      [197n, 9n],
+      [236n, 15n],
+    ],
   );
 });
 
@@ -376,7 +396,7 @@ const REPORTED: readonly (Case & {
     name: 'unequal cores in one cpuset',
     pin: '0:0-1 1:2',
     codes: ['host/pin-mixed'],
-    message: /0,1, which have different highest_perf: 236 and 226$/,
+    message: /0-1, which have different highest_perf: 236 and 226$/,
   },
   { name: 'siblings in one cpuset', pin: '0:0,3 1:1,4', codes: [] },
   {

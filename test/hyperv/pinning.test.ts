@@ -4,11 +4,11 @@ import { sharedCoreReason, unpinnedReason } from '../../src/hyperv/pinning.js';
 import { cases } from '../support/cases.js';
 
 /** A guest of these host threads, one vCPU each; cores by vCPU, or as given. */
-function guest(threads: readonly (number | undefined)[], cores: readonly number[] = []) {
-  const processors = threads.map((hostThread, vcpu) => ({
+function guest(threads: readonly (number | string | undefined)[], cores: readonly number[] = []) {
+  const processors = threads.map((pin, vcpu) => ({
     vcpu,
     core: cores[vcpu] ?? vcpu,
-    ...(hostThread !== undefined && { hostThread }),
+    ...(pin !== undefined && { hostThreads: { threads: String(pin).split(',').map(Number), text: String(pin) } }),
     known: {},
     entries: { reference_counter: { kind: 'absent' } },
   }));
@@ -28,6 +28,11 @@ cases(
     { name: 'hundreds without pins', threads: [4, ...none(500)], reason: 'vCPU 1, 2, 3 and 497 more are not pinned' },
     { name: 'one thread twice', threads: [4, 5, 6, 5], reason: 'two vCPUs are pinned to host thread 5' },
     {
+      name: 'one with a set',
+      threads: [4, '5,21'],
+      reason: 'vCPU 1 can run on several host threads, 5,21',
+    },
+    {
       name: 'two threads twice, the first pair',
       threads: [4, 5, 5, 4],
       reason: 'two vCPUs are pinned to host thread 5',
@@ -43,6 +48,12 @@ test('cores with unequal numbers of threads have a reason of their own, after th
   );
   assert.is(sharedCoreReason(guest([4, 4, 6], [0, 0, 1])), 'two vCPUs are pinned to host thread 4');
   assert.is(sharedCoreReason(guest([4, 5, 6, 7], [0, 0, 1, 1])), undefined);
+});
+
+test('sets of one core may overlap; sets of two cores may not', () => {
+  assert.is(sharedCoreReason(guest(['4,5', '4,5', '6,7', '6,7'], [0, 0, 1, 1])), undefined);
+  assert.is(sharedCoreReason(guest(['4,5', '5,6'])), 'two vCPUs are pinned to host thread 5');
+  assert.is(sharedCoreReason(guest([5, '5,6'], [0, 0])), 'two vCPUs are pinned to host thread 5');
 });
 
 test.run();

@@ -29,7 +29,7 @@ cases(
     {
       name: 'no <vcpu> is one, however many are pinned',
       text: domain(`${FINE.replace('<vcpu>4</vcpu>', '')}<cputune><vcpupin vcpu='3' cpuset='1'/></cputune>`),
-      codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count'],
+      codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count', 'libvirt/pin-moved'],
     },
     {
       name: 'QEMU with the patch of the device, beside a table',
@@ -46,7 +46,7 @@ cases(
     {
       name: 'a pin twice',
       text: domain(`${FINE}<cputune><vcpupin vcpu='0' cpuset='1'/><vcpupin vcpu='0' cpuset='2'/></cputune>`),
-      codes: ['host/vcpu-pinned-twice'],
+      codes: ['host/vcpu-pinned-twice', 'libvirt/pin-moved'],
     },
     {
       name: 'a pin of no vCPU',

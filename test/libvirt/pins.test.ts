@@ -1,5 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Compiled } from '../../src/emit/format.js';
+import type { PinChoice } from '../../src/libvirt/domain-edit.js';
+import { editDomain } from '../../src/libvirt/edit-domain.js';
 import { cases } from '../support/cases.js';
 import { put, x3d } from './domains.js';
 
@@ -33,5 +36,64 @@ cases(
     );
   },
 );
+
+const sets = await x3d(['host_threads = [0, 16]', 'host_threads = ["0,16", "0,16"]']);
+
+cases(
+  'pins that are sets',
+  [
+    { name: 'equal ones stay', before: [pin('0', '16,0'), pin('1', '0-16,^1-15')], codes: [] },
+    {
+      name: 'more host threads',
+      before: [pin('0', '0'), pin('1', '0,16')],
+      after: [pin('0', '0,16'), pin('1', '0,16')],
+      codes: ['libvirt/pin-moved'],
+    },
+    {
+      name: 'fewer host threads',
+      before: [pin('0', '0,16'), pin('1', '0-31')],
+      after: [pin('0', '0,16'), pin('1', '0,16')],
+      codes: ['libvirt/pin-narrowed'],
+    },
+    {
+      name: 'as many others',
+      before: [pin('0', '1,17'), pin('1', '0,16')],
+      after: [pin('0', '0,16'), pin('1', '0,16')],
+      codes: ['libvirt/pin-moved'],
+    },
+    { name: 'kept', before: [pin('0', '0'), pin('1', '0-31')], keep: true, codes: ['libvirt/pins-kept'] },
+  ],
+  ({ before, after, keep, codes }) => {
+    const text = domain(...before, pin('2', '8'), pin('3', '24'));
+    const made = pinsOf(text, sets, keep ? 'keep' : 'set');
+    assert.ok(made.text.includes(`<cputune>${(after ?? before).join('')}`), made.text);
+    assert.equal(made.codes, codes);
+  },
+);
+
+test('a pin of all vCPUs in <vcpu> is that of each', () => {
+  const text = domain(pin('2', '8'), pin('3', '24')).replace('<vcpu>', "<vcpu cpuset='0,16'>");
+  assert.equal(pinsOf(text, sets), { text: pinsOf(text, sets, 'keep').text, codes: [] });
+  const wide = text.replace('0,16', '0-31');
+  const made = pinsOf(wide, sets);
+  assert.equal(made.codes, ['libvirt/pin-narrowed', 'libvirt/pin-narrowed']);
+  assert.ok(made.text.includes(pin('0', '0,16')) && made.text.includes(pin('1', '0,16')), made.text);
+});
+
+test('a domain without pins: with keep it gets none', () => {
+  const text = domain().replace('<cputune></cputune>', '');
+  assert.not.match(pinsOf(text, sets, 'keep').text, /vcpupin/);
+  assert.equal(pinsOf(text, sets, 'keep').codes, ['libvirt/pins-kept']);
+  assert.equal(pinsOf(text, sets).codes, []);
+});
+
+function pinsOf(text: string, compiled: Compiled, pins: PinChoice = 'set'): { text: string; codes: readonly string[] } {
+  const edit = { compiled, placement: { stem: 'x3d' }, topology: false, pins };
+  const { value, diagnostics } = editDomain(text, 'domain.xml', edit);
+  return {
+    text: value?.text ?? '',
+    codes: diagnostics.map(({ code }) => code).filter((code) => code.includes('/pin')),
+  };
+}
 
 test.run();

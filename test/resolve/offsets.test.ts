@@ -27,6 +27,11 @@ cases(
     { name: 'the other way round', text: spec(offset('8-15', -9)), highest: [150n, 131n] },
     { name: 'both ends of a range', text: spec(offset('0-8', 1)), highest: [151n, 141n] },
     { name: 'not that of the second host thread', text: spec(offset('16-24', 40)), highest: [150n, 140n] },
+    {
+      name: 'the lowest host thread of the first set',
+      text: spec(offset('0-7', 40), CORES.replace('[0, 16]', '["16,0", "8,24"]')),
+      highest: [190n, 140n],
+    },
     { name: 'the first of two ranges', text: spec(offset('0-3', 1) + offset('0-15', 2)), highest: [151n, 142n] },
     {
       name: 'an array of host threads',

@@ -86,7 +86,7 @@ const LAID_OUT: readonly Seats[] = [
 
 cases('seats', LAID_OUT, async ({ text, seats }) => {
   const got = (await processors(text)).map(
-    (one) => `${one.vcpu}: ${one.path} ${one.core}.${one.thread} ${one.hostThread ?? '-'}`,
+    (one) => `${one.vcpu}: ${one.path} ${one.core}.${one.thread} ${one.hostThreads?.text ?? '-'}`,
   );
   assert.equal(got, seats);
 });
@@ -270,6 +270,21 @@ const PROBLEMS: readonly Row[] = [
     name: 'a host thread for two cores',
     text: spec(['host_threads = [4]', 'host_threads = [4]']),
     says: ['resolve/host-thread-shared at core.1.host_threads'],
+  },
+  {
+    name: 'a set that has a host thread for each vCPU',
+    text: spec(['host_threads = ["4,20"]', 'host_threads = ["20,4"]']),
+    says: [],
+  },
+  {
+    name: 'a set with a single host thread of it',
+    text: spec(['host_threads = ["4,20"]', 'host_threads = [20]']),
+    says: [],
+  },
+  {
+    name: 'three vCPUs on two host threads',
+    text: spec(['host_threads = ["4,20", 4]\nthreads = 2', 'host_threads = ["4,20"]']),
+    says: ['resolve/host-thread-shared at core.1.host_threads', 'resolve/uneven-threads at core.1'],
   },
   { name: 'host threads apart', text: spec(['host_threads = [4]', 'host_threads = [5]']), says: [] },
 

@@ -94,6 +94,11 @@ highest_perf = -4294967295
   assert.equal(spec.offsets, [{ host_threads: [0, 1, 3], highest_perf: -0xffff_ffffn }]);
 });
 
+test('pins may be sets, in ascending order; a set of one is a number', async () => {
+  const spec = await specOf('[[core]]\nhost_threads = ["24,8", 5, "7", "16-19,^17"]');
+  assert.equal(spec.cores[0]?.host_threads, [[8, 24], 5, 7, [16, 18, 19]]);
+});
+
 cases(
   'integers are exact',
   [
@@ -217,6 +222,12 @@ const RANGES: readonly Row[] = [
   { name: 'vcpus below zero', text: under('[core]', 'vcpus = [0, -1]'), lines: ['2:13 spec/out-of-range'] },
   { name: 'host thread 65535', text: under('[core]', 'host_threads = [65535]'), lines: [] },
   { name: 'host thread 65536', text: under('[core]', 'host_threads = [65536]'), lines: ['2:17 spec/out-of-range'] },
+  { name: 'a set of host threads', text: under('[core]', 'host_threads = ["0-65535"]'), lines: [] },
+  {
+    name: 'bad sets of host threads',
+    text: under('[core]', 'host_threads = [1, "", "7-3", true, "2-65536"]'),
+    lines: ['2:20 spec/bad-cpuset', '2:24 spec/bad-cpuset', '2:31 spec/wrong-type', '2:37 spec/bad-cpuset'],
+  },
   { name: 'host threads of none', text: under('[core]', 'host_threads = ""'), lines: ['2:1 spec/bad-cpuset'] },
   { name: 'host threads by a number', text: under('[core]', 'host_threads = 4'), lines: ['2:1 spec/wrong-type'] },
   { name: 'an offset below the least', text: under('[offset]', 'highest_perf = -4294967296\n[[core]]'), lines: ['2:1 spec/out-of-range'] },

@@ -184,6 +184,15 @@ function randomValue(random: Random, row: KeyRow): unknown {
       }));
     case 'vcpus':
       return [random.big(4), 0n];
+    case 'pins':
+      return random.one([
+        [random.below(65_536)],
+        [[0, 16], 3],
+        [[1, 2, 17, 18]],
+        [0, 1, 2, 3, 16, 17],
+        [9, 8, 7],
+        [5, 5],
+      ]);
     case 'host-threads':
       return random.one([[random.below(65_536)], [4, 20], [0, 1, 2, 3, 16, 17], [9, 8, 7], [5, 5]]);
   }

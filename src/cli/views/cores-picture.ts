@@ -2,6 +2,7 @@ import type { CpcTable } from '../../cpc/ir.js';
 import { count, printable } from '../../diagnostics/words.js';
 import { escaped } from '../../xml/xml-text.js';
 import { type CoreGroup, groupsOf } from './core-groups.js';
+import { hostThreadsText } from './host-threads.js';
 import { type Ranked, rankedCores } from './ranking.js';
 
 /** Sizes of the boxes; more cores than `MOST_FULL` get small boxes with only their numbers. */
@@ -116,7 +117,7 @@ function smallWord({ first }: Ranked, x: number, y: number, words: string): stri
 function wordsIn(core: Ranked, x: number, y: number, words: string, best: number): string[] {
   const { first, rank, processors } = core;
   const highest = first.known.highest_perf;
-  const pins = processors.flatMap(({ hostThread }) => hostThread ?? []);
+  const pins = hostThreadsText(processors, ', ');
   const length = best === 0 || highest === undefined ? 0 : Math.round(((FULL.width - 20) * highestOf(core)) / best);
   const bar = `<rect x="${x + 10}" y="${y + 83}" width="${length}" height="3" rx="1.5" class="${words}" opacity="0.7"/>`;
   return [
@@ -124,18 +125,18 @@ function wordsIn(core: Ranked, x: number, y: number, words: string, best: number
     ...(rank === undefined ? [] : [text(x + FULL.width - 10, y + 18, `end ${words}`, `rank ${rank}`)]),
     text(x + 10, y + 43, `level ${words}`, highest === undefined ? 'register' : shortened(String(highest), 8)),
     text(x + 10, y + 60, words, shortened(`vCPU ${processors.map(({ vcpu }) => vcpu).join(', ')}`, 16)),
-    ...(pins.length > 0 ? [text(x + 10, y + 75, words, shortened(`host ${pins.join(', ')}`, 16))] : []),
+    ...(pins === '' ? [] : [text(x + 10, y + 75, words, shortened(`host ${pins}`, 16))]),
     ...(length > 0 ? [bar] : []),
   ];
 }
 
 function sentenceOf({ first, rank, processors }: Ranked): string {
-  const pins = processors.flatMap(({ hostThread }) => hostThread ?? []);
+  const pins = hostThreadsText(processors, ', ');
   return [
     `core ${first.core}`,
     rank === undefined ? 'rank known at run time' : `rank ${rank}, highest_perf ${first.known.highest_perf}`,
     `vCPUs ${processors.map(({ vcpu }) => vcpu).join(', ')}`,
-    ...(pins.length > 0 ? [`host threads ${pins.join(', ')}`] : []),
+    ...(pins === '' ? [] : [`host threads ${pins}`]),
   ].join('; ');
 }
 

@@ -3,6 +3,7 @@ import type { CpcTable, Processor } from '../../cpc/ir.js';
 import { groupBy } from '../../diagnostics/group-by.js';
 import { count } from '../../diagnostics/words.js';
 import { type Column, columns } from './columns.js';
+import { hostThreadsText } from './host-threads.js';
 
 const BAR_CELLS = 24;
 
@@ -46,11 +47,7 @@ export function rankingLines(table: CpcTable, width = Infinity): string[] {
     { title: 'rank', align: 'right', cell: ({ rank }) => String(rank ?? '-') },
     { title: 'core', align: 'right', cell: ({ first }) => String(first.core) },
     { title: 'vCPUs', align: 'left', cell: ({ processors }) => processors.map((one) => one.vcpu).join(',') },
-    ...pinnedColumn(
-      table,
-      ({ processors }: Ranked) => processors.flatMap((one) => one.hostThread ?? []).join(',') || '-',
-      titles.threads,
-    ),
+    ...pinnedColumn(table, ({ processors }: Ranked) => hostThreadsText(processors) || '-', titles.threads),
     ...levelColumns(({ first }: Ranked) => first, titles),
   ];
   const more = ranked.length - SHOWN_CORES;
@@ -72,7 +69,7 @@ export function previewLines(table: CpcTable, width = Infinity): string[] {
   const ofTitles = (titles: Titles): Column<Row>[] => [
     { title: 'vCPU', align: 'right', cell: ({ processor }) => String(processor.vcpu) },
     { title: 'core', align: 'right', cell: ({ processor }) => String(processor.core) },
-    ...pinnedColumn(table, ({ processor }: Row) => String(processor.hostThread ?? '-'), titles.thread),
+    ...pinnedColumn(table, ({ processor }: Row) => hostThreadsText([processor]) || '-', titles.thread),
     ...levelColumns(({ processor }: Row) => processor, titles),
     { title: 'rank', align: 'right', cell: ({ rank }) => String(rank ?? '-') },
   ];
@@ -83,7 +80,7 @@ export function previewLines(table: CpcTable, width = Infinity): string[] {
 }
 
 function pinnedColumn<Row>({ processors }: CpcTable, cell: (row: Row) => string, title: string): Column<Row>[] {
-  return processors.some((one) => one.hostThread !== undefined) ? [{ title, align: 'right', cell }] : [];
+  return processors.some((one) => one.hostThreads !== undefined) ? [{ title, align: 'right', cell }] : [];
 }
 
 interface Titles {

@@ -100,7 +100,8 @@ export const HOST_PROBLEMS = {
     severity: 'warning',
     message: (f) =>
       `vCPU ${f.vcpu} can run on host threads ${short(f.threads)}, which have different highest_perf: ${some(f.values.map(String))}`,
-    help: () => 'pin the vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores',
+    help: () =>
+      'pin the vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores; the lowest value counts until then',
   }),
   'host/intel-host': row<{ layout: string }>({
     severity: 'note',

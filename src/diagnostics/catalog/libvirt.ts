@@ -1,5 +1,5 @@
 import { DOMAIN_LIMITED, limitRow } from '../limited.js';
-import { code, count, quoted, short } from '../words.js';
+import { code, count, quoted, short, some } from '../words.js';
 import { row } from './row.js';
 
 const OBSERVED = 'libvirt 9.0 and 12.8: observed';
@@ -57,6 +57,26 @@ export const LIBVIRT_PROBLEMS = {
     message: (f) =>
       `<emulator> ${short(f.path)} seems to have the acpi-cppc patch, whose \\_SB._OSC takes the place of the one in the table: Linux guests refuse every _CPC`,
     help: () => 'write the path of stock QEMU in <emulator>, or use layout = "acpi-cppc" for a Windows guest',
+  }),
+  'libvirt/pin-moved': row<{ vcpu: number; from: string; to: string }>({
+    severity: 'note',
+    message: (f) => `the pin of vCPU ${f.vcpu} changes from ${short(f.from)} to ${short(f.to)}`,
+    help: (f) =>
+      `to keep it, give --pins keep, or write ${quoted(f.from)} for this vCPU in \`host_threads\` of the spec`,
+  }),
+  'libvirt/pin-narrowed': row<{ vcpu: number; from: string; to: string }>({
+    severity: 'warning',
+    message: (f) =>
+      `vCPU ${f.vcpu} may run on fewer host threads: its pin changes from ${short(f.from)} to ${short(f.to)}`,
+    help: (f) =>
+      `to keep it, give --pins keep, or write ${quoted(f.from)} for this vCPU in \`host_threads\` of the spec`,
+  }),
+  'libvirt/pins-kept': row<{ kept: readonly { vcpu: number; from: string; to: string }[] }>({
+    severity: 'note',
+    message: (f) =>
+      `${count(f.kept.length, 'vCPU')} ${f.kept.length === 1 ? 'keeps its pin, which differs' : 'keep their pins, which differ'} from the spec: ${some(f.kept.map((one) => `vCPU ${one.vcpu} ${one.from === '' ? 'without a pin' : `on ${short(one.from)}`} instead of ${short(one.to)}`))}`,
+    help: () =>
+      'check that the levels in the spec are those of the host threads in the domain; without --pins keep, the domain gets the pins of the spec',
   }),
   'libvirt/relative-table-path': row<{ path: string }>({
     severity: 'error',

@@ -13,6 +13,7 @@ import { hostThreads } from './host-threads.js';
 import { integer, number } from './integer.js';
 import { level } from './level.js';
 import { paths, pattern } from './path.js';
+import { pins } from './pins.js';
 import { priorities } from './priorities.js';
 import { readRows, writeRows } from './rows.js';
 import { text, word } from './text.js';
@@ -33,6 +34,7 @@ const FORMS = {
   number,
   paths,
   pattern,
+  pins,
   text,
   vcpus,
   word,

@@ -32,7 +32,7 @@ export function addInit(root: Command, finish: Finish): void {
     .addOption(
       repeatable(
         '--offset <ranges>',
-        `Add to highest_perf by host thread (${rangeText([0, MOST_HOST_THREADS - 1])}): 0-7=+40,8-15=-40; the first match wins`,
+        `Add to highest_perf by host thread (${rangeText([0, MOST_HOST_THREADS - 1])}): 0-7,16-23=+40,8-15=-40; the first match wins`,
       ),
     )
     .addOption(

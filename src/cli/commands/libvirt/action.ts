@@ -3,6 +3,7 @@ import type { Placement } from '../../../emit/format.js';
 import { leftovers } from '../../../hyperv/leftovers.js';
 import { hypervElements } from '../../../hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
+import type { PinChoice } from '../../../libvirt/domain-edit.js';
 import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
 import { NEWEST } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
@@ -20,6 +21,7 @@ export interface LibvirtOptions extends CommonOptions {
   readonly libvirt?: readonly [number, number];
   readonly tablePath?: string;
   readonly topology?: true;
+  readonly pins: PinChoice;
   readonly variant?: string;
 }
 
@@ -91,6 +93,7 @@ function edit(
   const libvirt = options.libvirt ?? NEWEST;
   const elements = { hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) };
   const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
-  const result = editDomain(text, file, { compiled, placement, topology: options.topology === true, ...elements });
+  const { pins, topology = false } = options;
+  const result = editDomain(text, file, { compiled, placement, topology, pins, ...elements });
   return { ...result, diagnostics: [...problems, ...result.diagnostics] };
 }

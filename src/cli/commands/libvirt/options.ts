@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { PIN_CHOICES } from '../../../libvirt/domain-edit.js';
 import { common, type Finish, outputName, releaseOf, usageError, variant } from '../../terminal/options.js';
 import type { LibvirtOptions } from './action.js';
 
@@ -18,6 +19,11 @@ export function addLibvirt(root: Command, finish: Finish): void {
       new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
     )
     .option('--table-path <dir>', 'Folder of the tables on the host (default: /var/lib/libvirt/acpi)')
+    .addOption(
+      new Option('--pins <choice>', 'set: give vCPUs the pins of the spec; keep: change no pin')
+        .choices(PIN_CHOICES)
+        .default('set'),
+    )
     .option('--topology', 'Add the cores and threads of the spec as <topology>')
     .addOption(variant())
     .addHelpText('after', LIBVIRT_HELP);
@@ -32,7 +38,7 @@ export function addLibvirt(root: Command, finish: Finish): void {
 const LIBVIRT_HELP = `
 For libvirt 11.2 and newer the table becomes a <table type='raw'>, for older releases a <qemu:commandline>. Tables and
 devices of an earlier run are updated; a table belongs to this spec if its file has the name of the spec. A second run
-changes nothing.
+changes nothing. A pin that changes is reported with both sets of host threads.
 
 Example:
   virsh dumpxml --inactive win11 > win11.xml

@@ -1,5 +1,5 @@
 import type { Architecture } from '../../../../grammar/machines.js';
-import { code, count, list, quoted } from '../../words.js';
+import { code, count, list, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 
 /** Problems of cores and processors, and of their numbers. */
@@ -29,9 +29,12 @@ export const RESOLVE_TOPOLOGY = {
     help: () =>
       'a core without `domain` has its own number as the domain; write `domain` on both if they belong together',
   }),
-  'resolve/host-thread-shared': row<{ hostThread: number; vcpus: readonly number[] }>({
+  'resolve/host-thread-shared': row<{ hostThreads: string; size: number; vcpus: readonly number[] }>({
     severity: 'warning',
-    message: (f) => `vCPUs ${list(f.vcpus.map(String), 'and')} are both pinned to host thread ${f.hostThread}`,
+    message: (f) =>
+      f.size === 1
+        ? `vCPUs ${some(f.vcpus.map(String))} are ${f.vcpus.length === 2 ? 'both' : 'all'} pinned to host thread ${f.hostThreads}`
+        : `${f.vcpus.length} vCPUs are pinned to the ${f.size} host threads ${short(f.hostThreads)}: ${some(f.vcpus.map(String))}`,
     help: () =>
       'give each vCPU a host thread of its own: vCPUs that share one do not have the performance in the table',
   }),
@@ -55,7 +58,10 @@ export const RESOLVE_TOPOLOGY = {
     severity: 'error',
     message: (f) =>
       `${f.key} has ${count(f.given, 'entry', 'entries')}, but the core has ${count(f.threads, 'thread')}`,
-    help: (f) => `give one for each thread, or set \`threads = ${f.given}\` on the core`,
+    help: (f) =>
+      f.key === 'host_threads' && f.threads === 1
+        ? `for one vCPU that may run on all of them, write a cpuset in an array, as in ["4,20"]; for ${f.given} vCPUs set \`threads = ${f.given}\` on the core`
+        : `give one for each thread, or set \`threads = ${f.given}\` on the core`,
   }),
   'resolve/too-many-processors': row<{ count: number; most: number; path: string }>({
     severity: 'error',
