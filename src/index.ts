@@ -96,7 +96,7 @@ export { decodeTable, encodeTable } from './aml/table.js';
 export type { AmlNode, AmlTable, GenericRegister } from './aml/tree.js';
 export { printTable } from './asl/print.js';
 export { compile, type SpecSource } from './compile.js';
-export type { CpcEntries, CpcTable, CpcValue, Levels, Processor } from './cpc/ir.js';
+export type { CpcEntries, CpcTable, CpcValue, HostThreads, Levels, Processor } from './cpc/ir.js';
 export type { Severity } from './diagnostics/catalog/row.js';
 export type { Code, Diagnostic, Place, SpecPath } from './diagnostics/diagnostic.js';
 export { hasErrors } from './diagnostics/diagnostic.js';

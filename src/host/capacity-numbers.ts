@@ -9,6 +9,7 @@ import { firstHostThread, hostThreadsOf } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
 import type { NumberedCore } from './numbers.js';
 import { offsetRangeAt } from './offset-ranges.js';
+import { oncePerCpuset } from './pins.js';
 import type { Host } from './sysfs.js';
 
 /** The frequency of the best core where the host shows none. */
@@ -22,9 +23,10 @@ export function capacityNumbers(
 ): readonly NumberedCore[] {
   const most = cores.reduce((high, { numbers }) => (highestOf(numbers) > high ? highestOf(numbers) : high), 1n);
   const made = new Map<string, HostNumbers>();
+  const lowest = oncePerCpuset((threads) => lowestClock(host, threads));
   return cores.map((core) => {
     const offset = offsetOf(core, offsets);
-    const clock = clockOf(host, core) ?? (ASSUMED_MEGAHERTZ * highestOf(core.numbers)) / most;
+    const clock = clockOf(core, lowest) ?? (ASSUMED_MEGAHERTZ * highestOf(core.numbers)) / most;
     const key = `${[...core.numbers].join()} ${offset} ${clock}`;
     const numbers = made.get(key) ?? numbersFor(core.numbers, offset, clock);
     made.set(key, numbers);
@@ -37,10 +39,21 @@ function offsetOf(core: NumberedCore, offsets: InitRequest['offsets']): bigint {
   return thread === undefined ? 0n : (offsetRangeAt(offsets, thread)?.offset ?? 0n);
 }
 
-function clockOf(host: Host, { vcpus }: NumberedCore): bigint | undefined {
+interface Lowest {
+  readonly clock: bigint | undefined;
+}
+
+/** The highest frequency that each of these threads reaches. */
+function lowestClock(host: Host, threads: readonly number[]): Lowest {
+  const clocks = threads.flatMap((thread) => host.online.get(thread)?.maxMegahertz ?? []);
+  return {
+    clock: clocks.reduce<bigint | undefined>((low, one) => (low !== undefined && low < one ? low : one), undefined),
+  };
+}
+
+function clockOf({ vcpus }: NumberedCore, lowest: (threads: readonly number[]) => Lowest): bigint | undefined {
   const pinned = vcpus.find(({ thread }) => thread !== undefined);
-  const clocks = (pinned ? hostThreadsOf(pinned) : []).flatMap((one) => host.online.get(one)?.maxMegahertz ?? []);
-  return clocks.reduce<bigint | undefined>((low, one) => (low === undefined || one < low ? one : low), undefined);
+  return pinned && lowest(hostThreadsOf(pinned)).clock;
 }
 
 function numbersFor(numbers: HostNumbers, offset: bigint, clock: bigint): HostNumbers {

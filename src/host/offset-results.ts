@@ -36,7 +36,7 @@ function resultOf(core: NumberedCore, { offsets }: InitRequest): OffsetResult {
   const given = highestOf(core.numbers);
   const first = firstHostThread(core);
   const range = first === undefined ? undefined : offsetRangeAt(offsets, first);
-  const thread = core.vcpus.flatMap(hostThreadsOf)[0] ?? core.lender;
+  const thread = core.vcpus.map(hostThreadsOf).find((threads) => threads.length > 0)?.[0] ?? core.lender;
   if (thread === undefined) throw new Error('the numbers of a core are those of a host thread');
   return { thread, given, ...(range && { range }), result: given + (range?.offset ?? 0n) };
 }

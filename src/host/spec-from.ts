@@ -53,7 +53,10 @@ function vendorNotes({ vendor, online, placeOfFile }: Host, { layout }: InitRequ
 }
 
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
-  const threads = new Set(cores.flatMap(({ vcpus }) => vcpus.flatMap(hostThreadsOf)));
+  // Thousands of vCPUs can share one array of thousands of threads.
+  const sets = new Set(cores.flatMap(({ vcpus }) => vcpus.map(hostThreadsOf)));
+  const threads = new Set<number>();
+  for (const set of sets) for (const thread of set) threads.add(thread);
   return [...threads].sort((a, b) => a - b).flatMap((thread) => host.online.get(thread) ?? []);
 }
 

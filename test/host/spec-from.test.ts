@@ -345,6 +345,12 @@ test('init: a vCPU on unequal cores has the lowest of each number, and its offse
   );
 });
 
+test('init: 4,096 vCPUs on one set of 65,536 host threads', async () => {
+  const { text, diagnostics } = await make({ domain: "<vcpu cpuset='0-65535'>4096</vcpu>", layout: 'constant' });
+  assert.is(text.match(/^host_threads = \["0-65535"\]$/gm)?.length, 4096);
+  assert.ok(diagnostics.some(({ code }) => code === 'host/pin-missing'));
+});
+
 const BAD_ADDRESS: Unread = { why: 'Bad address', missing: false };
 const PINS = "<vcpupin vcpu='0' cpuset='0'/><vcpupin vcpu='1' cpuset='3'/>";
 

@@ -52,6 +52,7 @@ test('cores with unequal numbers of threads have a reason of their own, after th
 
 test('sets of one core may overlap; sets of two cores may not', () => {
   assert.is(sharedCoreReason(guest(['4,5', '4,5', '6,7', '6,7'], [0, 0, 1, 1])), undefined);
+  assert.is(sharedCoreReason(guest(['4,5', '5,6'], [0, 0])), undefined);
   assert.is(sharedCoreReason(guest(['4,5', '5,6'])), 'two vCPUs are pinned to host thread 5');
   assert.is(sharedCoreReason(guest([5, '5,6'], [0, 0])), 'two vCPUs are pinned to host thread 5');
 });
