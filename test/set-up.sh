@@ -32,7 +32,7 @@ readonly KERNELS=(
   '6.12=linux-image-6\.12\.[0-9]+\+deb12-cloud-amd64'
 )
 
-# What test/unpack-arm.sh unpacks for guests of Arm. Its cloud kernels have no CONFIG_ACPI_CPPC_LIB.
+# What test/unpack-foreign.sh unpacks for guests of Arm. Its cloud kernels have no CONFIG_ACPI_CPPC_LIB.
 readonly ARM=(
   'kernels/aarch64-6.1/vmlinuz=linux-image-6\.1\.[0-9]+-[0-9]+-arm64'
   'kernels/aarch64-6.12/vmlinuz=linux-image-6\.12\.[0-9]+\+deb12-arm64'
@@ -112,7 +112,7 @@ fetch_kernels() {
 fetch_arm() {
   local rows
   mapfile -t rows < <(missing_arm)
-  ((${#rows[@]} == 0)) || test/unpack-arm.sh "$CACHE" "${rows[@]}" || say 'cannot download what guests of Arm need'
+  ((${#rows[@]} == 0)) || test/unpack-foreign.sh "$CACHE" arm64 own "${rows[@]}" || say 'cannot download what guests of Arm need'
 }
 
 install_missing() {

@@ -8,6 +8,11 @@ import { fileURLToPath } from 'node:url';
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const ROWS_FOLDER = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache', 'matrix');
 
+interface Foreign {
+  readonly architecture: 'arm64' | 'riscv64';
+  readonly files: readonly string[];
+}
+
 export interface Row {
   readonly name: string;
   /** Whether `make test` runs it. */
@@ -20,6 +25,8 @@ export interface Row {
   readonly node: number;
   /** More Debian packages than PACKAGES. */
   readonly packages?: readonly string[];
+  /** Files of packages for other architectures, as arguments of test/unpack-foreign.sh. */
+  readonly foreign?: readonly Foreign[];
   /** More tests than TESTS, as words for run.js. */
   readonly tests?: readonly string[];
 }
@@ -59,8 +66,25 @@ export const ROWS: readonly Row[] = [
     suites: ['sid'],
     kernel: 'linux-binary-[0-9.]+\\+deb[0-9]+-cloud-amd64',
     node: 26,
-    packages: ['fwts'],
-    tests: ['fwts/'],
+    packages: ['fwts', 'qemu-system-arm', 'qemu-efi-aarch64', 'qemu-system-riscv', 'qemu-efi-riscv64', 'grub-common'],
+    foreign: [
+      {
+        architecture: 'arm64',
+        files: [
+          'kernels/aarch64-SERIES/vmlinuz=linux-binary-[0-9.]+\\+deb[0-9]+-arm64',
+          'busybox/aarch64/busybox=busybox-static',
+        ],
+      },
+      {
+        architecture: 'riscv64',
+        files: [
+          'kernels/riscv64-SERIES/vmlinuz=linux-binary-[0-9.]+\\+deb[0-9]+-riscv64',
+          'busybox/riscv64/busybox=busybox-static',
+          'tree=grub-efi-riscv64-bin',
+        ],
+      },
+    ],
+    tests: ['fwts/', 'arm-guest/', 'qemu-guest/arm-predictions'],
   },
 ];
 
@@ -82,6 +106,12 @@ export function folderOf({ name }: Row): string {
 /** The arguments of unpack.sh. */
 export function recipeOf(row: Row): string[] {
   return [folderOf(row), row.suites.join(), row.kernel, String(row.node), ...PACKAGES, ...(row.packages ?? [])];
+}
+
+/** The arguments of unpack-foreign.sh, once for each architecture. */
+export function foreignOf(row: Row): string[][] {
+  const suite = row.suites.at(-1) ?? '';
+  return (row.foreign ?? []).map(({ architecture, files }) => [folderOf(row), architecture, suite, ...files]);
 }
 
 /** The tests of a row, as words for run.js. */

@@ -3,11 +3,11 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { armNeeds } from '../support/arm-guest.js';
+import { virtNeeds } from '../support/arm-guest.js';
 import { cppcAcpi } from '../support/command-line.js';
 import { inTemporaryFolder } from '../support/guest.js';
 import { inProcess } from '../support/in-process.js';
-import { type KernelSeries, outside, testWith } from '../support/outside.js';
+import { type KernelSeries, outside, testWith, type VirtArchitecture } from '../support/outside.js';
 import type { Verdict } from './asl-tables.js';
 
 /** What the guest shows. */
@@ -20,6 +20,8 @@ interface Seen {
 
 export interface ArmSpec {
   readonly kernel: KernelSeries;
+  /** Of Arm, if it is not stated. */
+  readonly architecture?: VirtArchitecture;
   readonly guest?: string;
   readonly table?: string;
   readonly registers?: string;
@@ -56,7 +58,14 @@ export const CAPACITY = [720, 1024, 763, 893];
 export const EQUAL = 'nominal_perf = 131\nnominal_freq = 2109';
 
 /** Frequencies in proportion to the levels: 3,800 MHz for 236. */
-export function specText({ guest = '', table = '', registers = '', equal, frequencies = true }: ArmSpec): string {
+export function specText({
+  architecture = 'aarch64',
+  guest = '',
+  table = '',
+  registers = '',
+  equal,
+  frequencies = true,
+}: ArmSpec): string {
   const cores = LEVELS.map((level) => {
     const own = [
       `nominal_perf = ${level}`,
@@ -70,14 +79,15 @@ export function specText({ guest = '', table = '', registers = '', equal, freque
     ...(frequencies ? ['lowest_freq = 400'] : []),
     equal ?? '',
   ];
-  const head = ['[guest]', 'machine = "qemu-virt-aarch64"', guest, '[table]', table, '[registers]', registers];
+  const head = ['[guest]', `machine = "qemu-virt-${architecture}"`, guest, '[table]', table, '[registers]', registers];
   return [...head, '[defaults]', ...levels, ...cores, ''].join('\n');
 }
 
 /** One test for each spec. */
 export function predictSpecs(specs: readonly SeenSpec[]): void {
   for (const spec of specs) {
-    testWith(armNeeds(spec.kernel), `arm64 ${spec.kernel}: ${spec.name}`, () =>
+    const { architecture = 'aarch64', kernel, name } = spec;
+    testWith(virtNeeds(architecture, kernel), `${architecture} ${kernel}: ${name}`, () =>
       inTemporaryFolder(async (cwd) => {
         await writeFile(join(cwd, 'arm.toml'), specText(spec));
         await isPredicted(spec, cwd);
@@ -102,15 +112,21 @@ export async function isPredicted({ kernel, verdict, code }: ArmSpec, cwd: strin
     );
 }
 
-async function isSeen({ kernel, options = [], seen }: SeenSpec, cwd: string): Promise<void> {
-  const { status, json, stderr } = await bootArmSpec('arm.toml', kernel, cwd, options);
+async function isSeen({ architecture, kernel, options = [], seen }: SeenSpec, cwd: string): Promise<void> {
+  const { status, json, stderr } = await bootArmSpec('arm.toml', kernel, cwd, options, architecture);
   assert.not.equal(status, 3, stderr);
   for (const [key, value] of Object.entries(seen)) assert.equal(json[key as keyof Seen], value, key);
 }
 
 /** `boot --json` with a kernel of the tests, whose module is beside it. */
-export async function bootArmSpec(spec: string, kernel: KernelSeries, cwd: string, options: readonly string[] = []) {
-  const given = ['--kernel', dirname(outside(`kernel aarch64-${kernel}`)), '--accel', 'tcg', '--json'];
+export async function bootArmSpec(
+  spec: string,
+  kernel: KernelSeries,
+  cwd: string,
+  options: readonly string[] = [],
+  architecture: VirtArchitecture = 'aarch64',
+) {
+  const given = ['--kernel', dirname(outside(`kernel ${architecture}-${kernel}`)), '--accel', 'tcg', '--json'];
   const { status, stdout, stderr } = await cppcAcpi(['boot', spec, ...given, ...options], { cwd, timeoutMs: 240_000 });
   return { status, stderr, json: JSON.parse(stdout) as BootJson };
 }

@@ -6,7 +6,7 @@ import { VIRT_MACHINES } from '../../grammar/virt-machines.js';
 import { type GuestRun, runGuest } from '../../src/boot/guest.js';
 import { findDriver } from '../../src/boot/parts/driver.js';
 import { inTemporaryFolder, newcArchive } from './guest.js';
-import { type KernelSeries, type Outside, outside } from './outside.js';
+import { type KernelSeries, type Outside, outside, type VirtArchitecture } from './outside.js';
 
 interface ArmGuest {
   readonly kernel: KernelSeries;
@@ -24,9 +24,15 @@ const TIME_LIMIT_SECONDS = 180;
 const [ARM] = VIRT_MACHINES;
 
 /** What a guest of Arm needs, for `testWith`. */
-export function armNeeds(...series: readonly KernelSeries[]): Outside[] {
-  const kernels = series.map((name) => `kernel aarch64-${name}` as const);
-  return ['qemu-system-aarch64', 'firmware aarch64', 'busybox aarch64', 'cpio', ...kernels];
+export function armNeeds(series: KernelSeries): Outside[] {
+  return virtNeeds('aarch64', series);
+}
+
+/** What a guest of a machine `virt` needs. */
+export function virtNeeds(architecture: VirtArchitecture, series: KernelSeries): Outside[] {
+  const grub: Outside[] = architecture === 'riscv64' ? ['grub-mkimage'] : [];
+  const files: Outside[] = [`firmware ${architecture}`, `busybox ${architecture}`, `kernel ${architecture}-${series}`];
+  return [`qemu-system-${architecture}`, 'cpio', ...grub, ...files];
 }
 
 /** How the guest ended: a panic has no report. */

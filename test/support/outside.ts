@@ -10,15 +10,18 @@ import { isSince } from '../../src/versions/release.js';
 
 /** A folder of kernels: `6.12`. */
 export type KernelSeries = `${number}.${number}`;
-/** A folder of kernels for Arm: `aarch64-6.12`. */
-export type ArmKernel = `aarch64-${KernelSeries}`;
+/** The architectures of QEMU's machines `virt`. */
+export type VirtArchitecture = (typeof VIRT_MACHINES)[number]['architecture'];
+/** A folder of kernels for one of them: `aarch64-6.12`. */
+type VirtKernel = `${VirtArchitecture}-${KernelSeries}`;
 export type Outside =
   | 'iasl'
   | 'acpiexec'
   | 'qemu-system-x86_64'
-  | 'qemu-system-aarch64'
-  | 'firmware aarch64'
-  | 'busybox aarch64'
+  | `qemu-system-${VirtArchitecture}`
+  | 'grub-mkimage'
+  | `firmware ${VirtArchitecture}`
+  | `busybox ${VirtArchitecture}`
   | 'busybox'
   | 'cpio'
   | 'virsh'
@@ -32,7 +35,7 @@ export type Outside =
   | 'mandoc'
   | 'script'
   | 'fwts'
-  | `kernel ${KernelSeries | ArmKernel}`;
+  | `kernel ${KernelSeries | VirtKernel}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const CACHE = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache');
@@ -70,18 +73,33 @@ export function findOutside(need: Outside): string | undefined {
  * the matrix has one kernel, so it needs no other.
  */
 export function kernelsFrom(first: KernelSeries, ...needed: readonly KernelSeries[]): KernelSeries[] {
-  const isSeries = (name: string): name is KernelSeries => /^\d+\.\d+$/.test(name);
   const found = existsSync(KERNELS) ? readdirSync(KERNELS).filter(isSeries) : [];
   const usable = found.filter((name) => findOutside(`kernel ${name}`) && isSince(releaseOf(name), releaseOf(first)));
   const all = process.env['MATRIX_ROW'] === undefined ? [...needed, ...usable] : usable;
-  return [...new Set(all)].sort((a, b) => (isSince(releaseOf(a), releaseOf(b)) ? 1 : -1));
+  return inOrder(all);
 }
 
-/** The kernels for Arm in the folder of kernels; 6.1 and 6.12, of which a test then says that they are missing. */
+/** 6.1, 6.12 and every other kernel for Arm in the folder of kernels; a row of the matrix has its own alone. */
 export function kernelsOfArm(): KernelSeries[] {
+  const needed: readonly KernelSeries[] = process.env['MATRIX_ROW'] === undefined ? ['6.1', '6.12'] : [];
+  return inOrder([...needed, ...kernelsOf('aarch64')]);
+}
+
+/** The kernels for an architecture that are there. */
+export function kernelsOf(architecture: VirtArchitecture): KernelSeries[] {
   const names = existsSync(KERNELS) ? readdirSync(KERNELS) : [];
-  const found = names.flatMap((name) => /^aarch64-(\d+\.\d+)$/.exec(name)?.[1] ?? []) as KernelSeries[];
-  return found.length > 0 ? found.toSorted((a, b) => (isSince(releaseOf(a), releaseOf(b)) ? 1 : -1)) : ['6.1', '6.12'];
+  const found = names
+    .filter((name) => name.startsWith(`${architecture}-`))
+    .map((name) => name.slice(architecture.length + 1));
+  return inOrder(found.filter(isSeries));
+}
+
+function isSeries(name: string): name is KernelSeries {
+  return /^\d+\.\d+$/.test(name);
+}
+
+function inOrder(series: readonly KernelSeries[]): KernelSeries[] {
+  return [...new Set(series)].sort((a, b) => (isSince(releaseOf(a), releaseOf(b)) ? 1 : -1));
 }
 
 export function releaseOf(series: KernelSeries): Release {
