@@ -1,5 +1,7 @@
+import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { cpusetText, writeCpuset } from '../spec/cpuset.js';
+import type { HostKey, HostNumbers } from './cppc-files.js';
 import { hostCoreOf } from './guest-cores.js';
 import type { Pinned } from './init-request.js';
 import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
@@ -51,21 +53,23 @@ function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
   });
 }
 
-/** A vCPU that can move between unequal cores has no single highest_perf. */
+/** A vCPU that can move between unequal cores has no single level. The first level or frequency that differs is reported. */
 function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
-  const mixedIn = oncePerCpuset((threads) => ({ threads: cpusetText(threads), values: highestIn(host, threads) }));
+  const mixedIn = oncePerCpuset((threads) => mixedNumber(host, threads) ?? 'equal');
   return pins.flatMap(({ vcpu, threads, place }) => {
     const mixed = mixedIn(threads);
-    return mixed.values.length < 2 ? [] : [diagnostic('host/pin-mixed', place, { vcpu, ...mixed })];
+    if (mixed === 'equal') return [];
+    return [diagnostic('host/pin-mixed', place, { vcpu, threads: cpusetText(threads), ...mixed })];
   });
 }
 
-/** The different values of highest_perf of the host cores with these threads. */
-function highestIn(host: Host, threads: readonly number[]): readonly bigint[] {
-  const highest = new Map<number, bigint>();
+function mixedNumber(host: Host, threads: readonly number[]): { key: HostKey; values: readonly bigint[] } | undefined {
+  const ofCores = new Map<number, HostNumbers>();
   for (const thread of threads) {
-    const [core, value] = [hostCoreOf(host, thread), numbersOf(host, thread)?.get('highest_perf')];
-    if (core !== undefined && value !== undefined) highest.set(core, value);
+    const [core, numbers] = [hostCoreOf(host, thread), numbersOf(host, thread)];
+    if (core !== undefined && numbers) ofCores.set(core, numbers);
   }
-  return [...new Set(highest.values())];
+  const all = [...new Set(ofCores.values())];
+  const mixed = LEVEL_KEYS.map(({ key }) => ({ key, values: [...new Set(all.flatMap((one) => one.get(key) ?? []))] }));
+  return mixed.find(({ values }) => values.length > 1);
 }

@@ -404,6 +404,17 @@ const REPORTED: readonly (Case & {
     codes: ['host/pin-mixed'],
     message: /0-1, which have different highest_perf: 236 and 226$/,
   },
+  {
+    name: 'cores with another lowest level only in one cpuset',
+    changes: Object.fromEntries([1, 4].map((cpu) => [`${CPU}${cpu}/acpi_cppc/highest_perf`, '236'])),
+    table: SIX.replace('1 1,4 226 131 40 15', '1 1,4 226 131 40 12').replace(
+      '4 1,4 226 131 40 15',
+      '4 1,4 226 131 40 12',
+    ),
+    pin: '0:0-1 1:2',
+    codes: ['host/pin-mixed'],
+    message: /0-1, which have different lowest_perf: 15 and 12$/,
+  },
   { name: 'siblings in one cpuset', pin: '0:0,3 1:1,4', codes: [] },
   {
     name: 'the vCPUs of a core on different cores',
