@@ -4,7 +4,7 @@
 // hide outer ones until its end. Nobody calls most methods of a firmware: a body is read when its terms are asked for.
 // Terms that say the same are one node where they are many: names, small Integers, locals and packages of literals.
 
-import { EXT_OP_PREFIX, type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
+import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { type ByteReader, TruncatedError, UnsupportedError } from './bytes.js';
 import { type Declarations, declarations } from './declarations.js';
 import { decodeInteger } from './integer.js';
@@ -13,15 +13,8 @@ import { decodeNameString, startsNameString } from './name-string.js';
 import { decodePkgLength, minimalPkgLengthBytes } from './pkg-length.js';
 import { templateOf } from './resource-template.js';
 import { DEEPEST, keepBody, keepLimit, keepSpan, LimitError, MOST_TERMS } from './spans.js';
+import { rowOfOpcode } from './term.js';
 import type { AmlNode, DefinedTerm, NodeOf, OperandValue } from './tree.js';
-
-const ONE_BYTE: (TermRow | undefined)[] = [];
-const TWO_BYTES: (TermRow | undefined)[] = [];
-for (const row of TERMS as readonly TermRow[]) {
-  const [lead = 0, second] = row.opcode;
-  if (second === undefined) ONE_BYTE[lead] = row;
-  else TWO_BYTES[second] = row;
-}
 
 interface Decoding {
   readonly names: Declarations;
@@ -68,17 +61,20 @@ function readBody({ terms, from, depth, enter }: MethodBody, state: Decoding): A
   return terms;
 }
 
-function decodeTerms(from: ByteReader, state: Decoding, depth: number): AmlNode[] {
+/** Elements of a Package behind the name of a method are its arguments; at the end it misses none. AcpiPsGetNextNamepath. */
+type Invocation = 'none' | 'whole' | 'element';
+
+function decodeTerms(from: ByteReader, state: Decoding, depth: number, names: Invocation = 'whole'): AmlNode[] {
   const terms: AmlNode[] = [];
-  while (from.left > 0) terms.push(decodeTermOrOpaque(from, state, depth));
+  while (from.left > 0) terms.push(decodeTermOrOpaque(from, state, depth, names));
   return terms;
 }
 
-function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number): AmlNode {
+function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number, names: Invocation): AmlNode {
   const start = from.at;
   const methods = state.methods?.length ?? 0;
   try {
-    return decodeTerm(from, state, depth);
+    return decodeTerm(from, state, depth, names);
   } catch (error) {
     if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
     state.methods?.splice(methods);
@@ -96,20 +92,22 @@ function decodeTermOrOpaque(from: ByteReader, state: Decoding, depth: number): A
 function endOfTerm(from: ByteReader, start: number): number {
   from.at = start;
   try {
-    if (takeOpcode(from)?.pkgLength) return decodePkgLength(from).bodyLength + from.at;
+    const row = rowOfOpcode(from.u8(), from.peek());
+    if (row) from.skip(row.opcode.length - 1);
+    if (row?.pkgLength) return decodePkgLength(from).bodyLength + from.at;
   } catch (error) {
     if (!(error instanceof TruncatedError || error instanceof UnsupportedError)) throw error;
   }
   return from.end;
 }
 
-function decodeTerm(from: ByteReader, state: Decoding, depth: number, calls = true): AmlNode {
+function decodeTerm(from: ByteReader, state: Decoding, depth: number, names: Invocation = 'whole'): AmlNode {
   if (depth > DEEPEST) throw new LimitError('depth');
   if (state.termsLeft-- <= 0) throw new LimitError('terms');
   const lead = from.peek();
   if (lead === undefined) throw new TruncatedError();
-  if (startsNameString(lead)) return decodeName(from, state, depth, calls);
-  const row = lead === EXT_OP_PREFIX ? TWO_BYTES[from.peek(1) ?? -1] : ONE_BYTE[lead];
+  if (startsNameString(lead)) return decodeName(from, state, depth, names);
+  const row = rowOfOpcode(lead, from.peek(1));
   if (row) return decodeDefined(row, from, state, depth);
   if (lead === STRING_PREFIX) return decodeString(from);
   const value = decodeInteger(from);
@@ -130,11 +128,13 @@ function referenceOf(name: string): AmlNode {
   return reference;
 }
 
-function decodeName(from: ByteReader, state: Decoding, depth: number, calls: boolean): AmlNode {
+function decodeName(from: ByteReader, state: Decoding, depth: number, names: Invocation): AmlNode {
   const name = decodeNameString(from);
-  const count = calls ? state.names.argumentsOf(name) : 0;
-  if (count === 0) return referenceOf(name);
-  return { term: 'NameString', name, args: Array.from({ length: count }, () => decodeTerm(from, state, depth + 1)) };
+  const count = names === 'none' ? 0 : state.names.argumentsOf(name);
+  if (count === 0 || (names === 'element' && from.left === 0)) return referenceOf(name);
+  const args: AmlNode[] = [];
+  while (args.length < count && (names === 'whole' || from.left > 0)) args.push(decodeTerm(from, state, depth + 1));
+  return { term: 'NameString', name, args };
 }
 
 function decodeString(from: ByteReader): AmlNode {
@@ -145,11 +145,6 @@ function decodeString(from: ByteReader): AmlNode {
     value += String.fromCharCode(byte);
   }
   return { term: 'String', value };
-}
-
-function takeOpcode(from: ByteReader): TermRow | undefined {
-  const lead = from.u8();
-  return lead === EXT_OP_PREFIX ? TWO_BYTES[from.u8()] : ONE_BYTE[lead];
 }
 
 /** Locals, arguments and statements without operands: one node each. */
@@ -234,7 +229,7 @@ function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, dep
     case 'Target':
       return decodeTarget(from, state, depth);
     case 'SimpleName':
-      return decodeTerm(from, state, depth + 1, false);
+      return decodeTerm(from, state, depth + 1, 'none');
     case 'ByteData':
       return from.number(1);
     case 'WordData':
@@ -242,7 +237,7 @@ function decodeOperand(kind: OperandKind, from: ByteReader, state: Decoding, dep
     case 'DWordData':
       return from.number(4);
     case 'PackageElementList':
-      return state.literals.elements(from, () => decodeTerms(from, state, depth + 1));
+      return state.literals.elements(from, () => decodeTerms(from, state, depth + 1, 'element'));
     case 'TermList':
       return decodeTerms(from, state, depth + 1);
     case 'ByteList':

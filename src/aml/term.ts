@@ -1,4 +1,4 @@
-import { type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
+import { EXT_OP_PREFIX, type OperandKind, STRING_PREFIX, TERMS, type TermRow } from '../../grammar/aml-terms.js';
 import { ByteWriter } from './bytes.js';
 import { encodeInteger } from './integer.js';
 import { encodeNameString } from './name-string.js';
@@ -12,6 +12,19 @@ export function rowOfTerm(node: DefinedTerm): TermRow {
   const row = ROW_OF_TERM.get(node.term);
   if (!row) throw new RangeError(`${node.term} is not a term of the grammar`);
   return row;
+}
+
+const ONE_BYTE: (TermRow | undefined)[] = [];
+const TWO_BYTES: (TermRow | undefined)[] = [];
+for (const row of TERMS as readonly TermRow[]) {
+  const [lead = 0, second] = row.opcode;
+  if (second === undefined) ONE_BYTE[lead] = row;
+  else TWO_BYTES[second] = row;
+}
+
+/** The term whose opcode begins with these bytes. ACPI 6.6 §20.3. */
+export function rowOfOpcode(lead: number, second: number | undefined): TermRow | undefined {
+  return lead === EXT_OP_PREFIX ? TWO_BYTES[second ?? -1] : ONE_BYTE[lead];
 }
 
 /** True for a term that a row of the grammar describes, false for leaves such as Integer. */

@@ -28,6 +28,7 @@ const external = (name: string, argumentCount: number, objectType = 8): AmlNode 
   objectType,
   argumentCount,
 });
+const packageOf = (...elements: Terms): AmlNode => ({ term: 'DefPackage', numElements: 3, elements });
 const named = (name: string): AmlNode => ({ term: 'DefName', name, object: integer(1) });
 const byteField = (name: string): AmlNode => ({
   term: 'DefCreateByteField',
@@ -60,6 +61,19 @@ const PLAIN = give(reference('FOO'));
 
 const ROWS: readonly Row[] = [
   { name: 'a method of the same table', tables: [[FOO2, method('BAR', 0, [USE])]] },
+  {
+    name: 'in a Package, elements behind the name are its arguments, and none is missed',
+    tables: [
+      [
+        FOO2,
+        method('BAR', 0, [
+          give(packageOf(call('FOO', integer(5), integer(6)), integer(7))),
+          give(packageOf(integer(5), call('FOO', integer(6)))),
+          give(packageOf(integer(5), reference('FOO'))),
+        ]),
+      ],
+    ],
+  },
   { name: 'a method that is defined behind its use', tables: [[method('BAR', 0, [USE]), FOO2]] },
   { name: 'a method of a later table', tables: [[method('BAR', 0, [USE])], [FOO2]] },
   { name: 'at table level, what is defined before', tables: [[FOO2, when(call('FOO', integer(1), integer(0)))]] },
