@@ -55,6 +55,12 @@ test('init, then libvirt: several domains of the fixtures have pins', () => {
   assert.ok(pinned.length >= 3, pinned.map(({ name }) => name).join());
 });
 
+test('init: the sets of a domain', () => {
+  const text = domains.find(({ name }) => name === 'ranges')?.text ?? '';
+  const pins = specOf(text)?.match(/(?<=^host_threads = ).*$/gm);
+  assert.equal([...(pins ?? [])], ['["8,24"]', '["9,25"]', '["0,16"]', '["1-2,17-18"]']);
+});
+
 function randomCpuset(random: Random): string {
   const parts = [`${random.below(32)}`, ...random.list(2, () => part(random))];
   return parts.join(',');
