@@ -53,7 +53,17 @@ export async function chooseKernel(
       : await newest(await kernelsUnder(requested));
   return kernel
     ? ok(kernel)
-    : fail(diagnostic('boot/no-kernel', undefined, { architecture, folder: requested ?? join(host, 'boot') }));
+    : fail(
+        diagnostic('boot/no-kernel', undefined, {
+          architecture,
+          folder: requested ?? ofHostFolder(host, architecture),
+        }),
+      );
+}
+
+/** Where a kernel of the host would be; undefined where those are of another architecture. */
+function ofHostFolder(host: string, architecture: Architecture): string | undefined {
+  return isNative(architecture) ? join(host, 'boot') : undefined;
 }
 
 /** A distribution's kernels: Debian 7.2 and newer, Fedora and Arch have them beside the modules. */

@@ -8,6 +8,8 @@ const OUTSIDE_CODES: readonly Diagnostic['code'][] = [
   'iasl/failed',
   'iasl/no-temporary-files',
   'boot/no-busybox',
+  'boot/no-firmware',
+  'boot/no-grub',
   'boot/no-kernel',
   'boot/no-qemu',
   'boot/no-report',

@@ -87,11 +87,13 @@ export const BOOT_PROBLEMS = {
         ? "boot another `--kernel`: Debian's cloud kernels of this architecture have no CONFIG_ACPI_CPPC_LIB"
         : 'run with `--append \'dyndbg="file cppc_acpi.c +p"\' --json`: `log` then has the reason',
   }),
-  'boot/no-kernel': row<{ architecture: Architecture; folder: string }>({
+  'boot/no-kernel': row<{ architecture: Architecture; folder: string | undefined }>({
     severity: 'error',
     section: 'observed: the guest boots a Linux kernel',
     message: (f) =>
-      `there is no readable kernel${f.architecture === 'x86' ? '' : ` for ${f.architecture}`} in ${short(f.folder)}: no vmlinuz, vmlinuz-* or ${f.architecture === 'x86' ? 'bzImage' : 'Image'}, and no usr/lib/modules/*/vmlinuz`,
+      f.folder === undefined
+        ? `the kernels of this host are not for ${f.architecture}, and \`--kernel\` names none`
+        : `there is no readable kernel${f.architecture === 'x86' ? '' : ` for ${f.architecture}`} in ${short(f.folder)}: no vmlinuz, vmlinuz-* or ${f.architecture === 'x86' ? 'bzImage' : 'Image'}, and no usr/lib/modules/*/vmlinuz`,
     help: (f) =>
       f.architecture === 'x86'
         ? "name a kernel with `--kernel FILE`: any distribution's vmlinuz for x86-64; on some hosts only root may read it"
