@@ -1,27 +1,21 @@
 // Tables for Arm, broken in one way each: what `check --guest` predicts, and whether the booted arm64 kernel takes them. One boot
 // has a processor for each table, and no driver: a refused table keeps cppc_cpufreq from loading, and some make it panic.
 
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { OUR_TABLE } from '../../grammar/structures.js';
 import { armNeeds, bootArm } from '../support/arm-guest.js';
 import { inTemporaryFolder } from '../support/guest.js';
 import { type KernelSeries, kernelsOfArm, testWith } from '../support/outside.js';
-import { accepted, compileTo, cpc, GOOD, NULL, OSC, processor, psd, register, verdictsOf } from './asl-tables.js';
+import { ARM, CONTAINER, desired, tableTo } from './arm-tables.js';
+import { accepted, cpc, NULL, OSC, processor, psd, register, verdictsOf } from './asl-tables.js';
 import { elements, type TableCase } from './predicted-tables.js';
 
 const KERNELS = kernelsOfArm();
-const CONTAINER = '\\_SB';
 
-/** A sink in ports, and no counters: what layout `constant` writes for Arm. */
-const ARM = GOOD.with(13, NULL).with(14, NULL).with(2, '236').with(3, '236');
 const REVISION_4 = [...ARM, NULL, 'Package () {}'].with(0, '25').with(1, '4');
 const NO_REGISTERS = ARM.map((one) => (one.startsWith('ResourceTemplate') ? NULL : one)).with(17, '1');
 
-/** The desired performance in memory. */
-const desired = (address: string) => ARM.with(7, register(`SystemMemory, 32, 0, ${address}, 3`));
 const fixed = (address: string) => register(`FFixedHW, 64, 0, ${address}, 4`);
 
 const CASES: readonly TableCase[] = [
@@ -119,17 +113,6 @@ function boot(kernel: KernelSeries) {
     if (run.state !== 'reported') throw new Error(`the guest wrote no report: ${JSON.stringify(run)}`);
     return { ...run.report, raw: run.raw };
   });
-}
-
-/** A table of QEMU's: without its name `check` takes FFixedHW and PCC at these paths for a real machine's. */
-async function tableTo(folder: string, stem: string, asl: string): Promise<void> {
-  await compileTo(folder, stem, asl);
-  const file = join(folder, `${stem}.aml`);
-  const bytes = await readFile(file);
-  bytes.write(OUR_TABLE.creatorId, 28, 'latin1');
-  bytes[9] = 0;
-  bytes[9] = -bytes.reduce((sum, byte) => sum + byte, 0) & 0xff;
-  await writeFile(file, bytes);
 }
 
 function pmTimer(): string {
