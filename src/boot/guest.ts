@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { newcArchive } from '../emit/newc.js';
 import { kvmMachine } from '../emit/vcpu-limit.js';
+import { virtMachineValue } from '../emit/virt.js';
 import { type NoScratch, withScratch } from '../scratch/scratch.js';
 import { type InitScriptOptions, initScript } from './init-script.js';
 import { GRUB_FILES, grubFiles, makeImage } from './parts/grub-image.js';
@@ -13,7 +14,6 @@ import {
   programOf,
   reportDevice,
   serialOptions,
-  virtMachineValue,
 } from './platform.js';
 import { type Accelerator, type QemuEnd, startQemu } from './qemu.js';
 import { type BootReport, readReport } from './report.js';
@@ -176,7 +176,7 @@ function loadOptions(guest: Guest): string[] {
 }
 
 function machineOf({ machine, accelerator, vcpus = 0 }: Guest): string {
-  if (isVirt(machine)) return virtMachineValue(machine, vcpus);
+  if (isVirt(machine)) return virtMachineValue(machine.row, vcpus);
   return accelerator === 'kvm' ? kvmMachine(machine, vcpus) : machine;
 }
 

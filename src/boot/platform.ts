@@ -1,7 +1,6 @@
 // What differs between QEMU's PC machines and its machines `virt`: the program, the way in of kernel and tables, and the serial
 // port of the report. A PC has two serial ports; the one of `virt` is the console, so the report has a port on the PCI bus.
 
-import { GICV2_MOST_CPUS } from '../../grammar/virt-machines.js';
 import type { VirtMachine } from '../cpc/machine.js';
 import { escapeValue } from '../emit/qemu-value.js';
 import type { Firmware } from './parts/firmware.js';
@@ -52,12 +51,6 @@ export function machineWords(machine: GuestMachine): string[] {
   return isVirt(machine)
     ? [`console=${machine.row.console}`, 'panic=-1', 'oops=panic']
     : ['console=ttyS0', 'panic=-1', 'no_timer_check'];
-}
-
-/** The value of `-machine`. */
-export function virtMachineValue({ row }: VirtStart, vcpus: number): string {
-  if ('variables' in row) return 'virt,acpi=on,pflash0=code,pflash1=vars';
-  return vcpus > GICV2_MOST_CPUS ? 'virt,gic-version=3' : 'virt';
 }
 
 /** The options of the firmware; `variables` is the copy of its store. */

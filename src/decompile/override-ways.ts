@@ -67,18 +67,20 @@ export function initrdObstacle(given: Overriding): Obstacle | undefined {
         tables.map((table) => (table === old ? ours : table)),
         given,
       );
-  const earlier = tables.slice(0, tables.indexOf(old));
-  const twins = earlier.flatMap((table, i) => (hasSameIds(table, ours) ? [i + 1] : []));
-  return twins.length > 0 ? { kind: 'twins', tables: twins, works: !obstacle } : obstacle;
+  return behindTwins(tables.slice(0, tables.indexOf(old)), ours, obstacle);
 }
 
 /** Of a table that Linux adds, because the one that it is for is not there at the boot. */
 function addedObstacle(given: Overriding): Obstacle | undefined {
   const { ours } = given;
   const [atBoot, later] = byLoad(given);
-  const obstacle = obstacleIn([...atBoot, ours, ...later], given);
-  const twins = atBoot.flatMap((table, i) => (hasSameIds(table, ours) ? [i + 1] : []));
-  return twins.length > 0 ? { kind: 'twins', tables: twins, works: !obstacle } : obstacle;
+  return behindTwins(atBoot, ours, obstacleIn([...atBoot, ours, ...later], given));
+}
+
+/** Earlier tables with the ids of ours, which Linux would replace instead; else the obstacle that was found without them. */
+function behindTwins(earlier: readonly AmlTable[], ours: AmlTable, found: Obstacle | undefined): Obstacle | undefined {
+  const twins = earlier.flatMap((table, i) => (hasSameIds(table, ours) ? [i + 1] : []));
+  return twins.length > 0 ? { kind: 'twins', tables: twins, works: !found } : found;
 }
 
 /** The tables of the boot, and those that code loads at run time. */

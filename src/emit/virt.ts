@@ -23,15 +23,19 @@ export function virtOptions(table: CpcTable, row: VirtMachine, placement: Placem
     ['-smp', threads],
     ['-m', '2G'],
   ];
-  if (!('variables' in row)) {
-    const gic = table.processors.length > GICV2_MOST_CPUS ? ',gic-version=3' : '';
-    return [['-machine', `virt${gic}`], ...common, ['-bios', row.code], ['-initrd', files.initrd]];
-  }
+  const machine: QemuOption = ['-machine', virtMachineValue(row, table.processors.length)];
+  if (!('variables' in row)) return [machine, ...common, ['-bios', row.code], ['-initrd', files.initrd]];
   return [
-    ['-machine', 'virt,acpi=on,pflash0=code,pflash1=vars'],
+    machine,
     ...common,
     ['-blockdev', `node-name=code,driver=file,read-only=on,filename=${row.code}`],
     ['-blockdev', `node-name=vars,driver=file,filename=${escapeValue(files.variables)}`],
     ['-kernel', files.image],
   ];
+}
+
+/** The value of `-machine`. */
+export function virtMachineValue(row: VirtMachine, vcpus: number): string {
+  if ('variables' in row) return 'virt,acpi=on,pflash0=code,pflash1=vars';
+  return vcpus > GICV2_MOST_CPUS ? 'virt,gic-version=3' : 'virt';
 }

@@ -80,8 +80,8 @@ const MOST_LOOKED_AT = 32;
 
 /** Each may be of another machine. */
 function severalDumps(folder: string, dumps: readonly SourceFile[]): Diagnostic {
-  const names = dumps.map(({ name }) => relative(folder, name));
-  return diagnostic('cli/several-dumps', { file: folder }, { names });
+  const paths = dumps.map(({ name }) => name);
+  return diagnostic('cli/several-dumps', { file: folder }, { names: namesBelow(folder, paths) });
 }
 
 function namesBelow(folder: string, paths: readonly string[]): string[] {

@@ -117,7 +117,7 @@ function checkFirmware({ tables, diagnostics, name }: Machine, options: CheckOpt
   return {
     diagnostics: found,
     answers,
-    ...(tables.length > 0 && { isFirmware: true as const }),
+    isFirmware: true,
     processors: processorsOfTables(read, facts, { answers, diagnostics: withoutAllowed(found, options) }),
     about: packages === 0 ? name : `${name}, ${count(packages, '_CPC package')}`,
   };
