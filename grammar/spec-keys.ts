@@ -24,7 +24,7 @@ type KeyForm =
   | { readonly form: 'boolean' }
   | { readonly form: 'boolean-or-auto' }
   | { readonly form: 'choices'; readonly of: readonly string[] }
-  | { readonly form: 'level'; readonly max: bigint }
+  | { readonly form: 'level'; readonly min?: bigint; readonly max: bigint }
   | { readonly form: 'word' }
   /** `integer`: whether ACPI allows one instead of a register. */
   | { readonly form: 'entry'; readonly integer?: boolean }
@@ -159,7 +159,7 @@ export const CORE_KEYS = [
 // biome-ignore format: one row a line
 export const OFFSET_KEYS = [
   { key: 'host_threads', form: 'host-threads', examples: ['0-7,16-23'], about: 'host threads that the offset is for' },
-  { key: 'highest_perf', form: 'integer', min: -U32_MAX, max: U32_MAX, unit: 'unitless', examples: [40n, -40n], about: "added to the core's highest_perf" },
+  { key: 'highest_perf', form: 'level', min: -U32_MAX, max: U32_MAX, unit: 'unitless', examples: [40n, -40n, { cache: 0n, frequency: 40n }], about: "added to the core's highest_perf" },
 ] as const satisfies readonly KeyRow[];
 
 /** Keys of a register entry. ACPI 6.6 §6.4.3.7. */

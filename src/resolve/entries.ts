@@ -4,10 +4,11 @@ import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
 import { ABSENT, type CpcEntries, type CpcValue, type Levels } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, hasErrors, type Place, type SpecPath } from '../diagnostics/diagnostic.js';
 import type { Result } from '../diagnostics/result.js';
-import type { Spec, SpecCore, SpecEntry, SpecLevel, SpecPriority } from '../spec/spec.js';
+import type { Spec, SpecCore, SpecEntry, SpecPriority } from '../spec/spec.js';
 import { entryValue } from './entry-value.js';
 import { layoutValue } from './layout.js';
 import type { Settings } from './settings.js';
+import { levelIn } from './variants.js';
 
 /** The entries and numbers of one `[[core]]`, and the key that each comes from. */
 export interface ResolvedCore {
@@ -109,8 +110,7 @@ function levelPath(key: LevelKey, { core, spec }: Context): SpecPath | undefined
 }
 
 function levelOf(key: LevelKey, { core, spec, variant, offset }: Context): bigint | undefined {
-  const given: SpecLevel | undefined = core.levels[key] ?? spec.defaults[key];
-  const level = typeof given === 'object' ? given.get(variant ?? '') : given;
+  const level = levelIn(core.levels[key] ?? spec.defaults[key], variant);
   return key === 'highest_perf' && level !== undefined ? level + offset : level;
 }
 

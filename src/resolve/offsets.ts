@@ -1,6 +1,7 @@
 import { U32_MAX } from '../../grammar/limits.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
+import { levelIn } from './variants.js';
 
 /** The lowest host thread of a core's first vCPU: it decides which offset applies. */
 function firstHostThread({ host_threads: [first] = [] }: SpecCore): number | undefined {
@@ -8,9 +9,9 @@ function firstHostThread({ host_threads: [first] = [] }: SpecCore): number | und
 }
 
 /** The number that `[[offset]]` adds to the core's highest_perf: from the first range with the core's first host thread. */
-export function offsetOf(spec: Spec, core: SpecCore): bigint {
+export function offsetOf(spec: Spec, core: SpecCore, variant: string | undefined): bigint {
   const index = rangeOf(spec, core);
-  return (index === undefined ? undefined : spec.offsets[index]?.highest_perf) ?? 0n;
+  return (index === undefined ? undefined : levelIn(spec.offsets[index]?.highest_perf, variant)) ?? 0n;
 }
 
 function rangeOf(spec: Spec, core: SpecCore): number | undefined {
@@ -51,20 +52,23 @@ export function offsetProblems(spec: Spec): Diagnostic[] {
 }
 
 /** Reports an offset for a core without a number for highest_perf in `[[core]]` or `[defaults]`. */
-export function offsetBaseProblems(spec: Spec, core: SpecCore): Diagnostic[] {
+export function offsetBaseProblems(spec: Spec, core: SpecCore, offset: bigint): Diagnostic[] {
   const base = core.registers.highest_perf === undefined && (core.levels.highest_perf ?? spec.defaults.highest_perf);
   const unread = [
     [...core.at, 'highest_perf'],
     ['defaults', 'highest_perf'],
   ].some((path) => spec.unreadable(path));
-  if (offsetOf(spec, core) === 0n || base || unread) return [];
+  if (offset === 0n || base || unread) return [];
   const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
   return [diagnostic('resolve/offset-without-base', place, { core: String(core.at.at(-1)) })];
 }
 
 /** Reports an offset whose sum with a core's highest_perf is below 1 or above 32 bits. */
-export function offsetResultProblems(spec: Spec, core: SpecCore, highest: bigint | undefined): Diagnostic[] {
-  const offset = offsetOf(spec, core);
+export function offsetResultProblems(
+  spec: Spec,
+  { core, offset }: { readonly core: SpecCore; readonly offset: bigint },
+  highest: bigint | undefined,
+): Diagnostic[] {
   if (offset === 0n || highest === undefined || (highest >= 1n && highest <= U32_MAX)) return [];
   const place = { file: spec.file, path: ['offset', rangeOf(spec, core) ?? 0, 'highest_perf'] };
   return [diagnostic('resolve/offset-result', place, { given: highest - offset, offset, result: highest })];

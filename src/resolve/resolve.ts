@@ -41,7 +41,7 @@ function resolveCores(spec: Spec, settings: Settings, variant: string | undefine
   const faultless = new Map<string, ResolvedCore>();
   const diagnostics: Diagnostic[] = [];
   for (const core of spec.cores) {
-    const offset = offsetOf(spec, core);
+    const offset = offsetOf(spec, core, variant);
     const identity = coreIdentity(core, offset);
     const same = faultless.get(identity);
     const { value, diagnostics: problems } = same
@@ -61,12 +61,12 @@ function coreIdentity({ levels, registers }: SpecCore, offset: bigint): string {
 }
 
 function resolveOne(context: Context): Result<ResolvedCore> {
-  const { spec, settings, core } = context;
+  const { spec, settings, core, offset } = context;
   const { value, diagnostics } = resolveCore(context);
   if (!value) return { diagnostics };
-  const ofOffset = offsetResultProblems(spec, core, value.known.highest_perf);
+  const ofOffset = offsetResultProblems(spec, context, value.known.highest_perf);
   const ofRules = ofOffset.length > 0 ? ofOffset : coreProblems(value, settings);
-  return { value, diagnostics: [...diagnostics, ...offsetBaseProblems(spec, core), ...ofRules] };
+  return { value, diagnostics: [...diagnostics, ...offsetBaseProblems(spec, core, offset), ...ofRules] };
 }
 
 function tableOf(

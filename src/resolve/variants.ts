@@ -1,7 +1,7 @@
-import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
+import { LEVEL_KEYS, type LevelKey } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic, type SpecPath } from '../diagnostics/diagnostic.js';
 import { suggest } from '../diagnostics/suggest.js';
-import type { Spec, SpecLevel, SpecLevels } from '../spec/spec.js';
+import type { Spec, SpecLevel } from '../spec/spec.js';
 
 /** The variant to use: the requested one, else the spec's, else the first one in the file. */
 export function variantOf(spec: Spec, requested?: string): string | undefined {
@@ -28,16 +28,27 @@ export function variantProblems(spec: Spec, requested?: string): Diagnostic[] {
     );
 }
 
+type Levels = { readonly [K in LevelKey]?: SpecLevel };
+
 interface VariantValue {
   readonly path: SpecPath;
   readonly level: ReadonlyMap<string, bigint>;
 }
 
+/** The number of a value in a variant. */
+export function levelIn(level: SpecLevel | undefined, variant: string | undefined): bigint | undefined {
+  return typeof level === 'object' ? level.get(variant ?? '') : level;
+}
+
 /** All values with variants, in the order of the spec's tables. */
 function values(spec: Spec): VariantValue[] {
-  const tables: [SpecPath, SpecLevels][] = [
+  const tables: [SpecPath, Levels][] = [
     [['defaults'], spec.defaults],
-    ...spec.cores.map((core): [SpecPath, SpecLevels] => [core.at, core.levels]),
+    ...spec.cores.map((core): [SpecPath, Levels] => [core.at, core.levels]),
+    ...spec.offsets.map(({ highest_perf }, i): [SpecPath, Levels] => [
+      ['offset', i],
+      highest_perf === undefined ? {} : { highest_perf },
+    ]),
   ];
   const varying = tables.filter(([, levels]) => Object.values(levels).some((level) => typeof level === 'object'));
   return varying.flatMap(([path, levels]) =>

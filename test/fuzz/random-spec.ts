@@ -144,7 +144,7 @@ function valueText(row: KeyRow, random: Random): string {
     case 'level':
       return random.below(5) === 0
         ? `{ cache = ${integer(1n, row.max, random)}, frequency = 5 }`
-        : integer(1n, 255n, random);
+        : integer(row.min === undefined ? 1n : -255n, 255n, random);
     case 'word':
       return JSON.stringify(random.one(WORDS));
     case 'entry':

@@ -13,7 +13,7 @@ const CORES =
     'threads = 2\nhost_threads',
   );
 
-const offset = (range: string, by: number) => `[[offset]]\nhost_threads = "${range}"\nhighest_perf = ${by}\n`;
+const offset = (range: string, by: number | string) => `[[offset]]\nhost_threads = "${range}"\nhighest_perf = ${by}\n`;
 
 cases(
   'adds an offset to highest_perf',
@@ -52,6 +52,16 @@ cases(
       name: 'a variant, too',
       text: spec(offset('0', 1), CORES.replace('150', '{ cache = 170 }')),
       highest: [171n, 140n],
+    },
+    {
+      name: 'an offset of the first variant',
+      text: spec(offset('0', '{ cache = -2, frequency = 40 }')),
+      highest: [148n, 140n],
+    },
+    {
+      name: 'an offset of the variant that [guest] has',
+      text: spec(offset('0', '{ cache = -2, frequency = 40 }')).replace('[guest]', '[guest]\nvariant = "frequency"'),
+      highest: [190n, 140n],
     },
     {
       name: 'the levels that the device answers',
@@ -95,6 +105,14 @@ cases(
       name: 'a sum of 2^32',
       text: spec(offset('0', 0xffff_ffff), core(1)),
       says: ['resolve/offset-result at offset.0.highest_perf'],
+    },
+    {
+      name: 'a variant that a core has and the offset lacks',
+      text: spec(offset('0', '{ cache = 1 }'), core('{ cache = 150, frequency = 140 }')).replace(
+        '[guest]',
+        '[guest]\nvariant = "frequency"',
+      ),
+      says: ['resolve/variant-missing at offset.0.highest_perf'],
     },
     { name: 'an offset of 0 is none', text: spec(offset('0', 0), core(1)), says: [] },
     {

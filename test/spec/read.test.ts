@@ -200,6 +200,17 @@ const RANGES: readonly Row[] = [
   { name: 'compact = 1', text: under('table', 'compact = 1'), lines: ['2:1 spec/wrong-type'] },
   { name: 'max_table_bytes -1', text: under('table', 'max_table_bytes = -1'), lines: ['2:1 spec/out-of-range'] },
 
+  {
+    name: 'an offset below 0 in a variant',
+    text: under('[offset]', 'highest_perf = { a = -1, b = 4294967295 }'),
+    lines: [],
+  },
+  {
+    name: 'an offset of a variant above 32 bits',
+    text: under('[offset]', 'highest_perf = { a = 4294967296 }'),
+    lines: ['2:18 spec/out-of-range'],
+  },
+  { name: 'a level below 0', text: under('defaults', 'highest_perf = -1'), lines: ['2:1 spec/out-of-range'] },
   { name: 'threads_per_core 0', text: under('guest', 'threads_per_core = 0'), lines: ['2:1 spec/out-of-range'] },
   { name: 'threads_per_core 4096', text: under('guest', 'threads_per_core = 4096'), lines: [] },
   { name: 'threads_per_core 4097', text: under('guest', 'threads_per_core = 4097'), lines: ['2:1 spec/out-of-range'] },

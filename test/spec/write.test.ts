@@ -171,7 +171,9 @@ function randomValue(random: Random, row: KeyRow): unknown {
     case 'paths':
       return [0, 1].map((i) => `\\_SB.C00${i}`);
     case 'level':
-      return random.below(2) ? random.big(8) : new Map([...'ab cü'].map((name) => [name, random.big(8)]));
+      return random.below(2)
+        ? randomLevel(random, row)
+        : new Map([...'ab cü'].map((name) => [name, randomLevel(random, row)]));
     case 'entry':
       return randomEntry(random);
     case 'descriptors':
@@ -196,6 +198,10 @@ function randomValue(random: Random, row: KeyRow): unknown {
     case 'host-threads':
       return random.one([[random.below(65_536)], [4, 20], [0, 1, 2, 3, 16, 17], [9, 8, 7], [5, 5]]);
   }
+}
+
+function randomLevel(random: Random, { min = 0n, max }: Extract<KeyRow, { form: 'level' }>): bigint {
+  return min + (random.big(8) % (max - min + 1n));
 }
 
 function randomText(random: Random, most: number): string {

@@ -10,28 +10,33 @@ import { integerOf, readInteger } from './integer.js';
 
 /** A performance value: one integer, or one for each variant. */
 export const level: Form<'level'> = {
-  read(reading, value, path, { max }) {
-    if (isTable(value)) return readVariants(reading, value, path, max);
-    if (integerOf(value) !== undefined) return readInteger(reading, value, path, 0n, max);
+  read(reading, value, path, { min = 0n, max }) {
+    if (isTable(value)) return readVariants(reading, value, path, { min, max });
+    if (integerOf(value) !== undefined) return readInteger(reading, value, path, min, max);
     return wrongType(reading, value, path, 'an integer, or a table of variants like { cache = 196, frequency = 166 }');
   },
   write(value) {
     if (typeof value === 'bigint') return String(value);
     return inlineTableText([...value].map(([variant, one]) => [variant, String(one)]));
   },
-  schema({ max }) {
+  schema({ min = 0n, max }) {
     const variants = {
       description: 'one number for each variant',
       type: 'object',
       minProperties: 1n,
-      additionalProperties: integerSchema(0n, max),
+      additionalProperties: integerSchema(min, max),
     };
-    return { anyOf: [integerSchema(0n, max), variants] };
+    return { anyOf: [integerSchema(min, max), variants] };
   },
-  words: () => 'integer, or a table of variants',
+  words: ({ min, max }) => `integer${min === undefined ? '' : ` from ${min} to ${max}`}, or a table of variants`,
 };
 
-function readVariants(reading: Reading, table: TomlTable, path: SpecPath, max: bigint): SpecLevel | undefined {
+interface Bounds {
+  readonly min: bigint;
+  readonly max: bigint;
+}
+
+function readVariants(reading: Reading, table: TomlTable, path: SpecPath, { min, max }: Bounds): SpecLevel | undefined {
   const names = Object.keys(table);
   if (names.length === 0)
     return reject(reading, 'spec/empty', path, { key: keyOf(path), wanted: 'a table of variants' });
@@ -39,7 +44,7 @@ function readVariants(reading: Reading, table: TomlTable, path: SpecPath, max: b
   if (tooMany) return reject(reading, 'spec/too-many', path, tooMany);
   const variants = new Map<string, bigint>();
   for (const name of names) {
-    const value = readInteger(reading, table[name], [...path, name], 0n, max);
+    const value = readInteger(reading, table[name], [...path, name], min, max);
     if (value !== undefined) variants.set(name, value);
   }
   return variants.size === names.length ? variants : markUnreadable(reading, path);
