@@ -49,6 +49,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   libvirt: 98,
   lower: 99,
   objects: 90,
+  proxmox: 98,
   resolve: 98,
   scratch: 96,
   spec: 98,

@@ -41,6 +41,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   emit: { level: 5, purpose: 'one file per output format', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'aml', 'asl', 'cpc', 'hyperv', 'lower', 'firmware'], node: ['node:crypto'] },
   iasl: { level: 4, purpose: 'the outside compiler: run it, compare with it', imports: ['grammar', 'diagnostics', 'scratch', 'aml', 'asl'], node: ['node:path'] },
   libvirt: { level: 6, purpose: 'reading and editing a domain: places by a parser, text spliced', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
+  proxmox: { level: 6, purpose: 'reading the configuration of a Proxmox VM; its args line and hookscript', imports: ['grammar', 'diagnostics', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
   'boot/parts': { level: 5, purpose: 'the files that a guest is made of: kernel, driver, busybox, firmware', imports: ['grammar', 'diagnostics', 'scratch', 'cpc'], node: ['*'] },
   boot: { level: 6, purpose: 'a Linux guest in QEMU: plan, run, report, compare', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'aml', 'spec', 'cpc', 'resolve', 'emit', 'boot/parts'], node: ['*'] },
   compile: { level: 6, purpose: 'the pipeline from a spec to its tables', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'spec', 'cpc', 'hyperv', 'resolve', 'lower', 'guest', 'emit'] },

@@ -28,6 +28,7 @@ import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { LOWER_PROBLEMS } from './catalog/lower.js';
+import { PROXMOX_PROBLEMS } from './catalog/proxmox.js';
 import { RESOLVE_CORE } from './catalog/resolve/core.js';
 import { RESOLVE_DEVICE } from './catalog/resolve/device.js';
 import { RESOLVE_TOPOLOGY } from './catalog/resolve/topology.js';
@@ -63,6 +64,7 @@ export const CATALOG = {
   ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
   ...LIBVIRT_PROBLEMS,
+  ...PROXMOX_PROBLEMS,
   ...INSPECT_PROBLEMS,
   ...DECOMPILE_PROBLEMS,
   ...DIFF_PROBLEMS,

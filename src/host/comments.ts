@@ -45,7 +45,11 @@ const LAYOUT_COMMENTS: Readonly<Record<LayoutName, string>> = {
 function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: InitRequest): string[] {
   const all = cores.reduce((sum, core) => sum + core.count, 0);
   const guest = `A guest of ${count(all, 'core')}`;
-  const from = { pins: 'from a list of pins', domain: 'pinned as in a libvirt domain' } as const;
+  const from = {
+    pins: 'from a list of pins',
+    domain: 'pinned as in a libvirt domain',
+    proxmox: 'with the affinity of a Proxmox VM',
+  } as const;
   return [
     `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
     '',

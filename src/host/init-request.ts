@@ -10,9 +10,9 @@ export interface Smt {
   readonly place: Place;
 }
 
-/** Pinned vCPUs, from the command line or from a domain. */
+/** Pinned vCPUs, from the command line, a libvirt domain, or the configuration of a Proxmox VM. */
 export interface Pinned {
-  readonly from: 'pins' | 'domain';
+  readonly from: 'pins' | 'domain' | 'proxmox';
   readonly vcpus: number;
   readonly pins: readonly Pin[];
   /** The place of the pins. */

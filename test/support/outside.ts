@@ -34,6 +34,9 @@ export type Outside =
   | 'fish'
   | 'mandoc'
   | 'script'
+  | 'perl'
+  | 'taskset'
+  | 'dash'
   | 'fwts'
   | `kernel ${KernelSeries | VirtKernel}`;
 

@@ -107,6 +107,8 @@ async function readDomainFile(path: string, texts: Map<string, string>): Promise
   const { value: text, diagnostics: garbled } = textOf(input);
   if (text === undefined) return { diagnostics: garbled };
   texts.set(input.name, text);
+  const { isQmConfig, readQmPinned } = await import('../../../proxmox/pinned.js');
+  if (isQmConfig(text)) return readQmPinned(text, input.name);
   const { readDomain } = await import('../../../libvirt/domain-pins.js');
   return readDomain(text, input.name);
 }

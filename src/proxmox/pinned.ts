@@ -1,0 +1,25 @@
+import type { Result } from '../diagnostics/result.js';
+import type { Pinned } from '../host/init-request.js';
+import { type QmConfig, readQmConfig } from './config.js';
+
+/** The first line that counts is an option, or the section of changes; XML begins with `<`, and a section of TOML has another name. */
+export function isQmConfig(text: string): boolean {
+  const line = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .find((one) => !/^\s*(?:#|$)/.test(one));
+  return line !== undefined && /^(?:[a-z][a-z_-]*\d*:\s|\[pending\]\s*$)/i.test(line);
+}
+
+/** What `init` needs of a Proxmox VM. */
+export function readQmPinned(text: string, file: string): Result<Pinned> {
+  const { value: config, diagnostics } = readQmConfig(text, file);
+  return config ? { value: pinnedOf(config), diagnostics } : { diagnostics };
+}
+
+/** `affinity` holds for every thread of the VM, so each vCPU may run on all of it. */
+function pinnedOf({ vcpus: { maximum }, affinity, placeOf }: QmConfig): Pinned {
+  const place = placeOf('affinity');
+  const pins = affinity ? Array.from({ length: maximum }, (_, vcpu) => ({ vcpu, threads: affinity, place })) : [];
+  return { from: 'proxmox', vcpus: maximum, pins, place, architecture: 'x86' };
+}
