@@ -13,6 +13,9 @@ interface User {
   readonly group: number;
 }
 
+/** Changes the text of a script, such as a folder of the system. */
+export type Changed = (text: string, folder: string) => string;
+
 export interface Script {
   readonly folder: string;
   /** Runs it with arguments; `cppc-acpi` is found by name alone. */
@@ -29,6 +32,7 @@ export async function withScript(
   path: string,
   env: Readonly<Record<string, string>>,
   work: (script: Script) => Promise<void>,
+  changed?: Changed,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-deploy-'));
   try {
@@ -38,8 +42,9 @@ export async function withScript(
     writeFileSync(join(folder, 'bin/cppc-acpi'), program, { mode: 0o755 });
     const run: Script['run'] = async (args, input = '', more = {}, as) => {
       const file = join(REPOSITORY, 'deploy', path);
+      const text = readFileSync(file, 'utf8');
       // Another user may not be able to read the file where these tests lie.
-      const script = as ? ['-c', readFileSync(file, 'utf8'), file] : [file];
+      const script = as || changed ? ['-c', changed?.(text, folder) ?? text, file] : [file];
       const { exitCode, stdout, stderr } = await execa('/bin/sh', [...script, ...args], {
         cwd: folder,
         input,
