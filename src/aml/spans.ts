@@ -1,3 +1,4 @@
+import { thousands } from '../diagnostics/words.js';
 import { UnsupportedError } from './bytes.js';
 import type { AmlNode, NodeOf } from './tree.js';
 
@@ -61,7 +62,7 @@ export const MOST_TERMS = 400_000;
 
 /** Why a term stayed opaque, if it was not for its bytes. */
 const DECODE_LIMITS = {
-  terms: `the table has more than ${MOST_TERMS.toLocaleString('en-US')} terms`,
+  terms: `the table has more than ${thousands(MOST_TERMS)} terms`,
   depth: `terms are more than ${DEEPEST} deep`,
 } as const;
 

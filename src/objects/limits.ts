@@ -1,5 +1,7 @@
 // How far code is followed, so that hostile code can take neither time nor memory without end, and how that is said.
 
+import { thousands } from '../diagnostics/words.js';
+
 /** Firmware takes some hundred steps; loops over all processors some thousand. */
 export const MOST_STEPS = 50_000;
 export const DEEPEST_CALL = 64;
@@ -18,11 +20,9 @@ export const MOST_RUNS = 512;
 /** Steps of all evaluations of a machine: hostile code could take as many for each processor and way. */
 export const MOST_MACHINE_STEPS = 2_000_000;
 
-const number = (value: number) => value.toLocaleString('en-US');
-
 /** What ends one way. */
 const OF_WAYS = {
-  steps: `a way of more than ${number(MOST_STEPS)} steps`,
+  steps: `a way of more than ${thousands(MOST_STEPS)} steps`,
   calls: `more than ${DEEPEST_CALL} calls in one another`,
   depth: `terms more than ${DEEPEST_TERM} deep`,
   memory: `values of more than ${MEBIBYTES} MiB`,
@@ -36,7 +36,7 @@ export const LIMITS = {
   ...OF_WAYS,
   ways: `more than ${MOST_WAYS} ways`,
   runs: `more than ${MOST_RUNS} combinations of conditions`,
-  machine: `more than ${number(MOST_MACHINE_STEPS)} steps in the objects of all processors`,
+  machine: `more than ${thousands(MOST_MACHINE_STEPS)} steps in the objects of all processors`,
 } as const;
 
 export type Bound = keyof typeof OF_WAYS;
