@@ -6,10 +6,12 @@ export interface NameNode<T> {
   readonly parent: NameNode<T> | undefined;
   children: Map<string, NameNode<T>> | undefined;
   value: T | undefined;
+  /** What pathOfName has made; code asks for the same paths again and again, and each is made of the one above. */
+  path: string | undefined;
 }
 
 export function rootName<T>(): NameNode<T> {
-  return { segment: '\\', parent: undefined, children: undefined, value: undefined };
+  return { segment: '\\', parent: undefined, children: undefined, value: undefined, path: undefined };
 }
 
 /** A NameString in its parts: `^^PR00._CPC` goes up two scopes. */
@@ -90,23 +92,19 @@ function childOf<T>(parent: NameNode<T>, segment: string): NameNode<T> {
   parent.children ??= new Map();
   const known = parent.children.get(segment);
   if (known) return known;
-  const child = { segment, parent, children: undefined, value: undefined };
+  const child = { segment, parent, children: undefined, value: undefined, path: undefined };
   parent.children.set(segment, child);
   return child;
 }
 
-/** Code asks for the same paths again and again, and each is made of the one above. */
-const paths = new WeakMap<object, string>();
-
 /** `\_SB.PR00._CPC` */
 export function pathOfName<T>(node: NameNode<T>): string {
   if (!node.parent) return '\\';
-  const known = paths.get(node);
-  if (known !== undefined) return known;
-  const above = pathOfName(node.parent);
-  const path = above === '\\' ? `\\${node.segment}` : `${above}.${node.segment}`;
-  paths.set(node, path);
-  return path;
+  if (node.path === undefined) {
+    const above = pathOfName(node.parent);
+    node.path = above === '\\' ? `\\${node.segment}` : `${above}.${node.segment}`;
+  }
+  return node.path;
 }
 
 /** The path that a name means in a scope; a single segment, which is searched, stays as it is. */

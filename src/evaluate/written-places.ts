@@ -76,10 +76,12 @@ function collect(node: AmlNode, body: Body): void {
 /** What the operator of a term writes into. */
 export function targetsOf(node: AmlNode): AmlNode[] {
   if (!isDefined(node)) return [];
-  return rowOfTerm(node).operands.flatMap(([name, kind]) => {
+  const targets: AmlNode[] = [];
+  for (const [name, kind] of rowOfTerm(node).operands) {
     const isTarget = kind === 'Target' || WRITTEN[node.term] === name;
-    return isTarget ? [(node as unknown as Record<string, AmlNode>)[name] as AmlNode] : [];
-  });
+    if (isTarget) targets.push((node as unknown as Record<string, AmlNode>)[name] as AmlNode);
+  }
+  return targets;
 }
 
 function stored({ locals }: Body, local: string, node: AmlNode): void {

@@ -2,21 +2,22 @@ import type { PackageValue, Unknown, Value } from '../objects/model.js';
 
 /** Texts that are equal for packages of equal content, wherever they stand, and for equal methods that wrote it. */
 export function contentOf(value: PackageValue): { readonly content: string; readonly writers: string } {
-  const parts: string[] = [];
-  const writers: string[] = [];
+  let content = '';
+  let writers = '';
   const visit = (one: Value | undefined): void => {
-    parts.push(one ? wordOf(one) : '-');
+    content += one ? `${wordOf(one)} ` : '- ';
     if (one?.type !== 'Package' && one?.type !== 'Buffer') return;
-    for (const { index, value: text, by } of one.writes ?? []) {
-      parts.push(`[${index}] = ${text}`);
-      writers.push(by);
-    }
+    if (one.writes)
+      for (const { index, value: text, by } of one.writes) {
+        content += `[${index}] = ${text} `;
+        writers += `${by} `;
+      }
     if (one.type !== 'Package') return;
     for (const element of one.elements) visit(element);
-    parts.push(')');
+    content += ') ';
   };
   visit(value);
-  return { content: parts.join(' '), writers: writers.join(' ') };
+  return { content, writers };
 }
 
 /** Stands before what only the machine knows, and rarely anywhere else. */
