@@ -36,6 +36,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'diagnostics/catalog': 98,
   'diagnostics/catalog/cpc': 98,
   'diagnostics/catalog/guest': 98,
+  'diagnostics/catalog/host': 98,
   emit: 99,
   evaluate: 90,
   firmware: 98,

@@ -17,10 +17,11 @@ export interface Room {
 // biome-ignore format: a room a line
 export const ROOMS: Readonly<Record<string, Room>> = {
   grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
-  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/cpc', 'diagnostics/catalog/guest'] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/cpc', 'diagnostics/catalog/guest', 'diagnostics/catalog/host'] },
   'diagnostics/catalog': { level: 0, purpose: 'every diagnostic: severity, source, message, help', imports: ['grammar', 'diagnostics'] },
   'diagnostics/catalog/cpc': { level: 0, purpose: 'the diagnostics about any _CPC', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   'diagnostics/catalog/guest': { level: 0, purpose: 'the diagnostics about guests', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
+  'diagnostics/catalog/host': { level: 0, purpose: 'the diagnostics about hosts and pins', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   versions: { level: 0, purpose: 'which of two releases came first, and the guests of names', imports: ['grammar'] },
   scratch: { level: 0, purpose: 'running other programs: folders, limits, signals; looking at files of others', imports: [], node: ['*'] },
   xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },

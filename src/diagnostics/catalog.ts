@@ -22,7 +22,7 @@ import { GUEST_LINUX_PROBLEMS } from './catalog/guest/linux.js';
 import { GUEST_PACKAGE_PROBLEMS } from './catalog/guest/packages.js';
 import { GUEST_RANKING_PROBLEMS } from './catalog/guest/ranking.js';
 import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest/windows.js';
-import { HOST_PROBLEMS } from './catalog/host.js';
+import { HOST_PROBLEMS } from './catalog/host/problems.js';
 import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';

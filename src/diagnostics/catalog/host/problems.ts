@@ -1,5 +1,5 @@
-import { count, list, short, some } from '../words.js';
-import { row } from './row.js';
+import { count, list, short, some } from '../../words.js';
+import { row } from '../row.js';
 
 const FALLBACK =
   'check the spec: the core has the numbers of its other thread, else those of the lowest core, or it is omitted';
