@@ -43,6 +43,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   grammar: 99,
   guest: 99,
   host: 99,
+  'host/report': 98,
   hyperv: 98,
   iasl: 98,
   index: 98,

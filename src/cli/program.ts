@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion/options.js';
 import { addDecompile } from './commands/decompile/options.js';
 import { addDiff } from './commands/diff/options.js';
 import { addExplain } from './commands/explain/options.js';
+import { addHost } from './commands/host/options.js';
 import { addHyperv } from './commands/hyperv/options.js';
 import { addInit } from './commands/init/options.js';
 import { addInspect } from './commands/inspect/options.js';
@@ -19,6 +20,7 @@ import { printError, printMessage } from './terminal/print.js';
 
 /** The commands in the order of the help. Each is a folder of `commands`: options.ts, and action.ts, loaded when it runs. */
 const COMMANDS = {
+  host: addHost,
   init: addInit,
   build: addBuild,
   check: addCheck,

@@ -9,7 +9,7 @@ const CPUS = 'devices/system/cpu';
 /** Linux has four indexes on x86 and Arm: L1 data, L1 instruction, L2, L3. */
 const MOST_CACHES = 8;
 
-export interface CoreFacts {
+interface CoreFacts {
   readonly l3?: { readonly sharedBy: string; readonly bytes: number };
   readonly die?: number;
   readonly driver?: string;
@@ -61,5 +61,5 @@ function numberIn(tree: Tree, file: string): number | undefined {
 
 function textIn(tree: Tree, file: string): string | undefined {
   const text = tree.read(file);
-  return isUnread(text) ? undefined : text.replace(/\0+$/, '').trim();
+  return isUnread(text) ? undefined : text.trim();
 }

@@ -35,7 +35,7 @@ interface GuestCores {
 
 /** One guest core for each core of the host, in ascending order, pinned to its threads. */
 export function coresOfHost(host: Host, smt: Smt | undefined): Result<GuestCores> {
-  const ofHost = hostCores(host);
+  const ofHost = hostCores(host, (cpu) => numbersOf(host, cpu) !== undefined);
   const most = ofHost.reduce((sum, threads) => Math.max(sum, threads.length), 1);
   if (smt && smt.threads > most) return fail(diagnostic('host/smt-above-host', smt.place, { smt: smt.threads, most }));
   let vcpu = 0;
@@ -45,12 +45,12 @@ export function coresOfHost(host: Host, smt: Smt | undefined): Result<GuestCores
   return ok({ cores, threadsPerCore: smt?.threads ?? most });
 }
 
-/** The threads of each core that has numbers. In an incomplete copy of sysfs, siblings may not name each other. */
-function hostCores(host: Host): readonly (readonly number[])[] {
+/** The threads of each core, by its first wanted CPU. In an incomplete copy of sysfs, siblings may not name each other. */
+export function hostCores(host: Host, wanted: (cpu: number) => boolean = () => true): readonly (readonly number[])[] {
   const placed = new Set<number>();
   const cores: (readonly number[])[] = [];
   for (const { cpu, siblings } of host.online.values()) {
-    if (placed.has(cpu) || !numbersOf(host, cpu)) continue;
+    if (placed.has(cpu) || !wanted(cpu)) continue;
     const threads = siblings.filter((one) => !placed.has(one));
     for (const one of threads) placed.add(one);
     cores.push(threads);

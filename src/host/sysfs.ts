@@ -20,6 +20,8 @@ export interface HostCpu extends CppcFiles {
 
 /** The CPUs of a host, in ascending order. */
 export interface Host {
+  /** The folder of the CPUs in diagnostics. */
+  readonly folder: string;
   readonly online: ReadonlyMap<number, HostCpu>;
   readonly offline: ReadonlySet<number>;
   /** Undefined where no file shows it. */
@@ -34,22 +36,27 @@ export interface Host {
  * Reads the CPUs in sysfs. It uses only `acpi_cppc`: the highest performance in cpufreq and cpupower is a constant of
  * amd_pstate (166 or 196), not the level of the core.
  */
-export function readHost(tree: Tree): Result<Host> {
+export function readHost(tree: Tree): Host {
   const cpus = numbersOfCpus(tree);
   const listed = listIn(tree, `${CPUS}/online`);
   const online = new Set(cpus.filter((cpu) => !listed || listed.has(cpu)));
   const map = new Map([...online].map((cpu) => [cpu, readCpu(tree, cpu, online)]));
   const [first = 0] = online;
   const [architecture, vendor] = [architectureIn(tree, first), vendorIn(tree, first)];
-  const host: Host = {
+  return {
+    folder: `${tree.name}/${CPUS}`,
     online: map,
     offline: new Set(cpus.filter((one) => !online.has(one))),
     ...(architecture && { architecture }),
     ...(vendor && { vendor }),
     placeOfFile: (cpu, file) => ({ file: [tree.name, `${CPUS}/cpu${cpu}`, ...(file ? [file] : [])].join('/') }),
   };
-  if ([...map.values()].some(({ numbers }) => numbers)) return ok(host);
-  return fail(diagnostic('host/no-cppc', { file: `${tree.name}/${CPUS}` }, whyNone(map)));
+}
+
+/** The host, if a CPU of it has levels: without any there is nothing to write into a spec. */
+export function withLevels(host: Host): Result<Host> {
+  if ([...host.online.values()].some(({ numbers }) => numbers)) return ok(host);
+  return fail(diagnostic('host/no-cppc', { file: host.folder }, whyNone(host.online)));
 }
 
 /** `modalias` names the vendor of x86 CPUs; a copy of sysfs may have the driver alone. */

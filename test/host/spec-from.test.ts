@@ -9,7 +9,7 @@ import type { Pinned } from '../../src/host/init-request.js';
 import { readOffsets } from '../../src/host/offset-ranges.js';
 import { readPins } from '../../src/host/pins.js';
 import { specFrom } from '../../src/host/spec-from.js';
-import { readHost } from '../../src/host/sysfs.js';
+import { readHost, withLevels } from '../../src/host/sysfs.js';
 import type { Unread } from '../../src/host/tree.js';
 import { readDomain } from '../../src/libvirt/domain-pins.js';
 import { writeSpec } from '../../src/spec/write.js';
@@ -56,7 +56,7 @@ async function make(wanted: Case): Promise<Made> {
     if (content === undefined) files.delete(path);
     else files.set(path, content);
   }
-  const host = readHost(treeOf(files));
+  const host = withLevels(readHost(treeOf(files)));
   const pinned = pinnedBy(wanted);
   const offsets = wanted.offset === undefined ? [] : readOffsets(wanted.offset, () => place);
   if (!host.value || 'why' in offsets) throw new Error('the case is wrong');

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { lowestOf, numbersOf, readHost } from '../../src/host/sysfs.js';
+import { lowestOf, numbersOf, readHost, withLevels } from '../../src/host/sysfs.js';
 import type { Unread } from '../../src/host/tree.js';
 import { cases } from '../support/cases.js';
 import { filesOf, filesOfTable, treeOf } from './machines.js';
@@ -22,12 +22,12 @@ function hostOf(changes: Readonly<Record<string, string | Unread | undefined>> =
     if (content === undefined) files.delete(path);
     else files.set(path, content);
   }
-  return readHost(treeOf(files));
+  return withLevels(readHost(treeOf(files)));
 }
 
 test('sysfs: CPUs come in natural order, for any order of the folder', () => {
   const files = new Map([...filesOf('zen2-12-core')].reverse());
-  const { value } = readHost(treeOf(files));
+  const { value } = withLevels(readHost(treeOf(files)));
   assert.equal(
     [...(value?.online.keys() ?? [])],
     Array.from({ length: 24 }, (_, cpu) => cpu),
@@ -35,7 +35,7 @@ test('sysfs: CPUs come in natural order, for any order of the folder', () => {
 });
 
 test('sysfs: each of the nine files that means a number is read', () => {
-  const { value } = readHost(treeOf(filesOf('core-ultra-8p-12e')));
+  const { value } = withLevels(readHost(treeOf(filesOf('core-ultra-8p-12e'))));
   assert.equal(Object.fromEntries(value?.online.get(12)?.numbers ?? []), {
     highest_perf: 65n,
     nominal_perf: 33n,
@@ -169,7 +169,7 @@ const NONE: readonly { name: string; files: ReadonlyMap<string, string | Unread>
 ];
 
 cases('sysfs: nothing to say', NONE, ({ files, message }) => {
-  const { value, diagnostics } = readHost(treeOf(files));
+  const { value, diagnostics } = withLevels(readHost(treeOf(files)));
   assert.is(value, undefined);
   assert.equal(
     diagnostics.map((one) => [one.code, one.message]),

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compile } from '../../src/compile.js';
 import { specFrom } from '../../src/host/spec-from.js';
-import { readHost } from '../../src/host/sysfs.js';
+import { readHost, withLevels } from '../../src/host/sysfs.js';
 import { childOf, childrenOf } from '../../src/libvirt/children.js';
 import { readDomain } from '../../src/libvirt/domain-pins.js';
 import { editDomain } from '../../src/libvirt/edit-domain.js';
@@ -13,7 +13,7 @@ import { cases } from '../support/cases.js';
 import { Random } from '../support/random.js';
 import { domains } from './domains.js';
 
-const host = readHost(treeOf(filesOf('7950x3d-frequency'))).value;
+const host = withLevels(readHost(treeOf(filesOf('7950x3d-frequency')))).value;
 
 /** The spec that `init` writes for a domain; undefined after an error. */
 function specOf(text: string): string | undefined {

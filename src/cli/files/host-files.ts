@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Tree, Unread } from '../../host/tree.js';
 import { reasonOf } from '../../scratch/reason.js';
 import { namesIn } from './folders.js';
@@ -7,12 +7,14 @@ import { namesIn } from './folders.js';
 /** The longest file: Linux writes at most a page. */
 const PAGE = 4096;
 
-/** The files under a folder like /sys. */
+/** The files under a folder like /sys. Those of proc are in it, or, as for /sys, beside a folder with this name. */
 export function filesUnder(root: string): Tree {
+  const above = basename(resolve(root)) === 'sys' ? dirname(resolve(root)) : root;
+  const rootOf = (file: string) => (file.startsWith('proc/') ? above : root);
   return {
     name: root.replace(/(?<=.)\/+$/, ''),
     names: (folder) => namesIn(join(root, folder)),
-    read: (file) => readPage(root, join(root, file)),
+    read: (file) => readPage(rootOf(file), join(rootOf(file), file)),
   };
 }
 
@@ -25,13 +27,18 @@ function readPage(root: string, file: string): string | Unread {
       const page = Buffer.alloc(PAGE);
       const length = readSync(descriptor, page);
       if (leaves(root, file)) return { why: `a link leads out of ${root}`, missing: false };
-      return page.toString('latin1', 0, length);
+      return withoutPadding(page.subarray(0, length)).toString('latin1');
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
     return unread(error);
   }
+}
+
+/** tar and cp copy a file of sysfs with the size that stat shows, a page: the rest of the copy is NULs. */
+function withoutPadding(page: Buffer): Buffer {
+  return page.subarray(0, page.findLastIndex((byte) => byte !== 0) + 1);
 }
 
 function leaves(root: string, file: string): boolean {

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../../src/diagnostics/render-text.js';
 import type { Compiled } from '../../../src/emit/format.js';
 import { specFrom } from '../../../src/host/spec-from.js';
-import { readHost } from '../../../src/host/sysfs.js';
+import { readHost, withLevels } from '../../../src/host/sysfs.js';
 import { leftovers } from '../../../src/hyperv/leftovers.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
 import { readDomain } from '../../../src/libvirt/domain-pins.js';
@@ -40,7 +40,7 @@ const compiled: readonly Compiled[] = [
   ),
 ];
 const texts = domainTexts();
-const host = readHost(treeOf(filesOf('7950x3d-cache'))).value;
+const host = withLevels(readHost(treeOf(filesOf('7950x3d-cache')))).value;
 
 const ELEMENTS = [
   ...['domain', 'os', 'acpi', 'table', 'vcpu', 'cpu', 'topology', 'cputune', 'vcpupin', 'features', 'hyperv', 'clock'],

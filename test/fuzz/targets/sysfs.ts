@@ -6,7 +6,7 @@ import { renderText } from '../../../src/diagnostics/render-text.js';
 import { readOffsets } from '../../../src/host/offset-ranges.js';
 import { readPins } from '../../../src/host/pins.js';
 import { specFrom } from '../../../src/host/spec-from.js';
-import { readHost } from '../../../src/host/sysfs.js';
+import { readHost, withLevels } from '../../../src/host/sysfs.js';
 import type { Unread } from '../../../src/host/tree.js';
 import { writeSpec } from '../../../src/spec/write.js';
 import { filesOf, MACHINES, treeOf } from '../../host/machines.js';
@@ -116,7 +116,7 @@ async function check(input: FuzzInput): Promise<void> {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as [string, string | Unread]),
   );
-  const { value: host, diagnostics } = readHost(treeOf(files));
+  const { value: host, diagnostics } = withLevels(readHost(treeOf(files)));
   assertRenders(diagnostics);
   if (!host) return;
   const at = (index: number) => ({ file: '<options>', line: 1, column: index + 1 });

@@ -6,7 +6,7 @@ import { ok, type Result } from '../../../diagnostics/result.js';
 import { isPrintable } from '../../../diagnostics/words.js';
 import type { Pinned } from '../../../host/init-request.js';
 import { type CommentedSpec, specFrom } from '../../../host/spec-from.js';
-import { readHost } from '../../../host/sysfs.js';
+import { readHost, withLevels } from '../../../host/sysfs.js';
 import type { Spec } from '../../../spec/spec.js';
 import { writeSpec } from '../../../spec/write.js';
 import { filesUnder } from '../../files/host-files.js';
@@ -69,7 +69,7 @@ async function makeSpec(
   texts: Map<string, string>,
 ): Promise<Result<CommentedSpec>> {
   const pinned = options.domain === undefined ? ok(pinnedBy(pins)) : await readDomainFile(options.domain, texts);
-  const host = readHost(filesUnder(options.sysfs));
+  const host = withLevels(readHost(filesUnder(options.sysfs)));
   const before = [...pinned.diagnostics, ...host.diagnostics];
   const unread = options.domain !== undefined && !pinned.value;
   if (!host.value || unread) return { diagnostics: before };

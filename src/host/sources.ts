@@ -1,0 +1,37 @@
+// What can rank the cores of a host. `init --from auto` and `host` take the first that differs between cores. x86 has no
+// cpu_capacity, Arm and RISC-V have no ranking of amd-pstate.
+
+import { type HostNumbers, highestOf } from './cppc-files.js';
+
+const SOURCES = ['cppc', 'prefcore', 'capacity', 'max-freq'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** The numbers of a core by which it can be ranked. */
+interface RankNumbers {
+  readonly numbers?: HostNumbers;
+  readonly ranking?: number;
+  readonly capacity?: number;
+  readonly maxMegahertz?: bigint;
+}
+
+const VALUE_OF: Readonly<Record<Source, (core: RankNumbers) => bigint | undefined>> = {
+  cppc: ({ numbers }) => numbers && highestOf(numbers),
+  prefcore: ({ ranking }) => (ranking === undefined ? undefined : BigInt(ranking)),
+  capacity: ({ capacity }) => (capacity === undefined ? undefined : BigInt(capacity)),
+  'max-freq': ({ maxMegahertz }) => maxMegahertz,
+};
+
+export function rankValue(source: Source, core: RankNumbers): bigint | undefined {
+  return VALUE_OF[source](core);
+}
+
+/** True if two of the cores have different values. */
+function differs(source: Source, cores: readonly RankNumbers[]): boolean {
+  return new Set(cores.flatMap((core) => rankValue(source, core) ?? [])).size > 1;
+}
+
+/** The first source that differs between cores, else the first that has values at all. */
+export function bestSource(cores: readonly RankNumbers[]): Source | undefined {
+  const known = SOURCES.filter((source) => cores.some((core) => rankValue(source, core) !== undefined));
+  return known.find((source) => differs(source, cores)) ?? known[0];
+}
