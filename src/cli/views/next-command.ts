@@ -18,11 +18,12 @@ import { qemuFlags } from '../../hyperv/qemu-flags.js';
 /** The next command: it starts a guest with these tables. */
 export function nextLines(
   compiled: Compiled,
-  { stem, qemu }: Placement,
+  placement: Placement,
   folder: string,
   outputs: readonly Output[],
 ): string[] {
   const { table } = compiled;
+  const { stem, qemu } = placement;
   if (![stem, folder].every(isPrintable))
     return ['Next: copy the outputs to names without control characters, which no command can show.'];
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
@@ -33,7 +34,11 @@ export function nextLines(
   if (startsQemu) {
     const lacks = lacksPath(table, { stem, tablePath: folder });
     if (lacks !== undefined) return [`Next: copy the tables to another folder: ${lacks}.`];
-    return ['Next, with your disk or kernel:', `  ${qemuCommand(compiled, tables, qemu)}`];
+    return [
+      'Next, with your disk or kernel:',
+      `  ${qemuCommand(compiled, [cpuWords(compiled, qemu)], tables)}`,
+      ...argumentLines(compiled, placement, folder, outputs),
+    ];
   }
   const virt = virtMachine(table.machine);
   if (virt) return threadsPerCore(table) === undefined ? NO_TOPOLOGY : virtLines(compiled, virt, stem, folder, outputs);
@@ -93,6 +98,25 @@ const NO_TOPOLOGY = [
   'The warning above says what to change.',
 ];
 
+/** The same start with the output `qemu`, which names tables without `--table-path` as its own folder has them. */
+function argumentLines(
+  compiled: Compiled,
+  { tablePath, qemu }: Placement,
+  folder: string,
+  outputs: readonly Output[],
+): string[] {
+  const [output] = outputs.filter(({ format }) => format === 'qemu');
+  if (!output) return [];
+  const isElsewhere = tablePath === undefined && folder !== '.';
+  const hasCpu = /^-cpu /m.test(new TextDecoder().decode(output.content));
+  const command = qemuCommand(compiled, hasCpu ? [] : [cpuWords(compiled, qemu)], []);
+  const run = `xargs -a ${pathWord(isElsewhere ? output.file : join(folder, output.file))} ${command}`;
+  return [
+    `or with the arguments in ${join(folder, output.file)}${isElsewhere ? `, whose paths begin in ${folder}` : ''}:`,
+    isElsewhere ? `  (cd ${pathWord(folder)} && ${run})` : `  ${run}`,
+  ];
+}
+
 /** A path as an argument, which must not look like an option. */
 export function pathWord(path: string): string {
   return shellWord(path.startsWith('-') ? `./${path}` : path);
@@ -140,15 +164,14 @@ function cpuWords({ table, hyperv }: Compiled, qemu?: Release): string {
 }
 
 /** Under TCG, a PC machine of QEMU 7.2 refuses hv-vpindex, ignores the other enlightenments, and has no x2APIC. */
-function qemuCommand(compiled: Compiled, tables: readonly string[], qemu?: Release): string {
-  const { table, hyperv } = compiled;
+function qemuCommand({ table, hyperv }: Compiled, cpu: readonly string[], tables: readonly string[]): string {
   const isLarge = table.processors.length > QEMU_MOST_VCPUS;
   const needsKvm = modelName(table.cpuModel) === 'host' || hyperv.on.length > 0 || isLarge;
   const files = tables.map((file) => `-acpitable ${shellWord(`file=${escapeValue(file)}`)}`);
   return [
     `qemu-system-x86_64 -machine ${kvmMachine('q35', table.processors.length)}`,
     ...(needsKvm ? ['-accel kvm'] : []),
-    cpuWords(compiled, qemu),
+    ...cpu,
     `-smp ${smpValue(table)}`,
     ...files,
   ].join(' ');
