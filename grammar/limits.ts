@@ -4,6 +4,10 @@ export const U16_MAX = 0xffffn;
 export const U32_MAX = 0xffff_ffffn;
 export const U64_MAX = 0xffff_ffff_ffff_ffffn;
 
+/** A TSC in Hz. Fewer is a number in MHz or kHz; KVM has 32 bits for kHz (kvm_vcpu_ioctl KVM_SET_TSC_KHZ). */
+export const LOWEST_TSC_HZ = 100_000_000n;
+export const HIGHEST_TSC_HZ = U32_MAX * 1000n;
+
 /**
  * The most that the text of a spec may have: enough for 4,096 cores with 16 values each, or for a file that is mostly
  * comments. The parsers take about 3 KB of memory for each value, and 30 bytes for each character of a string.

@@ -147,3 +147,6 @@ export const CPUFREQ_PRESSURE_SINCE: Release = [6, 10];
 
 /** Field 39 of /proc/PID/stat: the CPU that a task last ran on (proc(5)). */
 export const STAT_PROCESSOR_FIELD = 39;
+
+/** A release of Linux, alone or as `uname -r` prints it: 6.1, 6.12.117, 6.1.0-28-amd64. */
+export const KERNEL_RELEASE = '^(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,4}))?(?:[-+_.~][\\w.+~-]{1,64})?$';

@@ -3,7 +3,7 @@ import { CPC_ENTRIES } from './cpc.js';
 import { CPU_VENDORS } from './cpu-models.js';
 import { ENLIGHTENMENT_ALIASES, ENLIGHTENMENTS } from './enlightenments.js';
 import { BOOTED_LINUX, GUEST_FAMILIES, NAMED_GUESTS } from './guests.js';
-import { U8_MAX, U32_MAX, U64_MAX } from './limits.js';
+import { HIGHEST_TSC_HZ, LOWEST_TSC_HZ, U8_MAX, U32_MAX, U64_MAX } from './limits.js';
 import { ARCHITECTURES, MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
 import { COORD_TYPES } from './psd.js';
 
@@ -26,6 +26,7 @@ type KeyForm =
   | { readonly form: 'choices'; readonly of: readonly string[] }
   | { readonly form: 'level'; readonly min?: bigint; readonly max: bigint }
   | { readonly form: 'word' }
+  | { readonly form: 'kernel' }
   /** `integer`: whether ACPI allows one instead of a register. */
   | { readonly form: 'entry'; readonly integer?: boolean }
   | { readonly form: 'descriptors' }
@@ -192,6 +193,8 @@ export const HYPERV_SETTING_KEYS = [
   { key: 'migration', form: 'boolean', default: false, about: 'the guest must be able to migrate' },
   { key: 'tsc_scaling', form: 'boolean', default: false, about: 'every host that the guest may migrate to scales the TSC' },
   { key: 'overcommitted', form: 'boolean', default: false, about: 'host CPUs run other work besides this guest' },
+  { key: 'host_kernel', form: 'kernel', examples: ['6.1'], about: "release of the host's kernel, the oldest where there are several: the preset leaves out what its KVM does not offer" },
+  { key: 'tsc_frequency', form: 'integer', min: LOWEST_TSC_HZ, max: HIGHEST_TSC_HZ, unit: 'Hz', examples: [3_600_000_000n], about: 'frequency of the TSC on every host; migration with reenlightenment needs it' },
   { key: 'strict', form: 'boolean', default: false, about: 'report a missing requirement as an error instead of adding it' },
 ] as const satisfies readonly KeyRow[];
 

@@ -9,6 +9,7 @@ import type { Compiled } from './emit/format.js';
 import { vcpuLimitProblems } from './emit/vcpu-limit.js';
 import { answersToDiagnostics, isShownForSpec, judgeGuest, type PlaceOf } from './guest/judge.js';
 import { subjectOfTable } from './guest/subject.js';
+import type { HostFacts } from './hyperv/host-facts.js';
 import { resolveHyperv } from './hyperv/resolve.js';
 import { encodingProblems } from './lower/encoding-rules.js';
 import { lower } from './lower/lower.js';
@@ -29,6 +30,8 @@ export interface SpecSource {
   readonly encoding?: EncodingName;
   /** The QEMU that runs the guest; without it, its limits are those of the oldest. */
   readonly qemu?: Release;
+  /** What the KVM of the hosts offers; without it, what the spec says. */
+  readonly host?: HostFacts;
   /** False if the caller judges the guests itself. */
   readonly guests?: false;
 }
@@ -40,12 +43,13 @@ export async function compile({
   variant,
   encoding = 'iasl',
   qemu,
+  host,
   guests,
 }: SpecSource): Promise<Result<Compiled>> {
   const spec = await readSpec(text, file);
   if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
-  const hyperv = table.value ? resolveHyperv(spec.value, table.value) : { diagnostics: [] };
+  const hyperv = table.value ? resolveHyperv(spec.value, table.value, host) : { diagnostics: [] };
   const problems = [...spec.diagnostics, ...table.diagnostics, ...hyperv.diagnostics];
   if (!table.value || !hyperv.value || hasErrors(problems)) return { diagnostics: problems };
   problems.push(...vcpuLimitProblems(table.value, spec.value, qemu));

@@ -33,7 +33,7 @@ function domain(compiled: Compiled, given: Placement): string {
   const placement = { ...given, tablePath: given.tablePath ?? LIBVIRT_TABLE_FOLDER };
   const { table, hyperv } = compiled;
   const raw = usesRawTables(table, placement);
-  const elements = hypervElements({ on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
+  const elements = hypervElements({ ...hyperv, on: knownTo(hyperv.on, placement.qemu) }, placement.libvirt ?? NEWEST);
   const options = [
     ...(raw ? [] : qemuOptions(compiled, placement)),
     ...flagOptions(table),

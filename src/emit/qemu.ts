@@ -60,15 +60,25 @@ export function qemuOptions(compiled: Compiled, placement: Placement): [option: 
   return parts.map((_, i) => ['-acpitable', `file=${escapeValue(tableFile(compiled, placement, i))}`]);
 }
 
-/** The only -cpu and the options of enlightenments; none if the spec adds no flags to the CPU. */
+/** The only -cpu and the options of enlightenments; none if the spec adds no properties to the CPU. */
 function cpuOptions({ table, hyperv }: Compiled, { qemu }: Placement): QemuOption[] {
-  if (hyperv.on.length === 0 && table.topoext === undefined) return [];
+  if (hyperv.on.length === 0 && table.topoext === undefined && hyperv.tscFrequency === undefined) return [];
   return [['-cpu', cpuValue(table, hyperv, qemu)], ...qemuFlags(hyperv.on, qemu).options];
 }
 
-/** The CPU model with topoext, the flags of the patched QEMU and the enlightenments. */
-export function cpuValue(table: CpcTable, { on }: Enlightenments, qemu?: Release): string {
-  return [table.cpuModel, ...topoextFlag(table), ...deviceFlags(table, { on }), ...qemuFlags(on, qemu).cpu].join(',');
+/** The CPU model with topoext, the frequency of the TSC, the flags of the patched QEMU and the enlightenments. */
+export function cpuValue(table: CpcTable, hyperv: Enlightenments, qemu?: Release): string {
+  return [
+    table.cpuModel,
+    ...topoextFlag(table),
+    ...tscFlag(hyperv),
+    ...deviceFlags(table, hyperv),
+    ...qemuFlags(hyperv.on, qemu).cpu,
+  ].join(',');
+}
+
+function tscFlag({ tscFrequency }: Enlightenments): string[] {
+  return tscFrequency === undefined ? [] : [`tsc-frequency=${tscFrequency}`];
 }
 
 function topoextFlag({ topoext }: CpcTable): string[] {

@@ -26,6 +26,8 @@ export interface Enlightenments {
   readonly off: readonly EnlightenmentKey[];
   /** Empty without a preset. */
   readonly leftOut: readonly LeftOut[];
+  /** The frequency of the guest's TSC in Hz, if the spec fixes it. */
+  readonly tscFrequency?: bigint;
 }
 
 interface Counter {

@@ -9,7 +9,7 @@ import { deviceOptions, globalOption } from './qemu-flags.js';
 export interface HypervElements {
   /** The <hyperv mode=…> element of <features>; undefined if no flag is on. */
   readonly hyperv?: XmlNode;
-  /** Children of <clock>, such as <timer name='hypervclock' present='yes'/>. */
+  /** Children of <clock>: `<timer name='hypervclock' present='yes'/>`, and the frequency of the TSC. */
   readonly timers: readonly XmlNode[];
   /** Children of <devices>, such as <panic model='hyperv'/>. */
   readonly devices: readonly XmlNode[];
@@ -20,7 +20,10 @@ export interface HypervElements {
 }
 
 /** Writes the enlightenments for a libvirt of this version. */
-export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Release): HypervElements {
+export function hypervElements(
+  { on, tscFrequency }: Pick<Enlightenments, 'on' | 'tscFrequency'>,
+  libvirt: Release,
+): HypervElements {
   const { elements: own, options: rest } = splitBySupport(on, libvirt);
   const of = (place: string) => own.filter(({ key }) => rowOf(key).libvirt?.in === place);
   const children = of('hyperv').map((flag) => elementOf(flag, of('part')));
@@ -33,7 +36,10 @@ export function hypervElements({ on }: Pick<Enlightenments, 'on'>, libvirt: Rele
       // libvirt's schema does not allow children with mode passthrough.
       hyperv: element('hyperv', modeIsKnown ? { mode } : {}, mode === 'passthrough' ? [] : children),
     }),
-    timers: of('timer').map(() => element('timer', { name: 'hypervclock', present: 'yes' })),
+    timers: [
+      ...(tscFrequency === undefined ? [] : [element('timer', { name: 'tsc', frequency: String(tscFrequency) })]),
+      ...of('timer').map(() => element('timer', { name: 'hypervclock', present: 'yes' })),
+    ],
     devices: of('panic').map(() => element('panic', { model: 'hyperv' })),
     qemuArguments: commandline ? options.flat() : [],
     unsupported: commandline ? [] : rest.map(({ key }) => key),

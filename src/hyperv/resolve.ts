@@ -13,6 +13,8 @@ import {
   type LeftOut,
   rowOf,
 } from './enlightenments.js';
+import { type HostFacts, hostFactsFor } from './host-facts.js';
+import { hostProblems, type OfferedFlags, offeredFlags } from './host-offer.js';
 import { type RequestedFlags, requestedFlags } from './requested-flags.js';
 import { requirementProblems } from './requirement-rules.js';
 import { flagProblems, settingProblems } from './rules.js';
@@ -21,12 +23,21 @@ import { flagProblems, settingProblems } from './rules.js';
  * The enlightenments of a spec, and their problems. Flags come from the preset, the guest and the spec; then follow those
  * that they require (closure.ts), unless the spec turns them off, which is a problem.
  */
-export function resolveHyperv(spec: Spec, guest: HypervGuest): Result<Enlightenments> {
-  const requested = requestedFlags(spec, guest);
+export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts = {}): Result<Enlightenments> {
+  const host = hostFactsFor(given, spec.hyperv?.settings.host_kernel);
+  const offered = offeredFlags(requestedFlags(spec, guest), host);
+  const { requested } = offered;
   const off = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
-  const enlightenments = { on: withRequired(requested), off, leftOut: leftOutOf(requested) };
+  const tscFrequency = requested.settings.tsc_frequency;
+  const enlightenments = {
+    on: withRequired(requested),
+    off,
+    leftOut: leftOutOf(offered),
+    ...(tscFrequency !== undefined && { tscFrequency }),
+  };
   if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [
+    ...hostProblems(offered, enlightenments.on, host),
     ...requirementProblems(requested, enlightenments),
     ...flagProblems(requested, enlightenments, guest),
     ...(spec.hyperv ? settingProblems(requested, enlightenments, guest) : []),
@@ -52,11 +63,14 @@ function withRequired({ on, stated, settings }: RequestedFlags): readonly Enligh
   return inGrammarOrder(flags.values());
 }
 
-function leftOutOf({ settings, on, stated }: RequestedFlags): readonly LeftOut[] {
+function leftOutOf({ requested: { settings, on, stated }, leftOut: byHost }: OfferedFlags): readonly LeftOut[] {
   if (settings.preset === undefined) return [];
   const given = new Set<string>(on.map(({ key }) => key));
+  const ofHost = new Map<string, string>(byHost.map(({ key, why }) => [key, why]));
   return ENLIGHTENMENTS.filter(({ key }) => !given.has(key)).map(({ key }) => {
     const { leftOut = '', preset } = rowOf(key);
+    const why = ofHost.get(key);
+    if (why !== undefined) return { key, why };
     if (stated.get(key)?.off) return { key, why: 'the spec turns it off' };
     const scaling = preset === 'nested-tsc-scaling' && settings.nested;
     return { key, why: scaling ? 'migration needs TSC scaling: set tsc_scaling = true' : leftOut };

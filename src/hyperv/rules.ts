@@ -27,6 +27,8 @@ function oneFlagProblems(flag: Enlightenment, requested: RequestedFlags): Diagno
     problems.push(diagnostic('hyperv/blocks-migration', at, { key, value: String(value) }));
   if (key === 'reenlightenment' && migration && !scaling)
     problems.push(diagnostic('hyperv/reenlightenment-migration', at, {}));
+  if (key === 'reenlightenment' && migration && requested.settings.tsc_frequency === undefined)
+    problems.push(diagnostic('hyperv/tsc-frequency-missing', at, {}));
   if (key === 'spinlocks' && typeof value === 'bigint' && value < FEWEST_SPINLOCK_ATTEMPTS)
     problems.push(diagnostic('hyperv/spinlocks-range', at, { value, fewest: FEWEST_SPINLOCK_ATTEMPTS }));
   return problems;

@@ -12,16 +12,23 @@ export interface DomainXml {
   readonly placeAt: (offset: number) => Place;
 }
 
+type BadCode = 'libvirt/bad-domain' | 'libvirt/bad-capabilities';
+
 /** Parses the XML of a domain, without interpreting its elements. */
 export function parseDomain(text: string, file: string): Result<DomainXml> {
-  const bad = (why: string, place: Place = { file }) => fail(diagnostic('libvirt/bad-domain', place, { why }));
+  return parseDocument(text, file, 'domain', 'libvirt/bad-domain');
+}
+
+/** Parses XML whose root has this name. */
+export function parseDocument(text: string, file: string, name: string, code: BadCode): Result<DomainXml> {
+  const bad = (why: string, place: Place = { file }) => fail(diagnostic(code, place, { why }));
   const placeAt = placesIn(text, file);
   const tooMany = tooManyIn(text);
   if (tooMany) return fail(diagnostic('libvirt/too-many', placeAt(tooMany.index), tooMany));
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveComments: true });
     if (!root) return bad('it has no element');
-    if (root.name !== 'domain') return bad(`its root is <${root.name}>, not <domain>`, placeAt(root.start));
+    if (root.name !== name) return bad(`its root is <${root.name}>, not <${name}>`, placeAt(root.start));
     return ok({ file, text, root, placeAt });
   } catch (error) {
     if (error instanceof RangeError) return bad('it is nested too deeply');

@@ -53,6 +53,7 @@ export interface FormValues {
   readonly guests: readonly GuestName[];
   readonly 'host-threads': readonly number[];
   readonly integer: bigint;
+  readonly kernel: string;
   readonly level: SpecLevel;
   readonly number: bigint;
   readonly paths: readonly string[];

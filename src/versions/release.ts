@@ -1,3 +1,4 @@
+import { KERNEL_RELEASE } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 
 /** Newer than every release. */
@@ -14,4 +15,13 @@ export function isSince(
 
 export function releaseText(release: Release): string {
   return release.filter((part) => Number.isFinite(part)).join('.');
+}
+
+const KERNEL = new RegExp(KERNEL_RELEASE);
+
+/** The release of a kernel: `6.1`, or what `uname -r` prints, such as `6.1.0-28-amd64`. */
+export function kernelRelease(text: string): Release | undefined {
+  const [, major, minor, patch] = KERNEL.exec(text) ?? [];
+  if (major === undefined || minor === undefined) return undefined;
+  return patch === undefined ? [Number(major), Number(minor)] : [Number(major), Number(minor), Number(patch)];
 }

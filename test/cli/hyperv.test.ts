@@ -122,4 +122,53 @@ test('build: Windows 10 on the device has its stub in the next command and in th
   });
 });
 
+const CAPABILITIES = ['--capabilities', 'capabilities/linux-6.1.xml', '--capabilities', 'capabilities/intel.xml'];
+
+cases(
+  'options of the host',
+  [
+    { name: 'hyperv', args: ['hyperv', '-', '--json'] },
+    { name: 'build', args: ['build', '-', '-o', '-', '--emit', 'qemu', '--iasl', 'off'] },
+    { name: 'check', args: ['check', '-'] },
+    { name: 'libvirt', args: ['libvirt', '-', '--domain', 'two-vcpus.xml'] },
+  ],
+  async ({ args: [command = '', ...args] }) => {
+    const input = hypervText({ hyperv: 'preset = "recommended"' });
+    const [without, kernel, files] = [
+      await on(command, args.slice(1), input),
+      await on(command, [...args.slice(1), '--host-kernel', '6.1'], input),
+      await on(command, [...args.slice(1), ...CAPABILITIES], input),
+    ];
+    for (const { stdout, stderr } of [kernel, files]) {
+      assert.match(stdout + stderr, 'hyperv/host-leaves-out');
+      assert.not.match(stdout, /hv-tlbflush-ext=on|<extended/);
+    }
+    assert.not.match(without.stdout + without.stderr, 'hyperv/host-leaves-out');
+    assert.match(files.stdout + files.stderr, 'tlbflush_ext: not listed in capabilities/linux-6.1.xml');
+  },
+);
+
+test('hyperv: a file that is no output of domcapabilities fails, and turns nothing off', async () => {
+  const args = ['--json', '--capabilities', 'capabilities/virsh-capabilities.xml'];
+  const { status, stdout } = await hyperv(args, 'preset = "recommended"');
+  assert.is(status, 1);
+  const { enlightenments, diagnostics } = JSON.parse(stdout);
+  assert.is(diagnostics[0].code, 'libvirt/bad-capabilities');
+  assert.ok(enlightenments.some((one: { key: string }) => one.key === 'tlbflush_ext'));
+});
+
+cases(
+  'usage of --host-kernel',
+  [
+    { name: '6.1', status: 0 },
+    { name: '6.1.0-28-amd64', status: 0 },
+    { name: '6.8.12-4-pve', status: 0 },
+    { name: '5.14.0-503.11.1.el9_5.x86_64', status: 0 },
+    { name: '6', status: 2 },
+    { name: 'six', status: 2 },
+    { name: '6.1; rm', status: 2 },
+  ],
+  async ({ name, status }) => assert.is((await hyperv(['--host-kernel', name])).status, status),
+);
+
 test.run();

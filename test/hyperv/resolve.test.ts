@@ -31,7 +31,7 @@ cases(
     },
     {
       name: 'nested and migrating with TSC scaling',
-      hyperv: 'cpu = "amd"\nnested = true\nmigration = true\ntsc_scaling = true',
+      hyperv: 'cpu = "amd"\nnested = true\nmigration = true\ntsc_scaling = true\ntsc_frequency = 3_000_000_000',
       on: 'time relaxed vapic vpindex runtime synic stimer stimer_direct frequencies reenlightenment tlbflush tlbflush_direct tlbflush_ext ipi emsr_bitmap xmm_input',
     },
     { name: 'one switched off', hyperv: 'xmm_input = false', on: ALWAYS.replace(' xmm_input', '') },
@@ -192,7 +192,8 @@ cases(
     { name: 'reenlightenment, no migration', hyperv: 'frequencies = true\nreenlightenment = true', codes: [] },
     {
       name: 'reenlightenment, TSC scaling',
-      hyperv: 'frequencies = true\nreenlightenment = true\nmigration = true\ntsc_scaling = true',
+      hyperv:
+        'frequencies = true\nreenlightenment = true\nmigration = true\ntsc_scaling = true\ntsc_frequency = 3_000_000_000',
       codes: [],
     },
     {

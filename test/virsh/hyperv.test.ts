@@ -71,6 +71,12 @@ for (const name of SPECS) {
     assert.is(words.filter((word) => word === '-cpu').length, 1);
     const cpu = words[words.indexOf('-cpu') + 1] ?? '';
     const given = [...cpu.split(','), ...words.filter((_, i) => words[i - 1] === '-global')];
+    const spec = readFileSync(join(ACCEPT, name, 'spec.toml'), 'utf8');
+    const hz = /tsc_frequency = ([\d_]+)/.exec(spec)?.[1]?.replaceAll('_', '');
+    assert.is(
+      given.find((one) => one.startsWith('tsc-frequency=')),
+      hz && `tsc-frequency=${hz}`,
+    );
     const missing = flags.filter((flag) => !given.some((one) => says(one, flag)));
     assert.equal(missing, [], `${cpu}\n${words.filter((_, i) => words[i - 1] === '-global').join('\n')}`);
   });

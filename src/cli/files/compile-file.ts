@@ -3,6 +3,8 @@ import type { Release } from '../../../grammar/release.js';
 import { compile } from '../../compile.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../emit/format.js';
+import type { HostFacts } from '../../hyperv/host-facts.js';
+import { type HostOptions, readHostFacts } from './host-facts.js';
 import { type Input, readInput, textOf } from './input.js';
 
 /** A spec from the command line, compiled if it has no errors. */
@@ -15,6 +17,8 @@ export interface CompiledSource {
 
 /** Options of a command that decide how a spec is compiled. */
 interface CompileOptions {
+  /** What is known about the hosts. */
+  readonly host?: HostFacts;
   readonly variant?: string;
   readonly encoding?: EncodingName;
   readonly qemu?: Release;
@@ -22,14 +26,21 @@ interface CompileOptions {
   readonly guests?: false;
 }
 
-export async function compileFile(path: string, options: CompileOptions): Promise<CompiledSource> {
+export async function compileFile(path: string, options: CompileOptions & HostOptions): Promise<CompiledSource> {
   const { value: input, diagnostics } = await readInput(path, 'spec');
-  return input ? compileInput(input, options) : { diagnostics, texts: new Map() };
+  const host = await readHostFacts(options);
+  if (!input) return { diagnostics: [...diagnostics, ...host.diagnostics], texts: host.texts };
+  const source = await compileInput(input, { ...options, host: host.host });
+  return {
+    ...source,
+    diagnostics: [...host.diagnostics, ...source.diagnostics],
+    texts: new Map([...host.texts, ...source.texts]),
+  };
 }
 
 export async function compileInput(
   input: Input,
-  { variant, encoding, qemu, guests }: CompileOptions,
+  { variant, encoding, qemu, host, guests }: CompileOptions,
 ): Promise<CompiledSource> {
   const { value: text, diagnostics } = textOf(input);
   if (text === undefined) return { input, diagnostics, texts: new Map() };
@@ -37,6 +48,7 @@ export async function compileInput(
     ...(variant !== undefined && { variant }),
     ...(encoding && { encoding }),
     ...(qemu && { qemu }),
+    ...(host && { host }),
     ...(guests === false && { guests }),
   };
   const compiled = await compile({ text, file: input.name, ...options });

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GUEST_FORMS } from '../../../grammar/guests.js';
+import type { Release } from '../../../grammar/release.js';
 import { list } from '../../diagnostics/words.js';
 import { isGuestName } from '../../versions/guest.js';
+import { kernelRelease } from '../../versions/release.js';
 import { codesLike, isCode } from './codes.js';
 import { EXIT } from './exit.js';
 
@@ -74,6 +76,29 @@ type Bounds = readonly [least: number, most: number];
 
 export const variant = () =>
   new Option('--variant <name>', 'Use this variant of the spec (default: as the spec states)');
+
+const hostKernel = () =>
+  new Option(
+    '--host-kernel <release>',
+    "Release of the host's kernel, such as 6.1: leave out the enlightenments that its KVM does not offer",
+  ).argParser(kernelOf);
+
+const capabilities = () =>
+  new Option(
+    '--capabilities <file>',
+    'Output of `virsh domcapabilities`: leave out the enlightenments that this host does not offer; repeatable',
+  ).argParser((file: string, before: readonly string[] = []) => [...before, outputName(file)]);
+
+/** Adds the options that say what the hosts of a guest offer. */
+export function hostOptions(command: Command): Command {
+  return command.addOption(hostKernel()).addOption(capabilities());
+}
+
+function kernelOf(text: string): Release {
+  const release = kernelRelease(text);
+  if (!release) throw new InvalidArgumentError('Write a release of Linux such as 6.1, or what `uname -r` prints.');
+  return release;
+}
 
 export const guests = () =>
   new Option(

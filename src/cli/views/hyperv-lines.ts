@@ -15,7 +15,7 @@ export function hypervLines({ table, hyperv }: Compiled, { qemu, libvirt }: Rele
   if (hyperv.on.length === 0)
     return ['No enlightenments: the spec has no [hyperv] with `preset = "recommended"` or flags.'];
   const on = knownTo(hyperv.on, qemu);
-  const elements = hypervElements({ on }, libvirt ?? NEWEST);
+  const elements = hypervElements({ ...hyperv, on }, libvirt ?? NEWEST);
   const flags = qemuFlags(hyperv.on, qemu);
   const options = [['-cpu', cpuValue(table, hyperv, qemu)], ...flags.options];
   return [

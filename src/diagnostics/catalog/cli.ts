@@ -3,7 +3,7 @@ import { short, some } from '../words.js';
 import { row } from './row.js';
 
 /** The expected content of a file. */
-export type FileKind = 'spec' | 'table' | 'spec or table' | 'domain' | 'output';
+export type FileKind = 'spec' | 'table' | 'spec or table' | 'domain' | 'capabilities' | 'output';
 
 /** What to name instead of an unreadable file. */
 const GIVE: Readonly<Record<FileKind, string>> = {
@@ -11,7 +11,17 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   table: 'name a table, or - for standard input',
   'spec or table': 'name a spec or a table, or - for standard input',
   domain: 'name the output of `virsh dumpxml NAME`, or - for standard input',
+  capabilities: 'name a file with the output of `virsh domcapabilities`, or - for standard input',
   output: 'make the file readable, or remove it and run `build` without --check',
+};
+
+/** Kinds of files that virsh writes. */
+const XML_KINDS: Readonly<Partial<Record<FileKind, { readonly what: string; readonly save: string }>>> = {
+  domain: { what: 'a domain', save: 'save the domain as UTF-8, as `virsh dumpxml` writes it' },
+  capabilities: {
+    what: 'the output of `virsh domcapabilities`',
+    save: 'save the file as UTF-8, as `virsh domcapabilities` writes it',
+  },
 };
 
 /** The reason for a file whose name Node cannot say. */
@@ -42,15 +52,14 @@ export const CLI_PROBLEMS = {
   }),
   'cli/not-a-spec': row<{ of: FileKind }>({
     severity: 'error',
-    message: (f) => `this is a compiled table, not a ${f.of === 'domain' ? 'domain' : 'spec'}`,
+    message: (f) => `this is a compiled table, not ${XML_KINDS[f.of]?.what ?? 'a spec'}`,
     help: (f) =>
-      f.of === 'domain' ? GIVE.domain : 'name a TOML file; `cppc-acpi check`, `verify` and `inspect` read tables',
+      f.of in XML_KINDS ? GIVE[f.of] : 'name a TOML file; `cppc-acpi check`, `verify` and `inspect` read tables',
   }),
   'cli/not-text': row<{ of: FileKind }>({
     severity: 'error',
-    message: (f) => `the file is not UTF-8 text; ${f.of === 'domain' ? 'a domain' : 'TOML'} must be`,
-    help: (f) =>
-      f.of === 'domain' ? 'save the domain as UTF-8, as `virsh dumpxml` writes it' : 'save the spec as UTF-8',
+    message: (f) => `the file is not UTF-8 text; ${XML_KINDS[f.of]?.what ?? 'TOML'} must be`,
+    help: (f) => XML_KINDS[f.of]?.save ?? 'save the spec as UTF-8',
   }),
   'cli/output-exists': row<object>({
     severity: 'error',

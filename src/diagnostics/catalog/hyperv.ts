@@ -3,6 +3,7 @@ import { row } from './row.js';
 
 const DOCUMENT = 'QEMU: docs/system/i386/hyperv.rst';
 const CODE = 'QEMU: target/i386/kvm/kvm.c';
+const KVM = 'Linux: arch/x86/kvm/hyperv.c, kvm_get_hv_cpuid(); QEMU: "is not supported by kernel"';
 
 /** The list is complete, because users write these flags; the grammar has few enough. */
 function everyFlag(flags: readonly string[]): string {
@@ -79,6 +80,27 @@ export const HYPERV_PROBLEMS = {
     message: (f) => `${f.key} is only for debugging and development`,
     help: (f) => (f.key === 'passthrough' ? 'write `preset = "recommended"`' : `remove ${code(f.key)}`),
   }),
+  'hyperv/host-lacks': row<{ key: string; why: string }>({
+    severity: 'error',
+    section: KVM,
+    message: (f) => `${f.key} is on, but ${f.why}: QEMU does not start with it`,
+    help: (f) => `remove ${code(f.key)}, or run the guest on hosts whose KVM offers it`,
+  }),
+  'hyperv/host-leaves-out': row<{ leftOut: readonly { readonly keys: readonly string[]; readonly why: string }[] }>({
+    severity: 'note',
+    section: KVM,
+    message: (f) =>
+      `the preset leaves out ${f.leftOut.map(({ keys, why }) => `${everyFlag(keys)}: ${why}`).join('; ')}`,
+    help: () =>
+      'no change is needed. The kernel of a distribution can have newer code than its number says: then give the output of `virsh domcapabilities` with --capabilities, and no release',
+  }),
+  'hyperv/host-not-told': row<{ keys: readonly string[]; files: readonly string[] }>({
+    severity: 'note',
+    section: 'libvirt: docs/formatdomaincaps.rst',
+    message: (f) =>
+      `${some(f.files)} ${f.files.length === 1 ? 'does' : 'do'} not say whether the host offers ${everyFlag(f.keys)}`,
+    help: () => "give the release of the host's kernel, too: `--host-kernel`, or `host_kernel` in [hyperv]",
+  }),
   'hyperv/intel-only': row<{ key: string }>({
     severity: 'error',
     section: DOCUMENT,
@@ -138,8 +160,7 @@ export const HYPERV_PROBLEMS = {
     section: DOCUMENT,
     message: () =>
       'migration is true, and reenlightenment then needs TSC scaling: KVM does not emulate TSC accesses after migration',
-    help: () =>
-      'set tsc_scaling = true if every host scales the TSC, and give QEMU a `tsc-frequency=`; otherwise remove reenlightenment',
+    help: () => 'set tsc_scaling = true if every host scales the TSC; otherwise remove reenlightenment',
   }),
   'hyperv/requirement-missing': row<{ key: string; lacks: readonly string[]; refusedBy: readonly string[] }>({
     severity: 'error',
@@ -173,5 +194,14 @@ export const HYPERV_PROBLEMS = {
     section: 'libvirt: "HyperV spinlock retry count must be at least 4095"',
     message: (f) => `spinlocks is ${hex(f.value)}, below the minimum of ${hex(f.fewest)} attempts`,
     help: (f) => `write ${hex(f.fewest)} if host CPUs are overcommitted; otherwise remove the key`,
+  }),
+  'hyperv/tsc-frequency-missing': row<object>({
+    severity: 'error',
+    section:
+      'QEMU: target/i386/machine.c, "Guest enabled re-enlightenment notifications, \'tsc-frequency=\' has to be specified"',
+    message: () =>
+      'migration is true and reenlightenment is on, but the frequency of the TSC is not set: QEMU refuses to migrate once the guest uses reenlightenment',
+    help: () =>
+      'add `tsc_frequency` in Hz to [hyperv]: `virsh capabilities` shows it in <counter name=\'tsc\'>, and the host logs it ("tsc: Detected 3600.000 MHz processor"); or set reenlightenment = false',
   }),
 } as const;

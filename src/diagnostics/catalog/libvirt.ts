@@ -170,6 +170,18 @@ export const LIBVIRT_PROBLEMS = {
       `the domain has ${count(f.domain, 'vCPU')}, the spec ${f.spec}: ${(f.device ? WITH_DEVICE : WITH_TABLE)[f.domain > f.spec ? 'more' : 'fewer']}`,
     help: (f) => `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs`,
   }),
+  'libvirt/bad-capabilities': row<{ why: string }>({
+    severity: 'error',
+    message: (f) => `cannot read the capabilities of a host: ${short(f.why, 120)}`,
+    help: () => 'give --capabilities the output of `virsh domcapabilities --virttype kvm`, with one file for each host',
+  }),
+  'libvirt/capabilities-without-hyperv': row<{ why: string }>({
+    severity: 'warning',
+    section: 'libvirt: docs/formatdomaincaps.rst',
+    message: (f) => `the capabilities do not tell which enlightenments the host offers: ${f.why}`,
+    help: () =>
+      'give the output of `virsh domcapabilities --virttype kvm` of libvirt 9.0 or later; or only the release of the kernel, with --host-kernel',
+  }),
   'libvirt/bad-domain': row<{ why: string }>({
     severity: 'error',
     message: (f) => `cannot read the libvirt domain: ${short(f.why, 120)}`,

@@ -11,6 +11,7 @@ import type { AnyForm, Form, FormName } from './form.js';
 import { guests } from './guests.js';
 import { hostThreads } from './host-threads.js';
 import { integer, number } from './integer.js';
+import { kernel } from './kernel.js';
 import { level } from './level.js';
 import { paths, pattern } from './path.js';
 import { pins } from './pins.js';
@@ -30,6 +31,7 @@ const FORMS = {
   guests,
   'host-threads': hostThreads,
   integer,
+  kernel,
   level,
   number,
   paths,

@@ -10,6 +10,7 @@ import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
 import { compileFile } from '../../files/compile-file.js';
 import { dependencyRule, depfileUsageProblem } from '../../files/depfile.js';
+import type { HostOptions } from '../../files/host-facts.js';
 import type { Input } from '../../files/input.js';
 import { otherSpecs } from '../../files/other-spec.js';
 import { type Build, removeStaleParts } from '../../files/stale-parts.js';
@@ -20,7 +21,7 @@ import { nextLines } from '../../views/next-command.js';
 import { outputDifferences } from '../../views/output-differences.js';
 import { rankingLines } from '../../views/ranking.js';
 
-export interface BuildOptions extends CommonOptions {
+export interface BuildOptions extends CommonOptions, HostOptions {
   readonly output?: string;
   readonly emit?: readonly string[];
   readonly variant?: string;

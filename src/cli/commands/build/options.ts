@@ -1,7 +1,16 @@
 import { type Command, Option } from 'commander';
 import { ENCODINGS } from '../../../../grammar/encodings.js';
 import { FORMATS } from '../../../emit/formats.js';
-import { commaList, common, type Finish, outputName, releaseOf, usageError, variant } from '../../terminal/options.js';
+import {
+  commaList,
+  common,
+  type Finish,
+  hostOptions,
+  outputName,
+  releaseOf,
+  usageError,
+  variant,
+} from '../../terminal/options.js';
 import type { BuildOptions } from './action.js';
 
 export function addBuild(root: Command, finish: Finish): void {
@@ -40,7 +49,7 @@ export function addBuild(root: Command, finish: Finish): void {
     .addOption(new Option('--check', 'Write nothing; exit with status 1 unless the outputs exist and are up to date'))
     .addOption(new Option('--depfile <file>', 'Also write a dependency file for make and ninja').argParser(outputName))
     .addHelpText('after', `\nFormats:\n${rowLines(FORMATS)}\n\nEncodings:\n${rowLines(ENCODINGS)}`);
-  common(command).action(async (spec: string, options: BuildOptions) => {
+  common(hostOptions(command)).action(async (spec: string, options: BuildOptions) => {
     const { build, buildUsageProblem } = await import('./action.js');
     const problem = buildUsageProblem(spec, options);
     if (problem) usageError(command, problem);

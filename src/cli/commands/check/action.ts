@@ -7,8 +7,10 @@ import { machineFacts } from '../../../firmware/facts.js';
 import { firmwareProblems, placeInTables } from '../../../firmware/rules/rules.js';
 import type { Machine } from '../../../firmware/sources.js';
 import type { GuestAnswer } from '../../../guest/judge.js';
+import type { HostFacts } from '../../../hyperv/host-facts.js';
 import { contentsOf, missingCpcNotes, notReturnedNotes } from '../../../inspect/table-contents.js';
 import { type CompiledSource, compileInput } from '../../files/compile-file.js';
+import { type HostOptions, readHostFacts } from '../../files/host-facts.js';
 import type { Input } from '../../files/input.js';
 import { type Given, readGiven } from '../../files/machines.js';
 import { withoutAllowed } from '../../terminal/exit.js';
@@ -16,7 +18,7 @@ import { type CommonOptions, report } from '../../terminal/report.js';
 import { type CheckedProcessor, processorsOfSpec, processorsOfTables } from '../../views/checked-processors.js';
 import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec, linuxLines } from '../../views/guest-verdicts.js';
 
-export interface CheckOptions extends CommonOptions {
+export interface CheckOptions extends CommonOptions, HostOptions {
   readonly variant?: string;
   /** Guests to predict; by default those of the spec, and releases of Linux for tables. */
   readonly guest?: readonly string[];
@@ -24,6 +26,11 @@ export interface CheckOptions extends CommonOptions {
   readonly cpu?: string;
   /** Readings of a processor's counters. */
   readonly feedbackCtrs?: readonly Feedback[];
+}
+
+/** The options, with what they say about the hosts. */
+interface Request extends CheckOptions {
+  readonly host: HostFacts;
 }
 
 /** The result of one path. */
@@ -40,12 +47,14 @@ interface Checked {
 
 /** Checks specs and tables against the rules; writes nothing. */
 export async function check(paths: readonly string[], options: CheckOptions): Promise<number> {
+  const { host, ...read } = await readHostFacts(options);
   const checked: Checked[] = [];
-  for (const given of await readGiven(paths, 'spec or table')) checked.push(await checkGiven(given, options));
+  for (const given of await readGiven(paths, 'spec or table'))
+    checked.push(await checkGiven(given, { ...options, host }));
   const answers = checked.flatMap((one) => one.answers);
   return report(options, {
-    diagnostics: checked.flatMap(({ diagnostics }) => diagnostics),
-    texts: new Map(checked.flatMap(({ texts }) => [...(texts ?? [])])),
+    diagnostics: [...read.diagnostics, ...checked.flatMap(({ diagnostics }) => diagnostics)],
+    texts: new Map([...read.texts, ...checked.flatMap(({ texts }) => [...(texts ?? [])])]),
     lines: [
       ...checked.flatMap((one) => resultLines(one, options, checked.length > 1)),
       ...(options.guest
@@ -70,7 +79,7 @@ function exceptAllowed(allowed: readonly Diagnostic[]): string {
   return codes.length > 0 ? `, except what --allow suppresses: ${list(codes, 'and')}` : '';
 }
 
-async function checkGiven(given: Given, options: CheckOptions): Promise<Checked> {
+async function checkGiven(given: Given, options: Request): Promise<Checked> {
   switch (given.kind) {
     case 'unread':
       return { diagnostics: given.diagnostics, about: given.name, answers: [], processors: [] };
@@ -81,8 +90,8 @@ async function checkGiven(given: Given, options: CheckOptions): Promise<Checked>
   }
 }
 
-async function checkSpec(input: Input, options: CheckOptions): Promise<Checked> {
-  const compiled = await compileVariants(input, options.variant);
+async function checkSpec(input: Input, options: Request): Promise<Checked> {
+  const compiled = await compileVariants(input, options);
   const guests = await guestsOfSpec(compiled, options);
   const packages = compiled.compiled ? packagesOf(compiled.compiled.table) : [];
   const feedback = feedbackNotes(packages, options, () => ({ file: input.name }));
@@ -138,13 +147,13 @@ function feedbackNotes(
 }
 
 /** Without --variant, checks every variant of the spec. */
-async function compileVariants(input: Input, variant?: string): Promise<CompiledSource> {
-  const first = await compileInput(input, { ...(variant !== undefined && { variant }), guests: false });
+async function compileVariants(input: Input, { variant, host }: Request): Promise<CompiledSource> {
+  const first = await compileInput(input, { ...(variant !== undefined && { variant }), host, guests: false });
   const others = first.compiled && variant === undefined ? first.compiled.table.variants : [];
   const found = [...first.diagnostics];
   const known = new Set(first.diagnostics.map(problemIn));
   for (const other of others.filter((name) => name !== first.compiled?.table.variant)) {
-    const { diagnostics } = await compileInput(input, { variant: other, guests: false });
+    const { diagnostics } = await compileInput(input, { variant: other, host, guests: false });
     const more = diagnostics.filter((one) => !known.has(problemIn(one)));
     found.push(...more.map((one) => ({ ...one, message: `${one.message} (variant "${other}")` })));
   }

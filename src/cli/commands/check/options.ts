@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { counted, type Feedback, readFeedback } from '../../../cpc/feedback.js';
-import { common, type Finish, guests, variant } from '../../terminal/options.js';
+import { common, type Finish, guests, hostOptions, variant } from '../../terminal/options.js';
 import type { CheckOptions } from './action.js';
 
 export function addCheck(root: Command, finish: Finish): void {
@@ -20,7 +20,7 @@ export function addCheck(root: Command, finish: Finish): void {
       ).argParser(feedbackOf),
     )
     .addOption(variant());
-  common(command).action(async (files: string[], options: CheckOptions) => {
+  common(hostOptions(command)).action(async (files: string[], options: CheckOptions) => {
     const { check } = await import('./action.js');
     finish(await check(files, options));
   });

@@ -11,10 +11,11 @@ import { knownTo } from '../../../hyperv/releases.js';
 import { NEWEST } from '../../../versions/release.js';
 import { xmlLines } from '../../../xml/xml-text.js';
 import { compileFile } from '../../files/compile-file.js';
+import type { HostOptions } from '../../files/host-facts.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { hypervLines } from '../../views/hyperv-lines.js';
 
-export interface HypervOptions extends CommonOptions {
+export interface HypervOptions extends CommonOptions, HostOptions {
   readonly qemu?: Release;
   readonly libvirt?: Release;
   readonly variant?: string;
@@ -41,7 +42,7 @@ export async function showHyperv(path: string, options: HypervOptions): Promise<
 function enlightenmentFacts({ table, hyperv }: Compiled, { qemu, libvirt }: HypervOptions) {
   const { on, leftOut } = hyperv;
   const known = knownTo(on, qemu);
-  const elements = hypervElements({ on: known }, libvirt ?? NEWEST);
+  const elements = hypervElements({ ...hyperv, on: known }, libvirt ?? NEWEST);
   const flags = qemuFlags(on, qemu);
   return {
     enlightenments: known.map(({ key, value, why }) => ({

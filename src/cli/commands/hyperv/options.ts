@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { common, type Finish, releaseOf, variant } from '../../terminal/options.js';
+import { common, type Finish, hostOptions, releaseOf, variant } from '../../terminal/options.js';
 import type { HypervOptions } from './action.js';
 
 export function addHyperv(root: Command, finish: Finish): void {
@@ -14,7 +14,7 @@ export function addHyperv(root: Command, finish: Finish): void {
       new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
     )
     .addOption(variant());
-  common(command).action(async (spec: string, options: HypervOptions) => {
+  common(hostOptions(command)).action(async (spec: string, options: HypervOptions) => {
     const { showHyperv } = await import('./action.js');
     finish(await showHyperv(spec, options));
   });

@@ -7,6 +7,7 @@ import type { PinChoice } from '../../../libvirt/domain-edit.js';
 import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
 import { NEWEST } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
+import type { HostOptions } from '../../files/host-facts.js';
 import { readInput, statOf, textOf } from '../../files/input.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
 import type { Original } from '../../files/rights.js';
@@ -15,7 +16,7 @@ import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { changeLines } from '../../views/change-lines.js';
 
-export interface LibvirtOptions extends CommonOptions {
+export interface LibvirtOptions extends CommonOptions, HostOptions {
   readonly domain: string;
   readonly output?: string;
   readonly libvirt?: readonly [number, number];

@@ -1,6 +1,14 @@
 import { type Command, Option } from 'commander';
 import { PIN_CHOICES } from '../../../libvirt/domain-edit.js';
-import { common, type Finish, outputName, releaseOf, usageError, variant } from '../../terminal/options.js';
+import {
+  common,
+  type Finish,
+  hostOptions,
+  outputName,
+  releaseOf,
+  usageError,
+  variant,
+} from '../../terminal/options.js';
 import type { LibvirtOptions } from './action.js';
 
 export function addLibvirt(root: Command, finish: Finish): void {
@@ -27,7 +35,7 @@ export function addLibvirt(root: Command, finish: Finish): void {
     .option('--topology', 'Add the cores and threads of the spec as <topology>')
     .addOption(variant())
     .addHelpText('after', LIBVIRT_HELP);
-  common(command).action(async (spec: string, options: LibvirtOptions) => {
+  common(hostOptions(command)).action(async (spec: string, options: LibvirtOptions) => {
     const { libvirt, libvirtUsageProblem } = await import('./action.js');
     const problem = libvirtUsageProblem(spec, options);
     if (problem) usageError(command, problem);
