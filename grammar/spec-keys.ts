@@ -6,6 +6,7 @@ import { BOOTED_LINUX, GUEST_FAMILIES, NAMED_GUESTS } from './guests.js';
 import { HIGHEST_TSC_HZ, LOWEST_TSC_HZ, U8_MAX, U32_MAX, U64_MAX } from './limits.js';
 import { ARCHITECTURES, MACHINES, MOST_PROCESSORS, QEMU_ACPITABLE } from './machines.js';
 import { COORD_TYPES } from './psd.js';
+import { OUR_TABLE } from './structures.js';
 
 /** Host threads are numbered below this; Linux' largest NR_CPUS is 8,192. */
 export const MOST_HOST_THREADS = 65_536;
@@ -14,7 +15,13 @@ export const MOST_HOST_THREADS = 65_536;
 export const MOST_LETTERS = 64;
 
 /** Keys whose values are written in hexadecimal, as manuals write addresses and ports. */
-export const HEXADECIMAL_KEYS: ReadonlySet<string> = new Set(['address', 'sink_port', 'pm_timer_port', 'spinlocks']);
+export const HEXADECIMAL_KEYS: ReadonlySet<string> = new Set([
+  'address',
+  'sink_port',
+  'pm_timer_port',
+  'spinlocks',
+  'creator_revision',
+]);
 
 type KeyForm =
   | { readonly form: 'integer'; readonly min: bigint; readonly max: bigint }
@@ -73,6 +80,8 @@ export const TABLE_KEYS = [
   { key: 'oem_id', form: 'text', most: 6, default: 'CPPC', examples: ['MYVM'], about: 'OEMID of the table header' },
   { key: 'oem_table_id', form: 'text', most: 8, default: 'CPPC-VM', examples: ['X3D-VM'], about: 'OEM Table ID of the table header' },
   { key: 'oem_revision', form: 'integer', min: 0n, max: U32_MAX, default: 1n, examples: [2n], about: 'OEM Revision of the table header' },
+  { key: 'creator_id', form: 'text', most: 4, default: OUR_TABLE.creatorId, examples: ['BXPC'], about: 'Creator ID of the table header' },
+  { key: 'creator_revision', form: 'integer', min: 0n, max: U32_MAX, default: BigInt(OUR_TABLE.creatorRevision), examples: [0x2020_0925n], about: 'Creator Revision of the table header' },
   { key: 'cpc_revision', form: 'number', of: [2n, 3n, 4n], default: 3n, about: 'revision of the _CPC packages' },
   { key: 'objects', form: 'choices', of: OBJECTS, examples: [['_OSC', '_CPC', '_PSD']], about: 'which ACPI objects the table defines',
     otherwise: '_CPC and _PSD, with _OSC if the machine has none; all of them for layout acpi-cppc' },

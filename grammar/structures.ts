@@ -41,7 +41,7 @@ export const RSDP = {
 /** Firmware ACPI Control Structure: a signature and a length, but no checksum. ACPI 6.6 §5.2.10. */
 export const FACS_LENGTH = 64;
 
-/** Header fields of our own tables. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
+/** Header fields of our own tables; a spec can have another creator. Revision 2: the DSDT alone decides the width of Integers. ACPI 6.6 §5.2.11.2. */
 export const OUR_TABLE = { signature: 'SSDT', revision: 2, creatorId: 'CPPC', creatorRevision: 1 } as const;
 
 /** The creator in the tables that QEMU makes. QEMU: ACPI_BUILD_APPNAME8 in include/hw/acpi/aml-build.h. */

@@ -86,6 +86,8 @@ export interface CpcTable {
   readonly oemId: string;
   readonly oemTableId: string;
   readonly oemRevision: number;
+  readonly creatorId: string;
+  readonly creatorRevision: number;
   readonly revision: number;
   readonly objects: readonly ObjectName[];
   readonly machine: MachineName;

@@ -36,7 +36,7 @@ export function specOfFirmware(firmware: Firmware, override = false): FirmwareSp
   if (!header) return undefined;
   const naming = namingOf(
     found.map(({ path }) => path),
-    isOurs(header),
+    isOurs(header, firmware),
     found.some(({ cpc }) => fixedHardwareOf(cpc) === 'riscv'),
   );
   const revision = Math.max(OLDEST, ...found.map(({ cpc }) => Math.min(revisionOf(cpc), NEWEST)));
@@ -74,8 +74,9 @@ function revisionsOfSpecs(): readonly [number, number] {
   return [Math.min(...of), Math.max(...of)];
 }
 
-function isOurs({ creatorId }: AmlTable['header']): boolean {
-  return creatorId === OUR_TABLE.creatorId;
+/** A spec can name another creator; our `_OSC` then shows that the table is ours. */
+function isOurs({ creatorId }: AmlTable['header'], { facts }: Firmware): boolean {
+  return creatorId === OUR_TABLE.creatorId || hasOurOsc(facts);
 }
 
 function inOrder(processors: readonly FoundProcessor[], { vcpuOf }: Naming): readonly FoundProcessor[] {
@@ -138,22 +139,31 @@ function isMissing(value: CpcValue): boolean {
   return value.kind === 'absent' || (value.kind === 'integer' && value.value === 0n);
 }
 
-function tableKeys({ header, revision, cores, firmware: { facts } }: Source, spec: Spec): Spec['table'] {
-  const { oemId, oemTableId, oemRevision } = header;
+function tableKeys({ header, revision, cores, firmware }: Source, spec: Spec): Spec['table'] {
+  const { facts } = firmware;
   const usual = settingsOf(spec);
   const { coordType, withPsd } = coreDefaults(cores);
-  const states = isOurs(header) && usual.layout !== 'custom';
+  const states = isOurs(header, firmware) && usual.layout !== 'custom';
   const objects = OBJECTS.filter((name) => {
     if (name === '_OSC') return hasOurOsc(facts);
     if (name === '_CPC') return true;
     return name === '_PSD' ? withPsd : states && hasObject(facts, name);
   });
   return {
-    ...(isText(oemId) && { oem_id: oemId }),
-    ...(isText(oemTableId) && { oem_table_id: oemTableId }),
-    oem_revision: BigInt(oemRevision),
+    ...headerKeys(header),
     ...(revision !== usual.revision && { cpc_revision: BigInt(revision) as 2n | 3n | 4n }),
     ...(objects.join() !== usual.objects.join() && { objects }),
     ...(withPsd && coordType !== usual.coordType && { coord_type: coordType }),
+  };
+}
+
+/** The creator only where it is another than a spec has by default. */
+function headerKeys({ creatorId, creatorRevision, ...oem }: AmlTable['header']): Spec['table'] {
+  const isDefault = creatorId === OUR_TABLE.creatorId && creatorRevision === OUR_TABLE.creatorRevision;
+  return {
+    ...(isText(oem.oemId) && { oem_id: oem.oemId }),
+    ...(isText(oem.oemTableId) && { oem_table_id: oem.oemTableId }),
+    oem_revision: BigInt(oem.oemRevision),
+    ...(isText(creatorId) && !isDefault && { creator_id: creatorId, creator_revision: BigInt(creatorRevision) }),
   };
 }

@@ -20,11 +20,13 @@ export const JSON_TABLE: Format = {
   },
 };
 
-function headOf({ oemId, oemTableId, oemRevision, revision, objects, machine, layout, variant }: CpcTable) {
+function headOf({ revision, objects, machine, layout, variant, ...header }: CpcTable) {
   return {
-    oem_id: oemId,
-    oem_table_id: oemTableId,
-    oem_revision: oemRevision,
+    oem_id: header.oemId,
+    oem_table_id: header.oemTableId,
+    oem_revision: header.oemRevision,
+    creator_id: header.creatorId,
+    creator_revision: header.creatorRevision,
     cpc_revision: revision,
     objects,
     machine,

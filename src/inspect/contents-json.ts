@@ -16,7 +16,7 @@ export function contentsToJson(machines: readonly MachineContents[]) {
 
 function tableToJson({ table, cpc, psd }: TableContents) {
   const { source, index, length, checksumOk } = table;
-  const { signature, revision, oemId, oemTableId, oemRevision } = table.table.header;
+  const { signature, revision, oemId, oemTableId, oemRevision, creatorId, creatorRevision } = table.table.header;
   return {
     source,
     index,
@@ -27,6 +27,8 @@ function tableToJson({ table, cpc, psd }: TableContents) {
     oem_id: oemId,
     oem_table_id: oemTableId,
     oem_revision: oemRevision,
+    creator_id: creatorId,
+    creator_revision: creatorRevision,
     cpc: cpc.map(cpcToJson),
     psd: psd.map(psdToJson),
   };

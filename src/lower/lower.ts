@@ -42,8 +42,9 @@ export function lower(table: CpcTable, encoding: EncodingName = 'iasl'): readonl
   }));
 }
 
-function headerOf({ oemId, oemTableId, oemRevision }: CpcTable): AmlTable['header'] {
-  return { ...OUR_TABLE, oemId, oemTableId, oemRevision };
+function headerOf(table: CpcTable): AmlTable['header'] {
+  const { oemId, oemTableId, oemRevision, creatorId, creatorRevision } = table;
+  return { ...OUR_TABLE, oemId, oemTableId, oemRevision, creatorId, creatorRevision };
 }
 
 function hasProcessorObjects({ objects }: CpcTable): boolean {

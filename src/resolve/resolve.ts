@@ -83,6 +83,8 @@ function tableOf(
     oemId: settings.oemId,
     oemTableId: settings.oemTableId,
     oemRevision: settings.oemRevision,
+    creatorId: settings.creatorId,
+    creatorRevision: settings.creatorRevision,
     revision: settings.revision,
     objects: settings.objects,
     machine: settings.machine,

@@ -20,6 +20,8 @@ export interface Settings {
   readonly oemId: string;
   readonly oemTableId: string;
   readonly oemRevision: number;
+  readonly creatorId: string;
+  readonly creatorRevision: number;
   readonly revision: number;
   readonly objects: readonly ObjectName[];
   readonly coordType: CoordType;
@@ -61,6 +63,8 @@ export function settingsOf(spec: Spec): Settings {
     oemId: table.oem_id,
     oemTableId: table.oem_table_id,
     oemRevision: Number(table.oem_revision),
+    creatorId: table.creator_id,
+    creatorRevision: Number(table.creator_revision),
     revision: Number(table.cpc_revision),
     objects: table.objects ?? defaultObjects(keys.layout, machine.bringsOsc),
     coordType: table.coord_type,

@@ -33,6 +33,9 @@ const [FIRST_ASL, LATER_ASL] = ['x-1.asl', 'x-2.asl'].map(
 const partOf = async (head: string, index = 0) => (await compiledOf(`${head}${SPEC}`)).parts[index]?.aml;
 const OF_OTHER_MACHINE = await partOf('[guest]\nmachine = "acrn"\n');
 const OF_OTHER_IDS = await partOf('[table]\nmax_table_bytes = 600\noem_table_id = "OTHER"\n', 1);
+const BY_QEMU = await compiledOf(`[table]\ncreator_id = "BXPC"\n${SPEC}`);
+const PARTS_BY_QEMU = await compiledOf(`[table]\nmax_table_bytes = 600\ncreator_id = "BXPC"\n${SPEC}`);
+const [FIRST_BY_QEMU, LATER_BY_QEMU] = PARTS_BY_QEMU.parts.map(({ aml }) => aml);
 const OF_NO_PROCESSOR = await partOf('[table]\nobjects = ["_OSC"]\n');
 const SHARING = await partOf('[table]\nmax_table_bytes = 900\ncompact = true\n');
 const FEWER = await compiledOf(SPEC.replace('count = 8', 'count = 1'));
@@ -51,6 +54,18 @@ const rows: readonly Row[] = [
   { name: 'a part 1 alone', build: WHOLE, files: { 'x-1.aml': FIRST }, stale: [] },
   { name: 'a part 1 alone, without the first processor', build: WHOLE, files: { 'x-1.aml': LATER }, stale: [] },
   { name: 'a later part with the first processor', build: WHOLE, files: { 'x-2.aml': FIRST }, stale: [] },
+  {
+    name: "parts by the spec's creator",
+    build: BY_QEMU,
+    files: { 'x-1.aml': FIRST_BY_QEMU, 'x-2.aml': LATER_BY_QEMU },
+    stale: ['x-1.aml', 'x-2.aml'],
+  },
+  {
+    name: "parts by a creator that is not the spec's",
+    build: WHOLE,
+    files: { 'x-1.aml': FIRST_BY_QEMU, 'x-2.aml': LATER_BY_QEMU },
+    stale: [],
+  },
   { name: 'parts of another maker', build: WHOLE, files: { 'x-1.aml': FOREIGN, 'x-2.aml': FOREIGN }, stale: [] },
   {
     name: 'a later part of a spec in the folder',

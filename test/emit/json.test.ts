@@ -25,6 +25,8 @@ test('the head says what the table is', async () => {
     oem_id: 'ABC',
     oem_table_id: 'CPPC-VM',
     oem_revision: 1,
+    creator_id: 'CPPC',
+    creator_revision: 1,
     cpc_revision: 3,
     objects: ['_OSC', '_CPC', '_PSD'],
     machine: 'qemu',

@@ -65,6 +65,12 @@ test('the header names the table as the spec does, and us as its creator', async
   assert.equal(table?.tree.header, { signature: 'SSDT', revision: 2, ...oem, creatorId: 'CPPC', creatorRevision: 1 });
 });
 
+test('the header has the creator of the spec', async () => {
+  const [table] = await lowered(`[table]\ncreator_id = "BXPC"\ncreator_revision = 0x20200925\n${CONSTANT}`);
+  const { creatorId, creatorRevision } = table?.tree.header ?? {};
+  assert.equal([creatorId, creatorRevision], ['BXPC', 0x2020_0925]);
+});
+
 test('notes the vCPU of each scope', async () => {
   const [table] = await lowered(CONSTANT.replace('highest_perf = 166', 'highest_perf = 166\nhost_threads = [20]'));
   const OSC = 'Acknowledges CPPC, CPPC v2, diverse highest performance and flexible address space';

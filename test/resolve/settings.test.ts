@@ -16,6 +16,8 @@ test('uses the defaults of settings that the spec omits', async () => {
     oemId: 'CPPC',
     oemTableId: 'CPPC-VM',
     oemRevision: 1,
+    creatorId: 'CPPC',
+    creatorRevision: 1,
     revision: 3,
     objects: ['_OSC', '_CPC', '_PSD', '_PCT', '_PSS', '_PPC'],
     coordType: 'SW_ANY',

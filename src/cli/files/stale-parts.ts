@@ -1,7 +1,7 @@
 // Tables of an earlier build that must not stay beside those of this one. A spec that outgrows one table is split: its
 // outputs are then <stem>-1.aml, <stem>-2.aml … instead of <stem>.aml, and a guest given both would load each _CPC twice.
 // A name alone proves little: `<stem>-2.aml` may be the table of a spec called `<stem>-2`. So a file is removed only if
-//   - it is a regular file, and its content is ours: the creator of an AML table, the first line of an ASL file;
+//   - it is a regular file, and its content is ours: an AML table by our creator or the spec's, the first line of an ASL file;
 //   - no spec of its own name lies beside it or beside this spec;
 //   - as a part, it has the OEM ids of this spec, and processors of this spec: later ones of its machine, and never the first
 //     one, which only the first part and unsplit tables have.
@@ -14,6 +14,7 @@ import { TABLE_LIMITS } from '../../../grammar/limits.js';
 import { MOST_PROCESSORS } from '../../../grammar/machines.js';
 import { DESCRIPTION_HEADER, OUR_TABLE } from '../../../grammar/structures.js';
 import { offsetOfField } from '../../aml/structure.js';
+import { HEADER_BYTES } from '../../aml/table.js';
 import { ASL_BANNER, printTable } from '../../asl/print.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled, Output } from '../../emit/format.js';
@@ -163,13 +164,15 @@ function lookAtFile(path: string, most: number): Looked | undefined {
 }
 
 /** Whether cppc-acpi made the file, and not for a spec of its own name. */
-function isOurs({ folder, from, stem }: Build, file: string, extension: Extension): boolean {
+function isOurs({ folder, from, stem, compiled }: Build, file: string, extension: Extension): boolean {
   const own = file.slice(0, -extension.length - 1);
   if (own !== stem && [folder, from].some((where) => existsSync(join(where, `${own}.toml`)))) return false;
   const head = Buffer.from(lookAtFile(join(folder, file), HEAD_BYTES)?.head ?? []);
   if (extension === 'asl') return head.toString('latin1').startsWith(ASL_BANNER);
   const offset = offsetOfField(DESCRIPTION_HEADER, 'creatorId');
-  return head.toString('latin1', offset, offset + OUR_TABLE.creatorId.length) === OUR_TABLE.creatorId;
+  const creator = head.subarray(offset, HEADER_BYTES);
+  if (creator.toString('latin1').startsWith(OUR_TABLE.creatorId)) return true;
+  return compiled.parts.some(({ aml }) => creator.equals(aml.subarray(offset, HEADER_BYTES)));
 }
 
 /** A table's header, or the first line of an ASL file. */

@@ -22,7 +22,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
   const source = isTable(input) ? tableOf(input) : await specOf(input, options.variant);
   const checks: (Check & { readonly file: string })[] = [];
   for (const { name: file, aml } of source.tables) {
-    checks.push(...(await checksOf(file, aml)).map((check) => ({ file, ...check })));
+    checks.push(...(await checksOf(file, aml, source.ofSpec)).map((check) => ({ file, ...check })));
   }
   const skipped = checks.some((check) => check.state === 'skipped');
   const failures = withoutRepeats(checks.flatMap((check) => check.diagnostics));
@@ -41,6 +41,8 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
 
 interface Source {
   readonly tables: readonly { readonly name: string; readonly aml: Uint8Array }[];
+  /** The tables are ours, whoever their creator is. */
+  readonly ofSpec: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }
@@ -48,15 +50,21 @@ interface Source {
 async function specOf(input: Input, variant?: string): Promise<Source> {
   const { compiled, diagnostics, texts } = await compileInput(input, variant === undefined ? {} : { variant });
   const tables = compiled ? AML.emit(compiled, { stem: input.stem }, []) : [];
-  return { tables: tables.map(({ file, content }) => ({ name: file, aml: content })), diagnostics, texts };
+  return {
+    tables: tables.map(({ file, content }) => ({ name: file, aml: content })),
+    ofSpec: true,
+    diagnostics,
+    texts,
+  };
 }
 
 function tableOf(input: Input): Source {
   const { value, diagnostics } = decodeTable(input.bytes, input.name);
-  return { tables: value ? [{ name: input.name, aml: input.bytes }] : [], diagnostics, texts: new Map() };
+  const tables = value ? [{ name: input.name, aml: input.bytes }] : [];
+  return { tables, ofSpec: false, diagnostics, texts: new Map() };
 }
 
-async function checksOf(file: string, aml: Uint8Array): Promise<Check[]> {
+async function checksOf(file: string, aml: Uint8Array, ofSpec: boolean): Promise<Check[]> {
   const tree = decodeTable(aml, file).value;
   if (!tree) return [];
   const difference = firstDifference(encodeTable(tree), aml);
@@ -65,6 +73,6 @@ async function checksOf(file: string, aml: Uint8Array): Promise<Check[]> {
     state: difference ? 'different' : 'equal',
     diagnostics: [],
   };
-  const ours = tree.header.creatorId === OUR_TABLE.creatorId ? [await checkAsl(file, tree, aml)] : [];
+  const ours = ofSpec || tree.header.creatorId === OUR_TABLE.creatorId ? [await checkAsl(file, tree, aml)] : [];
   return [decoded, ...ours, await checkDisassembly(file, tree)];
 }
