@@ -17,9 +17,17 @@ export interface Compiled {
 
 export interface Output {
   readonly format: string;
-  /** File name without a folder. */
+  /** Path below the folder of the outputs. */
   readonly file: string;
   readonly content: Uint8Array;
+}
+
+/** The parts of a QEMU source tree that decide where its expected tables are. */
+export interface QemuTree {
+  /** Names in its folder of expected tables, such as `x86` or `q35`. */
+  readonly folders: readonly string[];
+  /** bios-tables-test-allowed-diff.h; undefined where it is missing. */
+  readonly allowed?: Uint8Array;
 }
 
 /** The location of the outputs for a consumer, and its release. */
@@ -28,6 +36,14 @@ export interface Placement extends Releases {
   readonly stem: string;
   /** Folder of the tables in the paths that the consumer gets. */
   readonly tablePath?: string;
+  /** The QEMU tree in the folder of the outputs. */
+  readonly qemuTree?: QemuTree;
+}
+
+/** Why a format is not possible, with other help than the usual. */
+export interface Lack {
+  readonly why: string;
+  readonly help: string;
 }
 
 export interface Format {
@@ -35,8 +51,10 @@ export interface Format {
   readonly about: string;
   /** False if the content is binary. */
   readonly text: boolean;
+  /** Written only if it is named: `--emit all` leaves it out. */
+  readonly byName?: true;
   /** The reason why the format is not possible for this spec and placement; undefined if it is. */
-  readonly lacks?: (table: CpcTable, placement: Placement) => string | undefined;
+  readonly lacks?: (table: CpcTable, placement: Placement) => string | Lack | undefined;
   /** The files of the format, equal bytes for equal input; `made` are the outputs of earlier formats. */
   readonly emit: (compiled: Compiled, placement: Placement, made: readonly Output[]) => readonly NamedContent[];
 }

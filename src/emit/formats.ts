@@ -11,6 +11,7 @@ import { INITRD } from './initrd.js';
 import { JSON_TABLE } from './json.js';
 import { LIBVIRT } from './libvirt.js';
 import { QEMU_ARGUMENTS } from './qemu.js';
+import { QEMU_FIXTURE } from './qemu-fixture.js';
 import { REG } from './reg.js';
 
 /** Every output format, in the order of writing: json lists the outputs before it. */
@@ -24,6 +25,7 @@ export const FORMATS: readonly Format[] = [
   GRUB,
   C,
   REG,
+  QEMU_FIXTURE,
   JSON_TABLE,
 ];
 
@@ -32,9 +34,9 @@ export function defaultFormats({ layout }: CpcTable): readonly string[] {
   return layout === 'acpi-cppc' ? ['aml', 'asl', 'acpi-cppc'] : ['aml', 'asl'];
 }
 
-/** The formats that are possible for this spec and placement. */
+/** The formats of `--emit all`: those that are possible for this spec and placement. */
 export function givenFormats(table: CpcTable, placement: Placement): readonly string[] {
-  return FORMATS.filter((format) => !format.lacks?.(table, placement)).map((format) => format.name);
+  return FORMATS.filter((format) => !format.byName && !format.lacks?.(table, placement)).map(({ name }) => name);
 }
 
 /** The files of the chosen formats; an error for each one that is not possible. */
@@ -46,10 +48,11 @@ export function emitFormats(
   const outputs: Output[] = [];
   const problems: Diagnostic[] = [];
   for (const format of FORMATS.filter((one) => names.includes(one.name))) {
-    const why = format.lacks?.(compiled.table, placement);
-    if (why) {
+    const lack = format.lacks?.(compiled.table, placement);
+    if (lack) {
       const ofSpec = format.lacks?.(compiled.table, { stem: placement.stem }) !== undefined;
-      const facts = { format: format.name, why, ...(!ofSpec && { option: '--table-path' }) };
+      const reason = typeof lack === 'string' ? { why: lack } : lack;
+      const facts = { format: format.name, ...reason, ...(!ofSpec && { option: '--table-path' }) };
       problems.push(diagnostic('emit/unavailable', undefined, facts));
     } else outputs.push(...format.emit(compiled, placement, outputs).map((file) => ({ format: format.name, ...file })));
   }

@@ -22,7 +22,11 @@ export function writeOutputs(
   const files = [...outputs.map(({ file, content }) => ({ path: join(folder, file), content, option })), ...beside];
   const staged = files.map(stagedFile);
   return runSteps([
-    { path: folder, option, run: () => makeFolder(folder) },
+    ...[...new Set([folder, ...outputs.map(({ file }) => dirname(join(folder, file)))])].map((path) => ({
+      path,
+      option,
+      run: () => makeFolder(path),
+    })),
     ...staged.map(({ stage }) => stage),
     ...staged.map(({ place }) => place),
   ]);

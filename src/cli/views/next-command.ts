@@ -10,6 +10,7 @@ import { deviceJson } from '../../emit/acpi-cppc.js';
 import type { Compiled, Output, Placement } from '../../emit/format.js';
 import { sourceCommand } from '../../emit/grub.js';
 import { cpuValue, lacksPath, shellWord, smpValue } from '../../emit/qemu.js';
+import { fixtureSteps, QEMU_FIXTURE } from '../../emit/qemu-fixture.js';
 import { escapeValue } from '../../emit/qemu-value.js';
 import { kvmMachine, lowLimitsText, mostInQ35, releaseFor } from '../../emit/vcpu-limit.js';
 import { virtFiles, virtOptions } from '../../emit/virt.js';
@@ -22,8 +23,9 @@ export function nextLines(
   folder: string,
   outputs: readonly Output[],
 ): string[] {
-  const { table } = compiled;
   const { stem, qemu } = placement;
+  const { table } = compiled;
+  if (outputs.some((output) => output.format === QEMU_FIXTURE.name)) return fixtureSteps(compiled, placement);
   if (![stem, folder].every(isPrintable))
     return ['Next: copy the outputs to names without control characters, which no command can show.'];
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));

@@ -12,7 +12,7 @@ export const EMIT_PROBLEMS = {
     help: (f) =>
       `use machine q35 of QEMU ${f.enough} or newer (pc-q35-${f.enough}), and build with \`--qemu ${f.enough}\`; or lower the number of cores`,
   }),
-  'emit/unavailable': row<{ format: string; why: string; option?: string }>({
+  'emit/unavailable': row<{ format: string; why: string; help?: string; option?: string }>({
     severity: 'error',
     message: (f) =>
       f.option
@@ -21,6 +21,6 @@ export const EMIT_PROBLEMS = {
     help: (f) =>
       f.option
         ? `give ${f.option} another folder, or omit it`
-        : 'use `--emit all` to write every output that is possible for this spec',
+        : (f.help ?? 'use `--emit all` to write every output that is possible for this spec'),
   }),
 } as const;

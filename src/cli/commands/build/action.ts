@@ -3,9 +3,10 @@ import type { EncodingName } from '../../../../grammar/encodings.js';
 import type { Release } from '../../../../grammar/release.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import { count } from '../../../diagnostics/words.js';
-import { type Compiled, type Output, type Placement, partStem } from '../../../emit/format.js';
+import { type Compiled, type Output, type Placement, partStem, type QemuTree } from '../../../emit/format.js';
 import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../../../emit/formats.js';
 import { outputToJson, processorsToJson } from '../../../emit/json.js';
+import { QEMU_FIXTURE } from '../../../emit/qemu-fixture.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
 import { compileFile } from '../../files/compile-file.js';
@@ -13,6 +14,7 @@ import { dependencyRule, depfileUsageProblem } from '../../files/depfile.js';
 import type { HostOptions } from '../../files/host-facts.js';
 import type { Input } from '../../files/input.js';
 import { otherSpecs } from '../../files/other-spec.js';
+import { readQemuTree } from '../../files/qemu-tree.js';
 import { type Build, removeStaleParts } from '../../files/stale-parts.js';
 import { type FileToWrite, writeOutputs } from '../../files/write-outputs.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
@@ -32,10 +34,19 @@ export interface BuildOptions extends CommonOptions, HostOptions {
   readonly iasl: 'require' | 'auto' | 'off';
   readonly check?: true;
   readonly depfile?: string;
+  /** What the folder of the outputs has, if it gets the output qemu-fixture. */
+  readonly qemuTree?: QemuTree;
 }
 
 /** Compiles a spec and writes its outputs, all or none. */
-export async function build(path: string, options: BuildOptions): Promise<number> {
+export async function build(path: string, given: BuildOptions): Promise<number> {
+  const { output, emit } = given;
+  const tree = output !== undefined && emit?.includes(QEMU_FIXTURE.name) ? readQemuTree(output) : undefined;
+  if (tree?.diagnostics.length) return report(given, { ...tree, texts: new Map(), facts: { outputs: [] } });
+  return buildIn(path, { ...given, ...(tree?.value && { qemuTree: tree.value }) });
+}
+
+async function buildIn(path: string, options: BuildOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
   const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
@@ -50,8 +61,14 @@ export async function build(path: string, options: BuildOptions): Promise<number
   return writeToFolder(options, input, compiled, emitted.value, problems, texts);
 }
 
-function placementOf(stem: string, { tablePath, libvirt, qemu }: BuildOptions): Placement {
-  return { stem, ...(tablePath !== undefined && { tablePath }), ...(libvirt && { libvirt }), ...(qemu && { qemu }) };
+function placementOf(stem: string, { tablePath, libvirt, qemu, qemuTree }: BuildOptions): Placement {
+  return {
+    stem,
+    ...(tablePath !== undefined && { tablePath }),
+    ...(libvirt && { libvirt }),
+    ...(qemu && { qemu }),
+    ...(qemuTree && { qemuTree }),
+  };
 }
 
 function formatsOf({ table }: Compiled, stem: string, options: BuildOptions): readonly string[] {
@@ -173,6 +190,8 @@ export function buildUsageProblem(spec: string, options: BuildOptions): string |
   if (unknown !== undefined) return `--emit "${unknown}": no such format; formats are ${names.join(', ')}`;
   if (check && depfile !== undefined) return '--check cannot be combined with --depfile: it writes nothing';
   if (depfile !== undefined) return depfileUsageProblem(spec, depfile, output);
+  if (emit?.includes(QEMU_FIXTURE.name) && output === undefined)
+    return `--emit ${QEMU_FIXTURE.name} needs -o DIR: the QEMU source tree`;
   if (output !== '-') return undefined;
   if (check) return '--check cannot be combined with -o -: it compares files';
   if (json) return '-o - cannot be combined with --json: both write to standard output';
