@@ -1,10 +1,14 @@
 import type { Architecture } from './machines.js';
+import type { Release } from './release.js';
 
 /** Namespace of `<qemu:commandline>`. https://libvirt.org/drvqemu.html */
 export const QEMU_NAMESPACE = 'http://libvirt.org/schemas/domain/qemu/1.0';
 
 /** First release with `<table type='raw'>`. https://libvirt.org/formatdomain.html */
 export const LIBVIRT_RAW_TABLES = [11, 2] as const;
+
+/** First release with dies in `<topology>`. https://libvirt.org/formatdomain.html#cpu-model-and-topology */
+export const LIBVIRT_DIES = [6, 1] as const;
 
 /** AppArmor's helper lets a domain read tables here; libvirt's own test data has them here too. */
 export const LIBVIRT_TABLE_FOLDER = '/var/lib/libvirt/acpi';
@@ -15,6 +19,34 @@ export const APPARMOR_REFUSED = [
   '/bin', '/etc', '/lib', '/proc', '/sbin', '/selinux', '/sys', '/usr/bin', '/usr/lib', '/usr/sbin', '/usr/share',
   '/usr/local/bin', '/usr/local/etc', '/usr/local/lib', '/usr/local/sbin',
 ] as const;
+
+/** Folders below those that virt-aa-helper lets a domain read (restricted_rw there); seen in the helper of Debian's 9.0, 11.3 and 12.8. */
+// biome-ignore format: one row a release
+export const APPARMOR_READABLE = [
+  { since: [9, 0], folders: ['/usr/share/edk2', '/usr/share/OVMF', '/usr/share/ovmf', '/usr/share/AAVMF', '/usr/share/qemu-efi', '/usr/share/qemu-efi-aarch64', '/usr/lib/u-boot', '/usr/lib/riscv64-linux-gnu/opensbi'] },
+  { since: [10, 6], folders: ['/usr/share/edk2-ovmf'] },
+  { since: [11, 3], folders: ['/usr/share/qemu', '/usr/share/qemu-efi-riscv64', '/usr/share/qemu-efi-loongarch64'] },
+] as const satisfies readonly { readonly since: Release; readonly folders: readonly string[] }[];
+
+/** Folders that AppArmor lets every QEMU of libvirt read: abstractions/libvirt-qemu of Debian's 9.0, 11.3 and 12.8. */
+export const APPARMOR_QEMU_READS = ['/usr/share/qemu', '/usr/share/kvm', '/usr/share/seabios'] as const;
+
+/**
+ * Files for local rules of that abstraction, the newest first. libvirt 9.6 has the folder (NEWS); Debian and Ubuntu had the
+ * other file before it.
+ */
+export const APPARMOR_LOCAL_RULES = [
+  { since: [9, 6], file: '/etc/apparmor.d/abstractions/libvirt-qemu.d/cppc-acpi' },
+  { since: [0, 0], file: '/etc/apparmor.d/local/abstractions/libvirt-qemu' },
+] as const satisfies readonly { readonly since: Release; readonly file: string }[];
+
+/** Releases of libvirt in distributions, by the names that --libvirt takes. */
+// biome-ignore format: one line a distribution
+export const LIBVIRT_OF_DISTRIBUTIONS: Readonly<Record<string, Release>> = {
+  'debian-11': [7, 0], 'debian-12': [9, 0], 'debian-13': [11, 3],
+  'ubuntu-22.04': [8, 0], 'ubuntu-24.04': [10, 0],
+  'fedora-41': [10, 6], 'fedora-42': [11, 0], 'fedora-43': [11, 6],
+};
 
 /** `<domain type=…>` that QEMU runs. https://libvirt.org/formatdomain.html */
 export const QEMU_DOMAIN_TYPES = ['kvm', 'qemu', 'hvf'] as const;

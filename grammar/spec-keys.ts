@@ -32,6 +32,7 @@ type KeyForm =
   | { readonly form: 'boolean-or-auto' }
   | { readonly form: 'choices'; readonly of: readonly string[] }
   | { readonly form: 'level'; readonly min?: bigint; readonly max: bigint }
+  | { readonly form: 'counts'; readonly max: bigint }
   | { readonly form: 'word' }
   | { readonly form: 'kernel' }
   /** `integer`: whether ACPI allows one instead of a register. */
@@ -96,6 +97,7 @@ export const GUEST_KEYS = [
   { key: 'architecture', form: 'choice', of: ARCHITECTURES, otherwise: "the machine's", about: 'instruction set of the guest, where the machine has several: cloud-hypervisor and coreboot' },
   { key: 'processor_path', form: 'pattern', examples: ['\\_SB.CPUS.C%03X'], otherwise: 'the path of the machine', about: 'path of a processor, with one %0NX or %0Nd' },
   { key: 'threads_per_core', form: 'integer', min: 1n, max: BigInt(MOST_PROCESSORS), default: 1n, examples: [2n], about: 'vCPUs of each core' },
+  { key: 'dies', form: 'counts', max: BigInt(MOST_PROCESSORS), examples: [[8n, 8n]], otherwise: 'one die', about: 'cores of each die of the guest, in the order of the cores; QEMU needs equal numbers' },
   { key: 'os', form: 'guests', examples: [['linux-6.12', 'windows11']], otherwise: 'linux; windows11 for layout acpi-cppc', about: 'guests whose rules apply' },
   { key: 'cpu_model', form: 'word', default: 'host', examples: ['EPYC-Milan'], about: 'CPU model for -cpu, which may have flags, and libvirt; trusted like -cpu itself' },
   { key: 'host_vendor', form: 'choice', of: CPU_VENDORS, about: "vendor of the host's CPU, for cpu_model \"host\"" },

@@ -101,6 +101,8 @@ export interface CpcTable {
   readonly hostVendor?: CpuVendor;
   /** The CPU flag `topoext`: on, off, or as the CPU model has it. */
   readonly topoext?: boolean;
+  /** Dies of the guest with equal numbers of cores; undefined for one die. */
+  readonly dies?: number;
   readonly variant?: string;
   /** All variants that the spec names. */
   readonly variants: readonly string[];

@@ -11,6 +11,15 @@ export function threadsPerCore({ processors }: Processors): number | undefined {
   return vcpus === processors.length ? threads : undefined;
 }
 
+/** Levels of QEMU's topology of all vCPUs: dies, cores of a die, threads of a core. Undefined where QEMU has no such guest. */
+export function topologyOf(table: Pick<CpcTable, 'processors' | 'dies'>) {
+  const threads = threadsPerCore(table);
+  if (threads === undefined) return undefined;
+  const { dies } = table;
+  const cores = table.processors.length / threads;
+  return { ...(dies !== undefined && { dies }), cores: cores / (dies ?? 1), threads };
+}
+
 /** How many vCPUs from 0 on are all threads of cores that QEMU can give a guest together. */
 export function evenVcpus(table: Processors): number {
   return evenCores(table).vcpus;

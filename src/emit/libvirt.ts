@@ -1,9 +1,10 @@
 import { TOPOEXT } from '../../grammar/cpu-models.js';
 import { QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
-import { LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
+import { LIBVIRT_DIES, LIBVIRT_RAW_TABLES, LIBVIRT_TABLE_FOLDER, QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import { QEMU_MOST_VCPUS } from '../../grammar/machines.js';
+import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { threadsPerCore } from '../cpc/topology.js';
+import { topologyOf } from '../cpc/topology.js';
 import { type HypervElements, hypervElements } from '../hyperv/libvirt-elements.js';
 import type { QemuOption } from '../hyperv/qemu-flags.js';
 import { knownTo } from '../hyperv/releases.js';
@@ -48,8 +49,8 @@ function domain(compiled: Compiled, given: Placement): string {
     ...pinLines(table),
     ...(raw ? rawTables(compiled, placement) : []),
     ...featureLines(elements, interrupts.features),
-    ...cpuLines(table),
-    ...clockLines(elements),
+    ...cpuLines(table, placement.libvirt ?? NEWEST),
+    ...clockLines(elements, clockOffset(compiled)),
     ...inside('devices', [...interrupts.devices, ...elements.devices]),
     ...commandlineLines(args),
     '</domain>',
@@ -80,16 +81,22 @@ function interruptMode({ processors }: CpcTable): { features: XmlNode[]; devices
   };
 }
 
-/** Windows expects local time in the RTC. */
-function clockLines({ timers }: HypervElements): string[] {
-  return inside('clock', timers, { offset: 'localtime' });
+type ClockOffset = 'localtime' | 'utc';
+
+/** Windows expects local time in the RTC, and enlightenments are for Windows; `utc` is libvirt's default. */
+export function clockOffset({ table: { os }, hyperv: { on } }: Pick<Compiled, 'table' | 'hyperv'>): ClockOffset {
+  return on.length > 0 || os.some((name) => name.startsWith('windows')) ? 'localtime' : 'utc';
+}
+
+function clockLines({ timers }: HypervElements, offset: ClockOffset): string[] {
+  return inside('clock', timers, { offset });
 }
 
 /** The parts of a domain that set enlightenments. */
-export function hypervFragments(elements: HypervElements): string[] {
+export function hypervFragments(elements: HypervElements, offset: ClockOffset): string[] {
   return [
     ...featureLines(elements),
-    ...clockLines(elements),
+    ...clockLines(elements, offset),
     ...inside('devices', elements.devices),
     ...commandlineLines(elements.qemuArguments),
   ];
@@ -112,14 +119,34 @@ function rawTables(compiled: Compiled, placement: Placement): string[] {
   return xmlLines(element('os', {}, [element('acpi', {}, tables)]), '  ');
 }
 
-function cpuLines(table: CpcTable): string[] {
-  const { processors, cpuModel } = table;
-  const threads = threadsPerCore(table);
-  const cores = threads && String(processors.length / threads);
-  const topology = cores ? [element('topology', { sockets: '1', cores, threads: String(threads) })] : [];
+function cpuLines(table: CpcTable, libvirt: Release): string[] {
+  const { cpuModel } = table;
   const { mode, model } = cpuMode(cpuModel);
-  const children = [...model, ...topology, ...cpuFlags(cpuModel).children, ...topoextFeature(table)];
+  const children = [
+    ...model,
+    ...topologyElement(table, libvirt),
+    ...cpuFlags(cpuModel).children,
+    ...topoextFeature(table),
+  ];
   return xmlLines(element('cpu', { mode }, children), '  ');
+}
+
+function topologyElement(table: CpcTable, libvirt: Release): XmlNode[] {
+  const topology = topologyOf(table);
+  if (!topology) return [];
+  const { dies, cores, threads } = isSince(libvirt, LIBVIRT_DIES) ? topology : withoutDies(topology);
+  return [
+    element('topology', {
+      sockets: '1',
+      ...(dies !== undefined && { dies: String(dies) }),
+      cores: String(cores),
+      threads: String(threads),
+    }),
+  ];
+}
+
+function withoutDies({ dies = 1, cores, threads }: NonNullable<ReturnType<typeof topologyOf>>) {
+  return { dies: undefined, cores: cores * dies, threads };
 }
 
 /** Flags of `cpu_model` that have no element, as properties of every CPU. */

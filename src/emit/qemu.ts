@@ -3,7 +3,7 @@ import { MACHINES } from '../../grammar/machines.js';
 import type { Release } from '../../grammar/release.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { virtMachine } from '../cpc/machine.js';
-import { threadsPerCore } from '../cpc/topology.js';
+import { topologyOf } from '../cpc/topology.js';
 import { isPrintable } from '../diagnostics/words.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
@@ -90,11 +90,15 @@ export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, in
   return tablePath === undefined ? file : `${tablePath.replace(/\/+$/, '')}/${file}`;
 }
 
-/** QEMU's -smp: cores and threads if QEMU numbers vCPUs like the spec, else only the number of vCPUs. */
-export function smpValue({ processors }: Pick<CpcTable, 'processors'>, vcpus = processors.length): string {
-  const threads = threadsPerCore({ processors: processors.filter(({ vcpu }) => vcpu < vcpus) });
-  if (threads === undefined || vcpus % threads !== 0) return String(vcpus);
-  return `${vcpus},sockets=1,cores=${vcpus / threads},threads=${threads}`;
+/** QEMU's -smp: dies, cores and threads if QEMU numbers vCPUs like the spec, else only the number of vCPUs. */
+export function smpValue(table: Pick<CpcTable, 'processors' | 'dies'>, vcpus = table.processors.length): string {
+  const { processors } = table;
+  // The first vCPUs alone may end within a die.
+  const some = vcpus === processors.length ? table : { processors: processors.filter(({ vcpu }) => vcpu < vcpus) };
+  const topology = topologyOf(some);
+  if (!topology || vcpus % topology.threads !== 0) return String(vcpus);
+  const { dies, cores, threads } = topology;
+  return `${vcpus},sockets=1,${dies === undefined ? '' : `dies=${dies},`}cores=${cores},threads=${threads}`;
 }
 
 /** Quotes a word for a POSIX shell, and for zsh, where =NAME is the path of a command. */

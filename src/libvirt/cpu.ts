@@ -1,37 +1,49 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { TOPOEXT } from '../../grammar/cpu-models.js';
+import { LIBVIRT_DIES } from '../../grammar/libvirt.js';
+import type { Release } from '../../grammar/release.js';
 import { type CpuModel, cpuModelOf, flagOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
-import { threadsPerCore } from '../cpc/topology.js';
+import { threadsPerCore, topologyOf } from '../cpc/topology.js';
 import { topoextFeature } from '../emit/libvirt.js';
+import { isSince } from '../versions/release.js';
 import { element, type XmlNode } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
-/** Writes the children of `<cpu>`: the topology if it is requested, and topoext where the threads need it. */
-export function putCpu(editor: Editor, root: XmlElement, table: CpcTable, withTopology: boolean): void {
+/** Writes the children of `<cpu>`: the topology if it is requested for a release of libvirt, and topoext where the threads need it. */
+export function putCpu(editor: Editor, root: XmlElement, table: CpcTable, topologyFor?: Release): void {
   const cpu = childOf(root, 'cpu');
-  const topology = withTopology ? topologyOf(cpu, table) : [];
+  const topology = topologyFor ? topologyElement(cpu, table, isSince(topologyFor, LIBVIRT_DIES)) : [];
   mergeBelow(editor, root, element('cpu', {}), [...topology, ...featureOf(cpu, table)], 'name');
 }
 
-/** Cores and threads of the spec. Sockets, dies and clusters of the domain stay if they divide the cores evenly. */
-function topologyOf(cpu: XmlElement | undefined, table: CpcTable): XmlNode[] {
-  const threads = threadsPerCore(table);
-  if (threads === undefined) return [];
-  const cores = table.processors.length / threads;
+/**
+ * Dies, cores and threads of the spec. Without dies in the spec, sockets, dies and clusters of the domain stay if they divide
+ * the cores evenly; with dies, its clusters.
+ */
+function topologyElement(cpu: XmlElement | undefined, table: CpcTable, withDies: boolean): XmlNode[] {
+  const topology = topologyOf(table);
+  if (!topology) return [];
+  const { dies, threads } = topology;
+  const cores = topology.cores * (withDies ? 1 : (dies ?? 1));
+  const isStated = withDies && dies !== undefined;
   const existing = childOf(cpu, 'topology')?.attributes ?? {};
-  const above = ['sockets', 'dies', 'clusters'].filter((name) => name === 'sockets' || name in existing);
-  const kept = above.map((name) => [name, existing[name] ?? '1'] as const);
+  const names = isStated ? ['clusters'] : ['sockets', 'dies', 'clusters'];
+  const kept = names.flatMap((name) =>
+    name === 'sockets' || name in existing ? [[name, existing[name] ?? '1'] as const] : [],
+  );
   const groups = kept.reduce((product, [, text]) => product * Number(text), 1);
   const isKept = kept.every(([, text]) => /^[1-9]\d*$/.test(text)) && cores % groups === 0;
-  const attributes = {
-    ...Object.fromEntries(kept.map(([name, text]) => [name, isKept ? text : '1'])),
-    cores: String(isKept ? cores / groups : cores),
-    threads: String(threads),
-  };
-  return [element('topology', attributes)];
+  return [
+    element('topology', {
+      ...(isStated && { sockets: '1', dies: String(dies) }),
+      ...Object.fromEntries(kept.map(([name, text]) => [name, isKept ? text : '1'])),
+      cores: String(isKept ? cores / groups : cores),
+      threads: String(threads),
+    }),
+  ];
 }
 
 /** libvirt refuses features without a CPU model. A policy `force` stays. */

@@ -1,11 +1,12 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { LIBVIRT_ARCHITECTURES, QEMU_DOMAIN_TYPES } from '../../grammar/libvirt.js';
+import { LIBVIRT_ARCHITECTURES, LIBVIRT_DIES, QEMU_DOMAIN_TYPES } from '../../grammar/libvirt.js';
 import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
+import { isSince, NEWEST } from '../versions/release.js';
 import { childOf } from './children.js';
 import { passedOptions, passedWords } from './command-line.js';
 import { domainTopoext, isOpen, modelOf, policyOf, topoextElement } from './cpu.js';
@@ -24,6 +25,7 @@ export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagn
   return [
     ...ofHypervisor,
     ...vcpuProblems(xml, edit),
+    ...dieProblems(xml, edit),
     ...pinChangeProblems(xml, edit),
     ...featureProblems(xml),
     ...topoextProblems(xml, edit.compiled.table),
@@ -73,6 +75,24 @@ function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: DomainE
       ? [diagnostic('libvirt/topology-differs', differs.place, { seen, given: differs.given, threads })]
       : []),
   ];
+}
+
+/** Dies of the spec that the domain has not, and will not get. */
+function dieProblems(
+  { root, placeAt }: DomainXml,
+  { compiled: { table }, topology, placement }: DomainEdit,
+): Diagnostic[] {
+  const { dies } = table;
+  if (dies === undefined) return [];
+  const cpu = childOf(root, 'cpu');
+  const existing = childOf(cpu, 'topology');
+  const place = placeAt((existing ?? cpu ?? root).start);
+  const { libvirt = NEWEST } = placement;
+  if (!isSince(libvirt, LIBVIRT_DIES))
+    return [diagnostic('libvirt/dies-unsupported', place, { dies, release: libvirt.join('.') })];
+  const numbers = ['sockets', 'dies'].map((name) => Number(existing?.attributes[name] ?? '1'));
+  const seen = numbers.reduce((product, one) => product * one, 1);
+  return topology || seen === dies ? [] : [diagnostic('libvirt/dies-differ', place, { seen, dies })];
 }
 
 function featureProblems({ root, placeAt }: DomainXml): Diagnostic[] {

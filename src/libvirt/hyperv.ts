@@ -1,21 +1,32 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import type { Leftovers } from '../hyperv/leftovers.js';
 import type { HypervElements } from '../hyperv/libvirt-elements.js';
-import { element } from '../xml/xml-text.js';
+import { element, type XmlNode } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
 /** Writes enlightenments: `<features><hyperv>`, timers of `<clock>`, `<panic>` of `<devices>`. */
-export function putHyperv(editor: Editor, root: XmlElement, { hyperv, timers, devices }: HypervElements): void {
+export function putHyperv(
+  editor: Editor,
+  root: XmlElement,
+  { hyperv, timers, devices }: HypervElements,
+  offset: 'localtime' | 'utc',
+): void {
   if (hyperv) {
     mergeBelow(editor, root, element('features', {}), [hyperv]);
     const existing = childOf(childOf(root, 'features'), 'hyperv');
     if (existing) fitMode(editor, existing, hyperv.attributes['mode']);
   }
-  // libvirt's default for a domain without <clock>.
-  mergeBelow(editor, root, element('clock', { offset: 'utc' }), timers, 'name');
+  putClock(editor, root, timers, offset);
   mergeBelow(editor, root, element('devices', {}), devices, 'model');
+}
+
+/** A domain without `<clock>` has UTC. The offset of a `<clock>` stays. */
+function putClock(editor: Editor, root: XmlElement, timers: readonly XmlNode[], offset: 'localtime' | 'utc'): void {
+  const isMissing = !childOf(root, 'clock') && offset === 'localtime';
+  if (isMissing) editor.addToRoot(element('clock', { offset }, timers));
+  else mergeBelow(editor, root, element('clock', { offset }), timers, 'name');
 }
 
 /** Removes elements of an earlier spec or for another libvirt. */

@@ -4,6 +4,7 @@ import { identityOf } from '../diagnostics/identity.js';
 import type { Result } from '../diagnostics/result.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 import { deviceProblems } from './device-rules.js';
+import { diesOf } from './dies.js';
 import { type Context, type ResolvedCore, resolveCore } from './entries.js';
 import { deviceEntries, deviceFacts, inBlockOf, layoutMap } from './layout.js';
 import { offsetBaseProblems, offsetOf, offsetProblems, offsetResultProblems } from './offsets.js';
@@ -79,6 +80,7 @@ function tableOf(
   const processors = processorsOf(guestCores, cores, settings);
   const device = deviceFacts(processors.length, settings);
   const topoext = topoextOf(settings, processors);
+  const dies = diesOf(settings, guestCores.length);
   return {
     oemId: settings.oemId,
     oemTableId: settings.oemTableId,
@@ -95,6 +97,7 @@ function tableOf(
     ...(settings.vendor && { vendor: settings.vendor }),
     ...(settings.hostVendor && { hostVendor: settings.hostVendor }),
     ...(topoext !== undefined && { topoext }),
+    ...(dies !== undefined && { dies }),
     ...(variant !== undefined && { variant }),
     variants,
     maxTableBytes: settings.maxTableBytes,

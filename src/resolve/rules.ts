@@ -10,6 +10,7 @@ import { REGISTERS_RULES, SINGLE_REGISTER_RULES } from '../cpc/rules/registers.j
 import type { CpcSubject } from '../cpc/rules/subject.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Spec } from '../spec/spec.js';
+import { dieProblems } from './dies.js';
 import type { ResolvedCore } from './entries.js';
 import { placeOfFinding } from './finding-place.js';
 import { pStateProblems } from './p-states.js';
@@ -87,6 +88,7 @@ const TABLE_RULES: readonly TableRule[] = [
   deviceIsOfX86,
   topoextProblems,
   unevenThreads,
+  dieProblems,
 ];
 
 function someCoreIsBetter({ processors }: CpcTable, spec: Spec): Diagnostic[] {

@@ -31,6 +31,8 @@ export interface Settings {
   readonly architecture: Architecture;
   readonly processorPath: string;
   readonly threadsPerCore: number;
+  /** The cores of each die. */
+  readonly dies?: readonly number[];
   readonly os: readonly string[];
   readonly cpuModel: string;
   readonly vendor?: CpuVendor;
@@ -74,6 +76,7 @@ export function settingsOf(spec: Spec): Settings {
     architecture,
     processorPath: guest.processor_path ?? machine.processorPath,
     threadsPerCore: Number(guest.threads_per_core),
+    ...(guest.dies && { dies: guest.dies.map(Number) }),
     os: guest.os ?? [keys.layout === 'acpi-cppc' ? 'windows11' : 'linux'],
     cpuModel: guest.cpu_model,
     ...(vendor && { vendor }),

@@ -48,6 +48,7 @@ export interface FormValues {
   readonly 'boolean-or-auto': boolean | 'auto';
   readonly choice: string;
   readonly choices: readonly string[];
+  readonly counts: readonly bigint[];
   readonly descriptors: readonly SpecPriority[];
   readonly entry: SpecEntry;
   readonly guests: readonly GuestName[];

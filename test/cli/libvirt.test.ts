@@ -1,10 +1,22 @@
-import { chmodSync, cpSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, type RunOptions } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
+import { outside, testWith } from '../support/outside.js';
 
 const DOMAINS = join(FIXTURES, 'domains');
 const golden = (name: string) => readFileSync(join(DOMAINS, 'edited', name));
@@ -19,7 +31,7 @@ function inDomains(work: (cwd: string) => Promise<void>): Promise<void> {
 
 /** What the command writes must be the same bytes: BOM and CRLF, too. */
 const run = (cwd: string, args: readonly string[], more: Partial<RunOptions> = {}) =>
-  cppcAcpi(['libvirt', 'x3d.toml', '--topology', ...args], { cwd, ...more });
+  cppcAcpi(['libvirt', 'x3d.toml', '--libvirt', '12.8', '--topology', ...args], { cwd, ...more });
 
 test('libvirt: the domain to standard output, from a file and from standard input', async () => {
   await inDomains(async (cwd) => {
@@ -34,7 +46,7 @@ test('libvirt: the domain to standard output, from a file and from standard inpu
       assert.match(stderr, /^note\[libvirt\/pin-moved\]: the pin of vCPU 0 changes from 2 to 0\n(?:.*\n)*1 note\n$/);
       assert.is(stdout, golden('crlf-11.2.xml').toString());
     }
-    const spec = await cppcAcpi(['libvirt', '-', '--domain', 'crlf.xml'], {
+    const spec = await cppcAcpi(['libvirt', '-', '--libvirt', '12.8', '--domain', 'crlf.xml'], {
       cwd,
       input: readFileSync(join(cwd, 'x3d.toml')),
     });
@@ -48,12 +60,12 @@ test('libvirt -o: over the domain itself, which keeps its mode, with a list of t
     const args = ['--domain', 'pinned.xml', '-o', 'pinned.xml', '--libvirt', '9.0'];
     const first = await run(cwd, args);
     assert.is(first.status, 0);
-    assert.match(first.stdout, /^Written: pinned\.xml\n/);
+    assert.match(first.stdout, /^Written: pinned\.xml, for libvirt 9\.0\n/);
     assert.match(first.stdout, /changed {2}\/domain\/cputune\/vcpupin\[2\]: cpuset='16' instead of '4'/);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
     assert.is(statSync(join(cwd, 'pinned.xml')).mode & 0o777, 0o640);
     const again = await run(cwd, args);
-    assert.equal([again.status, again.stdout], [0, 'Written: pinned.xml\n  no changes needed\n']);
+    assert.equal([again.status, again.stdout], [0, 'Written: pinned.xml, for libvirt 9.0\n  no changes needed\n']);
     assert.equal(readFileSync(join(cwd, 'pinned.xml')), golden('pinned-9.0.xml'));
     assert.equal(
       readdirSync(cwd).filter((file) => file.endsWith('.tmp')),
@@ -95,7 +107,8 @@ test('libvirt: nothing is written where something is wrong', async () => {
 test('libvirt --json: the domain and what was done, or neither', async () => {
   await inDomains(async (cwd) => {
     const good = JSON.parse((await run(cwd, ['--json', '--domain', 'virt-manager.xml'])).stdout);
-    assert.equal(Object.keys(good), ['schema', 'file', 'changes', 'domain', 'diagnostics']);
+    assert.equal(Object.keys(good), ['schema', 'libvirt', 'file', 'changes', 'domain', 'diagnostics']);
+    assert.is(good.libvirt, '12.8');
     assert.is(good.domain, golden('virt-manager-11.2.xml').toString());
     assert.equal(good.changes[1], {
       how: 'added',
@@ -117,7 +130,12 @@ cases(
       args: ['x3d.toml', '--domain', 'slic.xml', '-o', './x3d.toml'],
       says: /never overwrites/,
     },
-    { name: 'a release', args: ['x3d.toml', '--domain', 'slic.xml', '--libvirt', 'new'], says: /9\.0 or 11\.2/ },
+    {
+      name: 'a release',
+      args: ['x3d.toml', '--domain', 'slic.xml', '--libvirt', 'new'],
+      says: /such as 9\.0, or debian-11, /,
+    },
+    { name: 'a distribution', args: ['x3d.toml', '--domain', 'slic.xml', '--libvirt', 'debian-9'], says: /debian-12/ },
   ],
   async ({ args, says }) => {
     await inDomains(async (cwd) => {
@@ -127,5 +145,59 @@ cases(
     });
   },
 );
+
+cases(
+  'libvirt: the release of a distribution',
+  [
+    { name: 'debian-12', release: '9.0' },
+    { name: 'Debian-13', release: '11.3' },
+    { name: 'ubuntu-24.04', release: '10.0' },
+  ],
+  async ({ name, release }) => {
+    await inDomains(async (cwd) => {
+      const args = ['libvirt', 'x3d.toml', '--domain', 'pinned.xml', '--json', '--libvirt'];
+      const of = async (text: string) => JSON.parse((await cppcAcpi([...args, text], { cwd })).stdout);
+      const [named, numbered] = [await of(name), await of(release)];
+      assert.is(named.libvirt, release);
+      assert.equal(named, numbered);
+    });
+  },
+);
+
+/** What the command takes for the release of libvirt where a program called virsh is first in PATH. */
+async function releaseWith(virsh: string | undefined): Promise<string | null> {
+  let release: string | null = '';
+  await inDomains(async (cwd) => {
+    const folder = join(cwd, 'programs');
+    mkdirSync(folder);
+    if (virsh !== undefined) writeFileSync(join(folder, 'virsh'), `#!/bin/sh\n${virsh}\n`, { mode: 0o755 });
+    const args = ['libvirt', 'x3d.toml', '--domain', 'pinned.xml', '--json'];
+    const { stdout } = await cppcAcpi(args, { cwd, env: { PATH: folder } });
+    release = JSON.parse(stdout).libvirt;
+  });
+  return release;
+}
+
+cases(
+  'libvirt: the release of virsh',
+  [
+    { name: 'as Debian 12 prints it', virsh: 'echo 9.0.0', release: '9.0' },
+    { name: 'without it, the newest', virsh: undefined, release: null },
+    { name: 'it fails', virsh: 'echo 9.0.0; exit 1', release: null },
+    { name: 'it says something else', virsh: 'echo "virsh 9.0.0"', release: null },
+    { name: 'it does not end', virsh: 'echo 9.0.0; while :; do :; done', release: null },
+    { name: 'it prints without end', virsh: 'while :; do echo 9.0.0; done', release: null },
+    { name: 'it gets --version alone', virsh: '[ "$#$1" = 1--version ] && echo 10.0.0', release: '10.0' },
+  ],
+  async ({ virsh, release }) => assert.is(await releaseWith(virsh), release),
+);
+
+testWith(['virsh'], 'libvirt: the release of the virsh of this machine', async () => {
+  const { stdout } = await execa(outside('virsh'), ['--version']);
+  await inDomains(async (cwd) => {
+    const run = await cppcAcpi(['libvirt', 'x3d.toml', '--domain', 'pinned.xml', '--json'], { cwd });
+    assert.is(JSON.parse(run.stdout).libvirt, stdout.split('.').slice(0, 2).join('.'));
+  });
+});
 
 test.run();

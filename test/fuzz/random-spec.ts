@@ -145,6 +145,8 @@ function valueText(row: KeyRow, random: Random): string {
       return random.below(5) === 0
         ? `{ cache = ${integer(1n, row.max, random)}, frequency = 5 }`
         : integer(row.min === undefined ? 1n : -255n, 255n, random);
+    case 'counts':
+      return JSON.stringify(random.list(3, () => 1 + random.below(3)));
     case 'kernel':
       return JSON.stringify(random.one(['5.15', '6.1', '6.12.117', '6.8.12-4-pve', 'six']));
     case 'word':

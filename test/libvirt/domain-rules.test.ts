@@ -84,7 +84,7 @@ cases(
     { name: '/srv/acpi', codes: [] },
     { name: '/usr/local/share/acpi', codes: [] },
     { name: '/etcetera', codes: [] },
-    { name: '/usr/share/qemu', codes: ['libvirt/apparmor-path'] },
+    { name: '/usr/share/cppc', codes: ['libvirt/apparmor-path'] },
     { name: '/usr/local/lib', codes: ['libvirt/apparmor-path'] },
     { name: '/srv/"a"', codes: ['libvirt/apparmor-path'] },
     { name: 'acpi', codes: ['libvirt/relative-table-path'] },

@@ -160,6 +160,8 @@ function randomValue(random: Random, row: KeyRow): unknown {
       return randomText(random, row.most);
     case 'word':
       return randomText(random, 64);
+    case 'counts':
+      return [1n, row.max];
     case 'kernel':
       return random.one(['6.1', '6.1.0-28-amd64']);
     case 'choice':

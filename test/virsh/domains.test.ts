@@ -94,6 +94,16 @@ testWith(
   },
 );
 
+testWith(['virsh', 'virt-xml-validate', 'qemu-system-x86_64'], 'libvirt gives QEMU the dies', async () => {
+  const dies = await x3d(['threads_per_core = 2', 'threads_per_core = 2\ndies = [1, 1]']);
+  const text = domains.find(({ name }) => name === 'virt-manager')?.text ?? '';
+  const made = put(text, { compiled: dies, placement: PLACEMENT, topology: true }).text;
+  assert.is(await complaintsOfLibvirt(made), '');
+  const [smp = ''] = valuesOf(await qemuArguments(onTcg(made)), '-smp');
+  assert.match(smp, 'dies=2,');
+  assert.match(smp, 'cores=1,threads=2');
+});
+
 function valuesOf(words: readonly string[], option: string): readonly string[] {
   return words.flatMap((word, i) => (word === option ? [words[i + 1] ?? ''] : []));
 }

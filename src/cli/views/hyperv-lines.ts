@@ -1,5 +1,5 @@
 import type { Compiled } from '../../emit/format.js';
-import { hypervFragments } from '../../emit/libvirt.js';
+import { clockOffset, hypervFragments } from '../../emit/libvirt.js';
 import { cpuValue, shellWord } from '../../emit/qemu.js';
 import { closure, requiresInCodeOf, requiresOf } from '../../hyperv/closure.js';
 import { type Enlightenment, flagName, inGrammarOrder, type Reason, rowOf } from '../../hyperv/enlightenments.js';
@@ -25,7 +25,7 @@ export function hypervLines({ table, hyperv }: Compiled, { qemu, libvirt }: Rele
     ...options.map(([option, value = '']) => `  ${option} ${shellWord(value)}`),
     '',
     `libvirt${releaseText(libvirt)}:`,
-    hypervFragments(elements).join('\n'),
+    hypervFragments(elements, clockOffset({ table, hyperv })).join('\n'),
     ...leftOutLines(hyperv.leftOut),
   ];
 }

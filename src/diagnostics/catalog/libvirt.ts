@@ -18,6 +18,17 @@ export const LIBVIRT_PROBLEMS = {
     message: () => "the domain has no CPU model: with QEMU's default model, no driver of the guest ranks cores",
     help: () => "write <cpu mode='host-passthrough'/>, or another mode; this command does not change the CPU model",
   }),
+  'libvirt/dies-differ': row<{ seen: number; dies: number }>({
+    severity: 'warning',
+    message: (f) => `the guest of the domain has ${count(f.seen, 'die')}, the spec ${f.dies}`,
+    help: () => 'give --topology to write the dies and cores of the spec into the domain',
+  }),
+  'libvirt/dies-unsupported': row<{ dies: number; release: string }>({
+    severity: 'warning',
+    section: 'libvirt: formatdomain.html, CPU model and topology',
+    message: (f) => `libvirt ${f.release} has no dies in <topology>: the guest does not get the ${f.dies} of the spec`,
+    help: () => 'use libvirt 6.1 or later, or remove `dies` from the spec',
+  }),
   'libvirt/machine-without-processors': row<{ machine: string }>({
     severity: 'error',
     message: (f) => `machine ${quoted(f.machine)} has no processor objects in ACPI, which the table needs`,
@@ -114,12 +125,12 @@ export const LIBVIRT_PROBLEMS = {
         : `the table path ${quoted(f.path)} contains a control character, which XML cannot represent`,
     help: () => 'rename the spec, or give another folder with --table-path',
   }),
-  'libvirt/table-unlabelled': row<{ path: string }>({
+  'libvirt/table-unlabelled': row<{ path: string; rules?: string }>({
     severity: 'note',
     section: 'https://libvirt.org/drvqemu.html',
     message: (f) => `libvirt does not give QEMU permission to read ${quoted(f.path)}: it is part of a QEMU argument`,
     help: (f) =>
-      `make the file readable for everyone; under AppArmor, add ${code(`${short(f.path, 80)} r,`)} to /etc/apparmor.d/local/abstractions/libvirt-qemu`,
+      `make the file readable for everyone${f.rules === undefined ? '' : `; under AppArmor, add ${code(`${short(f.path, 80)} r,`)} to ${f.rules}`}`,
   }),
   'libvirt/too-many': limitRow(DOMAIN_LIMITED),
   'libvirt/too-many-vcpus': row<{ vcpus: number; machine: string; most: number; enough: string }>({

@@ -6,6 +6,7 @@ import type { Given } from '../spec.js';
 import type { TomlTable } from '../toml.js';
 import { boolean, booleanOrAuto } from './boolean.js';
 import { choice, choices } from './choice.js';
+import { counts } from './counts.js';
 import { entry } from './entry.js';
 import type { AnyForm, Form, FormName } from './form.js';
 import { guests } from './guests.js';
@@ -26,6 +27,7 @@ const FORMS = {
   'boolean-or-auto': booleanOrAuto,
   choice,
   choices,
+  counts,
   descriptors: priorities,
   entry,
   guests,

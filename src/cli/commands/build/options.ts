@@ -6,6 +6,7 @@ import {
   common,
   type Finish,
   hostOptions,
+  libvirtRelease,
   outputName,
   releaseOf,
   usageError,
@@ -31,9 +32,7 @@ export function addBuild(root: Command, finish: Finish): void {
       ).argParser(commaList),
     )
     .addOption(new Option('--table-path <dir>', 'Folder of the tables in the outputs qemu and libvirt'))
-    .addOption(
-      new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
-    )
+    .addOption(libvirtRelease())
     .addOption(
       new Option('--qemu <release>', 'Write for this QEMU, such as 7.2 (default: newest)').argParser(releaseOf),
     )

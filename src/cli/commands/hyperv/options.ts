@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { common, type Finish, hostOptions, releaseOf, variant } from '../../terminal/options.js';
+import { common, type Finish, hostOptions, libvirtRelease, releaseOf, variant } from '../../terminal/options.js';
 import type { HypervOptions } from './action.js';
 
 export function addHyperv(root: Command, finish: Finish): void {
@@ -10,9 +10,7 @@ export function addHyperv(root: Command, finish: Finish): void {
     .addOption(
       new Option('--qemu <release>', 'Write for this QEMU, such as 7.2 (default: newest)').argParser(releaseOf),
     )
-    .addOption(
-      new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
-    )
+    .addOption(libvirtRelease())
     .addOption(variant());
   common(hostOptions(command)).action(async (spec: string, options: HypervOptions) => {
     const { showHyperv } = await import('./action.js');

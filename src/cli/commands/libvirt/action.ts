@@ -1,3 +1,4 @@
+import type { Release } from '../../../../grammar/release.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Placement } from '../../../emit/format.js';
 import { leftovers } from '../../../hyperv/leftovers.js';
@@ -11,6 +12,7 @@ import type { HostOptions } from '../../files/host-facts.js';
 import { readInput, statOf, textOf } from '../../files/input.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
 import type { Original } from '../../files/rights.js';
+import { virshRelease } from '../../files/virsh-release.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
@@ -19,7 +21,7 @@ import { changeLines } from '../../views/change-lines.js';
 export interface LibvirtOptions extends CommonOptions, HostOptions {
   readonly domain: string;
   readonly output?: string;
-  readonly libvirt?: readonly [number, number];
+  readonly libvirt?: Release;
   readonly tablePath?: string;
   readonly topology?: true;
   readonly pins: PinChoice;
@@ -35,7 +37,9 @@ export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOpt
 }
 
 /** Writes the domain with the changes that the spec needs; every other byte stays. */
-export async function libvirt(spec: string, options: LibvirtOptions): Promise<number> {
+export async function libvirt(spec: string, given: LibvirtOptions): Promise<number> {
+  const release = given.libvirt ?? (await virshRelease());
+  const options = { ...given, ...(release && { libvirt: release }) };
   const source = await compileFile(spec, options);
   const domain = await readInput(options.domain, 'domain');
   const text = domain.value && textOf(domain.value);
@@ -58,9 +62,19 @@ export async function libvirt(spec: string, options: LibvirtOptions): Promise<nu
       ...source.texts,
       ...(text?.value === undefined ? [] : [[domain.value?.name ?? '', text.value] as const]),
     ]),
-    lines: done && file !== undefined ? [`Written: ${file}`, ...changeLines(done.changes)] : [],
-    facts: { file: done ? (file ?? null) : null, changes: done?.changes ?? null, domain: done?.text ?? null },
+    lines:
+      done && file !== undefined ? [`Written: ${file}, for ${releaseName(options)}`, ...changeLines(done.changes)] : [],
+    facts: {
+      libvirt: release?.join('.') ?? null,
+      file: done ? (file ?? null) : null,
+      changes: done?.changes ?? null,
+      domain: done?.text ?? null,
+    },
   });
+}
+
+function releaseName({ libvirt }: LibvirtOptions): string {
+  return libvirt ? `libvirt ${libvirt.join('.')}` : 'the newest libvirt';
 }
 
 /** The domain's own CPU decides about topoext: libvirt/topoext-unknown takes the place of the spec's note. */

@@ -4,8 +4,8 @@ import {
   common,
   type Finish,
   hostOptions,
+  libvirtRelease,
   outputName,
-  releaseOf,
   usageError,
   variant,
 } from '../../terminal/options.js';
@@ -23,9 +23,7 @@ export function addLibvirt(root: Command, finish: Finish): void {
         'File to write; may be the file of --domain (default: standard output)',
       ).argParser(outputName),
     )
-    .addOption(
-      new Option('--libvirt <release>', 'Write for this libvirt, such as 9.0 (default: newest)').argParser(releaseOf),
-    )
+    .addOption(libvirtRelease('that of virsh, else the newest'))
     .option('--table-path <dir>', 'Folder of the tables on the host (default: /var/lib/libvirt/acpi)')
     .addOption(
       new Option('--pins <choice>', 'set: give vCPUs the pins of the spec; keep: change no pin')

@@ -14,6 +14,23 @@ export const RESOLVE_TOPOLOGY = {
     message: (f) => `a core with a count cannot have ${list(f.keys.map(code), 'or')}: they belong to one core`,
     help: () => 'write one [[core]] for each of them',
   }),
+  'resolve/dies-other-machine': row<{ machine: string }>({
+    severity: 'warning',
+    message: (f) => `\`dies\` has no effect with machine "${f.machine}": it is a topology of QEMU's PC machines`,
+    help: () => 'remove `dies`',
+  }),
+  'resolve/dies-sum': row<{ sum: number; cores: number }>({
+    severity: 'error',
+    message: (f) => `the dies have ${count(f.sum, 'core')} together, the spec has ${f.cores}`,
+    help: (f) => `give the cores of each die, ${f.cores} in all`,
+  }),
+  'resolve/dies-uneven': row<{ dies: readonly number[] }>({
+    severity: 'warning',
+    section: 'QEMU: machine_parse_smp_config() in hw/core/machine-smp.c',
+    message: (f) =>
+      `the dies have ${list(f.dies.map(String), 'and')} cores; QEMU gives all dies the same number, so the outputs have no dies and the guest sees one`,
+    help: () => 'give the guest as many cores of one die as of the others; or remove `dies`',
+  }),
   'resolve/domain-coord-type': row<{ domain: bigint; cores: readonly number[]; coordTypes: readonly string[] }>({
     severity: 'error',
     section: 'ACPI 6.6 §8.4.5.5',
