@@ -12,11 +12,11 @@ import type { HostOptions } from '../../files/host-facts.js';
 import { readInput, statOf, textOf } from '../../files/input.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
 import type { Original } from '../../files/rights.js';
-import { virshRelease } from '../../files/virsh-release.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { changeLines } from '../../views/change-lines.js';
+import { virshRelease } from './virsh-release.js';
 
 export interface LibvirtOptions extends CommonOptions, HostOptions {
   readonly domain: string;

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import type { Release } from '../../../grammar/release.js';
-import { runProgram } from '../../scratch/program.js';
+import type { Release } from '../../../../grammar/release.js';
+import { runProgram } from '../../../scratch/program.js';
 
 /** virsh prints its version without asking a daemon. */
 const LIMITS = { timeoutMs: 5000, mostOutput: 4096, mostFileMiB: 1, mostMemoryMiB: 1024 };
