@@ -79,6 +79,23 @@ export const DRIVER_FILES = [
   { key: 'ranking', file: 'cpufreq/amd_pstate_prefcore_ranking', since: [6, 9], origin: 'Documentation/admin-guide/pm/amd-pstate.rst; seen on 6.12, not there on 6.1' },
 ] as const satisfies readonly ({ readonly key: string; readonly file: string } & Since)[];
 
+/** PMUs of Intel hybrid processors, whose files name their CPUs: arch/x86/events/intel/core.c, intel_hybrid_pmu_type_map. */
+// biome-ignore format: one row a line
+export const HYBRID_PMUS = [
+  { file: 'devices/cpu_core/cpus', kind: 'performance', origin: 'hybrid_big' },
+  { file: 'devices/cpu_atom/cpus', kind: 'efficiency', origin: 'hybrid_small' },
+  { file: 'devices/cpu_lowpower/cpus', kind: 'efficiency', origin: 'hybrid_tiny' },
+] as const satisfies readonly ({ readonly file: string; readonly kind: 'performance' | 'efficiency'; readonly origin: string })[];
+
+/** Whether amd-pstate ranks cores: Documentation/admin-guide/pm/amd-pstate.rst. The ranking files may be there when it does not. */
+export const PREFCORE = { file: 'devices/system/cpu/amd_pstate/prefcore', on: 'enabled', off: 'disabled' } as const;
+
+/** Drivers that give the scheduler of x86 a ranking; no other calls sched_set_itmt_core_prio(). */
+export const RANKING_DRIVERS = ['amd-pstate', 'amd_pstate', 'intel_'] as const;
+
+/** The driver whose nominal levels limit what a core of Arm or RISC-V counts. */
+export const CPPC_DRIVER = 'cppc_cpufreq';
+
 /** The file of a CPU's folder in sysfs with the threads of its core. */
 export const SIBLINGS_FILE = 'topology/thread_siblings_list';
 

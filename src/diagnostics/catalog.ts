@@ -23,6 +23,7 @@ import { GUEST_PACKAGE_PROBLEMS } from './catalog/guest/packages.js';
 import { GUEST_RANKING_PROBLEMS } from './catalog/guest/ranking.js';
 import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest/windows.js';
 import { HOST_PROBLEMS } from './catalog/host/problems.js';
+import { HOST_REPORT } from './catalog/host/report.js';
 import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
@@ -61,6 +62,7 @@ export const CATALOG = {
   ...GUEST_RANKING_PROBLEMS,
   ...GUEST_WINDOWS_PROBLEMS,
   ...HOST_PROBLEMS,
+  ...HOST_REPORT,
   ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
   ...LIBVIRT_PROBLEMS,

@@ -40,6 +40,13 @@ export function hex(value: number | bigint): string {
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/gu;
 
+const MEBIBYTE = 1024 * 1024;
+
+/** The size of a cache. */
+export function sizeText(bytes: number): string {
+  return bytes % MEBIBYTE === 0 ? `${bytes / MEBIBYTE} MiB` : `${bytes / 1024} KiB`;
+}
+
 /** Text from an input, as one line: a terminal would execute control characters, and reorder text around marks. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, '?');

@@ -1,8 +1,9 @@
-// What `host` reports of a CPU beside its `_CPC` levels. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu;
-// cpu_core and cpu_atom are the PMUs of Intel hybrid processors.
+// What `host` reports of a CPU beside its `_CPC` levels. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu.
 
+import { CAPACITY_FILES, DRIVER_FILES, HYBRID_PMUS } from '../../grammar/linux.js';
 import { readCpuset } from '../spec/cpuset.js';
-import { isUnread, type Tree } from './tree.js';
+import { type FileReader, fileReader, type UnreadFile } from './file-reader.js';
+import type { Tree } from './tree.js';
 
 const CPUS = 'devices/system/cpu';
 
@@ -15,51 +16,47 @@ interface CoreFacts {
   readonly driver?: string;
   readonly ranking?: number;
   readonly capacity?: number;
+  /** Files that exist and cannot be used, by their names in the folder of the CPU. */
+  readonly unread: readonly UnreadFile[];
 }
 
-export type CoreKind = 'performance' | 'efficiency';
+export type CoreKind = (typeof HYBRID_PMUS)[number]['kind'];
+
+const FILES = Object.fromEntries(DRIVER_FILES.map(({ key, file }) => [key, file])) as Readonly<
+  Record<(typeof DRIVER_FILES)[number]['key'], string>
+>;
 
 export function coreFactsOf(tree: Tree, cpu: number): CoreFacts {
-  const folder = `${CPUS}/cpu${cpu}`;
-  const l3 = l3Of(tree, `${folder}/cache`);
-  const driver = textIn(tree, `${folder}/cpufreq/scaling_driver`);
+  const reader = fileReader(tree, `${CPUS}/cpu${cpu}`);
   const facts = {
-    l3,
-    driver: driver !== undefined && /^[\w-]{1,32}$/.test(driver) ? driver : undefined,
-    die: numberIn(tree, `${folder}/topology/die_id`),
-    ranking: numberIn(tree, `${folder}/cpufreq/amd_pstate_prefcore_ranking`),
-    capacity: numberIn(tree, `${folder}/cpu_capacity`),
+    l3: l3Of(reader),
+    driver: reader.matching(FILES.driver, { pattern: /^[\w-]{1,32}$/, name: 'the name of a driver' }),
+    die: reader.number('topology/die_id'),
+    ranking: reader.number(FILES.ranking),
+    capacity: reader.number(CAPACITY_FILES.capacity),
   };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return { ...Object.fromEntries(known), unread: reader.unread };
 }
 
 /** The kind of each CPU of an Intel hybrid processor; empty on other hosts. */
 export function coreKinds(tree: Tree): ReadonlyMap<number, CoreKind> {
-  const of = (file: string, kind: CoreKind) => {
-    const list = readCpuset(textIn(tree, file) ?? '');
-    return 'why' in list ? [] : list.map((cpu) => [cpu, kind] as const);
-  };
-  return new Map([...of('devices/cpu_core/cpus', 'performance'), ...of('devices/cpu_atom/cpus', 'efficiency')]);
+  const reader = fileReader(tree);
+  return new Map(
+    HYBRID_PMUS.flatMap(({ file, kind }) => {
+      const list = readCpuset(reader.text(file) ?? '');
+      return 'why' in list ? [] : list.map((cpu) => [cpu, kind] as const);
+    }),
+  );
 }
 
-function l3Of(tree: Tree, folder: string): CoreFacts['l3'] {
+function l3Of(reader: FileReader): CoreFacts['l3'] {
   for (let i = 0; i < MOST_CACHES; i++) {
-    if (numberIn(tree, `${folder}/index${i}/level`) !== 3) continue;
-    const [, kib] = /^(\d{1,8})K$/.exec(textIn(tree, `${folder}/index${i}/size`) ?? '') ?? [];
-    const sharedBy = textIn(tree, `${folder}/index${i}/shared_cpu_list`);
-    if (kib !== undefined && sharedBy !== undefined && /^[\d,-]{1,4096}$/.test(sharedBy)) {
-      return { sharedBy, bytes: Number(kib) * 1024 };
-    }
+    const folder = `cache/index${i}`;
+    if (reader.number(`${folder}/level`) !== 3) continue;
+    const size = reader.matching(`${folder}/size`, { pattern: /^\d{1,8}K$/, name: 'a size in K' });
+    const sharedBy = reader.matching(`${folder}/shared_cpu_list`, { pattern: /^[\d,-]{1,4096}$/, name: 'a cpuset' });
+    if (size !== undefined && sharedBy !== undefined) return { sharedBy, bytes: Number.parseInt(size, 10) * 1024 };
   }
   return undefined;
-}
-
-function numberIn(tree: Tree, file: string): number | undefined {
-  const text = textIn(tree, file);
-  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-}
-
-function textIn(tree: Tree, file: string): string | undefined {
-  const text = tree.read(file);
-  return isUnread(text) ? undefined : text.trim();
 }

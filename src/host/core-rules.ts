@@ -44,11 +44,16 @@ function splitCores(host: Host, cores: readonly GuestCore[], pinPlace: (vcpu: Pl
   );
 }
 
-/** Threads of one core should have equal levels: they share its performance. */
-export function siblingProblems(host: Host, cores: readonly GuestCore[]): Diagnostic[] {
+/** The host cores on which guest cores run, each by its threads. */
+export function usedCores(host: Host, cores: readonly GuestCore[]): readonly (readonly number[])[] {
   const used = new Set(cores.flatMap((core) => [...hostCoresOf(host, core)]));
-  return [...used].flatMap((hostCore) => {
-    const siblings = host.online.get(hostCore)?.siblings ?? [];
+  return [...used].map((hostCore) => host.online.get(hostCore)?.siblings ?? []);
+}
+
+/** Threads of one core should have equal levels: they share its performance. */
+export function siblingProblems(host: Host, cores: readonly (readonly number[])[]): Diagnostic[] {
+  return cores.flatMap((siblings) => {
+    const [hostCore = 0] = siblings;
     const known = siblings.flatMap((cpu) => host.online.get(cpu)?.numbers?.get('highest_perf') ?? []);
     if (new Set(known).size < 2) return [];
     const facts = { threads: writeCpuset(siblings), values: known };

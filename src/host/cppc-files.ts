@@ -2,6 +2,7 @@ import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { U64_MAX } from '../../grammar/limits.js';
 import { type ACPI_CPPC_FILES, NO_WRAPAROUND_TIME } from '../../grammar/linux.js';
 import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
+import { whyNot } from './file-reader.js';
 import { isUnread, type Tree, type Unread } from './tree.js';
 
 /** Files of `acpi_cppc` that hold one number. In a spec, guaranteed_perf can only be a register. ACPI 6.6 §8.4.6.1.1.5. */
@@ -54,8 +55,7 @@ export function readCppcFiles(tree: Tree, folder: string): CppcFiles {
 function numberIn(key: HostKey, content: string | Unread): bigint | Unread {
   if (isUnread(content)) return content;
   const text = content.trim();
-  if (!/^\d{1,20}$/.test(text))
-    return { why: `its content is ${JSON.stringify(text.slice(0, 20))}, not a number`, missing: false };
+  if (!/^\d{1,20}$/.test(text)) return { why: whyNot(text, 'a number'), missing: false };
   const value = BigInt(text);
   if (value > U64_MAX) return { why: `its content is ${text}, more than 64 bits`, missing: false };
   if (value === 0n && NEEDED.includes(key))

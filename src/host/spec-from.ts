@@ -6,7 +6,7 @@ import type { Given, Spec, SpecCore, SpecLevels, SpecPin } from '../spec/spec.js
 import type { SpecComments } from '../spec/write.js';
 import { capacityNotes, capacityNumbers } from './capacity-numbers.js';
 import { commentsOn } from './comments.js';
-import { coreShapeProblems, siblingProblems } from './core-rules.js';
+import { coreShapeProblems, siblingProblems, usedCores } from './core-rules.js';
 import { type CoreRun, runsOf, sharedKeys } from './core-runs.js';
 import type { HostKey } from './cppc-files.js';
 import { coresOfHost, coresOfPins, type GuestCore, hostThreadsOf, type PlacedVcpu } from './guest-cores.js';
@@ -37,7 +37,7 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...guest.diagnostics,
     ...unreadProblems(host, pinned ? cpusOf(host, cores) : [...host.online.values()]),
     ...coreShapeProblems(host, cores, request),
-    ...siblingProblems(host, cores),
+    ...siblingProblems(host, usedCores(host, cores)),
     ...(byCapacity ? capacityNotes(host, ofHost, request) : vendorNotes(host, request)),
     ...offsetResultProblems(host, cores, request),
   ];

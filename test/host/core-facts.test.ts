@@ -22,11 +22,14 @@ test('L3, driver and ranking of a CPU', () => {
     l3: { sharedBy: '0-7,16-23', bytes: 100_663_296 },
     driver: 'amd-pstate-epp',
     ranking: 189,
+    unread: [],
   });
 });
 
-test('a driver name with control characters is left out', () => {
-  assert.equal(coreFactsOf(treeOf({ [`${CPU}/cpufreq/scaling_driver`]: 'a\u001b[31m' }), 3), {});
+test('a driver name with control characters is not one', () => {
+  assert.equal(coreFactsOf(treeOf({ [`${CPU}/cpufreq/scaling_driver`]: 'a\u001b[31m' }), 3), {
+    unread: [{ file: 'cpufreq/scaling_driver', why: 'its content is "a?[31m", not the name of a driver' }],
+  });
 });
 
 test('kinds of the CPUs of a hybrid processor', () => {

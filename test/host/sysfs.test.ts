@@ -55,7 +55,7 @@ const NUMBERS: readonly { name: string; key: string; content: string | Unread; v
   { name: 'no guaranteed level', key: 'guaranteed_perf', content: '0' },
   { name: 'an optional file that fails', key: 'nominal_freq', content: BAD_ADDRESS, why: 'Bad address' },
   { name: 'no number', key: 'nominal_freq', content: 'n/a', why: 'its content is "n/a", not a number' },
-  { name: 'nothing', key: 'nominal_freq', content: '', why: 'its content is "", not a number' },
+  { name: 'nothing', key: 'nominal_freq', content: '', why: 'it is empty' },
   { name: 'a negative number', key: 'nominal_freq', content: '-1', why: 'its content is "-1", not a number' },
   {
     name: 'past 64 bits',

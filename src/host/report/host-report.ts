@@ -1,48 +1,36 @@
-import type { CpuVendor } from '../../../grammar/cpu-models.js';
-import { type CoreKind, coreFactsOf, coreKinds } from '../core-facts.js';
-import type { HostNumbers } from '../cppc-files.js';
+import { coreFactsOf, coreKinds } from '../core-facts.js';
 import { hostCores } from '../guest-cores.js';
 import { bestSource, rankValue, type Source } from '../sources.js';
 import { type Host, numbersOf } from '../sysfs.js';
 import type { Tree } from '../tree.js';
-import { systemOf } from './system.js';
+import type { ReportedCore } from './core.js';
+import { type Scheduler, schedulerOf } from './scheduler.js';
+import { type System, systemOf } from './system.js';
 
-/** The L3 cache of a core; caches are numbered in the order of their cores. */
-interface ReportedCache {
-  readonly id: number;
-  readonly bytes: number;
-}
-
-export interface ReportedCore {
-  readonly core: number;
-  readonly threads: readonly number[];
-  readonly l3?: ReportedCache;
-  readonly die?: number;
-  readonly kind?: CoreKind;
-  readonly driver?: string;
-  readonly numbers?: HostNumbers;
-  readonly maxMegahertz?: bigint;
-  readonly ranking?: number;
-  readonly capacity?: number;
-  /** 1 for the best; equal cores share a rank. */
-  readonly rank?: number;
-}
-
-export interface HostReport {
-  readonly vendor?: CpuVendor;
-  readonly model?: string;
-  readonly kernel?: string;
-  /** What ranks the cores. */
+export interface HostReport extends System {
+  readonly host: Host;
+  /** In ascending order of the cores that have them. */
+  readonly drivers: readonly string[];
+  /** What ranks the cores; undefined without any numbers. */
   readonly source?: Source;
+  readonly scheduler: Scheduler;
   readonly cores: readonly ReportedCore[];
 }
 
 export function reportOn(tree: Tree, host: Host): HostReport {
-  const system = systemOf(tree);
-  const vendor = system.vendor ?? host.vendor;
-  const cores = coresOf(tree, host);
-  const source = bestSource(cores);
-  return { ...system, ...(vendor && { vendor }), ...(source && { source }), cores: ranked(cores, source) };
+  const system = systemOf(tree, host);
+  const unranked = coresOf(tree, host);
+  const source = bestSource(unranked);
+  const cores = ranked(unranked, source);
+  const drivers = [...new Set(cores.flatMap(({ driver }) => driver ?? []))];
+  const { architecture } = host;
+  const known = {
+    cores,
+    drivers,
+    ...(system.release && { release: system.release }),
+    ...(architecture && { architecture }),
+  };
+  return { ...system, host, drivers, ...(source && { source }), scheduler: schedulerOf(tree, known), cores };
 }
 
 function coresOf(tree: Tree, host: Host): readonly ReportedCore[] {

@@ -1,19 +1,167 @@
 import { CPC_LEVELS } from '../../../../grammar/cpc.js';
-import type { HostReport, ReportedCore } from '../../../host/report/host-report.js';
-import { type Column, columns } from '../columns.js';
+import { groupBy } from '../../../diagnostics/group-by.js';
+import { count, sizeText } from '../../../diagnostics/words.js';
+import type { ReportedCore } from '../../../host/report/core.js';
+import type { HostReport } from '../../../host/report/host-report.js';
+import type { Source } from '../../../host/sources.js';
+import { writeCpuset } from '../../../spec/cpuset.js';
+import { widthFor } from '../../terminal/width.js';
+import { type Column, columns, columnsWithin } from '../columns.js';
 
-/** A row per core. */
-export function hostLines({ cores }: HostReport): string[] {
-  const column = (title: string, of: (core: ReportedCore) => unknown): Column<ReportedCore> => ({
-    title,
-    align: 'right',
-    cell: (core) => String(of(core) ?? '-'),
-  });
-  const all = [
-    column('core', ({ core }) => core),
-    column('threads', ({ threads }) => threads.join(',')),
-    ...CPC_LEVELS.map((key) => column(key.replace(/_perf$/, ''), ({ numbers }) => numbers?.get(key))),
-    column('rank', ({ rank }) => rank),
+/** More cores than this share a row where they are equal. */
+const MOST_ROWS = 32;
+
+/** Rows that a person still reads; `--json` has all cores. */
+const MOST_GROUPS = 128;
+
+/** Something known of a core; undefined where the host does not show it. */
+interface Fact {
+  readonly title: string;
+  readonly of: (core: ReportedCore) => string | undefined;
+  /** Named where no core shows it, because every host has it. */
+  readonly expected?: true;
+}
+
+function number(value: bigint | number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+const RANK: Fact = { title: 'rank', of: ({ rank }) => number(rank) };
+
+const FACTS: readonly Fact[] = [
+  { title: 'L3', of: ({ l3 }) => l3 && `${l3.id}: ${sizeText(l3.bytes)}`, expected: true },
+  { title: 'die', of: ({ die }) => number(die) },
+  { title: 'kind', of: ({ kind }) => kind },
+  ...CPC_LEVELS.map(
+    (key): Fact => ({
+      title: key.replace(/_perf$/, ''),
+      of: ({ numbers }) => number(numbers?.get(key)),
+      expected: true,
+    }),
+  ),
+  { title: 'nominal MHz', of: ({ numbers }) => number(numbers?.get('nominal_freq')), expected: true },
+  { title: 'lowest MHz', of: ({ numbers }) => number(numbers?.get('lowest_freq')) },
+  { title: 'max MHz', of: ({ maxMegahertz }) => number(maxMegahertz), expected: true },
+  { title: 'driver', of: ({ driver }) => driver },
+  { title: 'ranking', of: ({ ranking }) => number(ranking) },
+  { title: 'capacity', of: ({ capacity }) => number(capacity) },
+];
+
+/** What the host is, what all cores share, and a row per core; cores that are equal share one where there are many. */
+export function hostLines(report: HostReport, terminal: number | undefined): string[] {
+  const { cores } = report;
+  if (cores.length === 0) return [];
+  const width = widthFor(terminal);
+  const differing = FACTS.filter((fact) => valuesOf(fact, cores).size > 1);
+  const rows = rowsOf(cores, [...differing, RANK]);
+  return [...headLines(report), '', ...tableLines(rows, [...differing, RANK], width)];
+}
+
+function valuesOf({ of }: Fact, cores: readonly ReportedCore[]): ReadonlySet<string | undefined> {
+  return new Set(cores.map(of));
+}
+
+const RANKED_BY: Readonly<Record<Source, string>> = {
+  cppc: 'highest_perf of acpi_cppc',
+  prefcore: 'amd_pstate_prefcore_ranking',
+  capacity: 'cpu_capacity',
+  'max-freq': 'cpuinfo_max_freq',
+};
+
+function headLines(report: HostReport): string[] {
+  const { model, vendor, kernel, drivers, scheduler, source, cores } = report;
+  const threads = cores.reduce((sum, one) => sum + one.threads.length, 0);
+  const rows: [string, string][] = [
+    ['processor', model ?? vendor ?? 'unknown'],
+    ['kernel', kernel === undefined ? 'unknown' : `Linux ${kernel}`],
+    ['cores', `${count(cores.length, 'core')}, ${count(threads, 'thread')}`],
+    ['driver', drivers.join(', ') || 'none shown'],
+    ['rank by', source ? RANKED_BY[source] : 'nothing: no file ranks the cores'],
+    ['scheduler', `${SCHEDULER_WORDS[`${scheduler.ranks}`]} (${scheduler.because})`],
+    ...sharedRows(cores),
   ];
-  return columns(all, cores);
+  return rows.map(([name, text]) => `${name.padEnd('all cores'.length)}  ${text}`);
+}
+
+const SCHEDULER_WORDS = {
+  true: 'prefers better cores',
+  false: 'treats all cores equally',
+  undefined: 'unknown',
+} as const;
+
+function sharedRows(cores: readonly ReportedCore[]): [string, string][] {
+  const shared = FACTS.flatMap((fact) => {
+    const [value, other] = [...valuesOf(fact, cores), ''];
+    return value === undefined || other !== '' || fact.title === 'driver' ? [] : [sharedText(fact.title, value)];
+  });
+  const missing = FACTS.filter((fact) => fact.expected && cores.every((core) => fact.of(core) === undefined));
+  return [
+    ...(shared.length > 0 ? [['all cores', shared.join(', ')] as [string, string]] : []),
+    ...(missing.length > 0 ? [['not shown', missing.map(({ title }) => title).join(', ')] as [string, string]] : []),
+  ];
+}
+
+/** `nominal MHz` becomes `nominal 4300 MHz`. */
+function sharedText(title: string, value: string): string {
+  const [name, unit] = title.split(' ');
+  return unit === undefined ? `${title} ${value}` : `${name} ${value} ${unit}`;
+}
+
+interface Row {
+  readonly cores: string;
+  readonly threads: string;
+  readonly first: ReportedCore;
+}
+
+function rowsOf(cores: readonly ReportedCore[], facts: readonly Fact[]): readonly Row[] {
+  if (cores.length <= MOST_ROWS) {
+    return cores.map((first) => ({ cores: String(first.core), threads: first.threads.join(','), first }));
+  }
+  const groups = groupBy(cores, (core) => facts.map(({ of }) => of(core) ?? '-').join());
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    const threads = members.flatMap((one) => one.threads).sort((a, b) => a - b);
+    return first ? [{ cores: spaced(members.map(({ core }) => core)), threads: spaced(threads), first }] : [];
+  });
+}
+
+/** A cpuset that can be broken between its parts. */
+function spaced(numbers: readonly number[]): string {
+  return writeCpuset(numbers).replaceAll(',', ', ');
+}
+
+function tableLines(rows: readonly Row[], facts: readonly Fact[], width: number): string[] {
+  const names: readonly Column<Row>[] = [
+    { title: rows.length > 1 ? 'core' : 'cores', align: 'right', cell: (row) => row.cores },
+    { title: 'threads', align: 'left', cell: (row) => row.threads },
+  ];
+  const ofFacts = facts.map(
+    ({ title, of }): Column<Row> => ({
+      title,
+      align: title === 'kind' || title === 'driver' ? 'left' : 'right',
+      cell: ({ first }) => of(first) ?? '-',
+    }),
+  );
+  const shown = rows.slice(0, MOST_GROUPS);
+  const blocks = blocksOf(names, ofFacts, shown, width);
+  const lines = blocks.flatMap((block, i) => [...(i > 0 ? [''] : []), ...columnsWithin(block, shown, width)]);
+  const more = rows.length - shown.length;
+  return more > 0 ? [...lines, `… and ${count(more, 'more row', 'more rows')}: \`--json\` has all cores`] : lines;
+}
+
+/** Tables below each other, where one would be wider than the terminal. */
+function blocksOf(
+  names: readonly Column<Row>[],
+  facts: readonly Column<Row>[],
+  rows: readonly Row[],
+  width: number,
+): readonly (readonly Column<Row>[])[] {
+  const blocks: Column<Row>[][] = [[...names]];
+  const widest = (of: readonly Column<Row>[]) => Math.max(...columns(of, rows).map((line) => line.length));
+  for (const fact of facts) {
+    const last = blocks.at(-1) ?? [];
+    if (last.length > names.length && widest([...last, fact]) > width) blocks.push([...names, fact]);
+    else last.push(fact);
+  }
+  return blocks;
 }

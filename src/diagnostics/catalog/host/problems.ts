@@ -1,8 +1,9 @@
 import { count, list, short, some } from '../../words.js';
 import { row } from '../row.js';
+import { type Instead, insteadText } from './report.js';
 
 const FALLBACK =
-  'check the spec: the core has the numbers of its other thread, else those of the lowest core, or it is omitted';
+  '`init` gives the core the numbers of its other thread, else those of the lowest core, or omits it: check the spec';
 
 /** Problems of the host and the pins from which `init` makes a spec. */
 export const HOST_PROBLEMS = {
@@ -42,11 +43,11 @@ export const HOST_PROBLEMS = {
         ? 'update the firmware: Linux returns this error if a level is 0 or its register cannot be read'
         : FALLBACK,
   }),
-  'host/cpu-without-cppc': row<{ cpus: string }>({
+  'host/cpu-without-cppc': row<{ cpus: string; all?: { x86: boolean; instead?: Instead } }>({
     severity: 'warning',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
     message: (f) => `CPU ${short(f.cpus)} has no acpi_cppc: Linux found no valid _CPC for it`,
-    help: () => FALLBACK,
+    help: ({ all }) => (all ? withoutAnyText(all) : FALLBACK),
   }),
   'host/domain-without-pins': row<object>({
     severity: 'error',
@@ -155,4 +156,10 @@ export const HOST_PROBLEMS = {
 /** Linux can read the levels of these layouts in a guest; the others have them in registers of the device or in MSRs. */
 function accepted(layout: string): boolean {
   return layout === 'constant' || layout === 'custom';
+}
+
+/** A kernel that booted with a device tree has no ACPI at all. */
+function withoutAnyText({ x86, instead }: { readonly x86: boolean; readonly instead?: Instead }): string {
+  const enable = x86 ? 'enable CPPC in the firmware setup' : 'boot with ACPI, if the firmware has a _CPC';
+  return instead ? `${enable}; without it ${insteadText(instead)}` : enable;
 }
