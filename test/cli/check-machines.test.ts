@@ -64,9 +64,9 @@ const ROWS: readonly Row[] = [
     verdict: 'refused',
     says: [
       ['error', 'firmware/unresolved-name', '\\_SB.PR20._CPC and 1 more: calls \\_SB.PR10._CPC, which no table here defines; Linux prints AE_NOT_FOUND and has no CPPC'],
-      ['warning', 'firmware/processor-without-cpc', '\\_SB.PR10: '],
       ['error', 'guest/linux-no-package', 'AE_NOT_FOUND'],
       ['error', 'guest/linux-processor-without-cpc', '\\_SB.PR10'],
+      ['warning', 'firmware/processor-without-cpc', '\\_SB.PR10: '],
     ],
   },
   {

@@ -35,20 +35,69 @@ cases(
   },
 );
 
+/** A note for each of many cores, as they come from rules. */
+const notes = (count: number) => Array.from({ length: count }, () => NOTE);
+const unknownKey = (key: string) => diagnostic('spec/unknown-key', undefined, { table: '[[core]]', key, known: [] });
+
+test('errors stand before warnings, and these before notes, also in --json', async () => {
+  const found = [...notes(3), WARNING, ERROR, NOTE, unknownKey('x'), ERROR];
+  const codes = [ERROR, ERROR, unknownKey('x'), WARNING, ...notes(4)].map(({ code }) => code);
+  assert.equal(
+    [...(await printed(found)).matchAll(/^\w+\[(.*?)\]/gm)].map(([, code]) => code),
+    codes,
+  );
+  const json = JSON.parse(await printedTo(process.stdout, found, { json: true })).diagnostics;
+  assert.equal(
+    json.map(({ code }: Diagnostic) => code),
+    [ERROR, unknownKey('x'), ERROR, WARNING, ...notes(4)].map(({ code }) => code),
+  );
+});
+
+cases(
+  'an error is printed again where the rest fills a terminal',
+  [
+    { name: '19 after it', count: 18, again: false },
+    { name: '20 after it', count: 19, again: true },
+    { name: 'a thousand after it', count: 999, again: true },
+  ],
+  async ({ count, again }) => {
+    const text = await printed([...notes(count), ERROR, WARNING]);
+    assert.match(text, /^error\[spec\/no-core\]/);
+    assert.is(/The first error again.*\n\nerror\[spec\/no-core\](?:.*\n)+1 error/.test(text), again);
+    assert.not.match(await printed([...notes(count), WARNING]), 'again');
+  },
+);
+
+test('of one code, a problem that differs is seen among thousands that differ only in numbers', async () => {
+  const found = [...Array.from({ length: 4000 }, (_, i) => unknownKey(`x${i}`)), unknownKey('highest_pref')];
+  const text = await printed(found);
+  assert.match(text, '`highest_pref`');
+  assert.is(text.match(/^error\[/gm)?.length, 20);
+  assert.match(text, '… and 3981 more of spec/unknown-key');
+});
+
 test.run();
 
 /** What `report` writes to standard error. */
-async function printed(diagnostics: readonly Diagnostic[]): Promise<string> {
-  const { write } = process.stderr;
+function printed(diagnostics: readonly Diagnostic[]): Promise<string> {
+  return printedTo(process.stderr, diagnostics);
+}
+
+async function printedTo(
+  stream: NodeJS.WriteStream,
+  diagnostics: readonly Diagnostic[],
+  options: { json?: true } = {},
+): Promise<string> {
+  const { write } = stream;
   let text = '';
-  process.stderr.write = (chunk: unknown) => {
+  stream.write = (chunk: unknown) => {
     text += String(chunk);
     return true;
   };
   try {
-    await report({ allow: [], color: 'never' }, { diagnostics, texts: new Map() });
+    await report({ allow: [], color: 'never', ...options }, { diagnostics, texts: new Map() });
   } finally {
-    process.stderr.write = write;
+    stream.write = write;
   }
   return text;
 }

@@ -6,6 +6,7 @@ import { locate } from '../../spec/locate.js';
 import { type ExitOptions, exitStatus, withoutAllowed } from './exit.js';
 import { type ColorChoice, painter } from './paint.js';
 import { printError, printLines } from './print.js';
+import { bySeverity, errorOutOfSight, shownByCode } from './shown.js';
 import { messageWidth } from './width.js';
 
 /** Options that every command has. */
@@ -23,14 +24,11 @@ interface Report {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-/** A person reads no more of one code, and the rest would hide other problems. */
-const MOST_OF_A_CODE = 20;
-
 /** Prints a report and returns the exit status. With --json it prints one object on standard output, and nothing else. */
 export async function report(options: CommonOptions, made: Report): Promise<number> {
   const shown = withoutAllowed(made.diagnostics, options);
   if (options.json) {
-    const located = await locateAll(shown, made.texts);
+    const located = await locateAll(bySeverity(shown), made.texts);
     process.stdout.write(jsonText({ schema: 1, ...made.facts, diagnostics: located.map(diagnosticToJson) }));
   } else {
     await printProblems(shown, made.texts, options.color);
@@ -41,21 +39,23 @@ export async function report(options: CommonOptions, made: Report): Promise<numb
   return exitStatus(shown, options);
 }
 
-/** In their order, but only the first of each code. */
 async function printProblems(all: readonly Diagnostic[], texts: Report['texts'], color: ColorChoice): Promise<void> {
-  const times = new Map<string, number>();
-  const printed = all.filter(({ code }) => {
-    const time = (times.get(code) ?? 0) + 1;
-    times.set(code, time);
-    return time <= MOST_OF_A_CODE;
-  });
+  const codes = shownByCode(all);
   const paint = painter(color, process.stderr);
   const width = messageWidth(process.stderr);
-  for (const one of await locateAll(printed, texts)) printError(`${renderText(one, paint, width)}\n`);
-  for (const [code, time] of times) {
-    const more = time - MOST_OF_A_CODE;
+  const located = await locateAll(
+    codes.flatMap(({ shown }) => shown),
+    texts,
+  );
+  const print = (one: Located) => printError(`${renderText(one, paint, width)}\n`);
+  for (const { code, shown, more } of codes) {
+    for (const one of located.splice(0, shown.length)) print(one);
     if (more > 0) process.stderr.write(`… and ${more} more of ${code}; use --json to print all\n\n`);
   }
+  const again = errorOutOfSight(codes);
+  if (!again) return;
+  process.stderr.write('The first error again, which stands above the warnings and notes:\n\n');
+  for (const one of await locateAll([again], texts)) print(one);
 }
 
 async function locateAll(diagnostics: readonly Diagnostic[], texts: ReadonlyMap<string, string>): Promise<Located[]> {
