@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js'
 import { count } from '../../../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem, type QemuTree } from '../../../emit/format.js';
 import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../../../emit/formats.js';
-import { outputToJson, processorsToJson } from '../../../emit/json.js';
+import { contentToJson, outputToJson, processorsToJson } from '../../../emit/json.js';
 import { QEMU_FIXTURE } from '../../../emit/qemu-fixture.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
@@ -57,7 +57,7 @@ async function buildIn(path: string, options: BuildOptions): Promise<number> {
     return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
   }
   if (options.check) return compareWithFolder(options, input, compiled, emitted.value, problems, texts);
-  if (options.output === '-') return writeToStandardOutput(options, emitted.value, problems, texts);
+  if (options.output === '-') return writeToStandardOutput(options, compiled, emitted.value, problems, texts);
   return writeToFolder(options, input, compiled, emitted.value, problems, texts);
 }
 
@@ -148,12 +148,22 @@ async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['i
   return withoutRepeats(diagnostics);
 }
 
+/** The text itself; with --json, every output with its content. */
 function writeToStandardOutput(
   options: BuildOptions,
+  { table }: Compiled,
   outputs: readonly Output[],
   diagnostics: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
+  if (options.json) {
+    const isText = (output: Output) => FORMATS.some(({ name, text }) => name === output.format && text);
+    const facts = {
+      outputs: outputs.map((one) => contentToJson(one, isText(one))),
+      processors: processorsToJson(table),
+    };
+    return report(options, { diagnostics, texts, facts });
+  }
   const status = report(options, { diagnostics, texts });
   for (const { content } of outputs) process.stdout.write(content);
   return status;
@@ -194,9 +204,10 @@ export function buildUsageProblem(spec: string, options: BuildOptions): string |
     return `--emit ${QEMU_FIXTURE.name} needs -o DIR: the QEMU source tree`;
   if (output !== '-') return undefined;
   if (check) return '--check cannot be combined with -o -: it compares files';
-  if (json) return '-o - cannot be combined with --json: both write to standard output';
-  if (emit?.length !== 1) return '-o - writes one format to standard output: name it with --emit';
-  if (emit[0] === 'all') return '-o - writes one format to standard output, not all';
+  if (emit?.includes(QEMU_FIXTURE.name)) return `--emit ${QEMU_FIXTURE.name} needs -o DIR: the QEMU source tree`;
+  if (json) return undefined;
+  if (emit?.length !== 1) return '-o - writes one format to standard output: name it with --emit, or add --json';
+  if (emit[0] === 'all') return '-o - writes one format to standard output, not all: add --json';
   const [only] = FORMATS.filter((format) => format.name === emit[0]);
-  return only?.text ? undefined : `-o - writes text formats only; ${emit[0]} is binary: name a folder`;
+  return only?.text ? undefined : `-o - writes text formats only; ${emit[0]} is binary: name a folder, or add --json`;
 }
