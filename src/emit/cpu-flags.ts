@@ -31,6 +31,16 @@ function propertyOf(word: string, name = word): string {
   return word.includes('=') ? word : `${name}=${word.startsWith('-') ? 'off' : 'on'}`;
 }
 
+/** The flags after the model of a `-cpu` value as `-global` takes them: a property with `-` in its name, the last of each. */
+export function cpuProperties(cpu: string): string[] {
+  const words = cpu.replaceAll(' ', '').split(',').slice(1);
+  const properties = words.map((word) => {
+    const [name = '', ...value] = propertyOf(word, flagName(word)).split('=');
+    return [name.replaceAll('_', '-'), value.join('=')] as const;
+  });
+  return [...new Map(properties)].map(([name, value]) => `${name}=${value}`);
+}
+
 function isQemuOnly(name: string): boolean {
   return QEMU_ONLY_CPU_FLAGS.some((flag) => (flag.endsWith('-') ? name.startsWith(flag) : flag === name));
 }

@@ -29,6 +29,14 @@ export const FORMATS: readonly Format[] = [
   JSON_TABLE,
 ];
 
+/** Formats that need more than a spec; `--emit all` leaves them out. */
+export const SPECIAL_FORMATS = [
+  {
+    name: 'proxmox',
+    about: 'the args line of a Proxmox VM (needs --domain) and a hookscript that pins it; not in "all"',
+  },
+] as const;
+
 /** The formats of a build without `--emit`. */
 export function defaultFormats({ layout }: CpcTable): readonly string[] {
   return layout === 'acpi-cppc' ? ['aml', 'asl', 'acpi-cppc'] : ['aml', 'asl'];

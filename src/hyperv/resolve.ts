@@ -27,8 +27,7 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts =
   const host = hostFactsFor(given, spec.hyperv?.settings.host_kernel);
   const offered = offeredFlags(requestedFlags(spec, guest), host);
   const { requested } = offered;
-  const stated = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
-  const off = [...stated, ...offered.leftOut.map(({ key }) => key)];
+  const off = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
   const tscFrequency = requested.settings.tsc_frequency;
   const enlightenments = {
     on: withRequired(requested),

@@ -6,11 +6,11 @@
 import { XmlElement } from '@rgrove/parse-xml';
 import { QEMU_NAMESPACE } from '../../grammar/libvirt.js';
 import { groupBy } from '../diagnostics/group-by.js';
+import { isOurTable } from '../emit/our-tables.js';
 import { valueOfKey } from '../emit/qemu-value.js';
 import { element } from '../xml/xml-text.js';
 import { childrenOf } from './children.js';
 import type { Editor } from './editor.js';
-import { isOurTable } from './our-tables.js';
 
 /** An option of QEMU with its value, if it has one. */
 export type Option = readonly [option: string, value?: string];

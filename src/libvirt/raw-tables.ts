@@ -1,9 +1,9 @@
 import type { XmlElement } from '@rgrove/parse-xml';
 import { groupBy } from '../diagnostics/group-by.js';
+import { isOurTable } from '../emit/our-tables.js';
 import { element, textElement } from '../xml/xml-text.js';
 import { childOf, childrenOf } from './children.js';
 import type { Editor } from './editor.js';
-import { isOurTable } from './our-tables.js';
 
 /** Each `<table>` of this spec, with any type. */
 export function ourTables(root: XmlElement, stem: string): readonly XmlElement[] {

@@ -48,3 +48,8 @@ function wordAt(line: string, start: number): ArgsWord | undefined {
 function isSpace(line: string, at: number): boolean {
   return SPACES.includes(line.charAt(at));
 }
+
+/** Quotes a word so that Proxmox reads it as one. A shell reads the same, unless it has `$` or a backquote. */
+export function argsWord(text: string): string {
+  return /^[\w./=,:@%+-]+$/.test(text) ? text : `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}

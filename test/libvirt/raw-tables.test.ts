@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isOurTable } from '../../src/libvirt/our-tables.js';
+import { isOurTable } from '../../src/emit/our-tables.js';
 import { cases } from '../support/cases.js';
 import { put, x3d } from './domains.js';
 

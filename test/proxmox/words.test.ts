@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { splitArgs } from '../../src/proxmox/words.js';
+import { argsWord, splitArgs } from '../../src/proxmox/words.js';
 import { cases } from '../support/cases.js';
 import { testWith } from '../support/outside.js';
 import { eachSeed, type Random } from '../support/random.js';
@@ -41,12 +41,18 @@ test('splitArgs knows where each word stands', () => {
 /** Lines of quotes, backslashes and spaces, as Perl's shellwords splits them: a line for each, with its words in brackets. */
 const PERL = String.raw`use Text::ParseWords; while (<STDIN>) { chomp; print join('', map { "[$_]" } shellwords($_)), "\n" }`;
 
-testWith(['perl'], 'splitArgs splits as Perl does', () => {
+testWith(['perl'], 'splitArgs splits as Perl does, and argsWord writes what it reads', () => {
   const lines: string[] = [];
   eachSeed(500, (random) => lines.push(randomLine(random)));
   const { stdout } = spawnSync('perl', ['-e', PERL], { input: `${lines.join('\n')}\n`, encoding: 'latin1' });
   const ours = lines.map((line) => (splitArgs(line) ?? []).map(({ text }) => `[${text}]`).join(''));
   assert.equal(ours, stdout.split('\n').slice(0, lines.length));
+  for (const line of lines) {
+    assert.equal(
+      splitArgs(argsWord(line))?.map(({ text }) => text),
+      [line],
+    );
+  }
 });
 
 function randomLine(random: Random): string {

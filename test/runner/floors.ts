@@ -50,7 +50,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   package: 17,
   qemu: 71,
   'qemu-guest': 70,
-  proxmox: 40,
+  proxmox: 80,
   reject: 652,
   release: 8,
   resolve: 323,

@@ -2,15 +2,16 @@ import { join } from 'node:path';
 import type { EncodingName } from '../../../../grammar/encodings.js';
 import type { Release } from '../../../../grammar/release.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { ok, type Result } from '../../../diagnostics/result.js';
 import { count } from '../../../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem, type QemuTree } from '../../../emit/format.js';
-import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../../../emit/formats.js';
-import { contentToJson, outputToJson, processorsToJson } from '../../../emit/json.js';
+import { defaultFormats, emitFormats, givenFormats } from '../../../emit/formats.js';
+import { outputToJson, processorsToJson } from '../../../emit/json.js';
 import { QEMU_FIXTURE } from '../../../emit/qemu-fixture.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
 import { compileFile } from '../../files/compile-file.js';
-import { dependencyRule, depfileUsageProblem } from '../../files/depfile.js';
+import { dependencyRule } from '../../files/depfile.js';
 import type { HostOptions } from '../../files/host-facts.js';
 import type { Input } from '../../files/input.js';
 import { otherSpecs } from '../../files/other-spec.js';
@@ -21,6 +22,7 @@ import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { nextLines } from '../../views/next-command.js';
 import { outputDifferences } from '../../views/output-differences.js';
+import { proxmoxNext } from '../../views/proxmox-next.js';
 import { rankingLines } from '../../views/ranking.js';
 
 export interface BuildOptions extends CommonOptions, HostOptions {
@@ -36,6 +38,7 @@ export interface BuildOptions extends CommonOptions, HostOptions {
   readonly depfile?: string;
   /** What the folder of the outputs has, if it gets the output qemu-fixture. */
   readonly qemuTree?: QemuTree;
+  readonly domain?: string;
 }
 
 /** Compiles a spec and writes its outputs, all or none. */
@@ -49,16 +52,16 @@ export async function build(path: string, given: BuildOptions): Promise<number> 
 async function buildIn(path: string, options: BuildOptions): Promise<number> {
   const { input, compiled, diagnostics, texts } = await compileFile(path, options);
   if (!input || !compiled) return report(options, { diagnostics, texts, facts: { outputs: [] } });
-  const emitted = emitFormats(compiled, placementOf(input.stem, options), formatsOf(compiled, input.stem, options));
+  const { emitted, texts: withDomain } = await emit(compiled, input.stem, options, texts);
   const checked = emitted.value ? await roundTrip(compiled, input.stem, options.iasl) : [];
   const releases = releaseProblems(compiled.hyperv, options, input.name);
   const problems = [...diagnostics, ...releases, ...emitted.diagnostics, ...checked];
   if (!emitted.value || exitStatus(problems, options) !== EXIT.ok) {
-    return report(options, { diagnostics: problems, texts, facts: { outputs: [] } });
+    return report(options, { diagnostics: problems, texts: withDomain, facts: { outputs: [] } });
   }
-  if (options.check) return compareWithFolder(options, input, compiled, emitted.value, problems, texts);
-  if (options.output === '-') return writeToStandardOutput(options, compiled, emitted.value, problems, texts);
-  return writeToFolder(options, input, compiled, emitted.value, problems, texts);
+  if (options.check) return compareWithFolder(options, input, compiled, emitted.value, problems, withDomain);
+  if (options.output === '-') return writeToStandardOutput(options, emitted.value, problems, withDomain);
+  return writeToFolder(options, input, compiled, emitted.value, problems, withDomain);
 }
 
 function placementOf(stem: string, { tablePath, libvirt, qemu, qemuTree }: BuildOptions): Placement {
@@ -85,7 +88,7 @@ async function writeToFolder(
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
   const target = buildOf(options, input, compiled);
-  const { folder, stem } = target;
+  const { folder } = target;
   const others = await otherSpecs(target, outputs);
   const failures =
     others.length > 0 ? others : writeOutputs(folder, outputs, depfiles(options, input, folder, outputs));
@@ -94,7 +97,7 @@ async function writeToFolder(
   return report(options, {
     diagnostics: [...problems, ...failures, ...left],
     texts,
-    lines: written ? summaryLines(compiled, placementOf(stem, options), folder, outputs, removed) : [],
+    lines: written ? summaryLines(compiled, options, target, outputs, removed) : [],
     facts: options.json
       ? { outputs: written ? outputs.map(outputToJson) : [], processors: processorsToJson(compiled.table) }
       : {},
@@ -103,6 +106,25 @@ async function writeToFolder(
 
 function buildOf({ output }: BuildOptions, { stem, folder: from }: Input, compiled: Compiled): Build {
   return { folder: output ?? from, from, stem, compiled };
+}
+
+/** The outputs of every format; those of Proxmox need its VM, too. Its code is loaded on use: start-up time. */
+async function emit(
+  compiled: Compiled,
+  stem: string,
+  options: BuildOptions,
+  ofSpec: ReadonlyMap<string, string>,
+): Promise<{ emitted: Result<readonly Output[]>; texts: ReadonlyMap<string, string> }> {
+  const placement = placementOf(stem, options);
+  const emitted = emitFormats(compiled, placement, formatsOf(compiled, stem, options));
+  if (options.domain === undefined) return { emitted, texts: ofSpec };
+  const { proxmoxOutputs } = await import('../../../proxmox/outputs.js');
+  const { readQmFile } = await import('./qm-config-file.js');
+  const texts = new Map(ofSpec);
+  const { value: vm, diagnostics: unread } = await readQmFile(options.domain, texts);
+  const { value: made, diagnostics: problems } = vm ? proxmoxOutputs(compiled, placement, vm) : { diagnostics: [] };
+  const diagnostics = [...emitted.diagnostics, ...unread, ...problems];
+  return { emitted: emitted.value && made ? ok([...emitted.value, ...made], diagnostics) : { diagnostics }, texts };
 }
 
 /** For --check: compares the outputs with the files in the folder. */
@@ -126,14 +148,20 @@ async function compareWithFolder(
 }
 
 function depfiles(
-  { depfile }: BuildOptions,
+  { depfile, domain }: BuildOptions,
   { name }: Input,
   folder: string,
   outputs: readonly Output[],
 ): FileToWrite[] {
   if (depfile === undefined) return [];
   const targets = outputs.map(({ file }) => join(folder, file));
-  return [{ path: depfile, content: dependencyRule(targets, [name]), option: '--depfile FILE' }];
+  return [
+    {
+      path: depfile,
+      content: dependencyRule(targets, [name, ...(domain === undefined ? [] : [domain])]),
+      option: '--depfile FILE',
+    },
+  ];
 }
 
 async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['iasl']): Promise<Diagnostic[]> {
@@ -148,22 +176,12 @@ async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['i
   return withoutRepeats(diagnostics);
 }
 
-/** The text itself; with --json, every output with its content. */
 function writeToStandardOutput(
   options: BuildOptions,
-  { table }: Compiled,
   outputs: readonly Output[],
   diagnostics: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
-  if (options.json) {
-    const isText = (output: Output) => FORMATS.some(({ name, text }) => name === output.format && text);
-    const facts = {
-      outputs: outputs.map((one) => contentToJson(one, isText(one))),
-      processors: processorsToJson(table),
-    };
-    return report(options, { diagnostics, texts, facts });
-  }
   const status = report(options, { diagnostics, texts });
   for (const { content } of outputs) process.stdout.write(content);
   return status;
@@ -171,14 +189,18 @@ function writeToStandardOutput(
 
 function summaryLines(
   compiled: Compiled,
-  placement: Placement,
-  folder: string,
+  options: BuildOptions,
+  { folder, stem }: Build,
   outputs: readonly Output[],
   removed: readonly string[],
 ): string[] {
   const { table } = compiled;
   const variant = table.variant === undefined ? '' : `, variant "${table.variant}"`;
-  const next = nextLines(compiled, placement, folder, outputs);
+  const placement = placementOf(stem, options);
+  const next =
+    options.domain === undefined
+      ? nextLines(compiled, placement, folder, outputs)
+      : proxmoxNext(compiled, placement, folder, outputs, options.domain);
   const written = outputs.map(({ file, content }) => `  ${join(folder, file)} (${content.length} bytes)`);
   return [
     `${count(table.processors.length, 'vCPU')}, layout "${table.layout}"${variant}`,
@@ -190,24 +212,4 @@ function summaryLines(
     ...removed.map((file) => `Removed: ${file} (of an earlier build)`),
     ...(next.length > 0 ? ['', ...next] : []),
   ];
-}
-
-/** The reason for a usage error, if any. */
-export function buildUsageProblem(spec: string, options: BuildOptions): string | undefined {
-  const { emit, output, json, check, depfile } = options;
-  const names = [...FORMATS.map((format) => format.name), 'all'];
-  const unknown = emit?.find((name) => !names.includes(name));
-  if (unknown !== undefined) return `--emit "${unknown}": no such format; formats are ${names.join(', ')}`;
-  if (check && depfile !== undefined) return '--check cannot be combined with --depfile: it writes nothing';
-  if (depfile !== undefined) return depfileUsageProblem(spec, depfile, output);
-  if (emit?.includes(QEMU_FIXTURE.name) && output === undefined)
-    return `--emit ${QEMU_FIXTURE.name} needs -o DIR: the QEMU source tree`;
-  if (output !== '-') return undefined;
-  if (check) return '--check cannot be combined with -o -: it compares files';
-  if (emit?.includes(QEMU_FIXTURE.name)) return `--emit ${QEMU_FIXTURE.name} needs -o DIR: the QEMU source tree`;
-  if (json) return undefined;
-  if (emit?.length !== 1) return '-o - writes one format to standard output: name it with --emit, or add --json';
-  if (emit[0] === 'all') return '-o - writes one format to standard output, not all: add --json';
-  const [only] = FORMATS.filter((format) => format.name === emit[0]);
-  return only?.text ? undefined : `-o - writes text formats only; ${emit[0]} is binary: name a folder, or add --json`;
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ENCODINGS } from '../../../../grammar/encodings.js';
-import { FORMATS } from '../../../emit/formats.js';
+import { FORMATS, SPECIAL_FORMATS } from '../../../emit/formats.js';
 import {
   commaList,
   common,
@@ -22,7 +22,7 @@ export function addBuild(root: Command, finish: Finish): void {
     .addOption(
       new Option(
         '-o, --output <dir>',
-        'Folder for the outputs (default: folder of the spec); - writes one text format to standard output, with --json all formats',
+        'Folder for the outputs (default: folder of the spec); - writes one text format to standard output',
       ).argParser(outputName),
     )
     .addOption(
@@ -31,10 +31,16 @@ export function addBuild(root: Command, finish: Finish): void {
         'Comma-separated list of formats, or "all" (default: aml,asl, and acpi-cppc for that layout)',
       ).argParser(commaList),
     )
-    .addOption(new Option('--table-path <dir>', 'Folder of the tables in the outputs qemu and libvirt'))
+    .addOption(new Option('--table-path <dir>', 'Folder of the tables in the outputs qemu, libvirt and proxmox'))
     .addOption(libvirtRelease())
     .addOption(
       new Option('--qemu <release>', 'Write for this QEMU, such as 7.2 (default: newest)').argParser(releaseOf),
+    )
+    .addOption(
+      new Option(
+        '--domain <file>',
+        'Proxmox VM of --emit proxmox: `qm config VMID`, or /etc/pve/qemu-server/VMID.conf; - for standard input',
+      ),
     )
     .addOption(variant())
     .addOption(
@@ -47,9 +53,12 @@ export function addBuild(root: Command, finish: Finish): void {
     )
     .addOption(new Option('--check', 'Write nothing; exit with status 1 unless the outputs exist and are up to date'))
     .addOption(new Option('--depfile <file>', 'Also write a dependency file for make and ninja').argParser(outputName))
-    .addHelpText('after', `\nFormats:\n${rowLines(FORMATS)}\n\nEncodings:\n${rowLines(ENCODINGS)}`);
+    .addHelpText(
+      'after',
+      `\nFormats:\n${rowLines([...FORMATS, ...SPECIAL_FORMATS])}\n\nEncodings:\n${rowLines(ENCODINGS)}`,
+    );
   common(hostOptions(command)).action(async (spec: string, options: BuildOptions) => {
-    const { build, buildUsageProblem } = await import('./action.js');
+    const [{ build }, { buildUsageProblem }] = await Promise.all([import('./action.js'), import('./usage.js')]);
     const problem = buildUsageProblem(spec, options);
     if (problem) usageError(command, problem);
     finish(await build(spec, options));

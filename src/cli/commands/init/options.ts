@@ -21,7 +21,10 @@ export function addInit(root: Command, finish: Finish): void {
       ),
     )
     .addOption(
-      new Option('--domain <file>', 'XML of a libvirt domain with <vcpupin> elements, or - for standard input'),
+      new Option(
+        '--domain <file>',
+        'XML of a libvirt domain with <vcpupin> elements, or `qm config` of a Proxmox VM; - for standard input',
+      ),
     )
     .addOption(
       new Option(

@@ -1,0 +1,77 @@
+import { QEMU_CPU_TYPE } from '../../grammar/enlightenments.js';
+import { QM_TABLE_FOLDER } from '../../grammar/proxmox.js';
+import type { CpcTable } from '../cpc/ir.js';
+import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+import { cpuProperties } from '../emit/cpu-flags.js';
+import { type Compiled, type Output, type Placement, textFile } from '../emit/format.js';
+import { SPECIAL_FORMATS } from '../emit/formats.js';
+import { cpuValue, lacksMachine, lacksPath, qemuOptions, smpValue } from '../emit/qemu.js';
+import { flagName } from '../hyperv/enlightenments.js';
+import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
+import type { QmConfig } from './config.js';
+import { hookscript, hookscriptName } from './hookscript.js';
+import { mergeArgs, optionsOf } from './merge-args.js';
+import { changeNotes, vmProblems } from './rules.js';
+
+const [{ name: FORMAT }] = SPECIAL_FORMATS;
+
+/** The `args:` line of the VM with the options of the spec, and the hookscript that pins its vCPUs. */
+export function proxmoxOutputs(compiled: Compiled, given: Placement, vm: QmConfig): Result<readonly Output[]> {
+  const placement = { ...given, tablePath: given.tablePath ?? QM_TABLE_FOLDER };
+  const { table, hyperv } = compiled;
+  const lacks = whyNot(table, given, placement);
+  if (lacks) return fail(lacks);
+  const line = vm.options.get('args')?.value ?? '';
+  const off = hyperv.off.map((key) => `${QEMU_CPU_TYPE}.${flagName(key)}`);
+  const merged = mergeArgs(line, vm.args, optionsFor(compiled, placement, vm), { stem: placement.stem, off });
+  const problems = [...vmProblems(vm, compiled, placement), ...changeNotes(vm, merged.changes)];
+  if (hasErrors(problems)) return { diagnostics: problems };
+  const files = [
+    textFile(`${placement.stem}.proxmox.args`, `${merged.text}\n`),
+    textFile(hookscriptName(placement.stem), hookscript(table, placement.stem, vm.vcpus.current)),
+  ];
+  return ok(
+    files.map((file) => ({ format: FORMAT, ...file })),
+    problems,
+  );
+}
+
+function whyNot(table: CpcTable, given: Placement, placement: Placement): Diagnostic | undefined {
+  const why = lacksMachine(table) ?? lacksAbsolutePath(table, given) ?? lacksPath(table, placement);
+  if (why === undefined) return undefined;
+  const ofPath =
+    given.tablePath !== undefined && (lacksPath(table, { stem: given.stem }) ?? lacksMachine(table)) === undefined;
+  return diagnostic('emit/unavailable', undefined, {
+    format: FORMAT,
+    why,
+    ...(ofPath && { option: '--table-path' }),
+  });
+}
+
+/** Proxmox starts QEMU in a folder that depends on who starts the VM. */
+function lacksAbsolutePath({ layout }: CpcTable, { tablePath = '/' }: Placement): string | undefined {
+  if (layout === 'acpi-cppc' || tablePath.startsWith('/')) return undefined;
+  return `Proxmox needs an absolute path, not "${tablePath}"`;
+}
+
+/** Never a `-cpu`, which would replace the one of Proxmox: the flags of the spec are properties that add to it. */
+function optionsFor(compiled: Compiled, placement: Placement, vm: QmConfig): QemuOption[] {
+  const { table, hyperv } = compiled;
+  const properties = cpuProperties(cpuValue(table, hyperv, placement.qemu));
+  return [
+    ...smpOption(table, vm),
+    ...properties.map((property): QemuOption => ['-global', `${QEMU_CPU_TYPE}.${property}`]),
+    ...qemuFlags(hyperv.on, placement.qemu).options,
+    ...qemuOptions(compiled, placement),
+  ];
+}
+
+/** Proxmox has no threads. Of two -smp, QEMU takes each key from the last one that has it, so ours is complete. */
+function smpOption(table: CpcTable, { args, vcpus }: QmConfig): QemuOption[] {
+  const value = smpValue(table);
+  const isSet = optionsOf(args).some(({ option }) => option === '-smp');
+  const cores = table.processors.length;
+  if (!isSet && [`${cores}`, `${cores},sockets=1,cores=${cores},threads=1`].includes(value)) return [];
+  return [['-smp', `${value.replace(/^\d+/, String(vcpus.current))},maxcpus=${vcpus.maximum}`]];
+}
