@@ -5,6 +5,10 @@ const DOCUMENT = 'QEMU: docs/system/i386/hyperv.rst';
 const CODE = 'QEMU: target/i386/kvm/kvm.c';
 const KVM = 'Linux: arch/x86/kvm/hyperv.c, kvm_get_hv_cpuid(); QEMU: "is not supported by kernel"';
 
+/** What a release of Linux does not tell. */
+const NEWER_CODE =
+  'if the kernel is of a distribution that adds newer code, give the output of `virsh domcapabilities` with --capabilities, and no release';
+
 /** The list is complete, because users write these flags; the grammar has few enough. */
 function everyFlag(flags: readonly string[]): string {
   return list(flags, 'and');
@@ -84,15 +88,14 @@ export const HYPERV_PROBLEMS = {
     severity: 'error',
     section: KVM,
     message: (f) => `${f.key} is on, but ${f.why}: QEMU does not start with it`,
-    help: (f) => `remove ${code(f.key)}, or run the guest on hosts whose KVM offers it`,
+    help: (f) => `remove ${code(f.key)}, or run the guest on hosts whose KVM offers it; ${NEWER_CODE}`,
   }),
   'hyperv/host-leaves-out': row<{ leftOut: readonly { readonly keys: readonly string[]; readonly why: string }[] }>({
     severity: 'note',
     section: KVM,
     message: (f) =>
       `the preset leaves out ${f.leftOut.map(({ keys, why }) => `${everyFlag(keys)}: ${why}`).join('; ')}`,
-    help: () =>
-      'no change is needed. The kernel of a distribution can have newer code than its number says: then give the output of `virsh domcapabilities` with --capabilities, and no release',
+    help: () => `no change is needed; ${NEWER_CODE}`,
   }),
   'hyperv/host-not-told': row<{ keys: readonly string[]; files: readonly string[] }>({
     severity: 'note',
