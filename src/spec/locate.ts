@@ -27,9 +27,20 @@ const NOWHERE = { line: 1, column: 1, endColumn: 1 };
 /** Parsing thousands of cores is slow and most diagnostics are about the first ones, so the text in front is tried first. */
 async function indexFor(paths: readonly SpecPath[], body: string): Promise<TomlIndex | undefined> {
   const front = beforeCore(body, 1 + paths.reduce((last, path) => Math.max(last, coreOf(path)), -1));
-  const index = front === body ? undefined : await indexOrNone(front);
+  const isCut = front !== body && !paths.some((path) => continues(body.slice(front.length), path));
+  const index = isCut ? await indexOrNone(front) : undefined;
   return index && paths.every(index.positionOf) ? index : indexOrNone(body);
 }
+
+/** Whether a header of the rest is of the same table as the path, such as `[guest.x]` behind the cores. */
+function continues(rest: string, [table]: SpecPath): boolean {
+  if (table === 'core' || typeof table !== 'string') return false;
+  if (table.length > LONGEST_TABLE) return true;
+  return new RegExp(`^[ \\t]*\\[+[ \\t]*["']?${table.replace(/[^\w-]/g, '.')}["']?[ \\t]*[.\\]]`, 'm').test(rest);
+}
+
+/** No table of a spec has a longer name; a search for it would cost more than the whole index. */
+const LONGEST_TABLE = 64;
 
 /** The number of the core that a path is about; -1 for other paths. */
 function coreOf([table, index]: SpecPath): number {

@@ -47,7 +47,7 @@ export async function indexToml(text: string): Promise<TomlIndex> {
     if (node.type === 'TOMLKeyValue') {
       addKeyValues(collected, [], [node]);
     } else {
-      addPosition(collected, node.resolvedKey, node.key);
+      addKeyPositions(collected, node.resolvedKey, node.key, node.key);
       addKeyValues(collected, node.resolvedKey, node.body);
     }
   }
@@ -59,8 +59,22 @@ export async function indexToml(text: string): Promise<TomlIndex> {
 function addKeyValues(collected: Collected, path: SpecPath, body: readonly AST.TOMLKeyValue[]): void {
   for (const node of body) {
     const at = [...path, ...namesOf(node.key)];
-    addPosition(collected, at, node);
+    addKeyPositions(collected, at, node.key, node);
     addContent(collected, at, node.value);
+  }
+}
+
+/**
+ * A key makes every table on its way: `[cores]` and `cores.x = 1` are where `cores` begins, and `[[cores]]` is where the array
+ * and its element do.
+ */
+function addKeyPositions(collected: Collected, path: SpecPath, key: AST.TOMLKey, whole: AST.TOMLNode): void {
+  let part = key.keys.length;
+  for (let length = path.length; length > 0; length--) {
+    const isLast = length === path.length || typeof path[length] === 'number';
+    const node = isLast && part === key.keys.length ? whole : key.keys[part - 1];
+    if (node && part > 0) addPosition(collected, path.slice(0, length), node);
+    if (typeof path[length - 1] === 'string') part--;
   }
 }
 

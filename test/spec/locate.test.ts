@@ -24,6 +24,21 @@ enable = { space = "SystemIO", bit_width = 8 }
   registers.desired_perf.space = "PCC"
 `;
 
+/** Tables that no spec has, in every notation. */
+const UNKNOWN = `sockets.a.b = 2
+[[cores]]
+a = 1
+[guest]
+machine = "qemu"
+[[core]]
+highest_perf = { "my key" = { t = 1 } }
+[core.levels.deep]
+b = 1
+[guest.more]
+c = 1
+[ "odd name" . x ]
+`;
+
 interface Row {
   readonly name: string;
   readonly path: SpecPath;
@@ -84,6 +99,22 @@ test('literals are exact, floats differ from integers', async () => {
     { path: ['c', 'f'], kind: 'integer', value: 10n },
   ]);
 });
+
+cases(
+  'an unknown table points at itself:',
+  [
+    { name: 'an array of tables', path: ['cores'], at: '2:3-8' },
+    { name: 'the beginning of a dotted key', path: ['sockets'], at: '1:1-8' },
+    { name: 'inside a dotted key', path: ['sockets', 'a'], at: '1:9-10' },
+    { name: 'in an inline table', path: ['core', 0, 'highest_perf', 'my key'], at: '7:18-38' },
+    { name: 'in the header of a core', path: ['core', 0, 'levels'], at: '8:7-13' },
+    { name: 'behind the cores, of a table before them', path: ['guest', 'more'], at: '10:2-12' },
+    { name: 'a quoted name in a header', path: ['odd name'], at: '12:3-13' },
+  ],
+  async ({ path, at }) => {
+    assert.match(await shown(problemAt(path), UNKNOWN), new RegExp(`^${at} `));
+  },
+);
 
 function problemAt(path: SpecPath): Diagnostic {
   return diagnostic('spec/no-core', { file: 'spec.toml', path }, {});
