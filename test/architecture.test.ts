@@ -249,6 +249,7 @@ const EXPORTED_FOR: Readonly<Record<string, string>> = {
   countRegisters: 'a law counts with it',
   cpcName: 'tests compare the bytes of one object',
   decodeRegisters: 'the pair of encodeRegisters, which tests compare with it',
+  kindOfText: 'a test of every kind',
   kvmSince: 'a test of the table of KVM',
   nameOfType: 'a test of messages',
   processorStrings: 'a test of the device',

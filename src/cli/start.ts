@@ -7,6 +7,7 @@ import { whenSignalled } from '../scratch/signals.js';
 import { packageFolder } from './files/package-folder.js';
 import { program } from './program.js';
 import { EXIT } from './terminal/exit.js';
+import { asksForJson, usageJson } from './terminal/json.js';
 import { printError } from './terminal/print.js';
 
 // process.exit() runs the handlers that end programs and remove temporary files.
@@ -23,7 +24,10 @@ const finish = (status: number) => {
   process.exitCode = status;
 };
 const root = program(version, finish, process.argv[2]);
-for (const command of [root, ...root.commands]) command.exitOverride();
+const commands = [root, ...root.commands];
+for (const command of commands) command.exitOverride();
+const json = asksForJson(process.argv);
+if (json) for (const command of commands) command.configureOutput({ writeErr: () => {}, outputError: () => {} });
 
 root.parseAsync().catch((error: unknown) => {
   process.exitCode = statusOf(error);
@@ -36,7 +40,11 @@ function onWriteError(error: NodeJS.ErrnoException): void {
 }
 
 function statusOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    if (json) process.stdout.write(usageJson(process.argv[2], error.message));
+    return EXIT.usage;
+  }
   process.stderr.write(`cppc-acpi ${version} failed: this is a bug in cppc-acpi. Please report it with the input.\n\n`);
   printError(`${error instanceof Error ? error.stack : String(error)}\n`);
   return EXIT.bug;

@@ -1,10 +1,10 @@
 import { TERMS } from '../../grammar/aml-terms.js';
-import { COMPRESSIONS } from '../../grammar/compressions.js';
 import { TABLE_LIMITS } from '../../grammar/limits.js';
 import { CHECKSUM_OFFSET, checksumOf, decodeTables, HEADER_BYTES } from '../aml/table.js';
 import type { AmlTable } from '../aml/tree.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { tablesOfDump } from './acpidump.js';
+import { compressionOf } from './compressed.js';
 import { concatenatedTables, type Gap, signatureOf, startsTable, startsTables, statedLength } from './concatenated.js';
 
 /** Bytes with a name: a file, or standard input. */
@@ -88,15 +88,6 @@ function onlyAml(file: string, tables: readonly Uint8Array[]): AmlTables {
 function unreadGaps(file: string, gaps: readonly Gap[]): Diagnostic[] {
   const [first] = gaps;
   return first ? [diagnostic('firmware/unread-bytes', { file, ...first }, { gaps })] : [];
-}
-
-export function isCompressed(bytes: Uint8Array): boolean {
-  return compressionOf(bytes) !== undefined;
-}
-
-/** How a file is compressed, by its first bytes, and the program that reads it. */
-function compressionOf(bytes: Uint8Array): { readonly by: string; readonly cat: string } | undefined {
-  return COMPRESSIONS.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte));
 }
 
 /** The beginning of a file with AML: one table, or several after each other. */

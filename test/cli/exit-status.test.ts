@@ -71,12 +71,31 @@ cases('exit status', rows, async ({ args, env, status }) => {
 
 const usage = rows.filter((row) => row.status === 2);
 
-cases('usage errors say something, on standard error alone', usage, async ({ args }) => {
+const plain = usage.filter(({ args }) => !args.includes('--json'));
+
+cases('usage errors say something, on standard error alone', plain, async ({ args }) => {
   await inScratch(async (folder) => {
     const { stdout, stderr } = await cppcAcpi(args, { cwd: folder });
     assert.is(stdout, '');
     assert.match(stderr, /error: |Usage: /);
     assert.match(stderr, '--help');
+  });
+});
+
+cases('usage errors with --json are one object', usage, async ({ args }) => {
+  await inScratch(async (folder) => {
+    const { status, stdout, stderr } = await cppcAcpi([...args, '--json'], { cwd: folder });
+    const { schema, error, diagnostics } = JSON.parse(stdout);
+    assert.equal([status, stderr, diagnostics, error.kind], [2, '', [], 'usage']);
+    assert.equal(schema, args[0] === 'check' ? 2 : 1);
+    assert.not.match(error.message, /^error|^$/);
+  });
+});
+
+test('a file called --json does not ask for JSON', async () => {
+  await inScratch(async (folder) => {
+    const { stdout } = await cppcAcpi(['build', '--nope', '--', '--json'], { cwd: folder });
+    assert.is(stdout, '');
   });
 });
 

@@ -52,10 +52,19 @@ export async function compileInput(
     ...(guests === false && { guests }),
   };
   const compiled = await compile({ text, file: input.name, ...options });
+  const other = compiled.diagnostics.some(({ code }) => code === 'spec/toml-syntax')
+    ? await otherThanSpec(input, text)
+    : [];
   return {
     input,
     ...(compiled.value && { compiled: compiled.value }),
-    diagnostics: compiled.diagnostics,
+    diagnostics: other.length > 0 ? other : compiled.diagnostics,
     texts: new Map([[input.name, text]]),
   };
+}
+
+/** Loaded on use: most specs are TOML. */
+async function otherThanSpec(input: Input, text: string): Promise<readonly Diagnostic[]> {
+  const { otherText } = await import('./kinds/other-text.js');
+  return otherText(input, text, ['spec']);
 }

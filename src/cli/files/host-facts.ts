@@ -1,7 +1,7 @@
 import type { Release } from '../../../grammar/release.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { HostCapabilities, HostFacts } from '../../hyperv/host-facts.js';
-import { readInput, textOf } from './input.js';
+import { readInput } from './input.js';
 
 /** Options of a command that say what the hosts of the guest offer. */
 export interface HostOptions {
@@ -24,7 +24,8 @@ export async function readHostFacts({ hostKernel, capabilities: files = [] }: Ho
   const texts = new Map<string, string>();
   for (const file of files) {
     const { value: input, diagnostics: unread } = await readInput(file, 'capabilities');
-    const text = input ? textOf(input) : { diagnostics: unread };
+    const { acceptedText } = await import('./kinds/other-text.js');
+    const text = input ? acceptedText(input, ['capabilities', 'xml']) : { diagnostics: unread };
     diagnostics.push(...text.diagnostics);
     if (text.value === undefined) continue;
     const name = input?.name ?? file;

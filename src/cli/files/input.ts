@@ -13,6 +13,8 @@ import { HEADER_BYTES } from '../../aml/table.js';
 import { type FileKind, NOT_UTF8 } from '../../diagnostics/catalog/cli.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
+import { isNewcArchive } from '../../emit/newc.js';
+import { compressionOf } from '../../firmware/compressed.js';
 import { reasonOf } from '../../scratch/reason.js';
 import { heldSignals } from '../../scratch/signals.js';
 
@@ -125,10 +127,14 @@ export function isTable({ bytes }: Input): boolean {
 
 /** The input as text. */
 export function textOf(input: Input): Result<string> {
-  if (isTable(input)) return fail(diagnostic('cli/not-a-spec', { file: input.name }, { of: input.kind }));
+  const { name: file, bytes, kind: of } = input;
+  const compression = compressionOf(bytes);
+  if (compression) return fail(diagnostic('cli/other-input', { file }, { is: 'compressed', of, ...compression }));
+  if (isTable(input)) return fail(diagnostic('cli/other-input', { file }, { is: 'table', of }));
+  if (isNewcArchive(bytes)) return fail(diagnostic('cli/other-input', { file }, { is: 'archive', of }));
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(input.bytes));
+    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    return fail(diagnostic('cli/not-text', { file: input.name }, { of: input.kind }));
+    return fail(diagnostic('cli/not-text', { file }, { of }));
   }
 }

@@ -2,10 +2,12 @@ import { LINUX_INITRD_FOLDER } from '../../../grammar/machines.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { isNewcArchive, readNewcArchive } from '../../emit/newc.js';
 import { isDump } from '../../firmware/acpidump.js';
+import { isCompressed } from '../../firmware/compressed.js';
 import { startsTables } from '../../firmware/concatenated.js';
-import { isCompressed, type Machine, readMachines, type SourceFile } from '../../firmware/sources.js';
+import { type Machine, readMachines, type SourceFile } from '../../firmware/sources.js';
 import { isFolder } from './folders.js';
 import { type Input, readInput } from './input.js';
+import { otherText } from './kinds/other-text.js';
 import { cannotRead, isReadable, readFolder } from './tables.js';
 import { Taken, tooManyGiven } from './taken.js';
 
@@ -48,7 +50,9 @@ export async function readGiven(paths: readonly string[], kind: 'table' | 'spec 
     const { value: input, diagnostics } = await readInput(path, kind);
     const more = input && taken.add(1, input.bytes.length);
     if (more) return [{ kind: 'unread', name, diagnostics: [more] }];
-    if (!input) given.push({ kind: 'unread', name: path, diagnostics });
+    const other = input && kind === 'table' && !isFirmware(input) ? otherThanTable(input) : [];
+    if (!input || other.length > 0)
+      given.push({ kind: 'unread', name: path, diagnostics: input ? other : diagnostics });
     else if (kind === 'spec or table' && !isFirmware(input)) given.push({ kind: 'spec', input });
     else {
       if (files.length === 0) given.push('tables');
@@ -73,6 +77,11 @@ const NUMBERED = /(?:^|[\\/])ssdt(\d+)(?:\.\w+)?$/i;
 
 function isFirmware({ bytes }: Input): boolean {
   return startsTables(bytes) || isNewcArchive(bytes) || isCompressed(bytes) || isDump(bytes);
+}
+
+/** A text that is no dump; it is read as Latin-1, which every file is. */
+function otherThanTable(input: Input): readonly Diagnostic[] {
+  return otherText(input, Buffer.from(input.bytes).toString('latin1'), []);
 }
 
 /** Of an archive the files that Linux loads as tables; any other input is one file. */

@@ -1,5 +1,6 @@
 import { GIVEN_LIMITED, limitRow } from '../limited.js';
 import { short, some } from '../words.js';
+import { helpForKind, type InputKind, kindText } from './input-kinds.js';
 import { row } from './row.js';
 
 /** The expected content of a file. */
@@ -13,6 +14,15 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   domain: 'name the output of `virsh dumpxml NAME`, or - for standard input',
   capabilities: 'name a file with the output of `virsh domcapabilities`, or - for standard input',
   output: 'make the file readable, or remove it and run `build` without --check',
+};
+
+const WANTED: Readonly<Record<FileKind, string>> = {
+  spec: 'a spec',
+  table: 'a table',
+  'spec or table': 'a spec or a table',
+  domain: 'a domain',
+  capabilities: 'the output of `virsh domcapabilities`',
+  output: 'an output',
 };
 
 /** Kinds of files that virsh writes. */
@@ -50,11 +60,10 @@ export const CLI_PROBLEMS = {
     message: (f) => `cannot write the file: ${f.why}; no output was changed`,
     help: (f) => `name another ${f.option.endsWith(' DIR') ? 'folder' : 'file'} with ${f.option}`,
   }),
-  'cli/not-a-spec': row<{ of: FileKind }>({
+  'cli/other-input': row<{ is: InputKind; of: FileKind; root?: string; by?: string; cat?: string }>({
     severity: 'error',
-    message: (f) => `this is a compiled table, not ${XML_KINDS[f.of]?.what ?? 'a spec'}`,
-    help: (f) =>
-      f.of in XML_KINDS ? GIVE[f.of] : 'name a TOML file; `cppc-acpi check`, `verify` and `inspect` read tables',
+    message: (f) => `this is ${kindText(f)}, not ${WANTED[f.of]}`,
+    help: (f) => helpForKind(f),
   }),
   'cli/not-text': row<{ of: FileKind }>({
     severity: 'error',

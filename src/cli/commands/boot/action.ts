@@ -7,6 +7,7 @@ import { shellWord } from '../../../emit/qemu.js';
 import { integerToJson } from '../../../firmware/entry-json.js';
 import { releaseText } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
+import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type BootProblems, bootLines } from '../../views/boot-lines.js';
 import { bootProgress } from '../../views/boot-progress.js';
@@ -70,7 +71,7 @@ async function printCommand(
     diagnostics: [...diagnostics, ...found],
     texts,
     lines: words ? [`${words.map(shellWord).join(' ')}\n`, ...commandFiles(compiled)] : [],
-    facts: { schema: 2, command: words ?? null },
+    facts: { schema: SCHEMAS.boot, command: words ?? null },
   });
 }
 
@@ -105,10 +106,10 @@ function requestOf({ kernel, accel, machine, cpu, append, smp, busy, timeout, ..
 }
 
 function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknown> {
-  if (!booted) return { schema: 2, ok, ...NOT_BOOTED };
+  if (!booted) return { schema: SCHEMAS.boot, ok, ...NOT_BOOTED };
   const { kernel, accelerator, cpuModel, observation, ranked, because, itmt, qemuWarnings } = booted;
   return {
-    schema: 2,
+    schema: SCHEMAS.boot,
     ok,
     ranked: ranked ?? null,
     because,

@@ -14,6 +14,7 @@ import { type HostOptions, readHostFacts } from '../../files/host-facts.js';
 import type { Input } from '../../files/input.js';
 import { type Given, readGiven } from '../../files/machines.js';
 import { withoutAllowed } from '../../terminal/exit.js';
+import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type CheckedProcessor, processorsOfSpec, processorsOfTables } from '../../views/checked-processors.js';
 import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec, linuxLines } from '../../views/guest-verdicts.js';
@@ -61,7 +62,11 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
         ? checked.flatMap((one) => answerLines(one, checked.length > 1))
         : checked.filter(({ isFirmware }) => isFirmware).flatMap((one) => linuxLines(one, checked.length > 1))),
     ],
-    facts: { schema: 2, processors: checked.flatMap(({ processors }) => processors), guests: answersToJson(answers) },
+    facts: {
+      schema: SCHEMAS.check,
+      processors: checked.flatMap(({ processors }) => processors),
+      guests: answersToJson(answers),
+    },
   });
 }
 

@@ -5,6 +5,7 @@ import { hasObjects } from '../../../inspect/pairs.js';
 import { readGiven } from '../../files/machines.js';
 import { type ReadFirmware, readFirmware } from '../../files/read-firmware.js';
 import { EXIT } from '../../terminal/exit.js';
+import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { messageWidth } from '../../terminal/width.js';
 import { differenceLines } from '../../views/difference-lines.js';
@@ -20,7 +21,11 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   const problems = sides.flatMap((side) => [...side.diagnostics, ...factProblems(side)]);
   const [factsOfA, factsOfB] = sides.map(({ firmware }) => firmware?.facts);
   if (!factsOfA?.processors.some(hasObjects) || !factsOfB?.processors.some(hasObjects)) {
-    await report(options, { diagnostics: problems, texts, facts: { schema: 2, equal: false, differences: [] } });
+    await report(options, {
+      diagnostics: problems,
+      texts,
+      facts: { schema: SCHEMAS.diff, equal: false, differences: [] },
+    });
     return EXIT.usage;
   }
   const { differences, byOrder } = compare(factsOfA, factsOfB);
@@ -30,7 +35,7 @@ export async function diff(a: string, b: string, options: DiffOptions): Promise<
   const lines = equal
     ? [`equal: ${count(compared, 'processor')}`]
     : differenceLines(differences, messageWidth(process.stdout));
-  const facts = { schema: 2, equal, differences };
+  const facts = { schema: SCHEMAS.diff, equal, differences };
   const status = await report(options, { diagnostics: [...problems, ...notes], texts, lines, facts });
   if (!equal) return EXIT.problems;
   // 1 means different, and nothing else.

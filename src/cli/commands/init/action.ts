@@ -10,7 +10,7 @@ import { readHost, withLevels } from '../../../host/sysfs.js';
 import type { Spec } from '../../../spec/spec.js';
 import { writeSpec } from '../../../spec/write.js';
 import { filesUnder } from '../../files/host-files.js';
-import { readInput, textOf } from '../../files/input.js';
+import { readInput } from '../../files/input.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { report } from '../../terminal/report.js';
@@ -104,7 +104,8 @@ function pinnedBy(pins: ReadOptions['pins']): Pinned | undefined {
 async function readDomainFile(path: string, texts: Map<string, string>): Promise<Result<Pinned>> {
   const { value: input, diagnostics } = await readInput(path, 'domain');
   if (!input) return { diagnostics };
-  const { value: text, diagnostics: garbled } = textOf(input);
+  const { acceptedText } = await import('../../files/kinds/other-text.js');
+  const { value: text, diagnostics: garbled } = acceptedText(input, ['domain', 'xml', 'qm']);
   if (text === undefined) return { diagnostics: garbled };
   texts.set(input.name, text);
   const { isQmConfig, readQmPinned } = await import('../../../proxmox/pinned.js');

@@ -3,6 +3,7 @@ import { annotate, annotateParts } from '../../../inspect/annotate.js';
 import { contentsToJson } from '../../../inspect/contents-json.js';
 import { contentsOf, missingCpcNotes, type TableContents } from '../../../inspect/table-contents.js';
 import { readGiven } from '../../files/machines.js';
+import { SCHEMAS } from '../../terminal/json.js';
 import { painter } from '../../terminal/paint.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { headLine } from '../../views/inspect-heads.js';
@@ -25,7 +26,11 @@ export async function inspect(paths: readonly string[], options: InspectOptions)
   const contents = contentsOf(tables);
   const diagnostics: Diagnostic[] = [...unread, ...missingCpcNotes(contents)];
   if (options.json) {
-    return report(options, { diagnostics, texts: new Map(), facts: { schema: 2, ...contentsToJson(contents) } });
+    return report(options, {
+      diagnostics,
+      texts: new Map(),
+      facts: { schema: SCHEMAS.inspect, ...contentsToJson(contents) },
+    });
   }
   const paint = painter(options.color, process.stdout);
   const shown = options.hex

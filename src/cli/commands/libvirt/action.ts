@@ -9,7 +9,8 @@ import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
 import { NEWEST } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import type { HostOptions } from '../../files/host-facts.js';
-import { readInput, statOf, textOf } from '../../files/input.js';
+import { readInput, statOf } from '../../files/input.js';
+import { acceptedText } from '../../files/kinds/other-text.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
 import type { Original } from '../../files/rights.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
@@ -42,7 +43,7 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
   const options = { ...given, ...(release && { libvirt: release }) };
   const source = await compileFile(spec, options);
   const domain = await readInput(options.domain, 'domain');
-  const text = domain.value && textOf(domain.value);
+  const text = domain.value && acceptedText(domain.value, ['domain', 'xml']);
   const edited = edit(source, text?.value, domain.value?.name ?? options.domain, options);
   const problems = [
     ...source.diagnostics.filter(isOfSpec),

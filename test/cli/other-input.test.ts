@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { kindOfText } from '../../src/cli/files/kinds/other-text.js';
+import { cases } from '../support/cases.js';
+import { cppcAcpi, inScratch } from '../support/command-line.js';
+
+const DOMAIN = '<!-- a comment with <cpu> -->\n<domain type="kvm">\n  <name>x</name>\n</domain>\n';
+const QM = '#a description\nagent: 1\ncores: 4\nmemory: 4096\nscsi0: local:vm-100-disk-0,size=32G\n';
+const SPEC = '[[core]]\nhighest_perf = 1\n';
+
+cases(
+  'a text is',
+  [
+    { name: 'a domain', text: DOMAIN, kind: 'domain' },
+    { name: 'a domain behind a declaration', text: `\uFEFF<?xml version="1.0"?>\n${DOMAIN}`, kind: 'domain' },
+    { name: 'capabilities', text: '<domainCapabilities>\n</domainCapabilities>\n', kind: 'capabilities' },
+    { name: 'other XML', text: '<network><name>x</name></network>', kind: 'xml' },
+    { name: 'JSON', text: ' {"schema": 1}', kind: 'json' },
+    { name: 'JSON of an array', text: '[{"vmid": 100}]', kind: 'json' },
+    { name: 'ASL', text: '// x\nDefinitionBlock ("", "SSDT", 2, "A", "B", 1)\n{\n}\n', kind: 'asl' },
+    { name: 'a part of ASL', text: 'Scope (\\_SB.CPUS.C000)\n{\n}\n', kind: 'asl' },
+    { name: 'qm config', text: QM, kind: 'qm' },
+    { name: 'a QEMU command', text: '#!/bin/sh\nexec /usr/bin/qemu-system-x86_64 \\\n  -cpu host\n', kind: 'qemu' },
+    { name: 'the command of Proxmox', text: "/usr/bin/kvm -id 100 -name 'x'\n", kind: 'qemu' },
+    { name: 'arguments for QEMU', text: '-cpu host,hv-time=on\n-smp 4\n', kind: 'qemu' },
+    { name: 'YAML', text: 'apiVersion: kubevirt.io/v1\nkind: VirtualMachine\n', kind: 'yaml' },
+    {
+      name: 'acpidump',
+      text: 'SSDT @ 0x0000000000000000\n    0000: 53 53 44 54 24 00 00 00  SSDT$...\n',
+      kind: 'dump',
+    },
+    { name: 'a spec', text: SPEC, kind: 'spec' },
+    { name: 'a spec with a mistake', text: `a: b\n${SPEC}`, kind: 'spec' },
+    { name: 'not known', text: 'hello', kind: undefined },
+  ],
+  ({ text, kind }) => assert.is(kindOfText(text, new TextEncoder().encode(text)), kind),
+);
+
+/** Files by their names, and how messages call them. */
+const FILES: Readonly<Record<string, readonly [content: string | Uint8Array, text: string, use: RegExp]>> = {
+  'vm.xml': [DOMAIN, 'a libvirt domain', /audit FILE/],
+  'vm.conf': [QM, 'the configuration of a Proxmox VM', /audit FILE/],
+  'vm.sh': ['qemu-system-x86_64 -cpu host\n', 'a QEMU command line', /audit FILE/],
+  'vm.json': ['{}', 'JSON', /a spec is TOML/],
+  'x.asl': ['DefinitionBlock ("", "SSDT", 2, "A", "B", 1)\n{\n}\n', 'ASL source', /iasl FILE/],
+  'x.gz': [gzipSync(SPEC), 'compressed with gzip', /zcat FILE/],
+};
+
+const READ_SPECS = [
+  ['build'],
+  ['check'],
+  ['preview'],
+  ['boot'],
+  ['hyperv'],
+  ['verify'],
+  ['decompile'],
+  ['diff', 'good.toml'],
+];
+
+cases(
+  'is no spec for',
+  READ_SPECS.map((args) => ({ name: args.join(' '), args })),
+  async ({ args }) => {
+    await inScratch(async (folder) => {
+      for (const [file, [content, text, use]] of Object.entries(FILES)) {
+        writeFileSync(join(folder, file), content);
+        const { stderr } = await cppcAcpi([...args, file], { cwd: folder });
+        if (file === 'x.gz' && /firmware\/compressed/.test(stderr)) continue;
+        assert.match(stderr, new RegExp(`error\\[cli/other-input\\]: this is ${text}, not a spec`), `${args} ${file}`);
+        assert.match(stderr, use);
+      }
+    });
+  },
+);
+
+cases(
+  'is no table, domain or capabilities',
+  [
+    { name: 'a spec for inspect', args: ['inspect', 'good.toml'], says: 'this is a spec, not a table' },
+    { name: 'a domain for inspect', args: ['inspect', 'vm.xml'], says: 'this is a libvirt domain, not a table' },
+    {
+      name: 'a spec for --domain',
+      args: ['libvirt', 'good.toml', '--domain', 'good.toml'],
+      says: 'this is a spec, not a domain',
+    },
+    {
+      name: 'a table for --domain',
+      args: ['init', '--domain', 'good.aml'],
+      says: 'this is a compiled table, not a domain',
+    },
+    {
+      name: 'a domain for --capabilities',
+      args: ['check', 'good.toml', '--capabilities', 'vm.xml'],
+      says: 'this is a libvirt domain, not the output of `virsh domcapabilities`',
+    },
+    {
+      name: 'a Proxmox VM for libvirt',
+      args: ['libvirt', 'good.toml', '--domain', 'vm.conf'],
+      says: 'this is the configuration of a Proxmox VM, not a domain',
+    },
+  ],
+  async ({ args, says }) => {
+    await inScratch(async (folder) => {
+      for (const [file, [content]] of Object.entries(FILES)) writeFileSync(join(folder, file), content);
+      assert.match((await cppcAcpi(args, { cwd: folder })).stderr, says);
+    });
+  },
+);
+
+test('a spec whose strings look like another input is a spec', async () => {
+  await inScratch(async (folder) => {
+    const head = 'guest.variant = """cores: 4"""\n';
+    writeFileSync(join(folder, 'x.toml'), `# <domain>\n${head}${readFileSync(join(folder, 'good.toml'), 'utf8')}`);
+    const { stderr } = await cppcAcpi(['check', 'x.toml'], { cwd: folder });
+    assert.not.match(stderr, 'other-input');
+  });
+});
+
+test.run();
