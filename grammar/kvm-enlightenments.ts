@@ -64,9 +64,9 @@ export const WITHOUT_KVM = [
 /** What `virsh domcapabilities` reports about enlightenments. libvirt: docs/formatdomaincaps.rst, src/conf/domain_capabilities.c. */
 // biome-ignore format: one row a flag
 export const REPORTED_ENLIGHTENMENTS = {
-  /** Values of `<enum name='features'>` of `<hyperv>`, which libvirt 9.0 and later report. */
+  /** Values of `<enum name='features'>` of `<hyperv>`, which libvirt 9.0 and later report; `vendor_id`, too, which is not of KVM. */
   features: [
-    'relaxed', 'vapic', 'spinlocks', 'vpindex', 'runtime', 'synic', 'stimer', 'reset', 'vendor_id', 'frequencies',
+    'relaxed', 'vapic', 'spinlocks', 'vpindex', 'runtime', 'synic', 'stimer', 'reset', 'frequencies',
     'reenlightenment', 'tlbflush', 'ipi', 'evmcs', 'avic',
   ],
   /** Values that libvirt reports only since 10.7: a list without any of them can be of an older release. */

@@ -33,6 +33,7 @@ export const FORMATS: readonly Format[] = [
 export const SPECIAL_FORMATS = [
   {
     name: 'proxmox',
+    text: true,
     about: 'the args line of a Proxmox VM (needs --domain) and a hookscript that pins it; not in "all"',
   },
 ] as const;

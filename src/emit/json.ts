@@ -65,3 +65,10 @@ function hostThreadToJson(pin: Processor['hostThreads']): number | string | null
 export function outputToJson({ format, file, content }: Output) {
   return { format, file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
 }
+
+/** The same with the output itself: text as `content`, bytes as `base64`. */
+export function contentToJson(output: Output, isText: boolean) {
+  const { content } = output;
+  const text = isText ? { content: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content) } : undefined;
+  return { ...outputToJson(output), ...(text ?? { base64: Buffer.from(content).toString('base64') }) };
+}

@@ -22,7 +22,7 @@ export interface LeftOut {
 /** The enlightenments of a guest with all that they require, in the order of the grammar. */
 export interface Enlightenments {
   readonly on: readonly Enlightenment[];
-  /** Flags that the spec turns off. */
+  /** Flags that the spec turns off, and those of its preset that the hosts do not offer. */
   readonly off: readonly EnlightenmentKey[];
   /** Empty without a preset. */
   readonly leftOut: readonly LeftOut[];

@@ -27,7 +27,8 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts =
   const host = hostFactsFor(given, spec.hyperv?.settings.host_kernel);
   const offered = offeredFlags(requestedFlags(spec, guest), host);
   const { requested } = offered;
-  const off = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
+  const stated = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
+  const off = [...stated, ...offered.leftOut.map(({ key }) => key)];
   const tscFrequency = requested.settings.tsc_frequency;
   const enlightenments = {
     on: withRequired(requested),

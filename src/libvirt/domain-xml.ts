@@ -24,7 +24,11 @@ export function parseDocument(text: string, file: string, name: string, code: Ba
   const bad = (why: string, place: Place = { file }) => fail(diagnostic(code, place, { why }));
   const placeAt = placesIn(text, file);
   const tooMany = tooManyIn(text);
-  if (tooMany) return fail(diagnostic('libvirt/too-many', placeAt(tooMany.index), tooMany));
+  if (tooMany) {
+    const { of, count, most, index } = tooMany;
+    if (code !== 'libvirt/bad-domain') return bad(`it has ${count} ${of}; the limit is ${most}`, placeAt(index));
+    return fail(diagnostic('libvirt/too-many', placeAt(index), tooMany));
+  }
   try {
     const { root } = parseXml(text, { includeOffsets: true, preserveComments: true });
     if (!root) return bad('it has no element');

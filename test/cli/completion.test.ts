@@ -111,7 +111,13 @@ testWith(['fish'], 'fish offers files where a file goes, folders where a folder 
   await withScript('fish', async (folder) => {
     assert.equal(await ASK.fish('cppc-acpi build goo', folder), ['good.aml', 'good.toml']);
     assert.equal(await ASK.fish('cppc-acpi build --depfile goo', folder), ['good.aml', 'good.toml']);
-    assert.equal(await ASK.fish('cppc-acpi build -o sy', folder), ['sys/', 'sys-arm/', 'sys-intel/']);
+    assert.equal(await ASK.fish('cppc-acpi build -o sy', folder), [
+      'sys/',
+      'sys-arm/',
+      'sys-equal/',
+      'sys-intel/',
+      'sys-x3d/',
+    ]);
     assert.equal(await ASK.fish('cppc-acpi build --variant goo', folder), []);
   });
 });

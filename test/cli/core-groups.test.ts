@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { groupsOf } from '../../src/cli/views/core-groups.js';
+import { groupsOf } from '../../src/cli/views/picture/core-groups.js';
 import { rankedCores } from '../../src/cli/views/ranking.js';
 import { compile } from '../../src/compile.js';
 import { cases } from '../support/cases.js';

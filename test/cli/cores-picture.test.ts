@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseXml, XmlElement } from '@rgrove/parse-xml';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { coresPicture } from '../../src/cli/views/cores-picture.js';
+import { coresPicture } from '../../src/cli/views/picture/cores-picture.js';
 import { compile } from '../../src/compile.js';
 import type { CpcTable } from '../../src/cpc/ir.js';
 import { cppcAcpi, inScratch } from '../support/command-line.js';

@@ -55,7 +55,12 @@ const rows: readonly Row[] = [
   { name: 'two formats to standard output', args: ['build', 'good.toml', '-o', '-', '--emit', 'asl,json'], status: 2 },
   { name: 'no format to standard output', args: ['build', 'good.toml', '-o', '-'], status: 2 },
   { name: 'bytes to standard output', args: ['build', 'good.toml', '-o', '-', '--emit', 'aml'], status: 2 },
-  { name: 'a format and JSON', args: ['build', 'good.toml', '-o', '-', '--emit', 'asl', '--json'], status: 2 },
+  { name: 'a format and JSON', args: ['build', 'good.toml', '-o', '-', '--emit', 'asl', '--json'], status: 0 },
+  {
+    name: 'a QEMU tree and JSON',
+    args: ['build', 'good.toml', '-o', '-', '--emit', 'qemu-fixture', '--json'],
+    status: 2,
+  },
 
   { name: 'iasl missing', args: ['build', 'good.toml', '--iasl', 'require'], env: WITHOUT_IASL, status: 3 },
   { name: 'iasl missing for verify', args: ['verify', 'good.toml'], env: WITHOUT_IASL, status: 3 },

@@ -109,6 +109,27 @@ const badFolders = [
   { name: 'a name that is too long', folder: 'x'.repeat(300) },
 ];
 
+test('-o - with --json: one object with the bytes of every output, and no file', async () => {
+  await inScratch(async (folder) => {
+    const emit = ['--emit', 'all', '--iasl', 'off'];
+    await build(folder, 'good.toml', ...emit, '-o', 'out');
+    const before = readdirSync(folder);
+    const { status, stdout, stderr } = await build(folder, 'good.toml', ...emit, '-o', '-', '--json');
+    assert.equal([status, stderr], [0, '']);
+    const { outputs, processors } = JSON.parse(stdout);
+    assert.ok(processors.length > 0);
+    assert.equal(outputs.map(({ file }: { file: string }) => file).sort(), readdirSync(join(folder, 'out')).sort());
+    for (const { file, content, base64 } of outputs) {
+      assert.is(content === undefined, /\.(?:aml|cpio)$/.test(file), file);
+      const bytes = content === undefined ? Buffer.from(base64, 'base64') : Buffer.from(content);
+      assert.is(Buffer.compare(bytes, readBytes(join(folder, 'out'), file)), 0, file);
+    }
+    assert.equal(readdirSync(folder), before);
+    const one = await build(folder, 'good.toml', '-o', '-', '--json', '--iasl', 'off', '--emit', 'aml');
+    assert.is(JSON.parse(one.stdout).outputs.length, 1);
+  });
+});
+
 test('a --table-path that outputs cannot have is to blame itself; all that it allows come without them', async () => {
   await inScratch(async (folder) => {
     const args = ['-o', 'out', '--table-path', 'C:/tables', '--emit'];

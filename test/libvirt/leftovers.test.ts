@@ -39,6 +39,19 @@ test('replaces an option by an element, and back, for another libvirt', async ()
   }
 });
 
+test('a flag that the hosts do not offer goes, as an element and as an option', async () => {
+  for (const libvirt of [
+    [9, 0],
+    [12, 8],
+  ] as const) {
+    const before = await putFor(EMPTY, PRESET, libvirt);
+    assert.match(before, /hv-tlbflush-ext=on|<extended state='on'\/>/);
+    const after = await putFor(before, `${PRESET}host_kernel = "6.1"\n`, libvirt);
+    assert.not.match(after, /tlbflush-ext|<extended/);
+    assert.match(after, /<tlbflush state='on'/);
+  }
+});
+
 cases(
   'a flag that the spec switches off',
   [

@@ -3,7 +3,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
+import { HIGHEST_TSC_HZ, LOWEST_TSC_HZ } from '../../grammar/limits.js';
 import { emitFormats } from '../../src/emit/formats.js';
+import { cpuValue } from '../../src/emit/qemu.js';
 import { type Enlightenment, flagName } from '../../src/hyperv/enlightenments.js';
 import { hypervElements } from '../../src/hyperv/libvirt-elements.js';
 import { flagText, globalOption } from '../../src/hyperv/qemu-flags.js';
@@ -105,6 +107,14 @@ async function enlightenedArgs(compiled: Awaited<ReturnType<typeof compileHyperv
 
 test('the flags of the tests are those of the grammar', () => {
   assert.ok(FLAGS.length >= 33);
+});
+
+testWith(QEMU, 'QEMU: takes the frequency of the TSC within our limits', async () => {
+  for (const hz of [LOWEST_TSC_HZ, 3_600_000_000n, HIGHEST_TSC_HZ]) {
+    const { table, hyperv } = await compileHyperv({ hyperv: `tsc_frequency = ${hz}`, guest: `cpu_model = "${MODEL}"` });
+    const found = await cpuProperties(['-cpu', cpuValue(table, hyperv)], ['tsc-frequency']);
+    assert.equal(found, { values: { 'tsc-frequency': Number(hz) } });
+  }
 });
 
 test.run();

@@ -1,4 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
+import { LIBVIRT_OF_DISTRIBUTIONS } from '../../../grammar/libvirt.js';
 import { OFFERED_GUESTS } from '../../../grammar/spec-keys.js';
 import { CATALOG } from '../../diagnostics/catalog.js';
 import { FORMATS, SPECIAL_FORMATS } from '../../emit/formats.js';
@@ -28,6 +29,7 @@ const CODES = Object.keys(CATALOG) as (keyof typeof CATALOG)[];
 /** Values of options that Commander does not know, because code checks them. */
 export const WORDS: Readonly<Record<string, Completed>> = {
   '--emit': { kind: 'list', words: [...[...FORMATS, ...SPECIAL_FORMATS].map(({ name }) => name), 'all'] },
+  '--libvirt': { kind: 'words', words: Object.keys(LIBVIRT_OF_DISTRIBUTIONS) },
   '--guest': { kind: 'list', words: OFFERED_GUESTS },
   // Errors cannot be suppressed.
   '--allow': { kind: 'words', words: CODES.filter((code) => CATALOG[code].severity !== 'error') },

@@ -8,6 +8,7 @@ import { specFrom } from '../../../src/host/spec-from.js';
 import { readHost, withLevels } from '../../../src/host/sysfs.js';
 import { leftovers } from '../../../src/hyperv/leftovers.js';
 import { hypervElements } from '../../../src/hyperv/libvirt-elements.js';
+import { readCapabilities } from '../../../src/libvirt/capabilities.js';
 import { readDomain } from '../../../src/libvirt/domain-pins.js';
 import { type EditedDomain, editDomain } from '../../../src/libvirt/edit-domain.js';
 import { NEWEST } from '../../../src/versions/release.js';
@@ -35,6 +36,7 @@ const compiled: readonly Compiled[] = [
   await x3d(),
   await x3d(HYPERV),
   await x3d(...DEVICE),
+  await x3d(['threads_per_core = 2', 'threads_per_core = 2\ndies = [1, 1]']),
   await compileText(
     `[table]\nmax_table_bytes = 900\n${CONSTANT}[[core]]\nhighest_perf = 166\ncount = 3\n[[core]]\nhighest_perf = 200\n`,
   ),
@@ -44,7 +46,21 @@ const host = withLevels(readHost(treeOf(filesOf('7950x3d-cache')))).value;
 
 const ELEMENTS = [
   ...['domain', 'os', 'acpi', 'table', 'vcpu', 'cpu', 'topology', 'cputune', 'vcpupin', 'features', 'hyperv', 'clock'],
-  ...['devices', 'qemu:commandline', 'qemu:arg', 'metadata', 'timer', 'a:b', 'feature', 'model', 'qemu:override'],
+  ...[
+    'domainCapabilities',
+    'enum',
+    'value',
+    'defaults',
+    'devices',
+    'qemu:commandline',
+    'qemu:arg',
+    'metadata',
+    'timer',
+    'a:b',
+    'feature',
+    'model',
+    'qemu:override',
+  ],
 ];
 const WORDS = [
   ...ELEMENTS.flatMap((name) => [
@@ -97,6 +113,7 @@ function make(random: Random): FuzzInput {
 function check(input: FuzzInput): void {
   const text = textIn(input);
   const random = new Random(input.choice);
+  assertRenders(readCapabilities(text, FILE).diagnostics, text);
   readPins(text, random);
   putIn(text, random);
 }

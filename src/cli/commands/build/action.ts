@@ -5,8 +5,8 @@ import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js'
 import { ok, type Result } from '../../../diagnostics/result.js';
 import { count } from '../../../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem, type QemuTree } from '../../../emit/format.js';
-import { defaultFormats, emitFormats, givenFormats } from '../../../emit/formats.js';
-import { outputToJson, processorsToJson } from '../../../emit/json.js';
+import { defaultFormats, emitFormats, FORMATS, givenFormats, SPECIAL_FORMATS } from '../../../emit/formats.js';
+import { contentToJson, outputToJson, processorsToJson } from '../../../emit/json.js';
 import { QEMU_FIXTURE } from '../../../emit/qemu-fixture.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { checkAsl, withoutRepeats } from '../../../iasl/round-trip.js';
@@ -60,7 +60,7 @@ async function buildIn(path: string, options: BuildOptions): Promise<number> {
     return report(options, { diagnostics: problems, texts: withDomain, facts: { outputs: [] } });
   }
   if (options.check) return compareWithFolder(options, input, compiled, emitted.value, problems, withDomain);
-  if (options.output === '-') return writeToStandardOutput(options, emitted.value, problems, withDomain);
+  if (options.output === '-') return writeToStandardOutput(options, compiled, emitted.value, problems, withDomain);
   return writeToFolder(options, input, compiled, emitted.value, problems, withDomain);
 }
 
@@ -176,12 +176,23 @@ async function roundTrip(compiled: Compiled, stem: string, iasl: BuildOptions['i
   return withoutRepeats(diagnostics);
 }
 
+/** The text itself; with --json, every output with its content. */
 function writeToStandardOutput(
   options: BuildOptions,
+  { table }: Compiled,
   outputs: readonly Output[],
   diagnostics: readonly Diagnostic[],
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
+  if (options.json) {
+    const isText = (output: Output) =>
+      [...FORMATS, ...SPECIAL_FORMATS].some(({ name, text }) => name === output.format && text);
+    const facts = {
+      outputs: outputs.map((one) => contentToJson(one, isText(one))),
+      processors: processorsToJson(table),
+    };
+    return report(options, { diagnostics, texts, facts });
+  }
   const status = report(options, { diagnostics, texts });
   for (const { content } of outputs) process.stdout.write(content);
   return status;

@@ -22,7 +22,7 @@ export function addBuild(root: Command, finish: Finish): void {
     .addOption(
       new Option(
         '-o, --output <dir>',
-        'Folder for the outputs (default: folder of the spec); - writes one text format to standard output',
+        'Folder for the outputs (default: folder of the spec); - writes one text format to standard output, with --json all formats',
       ).argParser(outputName),
     )
     .addOption(

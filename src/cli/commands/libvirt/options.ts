@@ -30,7 +30,7 @@ export function addLibvirt(root: Command, finish: Finish): void {
         .choices(PIN_CHOICES)
         .default('set'),
     )
-    .option('--topology', 'Add the cores and threads of the spec as <topology>')
+    .option('--topology', 'Add the dies, cores and threads of the spec as <topology>')
     .addOption(variant())
     .addHelpText('after', LIBVIRT_HELP);
   common(hostOptions(command)).action(async (spec: string, options: LibvirtOptions) => {

@@ -3,7 +3,7 @@ import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import { isSameFile, replaceFile } from '../../files/replace-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
-import { coresPicture } from '../../views/cores-picture.js';
+import { coresPicture } from '../../views/picture/cores-picture.js';
 import { previewLines, rankedCores } from '../../views/ranking.js';
 
 export interface PreviewOptions extends CommonOptions {

@@ -1,12 +1,12 @@
 import { CPC_LEVELS } from '../../../../grammar/cpc.js';
 import { groupBy } from '../../../diagnostics/group-by.js';
-import { count, sizeText } from '../../../diagnostics/words.js';
+import { count, short, sizeText } from '../../../diagnostics/words.js';
 import type { ReportedCore } from '../../../host/report/core.js';
 import type { HostReport } from '../../../host/report/host-report.js';
-import type { Source } from '../../../host/sources.js';
 import { writeCpuset } from '../../../spec/cpuset.js';
 import { widthFor } from '../../terminal/width.js';
-import { type Column, columns, columnsWithin } from '../columns.js';
+import { type Column, columns } from '../columns.js';
+import { RANKED_BY } from './ranked-by.js';
 
 /** More cores than this share a row where they are equal. */
 const MOST_ROWS = 32;
@@ -61,13 +61,6 @@ function valuesOf({ of }: Fact, cores: readonly ReportedCore[]): ReadonlySet<str
   return new Set(cores.map(of));
 }
 
-const RANKED_BY: Readonly<Record<Source, string>> = {
-  cppc: 'highest_perf of acpi_cppc',
-  prefcore: 'amd_pstate_prefcore_ranking',
-  capacity: 'cpu_capacity',
-  'max-freq': 'cpuinfo_max_freq',
-};
-
 function headLines(report: HostReport): string[] {
   const { model, vendor, kernel, drivers, scheduler, source, cores } = report;
   const threads = cores.reduce((sum, one) => sum + one.threads.length, 0);
@@ -76,11 +69,17 @@ function headLines(report: HostReport): string[] {
     ['kernel', kernel === undefined ? 'unknown' : `Linux ${kernel}`],
     ['cores', `${count(cores.length, 'core')}, ${count(threads, 'thread')}`],
     ['driver', drivers.join(', ') || 'none shown'],
-    ['rank by', source ? RANKED_BY[source] : 'nothing: no file ranks the cores'],
+    ['rank by', rankedBy(source, cores)],
     ['scheduler', `${SCHEDULER_WORDS[`${scheduler.ranks}`]} (${scheduler.because})`],
     ...sharedRows(cores),
   ];
   return rows.map(([name, text]) => `${name.padEnd('all cores'.length)}  ${text}`);
+}
+
+function rankedBy(source: HostReport['source'], cores: readonly ReportedCore[]): string {
+  if (source === undefined) return 'nothing: no file ranks the cores';
+  const equal = cores.length > 1 && cores.every(({ rank }) => rank === 1);
+  return equal ? `nothing: all cores have the same ${RANKED_BY[source]}` : RANKED_BY[source];
 }
 
 const SCHEDULER_WORDS = {
@@ -115,24 +114,31 @@ interface Row {
 
 function rowsOf(cores: readonly ReportedCore[], facts: readonly Fact[]): readonly Row[] {
   if (cores.length <= MOST_ROWS) {
-    return cores.map((first) => ({ cores: String(first.core), threads: first.threads.join(','), first }));
+    return cores.map((first) => ({
+      cores: String(first.core),
+      threads: short(first.threads.join(','), MOST_CHARACTERS),
+      first,
+    }));
   }
   const groups = groupBy(cores, (core) => facts.map(({ of }) => of(core) ?? '-').join());
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     const threads = members.flatMap((one) => one.threads).sort((a, b) => a - b);
-    return first ? [{ cores: spaced(members.map(({ core }) => core)), threads: spaced(threads), first }] : [];
+    return first ? [{ cores: cut(members.map(({ core }) => core)), threads: cut(threads), first }] : [];
   });
 }
 
-/** A cpuset that can be broken between its parts. */
-function spaced(numbers: readonly number[]): string {
-  return writeCpuset(numbers).replaceAll(',', ', ');
+/** A longer set of a row is cut: `--json` has it whole. */
+const MOST_CHARACTERS = 20;
+
+/** The numbers of the cores or threads of a row. */
+function cut(numbers: readonly number[]): string {
+  return short(writeCpuset(numbers), MOST_CHARACTERS);
 }
 
 function tableLines(rows: readonly Row[], facts: readonly Fact[], width: number): string[] {
   const names: readonly Column<Row>[] = [
-    { title: rows.length > 1 ? 'core' : 'cores', align: 'right', cell: (row) => row.cores },
+    { title: 'core', align: 'right', cell: (row) => row.cores },
     { title: 'threads', align: 'left', cell: (row) => row.threads },
   ];
   const ofFacts = facts.map(
@@ -144,7 +150,7 @@ function tableLines(rows: readonly Row[], facts: readonly Fact[], width: number)
   );
   const shown = rows.slice(0, MOST_GROUPS);
   const blocks = blocksOf(names, ofFacts, shown, width);
-  const lines = blocks.flatMap((block, i) => [...(i > 0 ? [''] : []), ...columnsWithin(block, shown, width)]);
+  const lines = blocks.flatMap((block, i) => [...(i > 0 ? [''] : []), ...columns(block, shown)]);
   const more = rows.length - shown.length;
   return more > 0 ? [...lines, `… and ${count(more, 'more row', 'more rows')}: \`--json\` has all cores`] : lines;
 }

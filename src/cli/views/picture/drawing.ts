@@ -1,9 +1,34 @@
-import type { CpcTable } from '../../cpc/ir.js';
-import { count, printable } from '../../diagnostics/words.js';
-import { escaped } from '../../xml/xml-text.js';
-import { type CoreGroup, groupsOf } from './core-groups.js';
-import { hostThreadsText } from './host-threads.js';
-import { type Ranked, rankedCores } from './ranking.js';
+// A picture of cores as SVG: a box per core, colored by rank, readable on light and dark pages.
+
+import { printable } from '../../../diagnostics/words.js';
+import { escaped } from '../../../xml/xml-text.js';
+
+/** One core, as the picture shows it. */
+export interface CoreBox {
+  /** The number of the core. */
+  readonly core: number;
+  /** 1 for the best; undefined where nothing ranks the core. */
+  readonly rank?: number;
+  /** The number by which cores are ranked. */
+  readonly level?: number;
+  /** The large text. */
+  readonly levelText: string;
+  /** Two lines below it. */
+  readonly lines: readonly string[];
+  /** Shown by browsers while the pointer is on the box. */
+  readonly sentence: string;
+}
+
+interface BoxGroup {
+  readonly label: string;
+  readonly boxes: readonly CoreBox[];
+}
+
+interface Picture {
+  readonly title: string;
+  readonly about: string;
+  readonly groups: readonly BoxGroup[];
+}
 
 /** Sizes of the boxes; more cores than `MOST_FULL` get small boxes with only their numbers. */
 const FULL = { width: 118, height: 92, gap: 10, columns: 8 };
@@ -19,30 +44,29 @@ const BEST = [11, 74, 143] as const;
 const WORST = [205, 225, 246] as const;
 const UNRANKED = '#aab2bb';
 
-/** A picture of the cores as SVG: a box per core, colored by rank, readable on light and dark pages. */
-export function coresPicture(table: CpcTable, name: string): string {
-  const cores = rankedCores(table);
+/** A picture as SVG. */
+export function drawn({ title, about, groups }: Picture): string {
+  const cores = groups.flatMap(({ boxes }) => boxes);
   const box = cores.length > MOST_FULL ? SMALL : FULL;
   const colours = coloursOf(cores);
-  const groups = groupsOf(cores);
-  const widest = Math.min(box.columns, Math.max(...groups.map((group) => group.cores.length)));
+  const widest = Math.min(box.columns, Math.max(...groups.map(({ boxes }) => boxes.length)));
   const width = Math.max(760, 2 * MARGIN + widest * (box.width + box.gap) - box.gap);
-  const best = cores.reduce((most, core) => Math.max(most, highestOf(core)), 0);
+  const best = cores.reduce((most, { level = 0 }) => Math.max(most, level), 0);
   let y = 92;
-  const drawn = groups.flatMap((group) => {
-    const label = groups.length > 1 ? [text(MARGIN, y, 'group', group.label)] : [];
+  const drawnGroups = groups.flatMap(({ label, boxes }) => {
+    const labels = groups.length > 1 ? [text(MARGIN, y, 'group', label)] : [];
     const top = y + (groups.length > 1 ? 12 : -16);
-    y = top + Math.ceil(group.cores.length / box.columns) * (box.height + box.gap) + 34;
-    return [...label, ...boxesOf(group, box, top, colours, best)];
+    y = top + Math.ceil(boxes.length / box.columns) * (box.height + box.gap) + 34;
+    return [...labels, ...boxesOf(boxes, box, top, colours, best)];
   });
   const height = y + 18;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title">`,
-    `<title id="title">${xmlText(titleOf(table, name))}</title>`,
+    `<title id="title">${xmlText(title)}</title>`,
     STYLE,
-    text(MARGIN, 36, 'title', titleOf(table, name)),
-    text(MARGIN, 58, 'about', aboutOf(table, cores)),
-    ...drawn,
+    text(MARGIN, 36, 'title', title),
+    text(MARGIN, 58, 'about', about),
+    ...drawnGroups,
     ...legendOf(cores, colours, y - 8, width),
     '</svg>',
     '',
@@ -62,23 +86,8 @@ text { font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-se
 .on-light { fill: #10233a }
 </style>`;
 
-function titleOf({ variant }: CpcTable, name: string): string {
-  return shortened(variant === undefined ? name : `${name}, variant "${variant}"`, 64);
-}
-
-function aboutOf({ processors, layout }: CpcTable, cores: readonly Ranked[]): string {
-  const words = `${count(cores.length, 'core')}, ${count(processors.length, 'vCPU')}, layout "${layout}"`;
-  return cores.some(({ rank }) => rank !== undefined)
-    ? `${words}. The number is highest_perf: guests prefer cores where it is higher.`
-    : `${words}. highest_perf is a register: the ranks are known at run time.`;
-}
-
-function highestOf({ first }: Ranked): number {
-  return Number(first.known.highest_perf ?? 0n);
-}
-
 /** A color per rank, in even steps from the best to the worst. */
-function coloursOf(cores: readonly Ranked[]): ReadonlyMap<number, { fill: string; words: string }> {
+function coloursOf(cores: readonly CoreBox[]): ReadonlyMap<number, { fill: string; words: string }> {
   const ranks = [...new Set(cores.flatMap(({ rank }) => rank ?? []))].sort((a, b) => a - b);
   return new Map(
     ranks.map((rank, i) => {
@@ -99,55 +108,47 @@ function wordsOn([red = 0, green = 0, blue = 0]: readonly number[]): string {
 
 type Colours = ReturnType<typeof coloursOf>;
 
-function boxesOf({ cores }: CoreGroup, box: typeof FULL, top: number, colours: Colours, best: number): string[] {
+function boxesOf(cores: readonly CoreBox[], box: typeof FULL, top: number, colours: Colours, best: number): string[] {
   return cores.flatMap((core, i) => {
     const x = MARGIN + (i % box.columns) * (box.width + box.gap);
     const y = top + Math.floor(i / box.columns) * (box.height + box.gap);
     const { fill, words } = colours.get(core.rank ?? 0) ?? { fill: UNRANKED, words: 'on-light' };
     const frame = `<rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="6" fill="${fill}"/>`;
     const inside = box === FULL ? wordsIn(core, x, y, words, best) : [smallWord(core, x, y, words)];
-    return ['<g>', `<title>${xmlText(sentenceOf(core))}</title>`, frame, ...inside, '</g>'];
+    return ['<g>', `<title>${xmlText(core.sentence)}</title>`, frame, ...inside, '</g>'];
   });
 }
 
-function smallWord({ first }: Ranked, x: number, y: number, words: string): string {
-  return text(x + SMALL.width / 2, y + 18, `middle ${words}`, String(first.core));
+function smallWord({ core }: CoreBox, x: number, y: number, words: string): string {
+  return text(x + SMALL.width / 2, y + 18, `middle ${words}`, String(core));
 }
 
-function wordsIn(core: Ranked, x: number, y: number, words: string, best: number): string[] {
-  const { first, rank, processors } = core;
-  const highest = first.known.highest_perf;
-  const pins = hostThreadsText(processors, ', ');
-  const length = best === 0 || highest === undefined ? 0 : Math.round(((FULL.width - 20) * highestOf(core)) / best);
+function wordsIn(
+  { core, rank, level, levelText, lines }: CoreBox,
+  x: number,
+  y: number,
+  words: string,
+  best: number,
+): string[] {
+  const length = best === 0 || level === undefined ? 0 : Math.round(((FULL.width - 20) * level) / best);
   const bar = `<rect x="${x + 10}" y="${y + 83}" width="${length}" height="3" rx="1.5" class="${words}" opacity="0.7"/>`;
   return [
-    text(x + 10, y + 18, words, `core ${first.core}`),
+    text(x + 10, y + 18, words, `core ${core}`),
     ...(rank === undefined ? [] : [text(x + FULL.width - 10, y + 18, `end ${words}`, `rank ${rank}`)]),
-    text(x + 10, y + 43, `level ${words}`, highest === undefined ? 'register' : shortened(String(highest), 8)),
-    text(x + 10, y + 60, words, shortened(`vCPU ${processors.map(({ vcpu }) => vcpu).join(', ')}`, 16)),
-    ...(pins === '' ? [] : [text(x + 10, y + 75, words, shortened(`host ${pins}`, 16))]),
+    text(x + 10, y + 43, `level ${words}`, shortened(levelText, 8)),
+    ...lines.map((line, i) => text(x + 10, y + 60 + 15 * i, words, shortened(line, 16))),
     ...(length > 0 ? [bar] : []),
   ];
 }
 
-function sentenceOf({ first, rank, processors }: Ranked): string {
-  const pins = hostThreadsText(processors, ', ');
-  return [
-    `core ${first.core}`,
-    rank === undefined ? 'rank known at run time' : `rank ${rank}, highest_perf ${first.known.highest_perf}`,
-    `vCPUs ${processors.map(({ vcpu }) => vcpu).join(', ')}`,
-    ...(pins === '' ? [] : [`host threads ${pins}`]),
-  ].join('; ');
-}
-
-function legendOf(cores: readonly Ranked[], colours: Colours, y: number, width: number): string[] {
+function legendOf(cores: readonly CoreBox[], colours: Colours, y: number, width: number): string[] {
   const ranks = [...colours.keys()];
   const most = Math.min(MOST_IN_LEGEND, Math.floor((width - 2 * MARGIN) / LEGEND_STEP));
   const step = Math.max(1, (ranks.length - 1) / (most - 1));
   const shown = ranks.length <= most ? ranks : Array.from({ length: most }, (_, i) => ranks[Math.round(i * step)] ?? 0);
   return shown.flatMap((rank, i) => {
     const x = MARGIN + i * LEGEND_STEP;
-    const level = cores.find((core) => core.rank === rank)?.first.known.highest_perf;
+    const level = cores.find((core) => core.rank === rank)?.level;
     return [
       `<rect x="${x}" y="${y - 10}" width="14" height="12" rx="3" fill="${colours.get(rank)?.fill}"/>`,
       text(x + 21, y, 'legend', `rank ${rank}: ${level}`),
@@ -155,7 +156,7 @@ function legendOf(cores: readonly Ranked[], colours: Colours, y: number, width: 
   });
 }
 
-function shortened(words: string, most: number): string {
+export function shortened(words: string, most: number): string {
   return words.length > most ? `${words.slice(0, most - 1)}…` : words;
 }
 

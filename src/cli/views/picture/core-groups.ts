@@ -1,8 +1,8 @@
-import { groupBy } from '../../diagnostics/group-by.js';
-import { count } from '../../diagnostics/words.js';
-import type { Ranked } from './ranking.js';
+import { groupBy } from '../../../diagnostics/group-by.js';
+import { count } from '../../../diagnostics/words.js';
+import type { Ranked } from '../ranking.js';
 
-export interface CoreGroup {
+interface CoreGroup {
   readonly label: string;
   readonly cores: readonly Ranked[];
 }
