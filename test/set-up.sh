@@ -23,6 +23,7 @@ readonly PROGRAMS=(
   fish=fish
   mandoc=mandoc
   script=bsdutils
+  ansible-playbook=ansible-core
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
 )
 

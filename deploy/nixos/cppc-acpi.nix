@@ -1,7 +1,11 @@
 # NixOS module: installs the specs of domains, and libvirt's hook that compiles their tables before each start.
 #
 #   imports = [ ./cppc-acpi.nix ];
-#   services.cppc-acpi = { enable = true; package = pkgs.callPackage ./package.nix { }; specs.win11 = ./win11.toml; };
+#   services.cppc-acpi = {
+#     enable = true;
+#     package = pkgs.callPackage ./package.nix { tarball = ./cppc-acpi-0.1.0.tgz; };
+#     specs.win11 = ./win11.toml;
+#   };
 #
 # The domain's XML must name the table: `cppc-acpi libvirt win11.toml --domain win11.xml`.
 { config, lib, pkgs, ... }:

@@ -34,6 +34,7 @@ export type Outside =
   | 'fish'
   | 'mandoc'
   | 'script'
+  | 'ansible-playbook'
   | 'perl'
   | 'taskset'
   | 'dash'
