@@ -23,7 +23,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'cli/explain': 255,
   cpc: 19,
   decompile: 63,
-  deploy: 24,
+  deploy: 58,
   diagnostics: 13,
   'diagnostics/render': 274,
   docs: 158,
