@@ -110,6 +110,7 @@ const NEED_EACH_OTHER = [
   'diagnostics/catalog',
   'diagnostics/catalog/cpc',
   'diagnostics/catalog/guest',
+  'diagnostics/catalog/audit',
   'diagnostics/catalog/host',
 ];
 

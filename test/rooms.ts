@@ -17,10 +17,11 @@ export interface Room {
 // biome-ignore format: a room a line
 export const ROOMS: Readonly<Record<string, Room>> = {
   grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
-  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/cpc', 'diagnostics/catalog/guest', 'diagnostics/catalog/host'] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/audit', 'diagnostics/catalog/cpc', 'diagnostics/catalog/guest', 'diagnostics/catalog/host'] },
   'diagnostics/catalog': { level: 0, purpose: 'every diagnostic: severity, source, message, help', imports: ['grammar', 'diagnostics'] },
   'diagnostics/catalog/cpc': { level: 0, purpose: 'the diagnostics about any _CPC', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   'diagnostics/catalog/guest': { level: 0, purpose: 'the diagnostics about guests', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
+  'diagnostics/catalog/audit': { level: 0, purpose: 'the diagnostics about existing VMs', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   'diagnostics/catalog/host': { level: 0, purpose: 'the diagnostics about hosts and pins', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   versions: { level: 0, purpose: 'which of two releases came first, and the guests of names', imports: ['grammar'] },
   scratch: { level: 0, purpose: 'running other programs: folders, limits, signals; looking at files of others', imports: [], node: ['*'] },
@@ -44,16 +45,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   iasl: { level: 4, purpose: 'the outside compiler: run it, compare with it', imports: ['grammar', 'diagnostics', 'scratch', 'aml', 'asl'], node: ['node:path'] },
   libvirt: { level: 6, purpose: 'reading and editing a domain: places by a parser, text spliced', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
   proxmox: { level: 6, purpose: 'reading the configuration of a Proxmox VM; its args line and hookscript', imports: ['grammar', 'diagnostics', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
+  'audit/readers': { level: 7, purpose: 'the configuration of an existing VM, of any kind → one model', imports: ['grammar', 'diagnostics', 'versions', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'libvirt'] },
+  audit: { level: 8, purpose: 'rules of an existing VM, on the model of its configuration', imports: ['grammar', 'diagnostics', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'libvirt', 'audit/readers'] },
   'boot/parts': { level: 5, purpose: 'the files that a guest is made of: kernel, driver, busybox, firmware', imports: ['grammar', 'diagnostics', 'scratch', 'cpc'], node: ['*'] },
   boot: { level: 6, purpose: 'a Linux guest in QEMU: plan, run, report, compare', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'aml', 'spec', 'cpc', 'resolve', 'emit', 'boot/parts'], node: ['*'] },
   compile: { level: 6, purpose: 'the pipeline from a spec to its tables', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'spec', 'cpc', 'hyperv', 'resolve', 'lower', 'guest', 'emit'] },
-  index: { level: 7, purpose: 'the library', imports: ['*'] },
-  'cli/terminal': { level: 7, purpose: 'options, report, exit status, colours', imports: ['*'], node: ['*'] },
-  'cli/files': { level: 8, purpose: 'reading inputs and writing outputs', imports: ['*'], node: ['*'] },
-  'cli/views': { level: 9, purpose: 'what commands print', imports: ['*'], node: ['*'] },
-  'cli/completion': { level: 9, purpose: 'scripts by which shells complete command lines', imports: ['*'], node: ['*'] },
-  'cli/commands': { level: 10, purpose: 'a folder per command: options.ts, and action.ts, loaded when it runs', imports: ['*'], node: ['*'] },
-  cli: { level: 11, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
+  index: { level: 9, purpose: 'the library', imports: ['*'] },
+  'cli/terminal': { level: 9, purpose: 'options, report, exit status, colours', imports: ['*'], node: ['*'] },
+  'cli/files': { level: 10, purpose: 'reading inputs and writing outputs', imports: ['*'], node: ['*'] },
+  'cli/views': { level: 11, purpose: 'what commands print', imports: ['*'], node: ['*'] },
+  'cli/completion': { level: 11, purpose: 'scripts by which shells complete command lines', imports: ['*'], node: ['*'] },
+  'cli/commands': { level: 12, purpose: 'a folder per command: options.ts, and action.ts, loaded when it runs', imports: ['*'], node: ['*'] },
+  cli: { level: 13, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
 };
 
 /** Folders of `src` whose folders are rooms of their own. */

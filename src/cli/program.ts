@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { NO_CODE_CACHE } from './code-cache.js';
+import { addAudit } from './commands/audit/options.js';
 import { addBoot } from './commands/boot/options.js';
 import { addBuild } from './commands/build/options.js';
 import { addCheck } from './commands/check/options.js';
@@ -27,6 +28,7 @@ const COMMANDS = {
   preview: addPreview,
   boot: addBoot,
   libvirt: addLibvirt,
+  audit: addAudit,
   hyperv: addHyperv,
   inspect: addInspect,
   decompile: addDecompile,

@@ -6,6 +6,7 @@ import {
   QEMU_BOOLEANS,
   VENDOR_IDS,
 } from '../../grammar/cpu-models.js';
+import { cpuFlags } from './cpu-flags.js';
 
 /** The known facts of a guest's processor, by its QEMU CPU model. */
 export type CpuModel = Pick<CpuModelRow, 'vendor' | 'family' | 'model'> & {
@@ -44,18 +45,19 @@ export function hasFlag(word: string | undefined, flag: string): boolean {
   return flagOf(word, flag) === true;
 }
 
-/**
- * Whether a `-cpu` value switches a flag on or off; undefined if it does not name the flag. QEMU applies the last `flag=`,
- * then each `+flag`, then each `-flag`, wherever they stand (x86_cpu_parse_featurestr, x86_cpu_expand_features).
- */
+/** Whether a `-cpu` value switches a flag on or off; undefined if it does not name the flag. */
 export function flagOf(word = '', flag: string): boolean | undefined {
-  const words = word.split(',').slice(1);
-  if (words.includes(`-${flag}`)) return false;
-  if (words.includes(`+${flag}`)) return true;
-  const on = [flag, ...QEMU_BOOLEANS.on.map((value) => `${flag}=${value}`)];
-  const off = QEMU_BOOLEANS.off.map((value) => `${flag}=${value}`);
-  const last = words.findLast((one) => on.includes(one) || off.includes(one));
-  return last === undefined ? undefined : on.includes(last);
+  return cpuFlags(word)
+    .filter(({ name }) => name === flag.replaceAll('_', '-'))
+    .map(({ value }) => booleanOf(value))
+    .findLast((value) => value !== undefined);
+}
+
+/** A boolean of QEMU; undefined for another word. */
+export function booleanOf(value: string): boolean | undefined {
+  const { on, off } = QEMU_BOOLEANS;
+  if ((on as readonly string[]).includes(value)) return true;
+  return (off as readonly string[]).includes(value) ? false : undefined;
 }
 
 /** `host`: those of the host, whatever they are. */

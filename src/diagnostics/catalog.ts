@@ -1,4 +1,7 @@
 import { AML_PROBLEMS } from './catalog/aml.js';
+import { AUDIT_FLAGS } from './catalog/audit/flags.js';
+import { AUDIT_MACHINE } from './catalog/audit/machine.js';
+import { AUDIT_PINS } from './catalog/audit/pins.js';
 import { BOOT_PROBLEMS } from './catalog/boot/problems.js';
 import { BOOT_VIRT } from './catalog/boot/virt.js';
 import { CLI_PROBLEMS } from './catalog/cli.js';
@@ -72,5 +75,8 @@ export const CATALOG = {
   ...DIFF_PROBLEMS,
   ...BOOT_PROBLEMS,
   ...BOOT_VIRT,
+  ...AUDIT_FLAGS,
+  ...AUDIT_MACHINE,
+  ...AUDIT_PINS,
   ...CLI_PROBLEMS,
 } as const;

@@ -42,7 +42,7 @@ function withoutPin({ pins, vcpus, place }: Pinned): Diagnostic[] {
   return free.length > 0 ? [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })] : [];
 }
 
-function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
+export function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
   const missingIn = oncePerCpuset((all) => {
     const missing = all.filter((thread) => !host.online.has(thread));
     return { threads: writeCpuset(missing), offline: missing.every((thread) => host.offline.has(thread)) };
@@ -54,7 +54,7 @@ function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
 }
 
 /** A vCPU that can move between unequal cores has no single level. The first level or frequency that differs is reported. */
-function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
+export function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
   const mixedIn = oncePerCpuset((threads) => mixedNumber(host, threads) ?? 'equal');
   return pins.flatMap(({ vcpu, threads, place }) => {
     const mixed = mixedIn(threads);

@@ -28,6 +28,8 @@ export interface Enlightenments {
   readonly leftOut: readonly LeftOut[];
   /** The frequency of the guest's TSC in Hz, if the spec fixes it. */
   readonly tscFrequency?: bigint;
+  /** The guest must be able to migrate. */
+  readonly migration?: boolean;
 }
 
 interface Counter {

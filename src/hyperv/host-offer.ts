@@ -46,27 +46,22 @@ function reasonFor({ key, value }: Enlightenment, { settings }: RequestedFlags, 
 
 /** Problems of the hosts: flags that they do not offer, and files that do not tell about a flag. */
 export function hostProblems(
-  { requested: { file, stated, settings }, leftOut, refused }: OfferedFlags,
+  { requested: { placeOf, settings }, leftOut, refused }: OfferedFlags,
   on: readonly Enlightenment[],
   host: HostFacts,
 ): Diagnostic[] {
-  const at = (key: string) => ({ file, path: ['hyperv', key] });
   const silent = on.flatMap(({ key }) => {
     const files = silentFiles(key, host, settings.cpu);
     return files.length > 0 ? [{ key, files }] : [];
   });
   const silentOnes = [...new Set(silent.flatMap(({ files }) => files))];
   return [
-    ...refused.map(({ key, why }) => diagnostic('hyperv/host-lacks', at(stated.get(key)?.key ?? key), { key, why })),
-    ...(leftOut.length > 0 ? [diagnostic('hyperv/host-leaves-out', at('preset'), { leftOut: groups(leftOut) })] : []),
+    ...refused.map(({ key, why }) => diagnostic('hyperv/host-lacks', placeOf(key), { key, why })),
+    ...(leftOut.length > 0
+      ? [diagnostic('hyperv/host-leaves-out', placeOf('preset'), { leftOut: groups(leftOut) })]
+      : []),
     ...(silent.length > 0
-      ? [
-          diagnostic(
-            'hyperv/host-not-told',
-            { file, path: ['hyperv'] },
-            { keys: silent.map(({ key }) => key), files: silentOnes },
-          ),
-        ]
+      ? [diagnostic('hyperv/host-not-told', placeOf(), { keys: silent.map(({ key }) => key), files: silentOnes })]
       : []),
   ];
 }

@@ -4,20 +4,34 @@ import {
   type EnlightenmentKey,
   type EnlightenmentRow,
 } from '../../grammar/enlightenments.js';
+import type { Place } from '../diagnostics/diagnostic.js';
 import type { Spec, SpecHyperv } from '../spec/spec.js';
 import { type Enlightenment, type HypervGuest, inGrammarOrder } from './enlightenments.js';
 
 type Settings = SpecHyperv['settings'];
 
-/** The enlightenments that a spec requests, before those that they require are added. */
+interface Contradiction {
+  readonly flag: EnlightenmentKey;
+  readonly key: string;
+  readonly other: string;
+}
+
+/** The enlightenments that a spec or a VM has, before those that they require are added. */
 export interface RequestedFlags {
-  readonly file: string;
+  /** The place of a flag, of what requests a preset, or of all flags. */
+  readonly placeOf: (key?: EnlightenmentKey | 'preset') => Place;
+  /** How to switch a flag on in this input: `synic = true`. */
+  readonly switchOn: (key: EnlightenmentKey) => string;
+  /** What names the vendor of the CPU, for messages; undefined where `settings.cpu` is. */
+  readonly vendorFrom?: string;
+  /** How to name the vendor, where `cpu` of `[hyperv]` does not. */
+  readonly vendorFix?: string;
   readonly settings: Settings;
   readonly on: readonly Enlightenment[];
   /** Flags that the spec turns on or off, with the key as written there. */
   readonly stated: ReadonlyMap<EnlightenmentKey, { readonly key: string; readonly off: boolean }>;
   /** Two keys of one flag, where one turns it on and the other off. */
-  readonly contradictions: readonly (readonly [key: string, other: string])[];
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** Collects the flags of the preset, those that Windows 10 needs, and those of the spec, in this order. */
@@ -28,7 +42,7 @@ export function requestedFlags(
   const { settings, flags } = hyperv;
   const stated = new Map<EnlightenmentKey, { key: string; off: boolean }>();
   const on = new Map<EnlightenmentKey, Enlightenment>();
-  const contradictions: [string, string][] = [];
+  const contradictions: Contradiction[] = [];
   for (const row of presetRows(settings))
     on.set(row.key, { key: row.key, value: row.presetValue ?? true, why: { by: 'preset' } });
   // Windows 10 on the patched QEMU reads _CPC only with the stub.
@@ -38,12 +52,23 @@ export function requestedFlags(
     const key = canonical(written);
     const off = value === false || value === 'off';
     const before = stated.get(key);
-    if (before && before.off !== off) contradictions.push([before.key, written]);
+    if (before && before.off !== off) contradictions.push({ flag: key, key: before.key, other: written });
     stated.set(key, { key: written, off });
     if (value === false || value === 'off') on.delete(key);
     else on.set(key, { key, value, why: { by: 'spec' } });
   }
-  return { file, settings, stated, contradictions, on: inGrammarOrder(on.values()) };
+  return {
+    placeOf: (key) => ({
+      file,
+      path: key === undefined ? ['hyperv'] : ['hyperv', stated.get(key as EnlightenmentKey)?.key ?? key],
+    }),
+    switchOn: (key) => `${key} = true`,
+    ...(settings.cpu && { vendorFrom: `cpu is "${settings.cpu}"` }),
+    settings,
+    stated,
+    contradictions,
+    on: inGrammarOrder(on.values()),
+  };
 }
 
 function canonical(key: string): EnlightenmentKey {
@@ -52,7 +77,8 @@ function canonical(key: string): EnlightenmentKey {
 
 type PresetRow = EnlightenmentRow & { readonly key: EnlightenmentKey };
 
-function presetRows(settings: Settings): readonly PresetRow[] {
+/** The flags of the preset with these settings; none without a preset. */
+export function presetRows(settings: Settings): readonly PresetRow[] {
   if (settings.preset === undefined) return [];
   return (ENLIGHTENMENTS as readonly PresetRow[]).filter((row) => inPreset(row, settings));
 }

@@ -1,3 +1,4 @@
+import type { EnlightenmentKey } from '../../grammar/enlightenments.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { closure, requiresInCodeOf, requiresOf } from './closure.js';
 import { type Enlightenments, inGrammarOrder, rowOf } from './enlightenments.js';
@@ -7,7 +8,7 @@ import type { RequestedFlags } from './requested-flags.js';
 export function requirementProblems(requested: RequestedFlags, { on }: Enlightenments): Diagnostic[] {
   if (on.some(({ key }) => key === 'passthrough')) return [];
   const added = on.flatMap(({ key, why }) => (why.by === 'required' ? [{ key, of: why.of }] : []));
-  const at = { file: requested.file, path: ['hyperv'] };
+  const at = requested.placeOf();
   const aboutAdded = () => (added.length > 0 ? [diagnostic('hyperv/requirements-added', at, { added })] : []);
   return [
     ...requiredButOff(requested, on),
@@ -19,19 +20,19 @@ export function requirementProblems(requested: RequestedFlags, { on }: Enlighten
 }
 
 /** Flags that the spec turns off although others require them. */
-function requiredButOff({ file, settings, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
+function requiredButOff({ placeOf, settings, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
   return on.flatMap(({ key }) =>
     requiresOf(key, settings.cpu).flatMap((required) => {
-      const { key: written, off } = stated.get(required) ?? {};
-      if (!off || written === undefined) return [];
+      if (!stated.get(required)?.off) return [];
       const inCode = requiresInCodeOf(key).includes(required);
-      return [diagnostic('hyperv/requirement-off', { file, path: ['hyperv', written] }, { key, required, inCode })];
+      return [diagnostic('hyperv/requirement-off', placeOf(required), { key, required, inCode })];
     }),
   );
 }
 
-/** Requested flags whose requirements are not in the spec. */
-function missingRequirements({ file, settings, on, stated }: RequestedFlags, added: ReadonlySet<string>): Diagnostic[] {
+/** Flags whose requirements are not there. */
+export function missingRequirements(requested: RequestedFlags, added: ReadonlySet<string>): Diagnostic[] {
+  const { placeOf, settings, on } = requested;
   return on.flatMap(({ key }) => {
     const lacks = inGrammarOrder(
       [...closure([key], (one) => requiresOf(one, settings.cpu)).keys()].map((one) => ({ key: one })),
@@ -40,19 +41,18 @@ function missingRequirements({ file, settings, on, stated }: RequestedFlags, add
       .filter((one) => added.has(one));
     if (lacks.length === 0) return [];
     const inCode = closure([key], requiresInCodeOf);
-    const place = { file, path: ['hyperv', stated.get(key)?.key ?? key] };
     const refusedBy = lacks.filter((one) => inCode.has(one));
-    return [diagnostic('hyperv/requirement-missing', place, { key, lacks, refusedBy })];
+    const add = lacks.map(requested.switchOn);
+    return [diagnostic('hyperv/requirement-missing', placeOf(key), { key, lacks, refusedBy, add })];
   });
 }
 
 /** Flags without those that are recommended with them. */
-function missingRecommendations({ file, stated }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
+export function missingRecommendations({ placeOf, switchOn }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
   const keys = new Set<string>(on.map(({ key }) => key));
   return on.flatMap(({ key }) => {
-    const lacks = (rowOf(key).recommendedWith ?? []).filter((one) => !keys.has(one));
+    const lacks = ((rowOf(key).recommendedWith ?? []) as readonly EnlightenmentKey[]).filter((one) => !keys.has(one));
     if (lacks.length === 0) return [];
-    const place = { file, path: ['hyperv', stated.get(key)?.key ?? key] };
-    return [diagnostic('hyperv/recommended-with', place, { key, lacks })];
+    return [diagnostic('hyperv/recommended-with', placeOf(key), { key, lacks, add: lacks.map(switchOn) })];
   });
 }

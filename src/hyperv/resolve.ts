@@ -29,12 +29,13 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts =
   const { requested } = offered;
   const stated = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
   const off = [...stated, ...offered.leftOut.map(({ key }) => key)];
-  const tscFrequency = requested.settings.tsc_frequency;
+  const { tsc_frequency: tscFrequency, migration } = requested.settings;
   const enlightenments = {
     on: withRequired(requested),
     off,
     leftOut: leftOutOf(offered),
     ...(tscFrequency !== undefined && { tscFrequency }),
+    ...(migration && { migration }),
   };
   if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [

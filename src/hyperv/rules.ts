@@ -9,17 +9,14 @@ export function flagProblems(requested: RequestedFlags, { on }: Enlightenments, 
   return on.flatMap((flag) => [...oneFlagProblems(flag, requested), ...guestProblems(flag, requested, guest)]);
 }
 
-function keyPlace({ file, stated }: RequestedFlags, key: Enlightenment['key']) {
-  return { file, path: ['hyperv', stated.get(key)?.key ?? key] };
-}
-
 function oneFlagProblems(flag: Enlightenment, requested: RequestedFlags): Diagnostic[] {
   const { key, value } = flag;
   const row = rowOf(key);
   const { cpu, migration = false, tsc_scaling: scaling = false } = requested.settings;
-  const at = keyPlace(requested, key);
+  const at = requested.placeOf(key);
   const problems: Diagnostic[] = [];
-  if (row.intelOnly && cpu === 'amd') problems.push(diagnostic('hyperv/intel-only', at, { key }));
+  const { vendorFrom = '' } = requested;
+  if (row.intelOnly && cpu === 'amd') problems.push(diagnostic('hyperv/intel-only', at, { key, vendorFrom }));
   if (row.debugOnly) problems.push(diagnostic('hyperv/debug-only', at, { key }));
   if (row.caution && flag.why.by === 'spec')
     problems.push(diagnostic('hyperv/caution', at, { key, caution: row.caution }));
@@ -35,7 +32,7 @@ function oneFlagProblems(flag: Enlightenment, requested: RequestedFlags): Diagno
 }
 
 function guestProblems({ key, value }: Enlightenment, requested: RequestedFlags, guest: HypervGuest): Diagnostic[] {
-  const at = keyPlace(requested, key);
+  const at = requested.placeOf(key);
   if (key === 'cppc_stub') {
     // A rule of the device reports both Windows releases in one guest.
     const both = guest.layout === 'acpi-cppc' && guest.os.includes('windows10');
@@ -55,21 +52,26 @@ export function settingProblems(
   { on }: Enlightenments,
   { machine }: HypervGuest,
 ): Diagnostic[] {
-  const at = { file: requested.file, path: ['hyperv'] };
+  const at = requested.placeOf();
   const problems: Diagnostic[] = [];
-  for (const [key, other] of requested.contradictions)
-    problems.push(
-      diagnostic('hyperv/alias-differs', { file: requested.file, path: ['hyperv', other] }, { key, other }),
-    );
+  for (const { flag, key, other } of requested.contradictions)
+    problems.push(diagnostic('hyperv/alias-differs', requested.placeOf(flag), { key, other }));
   if (machine !== 'qemu') problems.push(diagnostic('hyperv/other-machine', at, { machine }));
+  problems.push(...togetherProblems(requested, on));
+  problems.push(...vendorProblems(requested, on));
+  return problems;
+}
+
+/** Flags that override others, or that do nothing alone. */
+export function togetherProblems({ placeOf, switchOn }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
   const keys = on.map(({ key }) => key);
   const others = keys.filter((key) => key !== 'passthrough' && !BESIDE_PASSTHROUGH.includes(key));
-  if (keys.includes('passthrough') && others.length > 0)
-    problems.push(diagnostic('hyperv/passthrough-with-others', keyPlace(requested, 'passthrough'), { others }));
-  if (on.length > 0 && !on.some(switchesOn)) problems.push(diagnostic('hyperv/nothing-enabled', at, { keys }));
-  const flags = vendorDependentFlags(requested, keys);
-  if (flags.length > 0) problems.push(diagnostic('hyperv/cpu-not-set', at, { keys: flags }));
-  return problems;
+  const overrides = keys.includes('passthrough') && others.length > 0;
+  const add = switchOn('relaxed');
+  return [
+    ...(overrides ? [diagnostic('hyperv/passthrough-with-others', placeOf('passthrough'), { others })] : []),
+    ...(on.length > 0 && !on.some(switchesOn) ? [diagnostic('hyperv/nothing-enabled', placeOf(), { keys, add })] : []),
+  ];
 }
 
 function switchesOn({ key, value }: Enlightenment): boolean {
@@ -77,8 +79,14 @@ function switchesOn({ key, value }: Enlightenment): boolean {
   return !noFeature && value !== idle;
 }
 
-/** Flags that depend on the vendor of the CPU, if the spec does not set it. */
-function vendorDependentFlags({ settings }: RequestedFlags, keys: readonly string[]): readonly string[] {
+/** Flags that depend on the vendor of the CPU, if it is not known. */
+export function vendorProblems(
+  { settings, placeOf, vendorFix }: RequestedFlags,
+  on: Enlightenments['on'],
+): Diagnostic[] {
   if (settings.cpu !== undefined) return [];
-  return keys.filter((key) => rowOf(key).intelOnly || rowOf(key).requiresOnIntel);
+  const flags = on.filter(({ key }) => rowOf(key).intelOnly || rowOf(key).requiresOnIntel);
+  if (flags.length === 0) return [];
+  const [first] = vendorFix === undefined ? [] : flags;
+  return [diagnostic('hyperv/cpu-not-set', placeOf(first?.key), { keys: flags.map(({ key }) => key), vendorFix })];
 }

@@ -5,7 +5,7 @@ import {
   APPARMOR_REFUSED,
 } from '../../grammar/libvirt.js';
 import type { Release } from '../../grammar/release.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { isPrintable } from '../diagnostics/words.js';
 import type { Compiled, Placement } from '../emit/format.js';
 import { supportsRawTables } from '../emit/libvirt.js';
@@ -21,8 +21,13 @@ export function pathProblems(compiled: Compiled, placement: Placement): readonly
   const { libvirt = NEWEST } = placement;
   if (!supportsRawTables(placement))
     return [diagnostic('libvirt/table-unlabelled', undefined, unlabelled(path, libvirt))];
+  return apparmorProblem(path, undefined, libvirt);
+}
+
+/** A table that AppArmor's profile of a domain does not let QEMU read. */
+export function apparmorProblem(path: string, place: Place | undefined, libvirt: Release = NEWEST): Diagnostic[] {
   const why = apparmorRefusal(path, libvirt);
-  return why === undefined ? [] : [diagnostic('libvirt/apparmor-path', undefined, { path, why })];
+  return why === undefined ? [] : [diagnostic('libvirt/apparmor-path', place, { path, why })];
 }
 
 /** The file for an AppArmor rule, where QEMU needs one. */

@@ -18,6 +18,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   architecture: 42,
   asl: 26,
   attacks: 200,
+  audit: 30,
   boot: 99,
   cli: 400,
   'cli/explain': 255,

@@ -4,7 +4,7 @@ import { helpForKind, type InputKind, kindText } from './input-kinds.js';
 import { row } from './row.js';
 
 /** The expected content of a file. */
-export type FileKind = 'spec' | 'table' | 'spec or table' | 'domain' | 'capabilities' | 'output';
+export type FileKind = 'spec' | 'table' | 'spec or table' | 'domain' | 'configuration' | 'capabilities' | 'output';
 
 /** What to name instead of an unreadable file. */
 const GIVE: Readonly<Record<FileKind, string>> = {
@@ -13,6 +13,8 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   'spec or table': 'name a spec or a table, or - for standard input',
   domain: 'name the output of `virsh dumpxml NAME`, or - for standard input',
   capabilities: 'name a file with the output of `virsh domcapabilities`, or - for standard input',
+  configuration:
+    'name the output of `virsh dumpxml NAME` or `qm config VMID`, a QEMU command line, or - for standard input',
   output: 'make the file readable, or remove it and run `build` without --check',
 };
 
@@ -21,13 +23,15 @@ const WANTED: Readonly<Record<FileKind, string>> = {
   table: 'a table',
   'spec or table': 'a spec or a table',
   domain: 'a domain',
+  configuration: 'the configuration of a VM',
   capabilities: 'the output of `virsh domcapabilities`',
   output: 'an output',
 };
 
-/** Kinds of files that virsh writes. */
-const XML_KINDS: Readonly<Partial<Record<FileKind, { readonly what: string; readonly save: string }>>> = {
+/** Kinds of files that other programs write. */
+const FOREIGN_KINDS: Readonly<Partial<Record<FileKind, { readonly what: string; readonly save: string }>>> = {
   domain: { what: 'a domain', save: 'save the domain as UTF-8, as `virsh dumpxml` writes it' },
+  configuration: { what: 'the configuration of a VM', save: 'save the file as UTF-8' },
   capabilities: {
     what: 'the output of `virsh domcapabilities`',
     save: 'save the file as UTF-8, as `virsh domcapabilities` writes it',
@@ -67,8 +71,8 @@ export const CLI_PROBLEMS = {
   }),
   'cli/not-text': row<{ of: FileKind }>({
     severity: 'error',
-    message: (f) => `the file is not UTF-8 text; ${XML_KINDS[f.of]?.what ?? 'TOML'} must be`,
-    help: (f) => XML_KINDS[f.of]?.save ?? 'save the spec as UTF-8',
+    message: (f) => `the file is not UTF-8 text; ${FOREIGN_KINDS[f.of]?.what ?? 'TOML'} must be`,
+    help: (f) => FOREIGN_KINDS[f.of]?.save ?? 'save the spec as UTF-8',
   }),
   'cli/output-exists': row<object>({
     severity: 'error',

@@ -44,7 +44,7 @@ export const HYPERV_PROBLEMS = {
     message: (f) =>
       `no_nonarch_coresharing is "on", but ${f.why}: the guest would disable mitigations against attacks between threads of a core`,
     help: () =>
-      'give every core the `host_threads` of one host core and the same `threads_per_core` as the host; or remove the flag',
+      'pin the vCPUs of each guest core to the threads of one host core (`host_threads` in a spec), and give every core as many threads as the host has; or remove the flag',
   }),
   'hyperv/counters': row<{
     mhz: bigint;
@@ -61,16 +61,16 @@ export const HYPERV_PROBLEMS = {
     help: () =>
       'set counters = "none" or "pm-timer" in layout "constant" unless the guest needs to measure its frequency',
   }),
-  'hyperv/cpu-not-set': row<{ keys: readonly string[] }>({
+  'hyperv/cpu-not-set': row<{ keys: readonly string[]; vendorFix?: string | undefined }>({
     severity: 'note',
     section: DOCUMENT,
     message: (f) => {
       const others = f.keys.filter((key) => key !== 'evmcs');
       const why = f.keys.includes('evmcs') ? ['evmcs is for Intel only'] : [];
       if (others.length > 0) why.push(`on Intel ${some(others)} ${others.length === 1 ? 'needs' : 'need'} evmcs`);
-      return `${list(why, 'and')}, but \`cpu\` is not set`;
+      return `${list(why, 'and')}, but ${f.vendorFix === undefined ? '`cpu` is not set' : 'the vendor of the CPU is not known'}`;
     },
-    help: () => 'add cpu = "intel" or cpu = "amd" to [hyperv]',
+    help: (f) => f.vendorFix ?? 'add cpu = "intel" or cpu = "amd" to [hyperv]',
   }),
   'hyperv/cppc-stub-windows11': row<object>({
     severity: 'error',
@@ -104,10 +104,10 @@ export const HYPERV_PROBLEMS = {
       `${some(f.files)} ${f.files.length === 1 ? 'does' : 'do'} not say whether the host offers ${everyFlag(f.keys)}`,
     help: () => "give the release of the host's kernel, too: `--host-kernel`, or `host_kernel` in [hyperv]",
   }),
-  'hyperv/intel-only': row<{ key: string }>({
+  'hyperv/intel-only': row<{ key: string; vendorFrom: string }>({
     severity: 'error',
     section: DOCUMENT,
-    message: (f) => `${f.key} is for Intel CPUs only, but cpu is "amd"`,
+    message: (f) => `${f.key} is for Intel CPUs only, but ${f.vendorFrom}`,
     help: (f) => `remove ${code(f.key)}: KVM on AMD refuses to start with it`,
   }),
   'hyperv/libvirt-cannot': row<{ release: string; keys: readonly string[] }>({
@@ -116,12 +116,13 @@ export const HYPERV_PROBLEMS = {
     message: (f) => `libvirt ${f.release} cannot set ${some(f.keys)}`,
     help: () => 'use libvirt 0.8.3 or later, which has <qemu:commandline>',
   }),
-  'hyperv/nothing-enabled': row<{ keys: readonly string[] }>({
+  'hyperv/nothing-enabled': row<{ keys: readonly string[]; add: string }>({
     severity: 'warning',
     section: DOCUMENT,
     message: (f) =>
       `${some(f.keys)} alone ${f.keys.length === 1 ? 'does' : 'do'} not enable Hyper-V: the guest does not see an enlightenment`,
-    help: () => 'add an enlightenment such as `relaxed = true`, or `preset = "recommended"`',
+    help: (f) =>
+      `add an enlightenment such as ${code(f.add)}; in a spec, \`preset = "recommended"\` adds what Windows can use`,
   }),
   'hyperv/other-machine': row<{ machine: string }>({
     severity: 'warning',
@@ -152,11 +153,11 @@ export const HYPERV_PROBLEMS = {
       `QEMU ${f.release} does not support ${some(f.flags.map(({ key, since }) => `${key} (since ${since})`))}; the output omits ${f.flags.length === 1 ? 'it' : 'them'}`,
     help: () => 'use a newer QEMU, or remove the flags',
   }),
-  'hyperv/recommended-with': row<{ key: string; lacks: readonly string[] }>({
+  'hyperv/recommended-with': row<{ key: string; lacks: readonly string[]; add: readonly string[] }>({
     severity: 'note',
     section: DOCUMENT,
     message: (f) => `${some(f.lacks)} ${are(f.lacks)} recommended with ${f.key}`,
-    help: (f) => `add ${everyFlag(f.lacks.map((one) => code(`${one} = true`)))}`,
+    help: (f) => `add ${everyFlag(f.add.map(code))}`,
   }),
   'hyperv/reenlightenment-migration': row<object>({
     severity: 'warning',
@@ -165,12 +166,17 @@ export const HYPERV_PROBLEMS = {
       'migration is true, and reenlightenment then needs TSC scaling: KVM does not emulate TSC accesses after migration',
     help: () => 'set tsc_scaling = true if every host scales the TSC; otherwise remove reenlightenment',
   }),
-  'hyperv/requirement-missing': row<{ key: string; lacks: readonly string[]; refusedBy: readonly string[] }>({
+  'hyperv/requirement-missing': row<{
+    key: string;
+    lacks: readonly string[];
+    refusedBy: readonly string[];
+    add: readonly string[];
+  }>({
     severity: 'error',
     section: DOCUMENT,
     message: (f) => `${f.key} requires ${some(f.lacks)}`,
     help: (f) => {
-      const add = `add ${everyFlag(f.lacks.map((one) => code(`${one} = true`)))}`;
+      const add = `add ${everyFlag(f.add.map(code))}`;
       const others = f.lacks.filter((one) => !f.refusedBy.includes(one));
       return others.length > 0
         ? `${add}; QEMU starts without ${some(others)}, but its documentation requires ${others.length === 1 ? 'it' : 'them'}`

@@ -1,0 +1,62 @@
+// An audit reads a configuration of any kind into one model (readers/vm.ts), and runs every rule on the model. The command
+// `libvirt` runs the same rules on the domain that it is about to write.
+
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type AuditedFlag, auditedFlags } from './enlightenments.js';
+import type { Vm } from './readers/vm.js';
+import { clockRules } from './rules/clock.js';
+import { cpuRules } from './rules/cpu.js';
+import { flagRules } from './rules/flags.js';
+import { migrationRules } from './rules/migration.js';
+import { pinRules } from './rules/pins.js';
+import { specRules } from './rules/spec.js';
+import { tableRules } from './rules/tables.js';
+import { topologyRules } from './rules/topology.js';
+import { type AuditRequest, type Subject, subjectOf } from './subject.js';
+
+export interface Audit {
+  readonly vm: Vm;
+  /** The guest that rules assumed. */
+  readonly guest?: string;
+  readonly enlightenments: readonly AuditedFlag[];
+  /** What was not examined, and what to give for it. */
+  readonly notExamined: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const RULES: readonly ((subject: Subject) => Diagnostic[])[] = [
+  cpuRules,
+  flagRules,
+  clockRules,
+  topologyRules,
+  pinRules,
+  tableRules,
+  specRules,
+  migrationRules,
+];
+
+/** Runs every rule on a configuration. */
+export function auditVm(vm: Vm, request: AuditRequest): Audit {
+  const subject = subjectOf(vm, request);
+  return {
+    vm,
+    ...(subject.guest !== undefined && { guest: subject.guest }),
+    enlightenments: auditedFlags(subject),
+    notExamined: notExaminedIn(subject),
+    diagnostics: RULES.flatMap((rule) => rule(subject)),
+  };
+}
+
+function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor }: Subject): readonly string[] {
+  const tables = (vm.tables?.length ?? 0) > 0 && !whyUnread;
+  return [
+    ...(vm.kind === 'cpu' ? ['vCPUs, topology, pins, clock and tables: give the whole configuration'] : []),
+    ...(guest === undefined && windows === 'no' ? ['what the guest needs: give --guest'] : []),
+    ...(vendor ? [] : ['what depends on the vendor of the CPU: give --sysfs']),
+    ...(vm.pinning && vm.pinning.pins.length > 0 && !host
+      ? ['whether pins fit the cores of the host: give --sysfs']
+      : []),
+    ...(tables ? ['whether the tables exist: run it on the host of the VM, without --sysfs of another'] : []),
+    ...(spec ? [] : ['whether it fits a spec: give --spec']),
+  ];
+}

@@ -1,0 +1,92 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import { LIBVIRT_CPU_MODES } from '../../../grammar/libvirt.js';
+import type { Result } from '../../diagnostics/result.js';
+import { valueOfKey } from '../../emit/qemu-value.js';
+import { childOf, childrenOf } from '../../libvirt/children.js';
+import { passedOptions } from '../../libvirt/command-line.js';
+import { readPinned } from '../../libvirt/domain-pins.js';
+import type { DomainXml } from '../../libvirt/domain-xml.js';
+import { guestOfDomain } from '../../libvirt/libosinfo.js';
+import { domainFlags } from './domain-flags.js';
+import { domainPinning } from './domain-pinning.js';
+import type { Placed, Vm, VmTopology } from './vm.js';
+
+/** A libvirt domain. */
+export function readDomainVm(xml: DomainXml): Result<Vm> {
+  const { value: pinned, diagnostics } = readPinned(xml);
+  if (!pinned) return { diagnostics };
+  const { value: pinning, diagnostics: unread } = domainPinning(xml, pinned);
+  if (!pinning) return { diagnostics: unread };
+  const { root, file, placeAt } = xml;
+  const [guest, cpu] = [guestOfDomain(root), childOf(root, 'cpu')];
+  const lost = passedOptions(root).filter(({ option }) => option === '-cpu');
+  const vm: Vm = {
+    kind: 'libvirt',
+    file,
+    place: placeAt(root.start),
+    ...(guest !== undefined && { guest }),
+    kvm: { value: root.attributes['type'] === 'kvm', place: placeAt(root.start) },
+    vcpus: countOf(xml),
+    topology: topologyOf(xml, cpu),
+    pinning,
+    cpu: { ...modelOf(cpu), place: placeAt((cpu ?? root).start), flags: domainFlags(xml) },
+    lostCpus: lost.map(({ value, elements: [word] }) => ({ value, place: placeAt(word.start), lost: 'own' as const })),
+    clock: clockOf(xml),
+    tables: tablesOf(xml),
+    hostDevices: childrenOf(childOf(root, 'devices'), 'hostdev').map((one) => ({
+      value: '<hostdev>',
+      place: placeAt(one.start),
+    })),
+    variables: [],
+  };
+  return { value: vm, diagnostics: [] };
+}
+
+function modelOf(cpu: XmlElement | undefined): { model?: string } {
+  const mode = cpu?.attributes['mode'] ?? (childOf(cpu, 'model') ? 'custom' : undefined);
+  const [qemu] = Object.entries(LIBVIRT_CPU_MODES).find(([, one]) => one === mode) ?? [];
+  const model = qemu ?? (mode === 'custom' ? childOf(cpu, 'model')?.text.trim() : mode);
+  return model ? { model } : {};
+}
+
+/** Without `<vcpu>`, libvirt gives a domain one vCPU. readPinned has checked the number. */
+function countOf({ root, placeAt }: DomainXml): NonNullable<Vm['vcpus']> {
+  const vcpu = childOf(root, 'vcpu');
+  const maximum = vcpu ? Number(vcpu.text.trim()) : 1;
+  const current = Number(vcpu?.attributes['current'] ?? maximum);
+  const isRight = current >= 1 && current <= maximum;
+  return { value: { current: isRight ? current : maximum, maximum }, place: placeAt((vcpu ?? root).start) };
+}
+
+const LEVELS = ['sockets', 'dies', 'clusters', 'cores', 'threads'] as const;
+
+function topologyOf({ root, placeAt }: DomainXml, cpu: XmlElement | undefined): NonNullable<Vm['topology']> {
+  const topology = childOf(cpu, 'topology');
+  const place = placeAt((topology ?? cpu ?? root).start);
+  if (!topology) return { value: null, place };
+  const numbers = LEVELS.map((name) => [name, Number(topology.attributes[name] ?? 1)] as const);
+  return { value: Object.fromEntries(numbers) as unknown as VmTopology, place };
+}
+
+/** libvirt's clock is UTC where a domain names none. */
+function clockOf({ root, placeAt }: DomainXml): Placed<string> {
+  const clock = childOf(root, 'clock');
+  const { offset = 'utc', basis, timezone } = clock?.attributes ?? {};
+  const value = offset === 'variable' && basis !== undefined ? basis : offset;
+  return { value: timezone === undefined ? value : 'timezone', place: placeAt((clock ?? root).start) };
+}
+
+/** `<os><acpi><table>`, and `-acpitable` among the arguments for QEMU. */
+function tablesOf({ root, placeAt }: DomainXml): Placed<string>[] {
+  const own = childrenOf(root, 'os').flatMap((os) =>
+    childrenOf(os, 'acpi').flatMap((acpi) => childrenOf(acpi, 'table')),
+  );
+  const passed = passedOptions(root).filter(({ option }) => option === '-acpitable');
+  return [
+    ...own.map((one) => ({ value: one.text.trim(), place: placeAt(one.start) })),
+    ...passed.flatMap(({ value, elements: [, word] }) => {
+      const files = (valueOfKey(value, 'file') ?? '').split(':').filter((path) => path !== '');
+      return files.map((path) => ({ value: path, place: placeAt((word as XmlElement).start) }));
+    }),
+  ];
+}

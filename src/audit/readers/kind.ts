@@ -1,0 +1,44 @@
+import { diagnostic, type Place } from '../../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../../diagnostics/result.js';
+import { parseDomain } from '../../libvirt/domain-xml.js';
+import { readBareCpu } from './bare-cpu.js';
+import { readDomainVm } from './domain.js';
+import { isCommandLine, readCommandLine } from './qemu.js';
+import type { Vm } from './vm.js';
+
+/** Reads the configuration of a VM; its text says what it is written in. */
+export function readVm(text: string, file: string): Result<Vm> {
+  const start = text.replace(/^\uFEFF/, '').trimStart();
+  if (start.startsWith('<')) {
+    const { value: xml, diagnostics } = parseDomain(text, file);
+    return xml ? readDomainVm(xml) : { diagnostics };
+  }
+  if (isCommandLine(start)) return readCommandLine(text, file, placesIn(text, file));
+  if (isBareCpu(start)) return ok(readBareCpu(text, file));
+  return fail(
+    diagnostic(
+      'audit/unknown-kind',
+      { file },
+      {
+        why:
+          start === ''
+            ? 'the text is empty'
+            : 'it is no XML, has no line `key: value` of Proxmox, and no option of QEMU such as -cpu or -smp',
+      },
+    ),
+  );
+}
+
+/** A model and flags in one word: `host,hv-time,+topoext`. */
+function isBareCpu(text: string): boolean {
+  return /^[\w.-]+(?:,[^\s,]+)+\s*$/.test(text) || /^(?:host|max|EPYC[\w-]*)\s*$/.test(text);
+}
+
+/** Lines and columns of a text; a text without line ends is one line. */
+export function placesIn(text: string, file: string): (index: number) => Place {
+  return (index) => {
+    const before = text.slice(0, index);
+    const line = before.split('\n').length;
+    return { file, line, column: index - (before.lastIndexOf('\n') + 1) + 1 };
+  };
+}

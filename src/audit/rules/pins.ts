@@ -1,0 +1,76 @@
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { hostCoreOf } from '../../host/guest-cores.js';
+import { missingThreads, mixedCores, pastVcpus, pinnedTwice } from '../../host/pin-rules.js';
+import { type Pin, pinsByVcpu } from '../../host/pins.js';
+import type { Host } from '../../host/sysfs.js';
+import { cpusetText, writeCpuset } from '../../spec/cpuset.js';
+import type { Vm } from '../readers/vm.js';
+import type { Subject } from '../subject.js';
+
+type Pinning = NonNullable<Vm['pinning']>;
+
+/** Pins of vCPUs, of the emulator and of I/O threads. */
+export function pinRules({ vm, host }: Subject): Diagnostic[] {
+  const { pinning, vcpus } = vm;
+  if (!pinning || !vcpus) return [];
+  const { maximum } = vcpus.value;
+  const own = [...pinsByVcpu(pinning.pins).values()].filter(({ vcpu }) => vcpu < maximum);
+  const pinned = { from: 'domain', pins: pinning.pins, vcpus: maximum, place: pinning.place } as const;
+  return [
+    ...pinning.pins.flatMap((pin) => pastVcpus(pin, pinned)),
+    ...pinnedTwice(pinning.pins),
+    ...unpinned(vm, pinning, own),
+    ...sharedThreads(own),
+    ...(host ? [...missingThreads(host, own), ...mixedCores(host, own)] : []),
+    ...helpers(pinning, own, host),
+  ];
+}
+
+function unpinned({ vcpus, kind }: Vm, { whole, place }: Pinning, own: readonly Pin[]): Diagnostic[] {
+  const { maximum = 0 } = vcpus?.value ?? {};
+  const pinned = new Set(own.map(({ vcpu }) => vcpu));
+  const free = Array.from({ length: maximum }, (_, vcpu) => vcpu).filter((vcpu) => !pinned.has(vcpu));
+  if (free.length === 0) return [];
+  if (whole && (maximum > 1 || whole.value.length > 1)) {
+    const facts = { by: whole.by, threads: cpusetText(whole.value), vcpus: maximum, kind };
+    return [diagnostic('audit/whole-vm-pinned', whole.place, facts)];
+  }
+  if (own.length === 0) return [diagnostic('audit/no-pins', place, { kind })];
+  return [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })];
+}
+
+/** Two vCPUs whose only host thread is the same one: one of them waits whenever the other runs. */
+function sharedThreads(own: readonly Pin[]): Diagnostic[] {
+  const owners = new Map<number, number>();
+  return own.flatMap(({ vcpu, threads, place }) => {
+    const [thread] = threads;
+    if (thread === undefined || threads.length > 1) return [];
+    const owner = owners.get(thread);
+    owners.set(thread, owner ?? vcpu);
+    return owner === undefined ? [] : [diagnostic('audit/vcpus-share-thread', place, { vcpus: [owner, vcpu], thread })];
+  });
+}
+
+/** Without a host, only equal threads are known to share a core. */
+function helpers(
+  { helpers: all, ioThreads, place }: Pinning,
+  own: readonly Pin[],
+  host: Host | undefined,
+): Diagnostic[] {
+  const coreOf = (thread: number) => (host && hostCoreOf(host, thread)) ?? thread;
+  const vcpusOn = new Map<number, Set<number>>();
+  for (const { vcpu, threads } of own) {
+    for (const thread of threads) vcpusOn.set(coreOf(thread), (vcpusOn.get(coreOf(thread)) ?? new Set()).add(vcpu));
+  }
+  const shared = all.flatMap(({ what, threads, place: at }) => {
+    const vcpus = [...new Set(threads.flatMap((thread) => [...(vcpusOn.get(coreOf(thread)) ?? [])]))];
+    const facts = { what, threads: cpusetText(threads), vcpus: vcpus.sort((a, b) => a - b).map(String), host: !!host };
+    return vcpus.length === 0 ? [] : [diagnostic('audit/helper-on-vcpu-core', at, facts)];
+  });
+  const pinned = all.map(({ what }) => what);
+  const free = [
+    ...(pinned.includes('emulatorpin') ? [] : ['emulatorpin']),
+    ...(ioThreads && !pinned.some((what) => what.startsWith('iothreadpin')) ? ['iothreadpin'] : []),
+  ];
+  return own.length > 0 && free.length > 0 ? [...shared, diagnostic('audit/helper-unpinned', place, { free })] : shared;
+}

@@ -1,0 +1,40 @@
+import { threadsPerCore } from '../../cpc/topology.js';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { pinsByVcpu } from '../../host/pins.js';
+import { cpusetText } from '../../spec/cpuset.js';
+import type { Subject } from '../subject.js';
+
+/** The number of vCPUs, their cores and their pins, compared with the spec. */
+export function specRules(subject: Subject): Diagnostic[] {
+  return subject.spec ? [...vcpuCount(subject), ...threads(subject), ...pins(subject)] : [];
+}
+
+function vcpuCount({ vm, spec }: Subject): Diagnostic[] {
+  const table = spec?.compiled.table;
+  if (!vm.vcpus || !table) return [];
+  const facts = { domain: vm.vcpus.value.maximum, spec: table.processors.length, device: table.device !== undefined };
+  if (facts.domain === facts.spec) return [];
+  if (vm.kind === 'libvirt') return [diagnostic('libvirt/vcpu-count', vm.vcpus.place, facts)];
+  return [diagnostic('audit/vcpu-count', vm.vcpus.place, { ...facts, kind: vm.kind })];
+}
+
+function threads({ vm, spec }: Subject): Diagnostic[] {
+  const ofSpec = spec && threadsPerCore(spec.compiled.table);
+  if (!vm.topology || ofSpec === undefined) return [];
+  const [seen, given] = [vm.topology.value?.threads ?? 1, vm.topology.value !== null];
+  if (seen === ofSpec) return [];
+  if (vm.kind === 'libvirt')
+    return [diagnostic('libvirt/topology-differs', vm.topology.place, { seen, given, threads: ofSpec })];
+  return [diagnostic('audit/threads-differ', vm.topology.place, { seen, threads: ofSpec, kind: vm.kind })];
+}
+
+/** A vCPU whose levels are those of other host threads. */
+function pins({ vm, spec }: Subject): Diagnostic[] {
+  const own = pinsByVcpu(vm.pinning?.pins ?? []);
+  return (spec?.compiled.table.processors ?? []).flatMap(({ vcpu, hostThreads }) => {
+    const pin = own.get(vcpu);
+    if (!pin || !hostThreads || cpusetText(pin.threads) === hostThreads.text) return [];
+    const facts = { vcpu, domain: cpusetText(pin.threads), spec: hostThreads.text };
+    return [diagnostic('audit/pin-differs', pin.place, facts)];
+  });
+}

@@ -1,0 +1,81 @@
+import type { CpuVendor } from '../../grammar/cpu-models.js';
+import { booleanOf, cpuModelOf } from '../cpc/cpu-model.js';
+import type { Compiled } from '../emit/format.js';
+import type { Host } from '../host/sysfs.js';
+import type { Placed, Vm } from './readers/vm.js';
+
+/** What an audit knows besides the configuration. */
+export interface AuditRequest {
+  /** A guest's name, such as `windows11`; by default that of the configuration, else of the spec. */
+  readonly guest?: string;
+  readonly spec?: { readonly compiled: Compiled; readonly stem: string };
+  readonly host?: Host;
+  /** Why a table cannot be read on the host; undefined if it can. Without it, tables are not looked for. */
+  readonly whyUnread?: (path: string) => string | undefined;
+}
+
+interface Vendor {
+  readonly vendor: CpuVendor;
+  /** What names it, for messages: `the CPU model is EPYC-Rome`. */
+  readonly from: string;
+}
+
+/** A configuration with what rules ask about it. */
+export interface Subject extends AuditRequest {
+  readonly vm: Vm;
+  readonly vendor?: Vendor;
+  /** `yes` where the guest is named, `likely` where only enlightenments suggest it. */
+  readonly windows: 'yes' | 'likely' | 'no';
+}
+
+export function subjectOf(vm: Vm, request: AuditRequest): Subject {
+  const guest = request.guest ?? vm.guest ?? request.spec?.compiled.table.os[0];
+  const vendor = vendorOf(vm, request);
+  return {
+    ...request,
+    ...(guest !== undefined && { guest }),
+    vm,
+    ...(vendor && { vendor }),
+    windows: windowsOf(vm, guest),
+  };
+}
+
+function windowsOf(vm: Vm, guest: string | undefined): Subject['windows'] {
+  if (guest !== undefined) return guest.startsWith('windows') ? 'yes' : 'no';
+  const flags = [...vm.cpu.flags].filter(([name, { value }]) => name.startsWith('hv-') && booleanOf(value) !== false);
+  return flags.length > 0 ? 'likely' : 'no';
+}
+
+/** CPU features that only one vendor has. */
+const VENDOR_FEATURES = [
+  { feature: 'svm', vendor: 'amd' },
+  { feature: 'topoext', vendor: 'amd' },
+  { feature: 'sse4a', vendor: 'amd' },
+  { feature: 'vmx', vendor: 'intel' },
+] as const satisfies readonly { readonly feature: string; readonly vendor: CpuVendor }[];
+
+function vendorOf(vm: Vm, { spec, host }: AuditRequest): Vendor | undefined {
+  const { model = '' } = vm.cpu;
+  const known = cpuModelOf(model);
+  if (known) return { vendor: known.vendor === 'Intel' ? 'intel' : 'amd', from: `the CPU model is ${model}` };
+  const { vendor } = spec?.compiled.table ?? {};
+  if (vendor) return { vendor, from: `the spec is for ${VENDOR_NAMES[vendor]}` };
+  if (host?.vendor) return { vendor: host.vendor, from: `the host has an ${VENDOR_NAMES[host.vendor]} CPU` };
+  const row = VENDOR_FEATURES.find(({ feature }) => isOn(vm, feature));
+  return row && { vendor: row.vendor, from: `the CPU has ${row.feature}, which is for ${VENDOR_NAMES[row.vendor]}` };
+}
+
+const VENDOR_NAMES: Readonly<Record<CpuVendor, string>> = { amd: 'AMD', intel: 'Intel' };
+
+/** A property of the CPU. */
+export function flagIn({ cpu }: Vm, name: string): Placed<string> | undefined {
+  return cpu.flags.get(name);
+}
+
+export function isOn(vm: Vm, name: string): boolean {
+  return booleanOf(flagIn(vm, name)?.value ?? '') === true;
+}
+
+export function isOff(vm: Vm, name: string): boolean {
+  return booleanOf(flagIn(vm, name)?.value ?? '') === false;
+}

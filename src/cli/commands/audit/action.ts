@@ -1,0 +1,92 @@
+import { auditVm } from '../../../audit/audit.js';
+import { readBareCpu } from '../../../audit/readers/bare-cpu.js';
+import { placesIn, readVm } from '../../../audit/readers/kind.js';
+import { readCommandLine } from '../../../audit/readers/qemu.js';
+import type { Vm } from '../../../audit/readers/vm.js';
+import type { AuditRequest } from '../../../audit/subject.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { hasErrors } from '../../../diagnostics/diagnostic.js';
+import { ok, type Result } from '../../../diagnostics/result.js';
+import { readHost } from '../../../host/sysfs.js';
+import { compileFile } from '../../files/compile-file.js';
+import { filesUnder } from '../../files/host-files.js';
+import { readInput } from '../../files/input.js';
+import { acceptedText } from '../../files/kinds/other-text.js';
+import { withoutAllowed } from '../../terminal/exit.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { auditLines, auditToJson } from '../../views/audit-lines.js';
+import { COMMAND_LINE, HERE } from '../init/read-options.js';
+import { whyUnread } from './why-unread.js';
+
+export interface AuditOptions extends CommonOptions {
+  readonly qemuArgs?: string;
+  readonly cpuFlags?: string;
+  readonly spec?: string;
+  readonly variant?: string;
+  readonly guest?: string;
+  readonly sysfs?: string;
+}
+
+/** The reason for a usage error, if any. */
+export function auditUsageProblem(
+  file: string | undefined,
+  { qemuArgs, cpuFlags, spec }: AuditOptions,
+): string | undefined {
+  const given = [file, qemuArgs, cpuFlags].filter((one) => one !== undefined);
+  if (given.length !== 1) return 'give one FILE, or --qemu-args, or --cpu-flags';
+  return file === '-' && spec === '-' ? 'only one of FILE and --spec can be standard input (-)' : undefined;
+}
+
+/** Examines the configuration of a VM; writes nothing. */
+export async function audit(file: string | undefined, options: AuditOptions): Promise<number> {
+  const texts = new Map<string, string>();
+  const vm = file === undefined ? readOptions(options, texts) : await readConfiguration(file, texts);
+  const { request, diagnostics: ofSpec } = await requestOf(options, texts);
+  if (!vm.value || !request) {
+    const facts = { kind: vm.value?.kind ?? null };
+    return report(options, { diagnostics: [...vm.diagnostics, ...ofSpec], texts, facts });
+  }
+  const made = auditVm(vm.value, request);
+  const diagnostics = [...vm.diagnostics, ...ofSpec, ...made.diagnostics];
+  const shown = withoutAllowed(diagnostics, options);
+  return report(options, {
+    diagnostics,
+    texts,
+    lines: auditLines(made, shown),
+    facts: auditToJson(made),
+  });
+}
+
+async function readConfiguration(path: string, texts: Map<string, string>): Promise<Result<Vm>> {
+  const { value: input, diagnostics } = await readInput(path, 'configuration');
+  const text = input && acceptedText(input, ['domain', 'qm', 'qemu']);
+  if (text?.value === undefined) return { diagnostics: [...diagnostics, ...(text?.diagnostics ?? [])] };
+  texts.set(input?.name ?? path, text.value);
+  return readVm(text.value, input?.name ?? path);
+}
+
+function readOptions({ qemuArgs, cpuFlags = '' }: AuditOptions, texts: Map<string, string>): Result<Vm> {
+  const text = qemuArgs ?? cpuFlags;
+  texts.set(COMMAND_LINE, text);
+  if (qemuArgs !== undefined) return readCommandLine(text, COMMAND_LINE, placesIn(text, COMMAND_LINE));
+  return ok(readBareCpu(text, COMMAND_LINE));
+}
+
+/** Warnings and notes about the spec are for `check`. */
+async function requestOf(
+  { spec, variant, guest, sysfs }: AuditOptions,
+  texts: Map<string, string>,
+): Promise<{ request?: AuditRequest; diagnostics: readonly Diagnostic[] }> {
+  const source = spec === undefined ? undefined : await compileFile(spec, variant === undefined ? {} : { variant });
+  for (const [name, text] of source?.texts ?? []) texts.set(name, text);
+  const { compiled, input, diagnostics = [] } = source ?? {};
+  if (source && (!compiled || !input || hasErrors(diagnostics))) return { diagnostics };
+  const request = {
+    ...(guest !== undefined && { guest }),
+    ...(compiled && input && { spec: { compiled, stem: input.stem } }),
+    ...(sysfs !== undefined && { host: readHost(filesUnder(sysfs)) }),
+    // A copy of another host's sysfs: the VM's tables are there.
+    ...((sysfs === undefined || sysfs === HERE) && { whyUnread }),
+  };
+  return { request, diagnostics: [] };
+}

@@ -1,0 +1,119 @@
+import type { VmKind } from '../../../../grammar/vm-kinds.js';
+import { count, quoted, short, some } from '../../words.js';
+import { row } from '../row.js';
+import type { Kind } from './kind.js';
+
+/** Problems of the clock, the topology, the tables and the migration of an existing VM. */
+export const AUDIT_MACHINE = {
+  'audit/blocks-migration': row<{ blockers: readonly string[] }>({
+    severity: 'error',
+    section: 'QEMU: target/i386/kvm/kvm.c, target/i386/cpu.c',
+    message: (f) => `the spec has \`migration = true\`, but the VM cannot migrate: it has ${some(f.blockers)}`,
+    help: () => 'remove what blocks migration, or `migration = true` from the spec',
+  }),
+  'audit/cannot-migrate': row<{ blockers: readonly string[] }>({
+    severity: 'note',
+    section: 'QEMU: target/i386/kvm/kvm.c, target/i386/cpu.c',
+    message: (f) => `the VM cannot migrate to another host: it has ${some(f.blockers)}`,
+    help: () => 'ignore this if the VM stays on its host',
+  }),
+  'audit/clock-not-local': row<Kind & { guest: string }>({
+    severity: 'warning',
+    section: 'Windows reads the real-time clock as local time unless RealTimeIsUniversal is set',
+    message: (f) => `the clock of the VM is UTC, but ${f.guest} reads it as local time`,
+    help: (f) => CLOCK[f.kind],
+  }),
+  'audit/no-topology': row<Kind & { vcpus: number; windows: boolean; most: number }>({
+    severity: 'warning',
+    section: 'libvirt: formatdomain, <topology>',
+    message: (f) =>
+      `the VM has no topology: each of ${f.vcpus} vCPUs is a socket with one core${f.windows && f.vcpus > f.most ? `, and Windows uses at most ${f.most} sockets (Home: 1)` : ''}`,
+    help: (f) => TOPOLOGY[f.kind](f.vcpus),
+  }),
+  'audit/reenlightenment-frequency': row<Kind>({
+    severity: 'note',
+    section: 'QEMU: hyperv_reenlightenment_post_load() in target/i386/machine.c',
+    message: () => 'reenlightenment is on without a TSC frequency: migration fails once the guest uses it',
+    help: (f) =>
+      `ignore this if the VM stays on its host; otherwise add ${FREQUENCY[f.kind]}, where N is the frequency in Hz`,
+  }),
+  'audit/table-missing': row<{ table: string; stem: string }>({
+    severity: 'warning',
+    message: (f) => `the VM does not load ${short(f.table)}, the table of the spec`,
+    help: (f) =>
+      `build the spec, then add the table; \`cppc-acpi libvirt ${short(f.stem)}.toml --domain FILE\` does so in a libvirt domain`,
+  }),
+  'audit/table-unreadable': row<{ path: string; why: string }>({
+    severity: 'warning',
+    section: 'QEMU does not start without a table that it is given',
+    message: (f) => `cannot read the table ${quoted(f.path)} on this host: ${f.why}`,
+    help: () => 'build the table there, or correct the path; ignore this if the VM runs on another host',
+  }),
+  'audit/threads-differ': row<Kind & { seen: number; threads: number }>({
+    severity: 'warning',
+    message: (f) => `cores of the VM have ${count(f.seen, 'thread')}, cores of the spec ${f.threads}`,
+    help: (f) => THREADS[f.kind](f.threads),
+  }),
+  'audit/topology-product': row<Kind & { product: number; vcpus: number }>({
+    severity: 'error',
+    section: 'libvirt and QEMU: sockets × dies × clusters × cores × threads is the number of vCPUs',
+    message: (f) => `the topology has ${count(f.product, 'vCPU')}, but the VM has ${f.vcpus}: it does not start`,
+    help: () => 'make the product of sockets, dies, clusters, cores and threads equal to the number of vCPUs',
+  }),
+  'audit/unknown-kind': row<{ why: string }>({
+    severity: 'error',
+    message: (f) => `cannot tell what configures a VM here: ${f.why}`,
+    help: () =>
+      'pass the output of `virsh dumpxml NAME`, of `qm config VMID`, a QEMU command line, or the value of -cpu alone',
+  }),
+  'audit/vcpu-count': row<Kind & { domain: number; spec: number; device: boolean }>({
+    severity: 'warning',
+    section: 'Linux: drivers/acpi/cppc_acpi.c, drivers/cpufreq/amd-pstate.c',
+    message: (f) => `the VM has ${count(f.domain, 'vCPU')}, the spec ${f.spec}`,
+    help: (f) => `${COUNT[f.kind](f.spec)}, or give the spec ${f.domain} vCPUs`,
+  }),
+  'audit/windows-sockets': row<Kind & { sockets: number; most: number; guest: string }>({
+    severity: 'warning',
+    section: 'Microsoft: processor sockets that editions of Windows support',
+    message: (f) =>
+      `the topology has ${f.sockets} sockets, but ${f.guest} uses at most ${f.most} (Home: 1): the vCPUs of the others stay off`,
+    help: () => 'write one socket with all cores',
+  }),
+} as const;
+
+const CLOCK: Readonly<Record<VmKind, string>> = {
+  libvirt: "write <clock offset='localtime'>",
+  proxmox: 'write `localtime: 1`',
+  qemu: 'add -rtc base=localtime',
+  cpu: 'use local time',
+};
+
+const TOPOLOGY: Readonly<Record<VmKind, (vcpus: number) => string>> = {
+  libvirt: (vcpus) =>
+    `write <topology sockets='1' cores='${vcpus}' threads='1'/> under <cpu>, or the cores and threads that the pins have`,
+  proxmox: (vcpus) => `write \`sockets: 1\` and \`cores: ${vcpus}\``,
+  qemu: (vcpus) =>
+    `write -smp ${vcpus},sockets=1,cores=${vcpus},threads=1, or the cores and threads that the pins have`,
+  cpu: () => 'give the whole command line',
+};
+
+const THREADS: Readonly<Record<VmKind, (threads: number) => string>> = {
+  libvirt: (threads) => `write threads='${threads}' in <topology>`,
+  proxmox: (threads) => `append a complete -smp with threads=${threads} to \`args:\``,
+  qemu: (threads) => `write threads=${threads} in -smp`,
+  cpu: () => 'give the whole command line',
+};
+
+const COUNT: Readonly<Record<VmKind, (vcpus: number) => string>> = {
+  libvirt: (vcpus) => `write <vcpu>${vcpus}</vcpu>`,
+  proxmox: (vcpus) => `write \`cores: ${vcpus}\``,
+  qemu: (vcpus) => `write -smp ${vcpus}`,
+  cpu: () => 'give the whole command line',
+};
+
+const FREQUENCY: Readonly<Record<VmKind, string>> = {
+  libvirt: "<timer name='tsc' frequency='N'/> under <clock>",
+  proxmox: '`-global x86_64-cpu.tsc-frequency=N` to `args:`',
+  qemu: '`tsc-frequency=N` to -cpu',
+  cpu: '`tsc-frequency=N`',
+};

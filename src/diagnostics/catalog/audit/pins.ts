@@ -1,0 +1,52 @@
+import type { VmKind } from '../../../../grammar/vm-kinds.js';
+import { are, list, short, some } from '../../words.js';
+import { row } from '../row.js';
+
+/** Problems of the places where the threads of an existing VM run. */
+export const AUDIT_PINS = {
+  'audit/helper-on-vcpu-core': row<{ what: string; threads: string; vcpus: readonly string[]; host: boolean }>({
+    severity: 'warning',
+    section: 'libvirt: formatdomain, CPU Tuning',
+    message: (f) =>
+      `${f.what} ${short(f.threads)} shares ${f.host ? 'a core' : 'host threads'} with vCPU ${some(f.vcpus)}: ${f.vcpus.length === 1 ? 'it waits' : 'they wait'} while QEMU's own threads run`,
+    help: (f) => `give ${f.what} host threads of cores without a vCPU`,
+  }),
+  'audit/helper-unpinned': row<{ free: readonly string[] }>({
+    severity: 'note',
+    section: 'libvirt: formatdomain, CPU Tuning',
+    message: (f) =>
+      `vCPUs are pinned, but ${list(f.free, 'and')} ${are(f.free)} missing: QEMU's own threads may run on the cores of the vCPUs`,
+    help: (f) =>
+      `write ${f.free.map((one) => (one === 'emulatorpin' ? "<emulatorpin cpuset='…'/>" : "<iothreadpin iothread='1' cpuset='…'/>")).join(' and ')} under <cputune>, with host threads of cores without a vCPU`,
+  }),
+  'audit/no-pins': row<{ kind: VmKind }>({
+    severity: 'note',
+    message: () => 'no vCPU is pinned: the host moves vCPUs between its cores, so no level of a table describes a vCPU',
+    help: (f) => PIN[f.kind],
+  }),
+  'audit/pin-differs': row<{ vcpu: number; domain: string; spec: string }>({
+    severity: 'warning',
+    message: (f) =>
+      `vCPU ${f.vcpu} is pinned to host threads ${short(f.domain)}, but in the spec to ${short(f.spec)}: its levels can be those of another core`,
+    help: () => 'pin the vCPU as in the spec, or correct `host_threads` and the levels there',
+  }),
+  'audit/vcpus-share-thread': row<{ vcpus: readonly number[]; thread: number }>({
+    severity: 'warning',
+    message: (f) =>
+      `vCPU ${f.vcpus[0]} and vCPU ${f.vcpus[1]} are both pinned to host thread ${f.thread}: one waits while the other runs`,
+    help: () => 'pin each vCPU to a host thread of its own',
+  }),
+  'audit/whole-vm-pinned': row<{ kind: VmKind; by: string; threads: string; vcpus: number }>({
+    severity: 'warning',
+    message: (f) =>
+      `${f.by} ${short(f.threads)} pins the whole VM and not each vCPU: ${f.vcpus === 1 ? 'the vCPU and the' : `its ${f.vcpus} vCPUs and its`} other threads move between these host threads`,
+    help: (f) => PIN[f.kind],
+  }),
+} as const;
+
+const PIN: Readonly<Record<VmKind, string>> = {
+  libvirt: "pin each vCPU under <cputune>: <vcpupin vcpu='0' cpuset='…'/>",
+  proxmox: 'pin each vCPU at start: `cppc-acpi build --domain QM.conf --emit proxmox` writes a hookscript that does',
+  qemu: 'start QEMU with -name NAME,debug-threads=on, and pin each thread "CPU N/KVM" with taskset -cp',
+  cpu: 'give the whole configuration',
+};
