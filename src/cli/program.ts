@@ -17,7 +17,7 @@ import { addPreview } from './commands/preview/options.js';
 import { addSchema } from './commands/schema/options.js';
 import { addVerify } from './commands/verify/options.js';
 import type { Finish } from './terminal/options.js';
-import { printError, printMessage } from './terminal/print.js';
+import { printError, printHelp, printMessage } from './terminal/print.js';
 
 /** The commands in the order of the help. Each is a folder of `commands`: options.ts, and action.ts, loaded when it runs. */
 const COMMANDS = {
@@ -51,9 +51,9 @@ export function program(version: string, finish: Finish, only = ''): Command {
     .option(NO_CODE_CACHE, 'Do not keep compiled code between runs in ~/.cache/cppc-acpi')
     .helpCommand(false)
     // Names only: the arguments would leave little room for the descriptions.
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({ subcommandTerm: (command) => command.name(), minWidthToWrap: NARROWEST_COLUMN })
     // Its messages repeat words of the command line, such as names that a shell found in a folder.
-    .configureOutput({ writeErr: printError, outputError: printMessage })
+    .configureOutput({ writeOut: printHelp, writeErr: printError, outputError: printMessage })
     .showHelpAfterError('Run `cppc-acpi --help` for usage.')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
@@ -64,6 +64,9 @@ export function program(version: string, finish: Finish, only = ''): Command {
   }
   return root;
 }
+
+/** Commander does not wrap descriptions in a narrower column; its own limit leaves them as they are at 60 columns. */
+const NARROWEST_COLUMN = 20;
 
 const EXAMPLES = `
 Examples:

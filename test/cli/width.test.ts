@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { program } from '../../src/cli/program.js';
 import { renderText } from '../../src/diagnostics/render-text.js';
 import { cases } from '../support/cases.js';
 import { inScratch, MAIN } from '../support/command-line.js';
@@ -13,12 +14,16 @@ async function onTerminal(folder: string, columns: number, command: string): Pro
   return stdout.split(/\r?\n/);
 }
 
+/** Every command; the help of the program itself is "". */
+const HELPS = ['', ...program('0', () => {}).commands.map((command) => command.name())];
+
 const COMMANDS: readonly { name: string; columns: number; says: RegExp }[] = [60, 80, 120].flatMap((columns) => [
   { name: 'build good.toml -o out', columns, says: /rank {2}core/ },
   { name: 'init --sysfs sys-intel -o new.toml', columns, says: /note\[host\/intel-host\]/ },
   { name: 'check missing.toml', columns, says: /error\[cli\/cannot-read\]/ },
   { name: 'explain guest/linux-frequency-missing --color always', columns, says: /Example spec/ },
   { name: 'build --emit none good.toml', columns, says: /formats are/ },
+  ...HELPS.map((command) => ({ name: `${command} --help`, columns, says: /Usage:/ })),
 ]);
 
 /** Commands to copy, and the sources of examples, are not wrapped. */

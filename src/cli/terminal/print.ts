@@ -18,13 +18,18 @@ function fittedLine(line: string, width: number): string[] {
 
 /** A message of several lines on standard error. */
 export function printMessage(text: string): void {
-  const width = messageWidth(process.stderr);
-  printError(
-    text
-      .split('\n')
-      .flatMap((line) => fittedLine(line, width))
-      .join('\n'),
-  );
+  printError(fittedText(text, process.stderr));
+}
+
+/** Help, whose lists commander has wrapped. */
+export function printHelp(text: string): void {
+  process.stdout.write(fittedText(text, process.stdout));
+}
+
+function fittedText(text: string, stream: Parameters<typeof messageWidth>[0]): string {
+  const width = messageWidth(stream);
+  const lines = text.split('\n').flatMap((line) => fittedLine(line, width));
+  return lines.join('\n');
 }
 
 export function printError(text: string): void {

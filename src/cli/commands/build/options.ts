@@ -66,5 +66,6 @@ export function addBuild(root: Command, finish: Finish): void {
 }
 
 function rowLines(rows: readonly { readonly name: string; readonly about: string }[]): string {
-  return rows.map(({ name, about }) => `  ${name.padEnd(11)}${about}`).join('\n');
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  return rows.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`).join('\n');
 }
