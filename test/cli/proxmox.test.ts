@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { splitArgs } from '../../src/proxmox/words.js';
+import { specOf } from '../proxmox/vms.js';
+import { cases } from '../support/cases.js';
+import { cppcAcpi } from '../support/command-line.js';
+import { FIXTURES } from '../support/fixtures.js';
+import { inTemporaryFolder } from '../support/guest.js';
+import { inProcess } from '../support/in-process.js';
+
+const FOUR = specOf([
+  ['0', '16'],
+  ['8', '24'],
+]);
+
+/** A folder with the spec, as a file of this name, and a VM. */
+async function withVm(stem: string, work: (folder: string) => Promise<void>): Promise<void> {
+  await inTemporaryFolder(async (folder) => {
+    writeFileSync(join(folder, `${stem}.toml`), FOUR);
+    copyFileSync(join(FIXTURES, 'proxmox/x3d.conf'), join(folder, '100.conf'));
+    await work(folder);
+  });
+}
+
+const BUILD = ['--domain', '100.conf', '--iasl', 'off'] as const;
+
+test('build --emit proxmox: the printed commands give `qm` the merged line as one word', async () => {
+  await withVm(`it's $x "3d`, async (folder) => {
+    const run = await inProcess(['build', `it's $x "3d.toml`, ...BUILD, '--emit', 'aml,proxmox', '-o', 'o p'], folder);
+    assert.is(run.status, 0, run.stderr);
+    const commands = run.stdout.split('\n').filter((line) => line.startsWith('  qm '));
+    assert.is(commands.length, 2);
+    mkdirSync(join(folder, 'bin'));
+    writeFileSync(join(folder, 'bin/qm'), '#!/bin/sh\nprintf "%s\\n" "$@" >>said\n', { mode: 0o755 });
+    const env = { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` };
+    spawnSync('/bin/sh', ['-ec', commands.join('\n')], { cwd: folder, env });
+    const line = readFileSync(join(folder, `o p/it's $x "3d.proxmox.args`), 'utf8').trimEnd();
+    const script = `local:snippets/it's $x "3d.hookscript.sh`;
+    const said = ['set', '100', '--args', line, 'set', '100', '--hookscript', script];
+    assert.is(readFileSync(join(folder, 'said'), 'utf8'), `${said.join('\n')}\n`);
+    assert.is(splitArgs(line)?.at(-1)?.text, `file=/var/lib/cppc-acpi/it's $x "3d.aml`);
+    assert.is(spawnSync('/bin/sh', ['-n', join(folder, `o p/it's $x "3d.hookscript.sh`)]).status, 0);
+  });
+});
+
+test('build --emit proxmox: JSON names both files, --check compares them, --depfile has the VM', async () => {
+  await withVm('x3d', async (folder) => {
+    const build = (...args: readonly string[]) => inProcess(['build', 'x3d.toml', ...BUILD, ...args], folder);
+    assert.is((await build('--emit', 'proxmox', '--check')).status, 1);
+    const run = await build('--emit', 'proxmox', '--json', '--depfile', 'd');
+    const { outputs } = JSON.parse(run.stdout) as { outputs: { format: string; file: string }[] };
+    assert.equal(
+      outputs.map(({ format, file }) => [format, file]),
+      [
+        ['proxmox', 'x3d.proxmox.args'],
+        ['proxmox', 'x3d.hookscript.sh'],
+      ],
+    );
+    assert.match(readFileSync(join(folder, 'd'), 'utf8'), /: x3d\.toml 100\.conf\n$/);
+    assert.is((await build('--emit', 'proxmox', '--check')).status, 0);
+  });
+});
+
+test('build --emit all leaves proxmox out', async () => {
+  await withVm('x3d', async (folder) => {
+    assert.is((await inProcess(['build', 'x3d.toml', '--emit', 'all', '--iasl', 'off'], folder)).status, 0);
+    assert.not(existsSync(join(folder, 'x3d.proxmox.args')));
+  });
+});
+
+cases(
+  'build refuses',
+  [
+    { name: 'proxmox without a VM', args: ['--emit', 'proxmox'], says: /--emit proxmox needs --domain FILE/ },
+    { name: 'a VM without proxmox', args: ['--domain', '100.conf'], says: /--domain is for --emit proxmox alone/ },
+    { name: 'two files on one output', args: ['--emit', 'proxmox', ...BUILD, '-o', '-'], says: /proxmox has two/ },
+    {
+      name: 'a depfile without a name to depend on',
+      args: ['--emit', 'proxmox', '--domain', '-', '--depfile', 'd'],
+      says: /--depfile needs a domain/,
+    },
+  ],
+  async ({ args, says }) => {
+    await withVm('x3d', async (folder) => {
+      const { status, stderr } = await cppcAcpi(['build', 'x3d.toml', ...args], { cwd: folder });
+      assert.is(status, 2);
+      assert.match(stderr, says);
+    });
+  },
+);
+
+test.run();
