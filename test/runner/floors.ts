@@ -24,7 +24,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   'cli/explain': 255,
   cpc: 19,
   decompile: 63,
-  deploy: 58,
+  deploy: 50,
   diagnostics: 13,
   'diagnostics/render': 274,
   docs: 158,
