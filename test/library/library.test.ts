@@ -21,8 +21,10 @@ testWith(['iasl'], 'the example writes a table that iasl disassembles and compil
   });
 });
 
-test('the documentation shows the example as it is', () => {
-  assert.ok(readFileSync(join(REPOSITORY, 'docs/library.md'), 'utf8').includes(readFileSync(EXAMPLE, 'utf8')));
+test('the documentation shows the examples as they are', () => {
+  const text = readFileSync(join(REPOSITORY, 'docs/library.md'), 'utf8');
+  for (const file of [EXAMPLE, join(REPOSITORY, 'examples/read-tables.mjs')])
+    assert.ok(text.includes(readFileSync(file, 'utf8')), file);
 });
 
 test('exports the documented names and no others', () => {
