@@ -1,6 +1,6 @@
 // What `host` reports of a CPU beside its `_CPC` levels. Linux: Documentation/ABI/testing/sysfs-devices-system-cpu.
 
-import { CAPACITY_FILES, DRIVER_FILES, HYBRID_PMUS } from '../../grammar/linux.js';
+import { CAPACITY_FILES, DRIVER_FILES, HYBRID_PMUS, SIBLINGS_FILE } from '../../grammar/linux.js';
 import { readCpuset } from '../spec/cpuset.js';
 import { type FileReader, fileReader, type UnreadFile } from './file-reader.js';
 import type { Tree } from './tree.js';
@@ -9,6 +9,8 @@ const CPUS = 'devices/system/cpu';
 
 /** Linux has four indexes on x86 and Arm: L1 data, L1 instruction, L2, L3. */
 const MOST_CACHES = 8;
+
+const CPUSET = { pattern: /^[\d,-]{1,4096}$/, name: 'a cpuset' } as const;
 
 interface CoreFacts {
   readonly l3?: { readonly sharedBy: string; readonly bytes: number };
@@ -35,6 +37,9 @@ export function coreFactsOf(tree: Tree, cpu: number): CoreFacts {
     ranking: reader.number(FILES.ranking),
     capacity: reader.number(CAPACITY_FILES.capacity),
   };
+  // Read elsewhere, where a file that gives nothing is as one that is missing.
+  reader.matching(SIBLINGS_FILE, CPUSET);
+  reader.matching('cpufreq/cpuinfo_max_freq', { pattern: /^\d{4,10}$/, name: 'a frequency in kHz' });
   const known = Object.entries(facts).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(known), unread: reader.unread };
 }
@@ -55,7 +60,7 @@ function l3Of(reader: FileReader): CoreFacts['l3'] {
     const folder = `cache/index${i}`;
     if (reader.number(`${folder}/level`) !== 3) continue;
     const size = reader.matching(`${folder}/size`, { pattern: /^\d{1,8}K$/, name: 'a size in K' });
-    const sharedBy = reader.matching(`${folder}/shared_cpu_list`, { pattern: /^[\d,-]{1,4096}$/, name: 'a cpuset' });
+    const sharedBy = reader.matching(`${folder}/shared_cpu_list`, CPUSET);
     if (size !== undefined && sharedBy !== undefined) return { sharedBy, bytes: Number.parseInt(size, 10) * 1024 };
   }
   return undefined;

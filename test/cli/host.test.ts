@@ -17,10 +17,9 @@ import * as assert from 'uvu/assert';
 import { hostLines } from '../../src/cli/views/host/host-lines.js';
 import { reportOn } from '../../src/host/report/host-report.js';
 import { readHost } from '../../src/host/sysfs.js';
-import { filesOf, treeOf, writeFiles } from '../host/machines.js';
+import { filesOf, filesOfList as listed, treeOf, writeFiles } from '../host/machines.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi } from '../support/command-line.js';
-import { FIXTURES } from '../support/fixtures.js';
 import { inProcess } from '../support/in-process.js';
 
 const CPUS = 'devices/system/cpu';
@@ -32,31 +31,6 @@ async function inFolder(work: (cwd: string) => Promise<void>): Promise<void> {
   } finally {
     rmSync(cwd, { recursive: true, force: true });
   }
-}
-
-/** The host of a list of fixtures/host-trees: `cpu[0-3]/file = value`, with `{n}` and `each: a b c`. */
-function listed(name: string): Map<string, string> {
-  const files = new Map<string, string>();
-  for (const line of readFileSync(join(FIXTURES, 'host-trees', `${name}.txt`), 'utf8').split('\n')) {
-    const [path = '', value] = (line.split('#')[0] ?? '').trim().split(' = ');
-    if (value !== undefined) for (const [file, text] of spread(path, value)) files.set(file, `${text}\n`);
-  }
-  return files;
-}
-
-function spread(path: string, value: string): [string, string][] {
-  const below = (one: string) => (one.startsWith('/') ? one.slice(1) : `${CPUS}/${one}`);
-  const [whole, set] = /cpu\[([-,0-9]+)\]/.exec(path) ?? [];
-  if (whole === undefined || set === undefined) return [[below(path), value]];
-  const cpus = set.split(',').flatMap((part) => {
-    const [first = 0, last = first] = part.split('-').map(Number);
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-  const each = value.startsWith('each: ') ? value.slice('each: '.length).split(/ +/) : undefined;
-  return cpus.map((cpu, i) => {
-    const own = value.replace(/\{n([+-]\d+)?\}/g, (_, more = '0') => String(cpu + Number(more)));
-    return [below(path.replace(whole, `cpu${cpu}`)), each?.[i] ?? own];
-  });
 }
 
 async function hostOf(files: ReadonlyMap<string, string>, ...args: readonly string[]) {

@@ -47,6 +47,35 @@ function filesOfCpu(columns: readonly string[], row: readonly string[]): [string
   });
 }
 
+const CPUS = 'devices/system/cpu';
+
+export const HOST_TREES = readdirSync(join(FIXTURES, 'host-trees')).map((file) => file.replace('.txt', ''));
+
+/** The host of a list of fixtures/host-trees: `cpu[0-3]/file = value`, with `{n}` and `each: a b c`. */
+export function filesOfList(name: string): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const line of readFileSync(join(FIXTURES, 'host-trees', `${name}.txt`), 'utf8').split('\n')) {
+    const [path = '', value] = (line.split('#')[0] ?? '').trim().split(' = ');
+    if (value !== undefined) for (const [file, text] of spread(path, value)) files.set(file, `${text}\n`);
+  }
+  return files;
+}
+
+function spread(path: string, value: string): [string, string][] {
+  const below = (one: string) => (one.startsWith('/') ? one.slice(1) : `${CPUS}/${one}`);
+  const [whole, set] = /cpu\[([-,0-9]+)\]/.exec(path) ?? [];
+  if (whole === undefined || set === undefined) return [[below(path), value]];
+  const cpus = set.split(',').flatMap((part) => {
+    const [first = 0, last = first] = part.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+  const each = value.startsWith('each: ') ? value.slice('each: '.length).split(/ +/) : undefined;
+  return cpus.map((cpu, i) => {
+    const own = value.replace(/\{n([+-]\d+)?\}/g, (_, more = '0') => String(cpu + Number(more)));
+    return [below(path.replace(whole, `cpu${cpu}`)), each?.[i] ?? own];
+  });
+}
+
 /** Files in memory, which can fail as no file of a test's folder can. */
 export function treeOf(files: Files): Tree {
   return {

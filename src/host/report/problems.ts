@@ -67,7 +67,10 @@ function unreadFiles({ host, cores, unread }: HostReport): Diagnostic[] {
       const cpus = writeCpuset(group.map(({ cpu }) => cpu));
       return [diagnostic('host/file-unread', host.placeOfFile(first.cpu, first.file), { ...first, cpus })];
     }),
-    ...unread.map(({ file, why }) => diagnostic('host/file-unread', { file }, { file, why })),
+    ...unread.map(({ file, why }) => {
+      const place = { file: file.startsWith('proc/') ? file : `${host.folder}/${file}` };
+      return diagnostic('host/file-unread', place, { file, why });
+    }),
   ];
 }
 

@@ -13,6 +13,7 @@ export interface System {
   readonly model?: string;
   readonly kernel?: string;
   readonly release?: Release;
+  /** Files of proc, and of the folder of all CPUs, that exist and cannot be used. */
   readonly unread: readonly UnreadFile[];
 }
 
@@ -33,12 +34,14 @@ export function systemOf(tree: Tree, host: Host): System {
   const model = fieldOf(cpuinfo, 'model name') || armModel(tree, host);
   const kernel = cleanText(reader.text(OSRELEASE) ?? '');
   const release = releaseIn(kernel);
+  const cpus = fileReader(tree, 'devices/system/cpu');
+  cpus.matching('online', { pattern: /^[\d,-]{1,4096}$/, name: 'a cpuset' });
   return {
     ...(vendor && { vendor }),
     ...(model && { model }),
     ...(kernel && { kernel }),
     ...(release && { release }),
-    unread: reader.unread,
+    unread: [...reader.unread, ...cpus.unread],
   };
 }
 

@@ -1,15 +1,21 @@
 // Trees like /sys: odd, missing, huge and non-numeric files. What init writes of them compiles.
 
+import { hostToJson } from '../../../src/cli/views/host/host-json.js';
+import { hostLines } from '../../../src/cli/views/host/host-lines.js';
+import { hostPicture } from '../../../src/cli/views/picture/host-picture.js';
 import { compile } from '../../../src/compile.js';
 import type { Diagnostic } from '../../../src/diagnostics/diagnostic.js';
 import { renderText } from '../../../src/diagnostics/render-text.js';
+import { jsonText } from '../../../src/diagnostics/words.js';
 import { readOffsets } from '../../../src/host/offset-ranges.js';
 import { readPins } from '../../../src/host/pins.js';
+import { reportOn } from '../../../src/host/report/host-report.js';
+import { hostProblems } from '../../../src/host/report/problems.js';
 import { specFrom } from '../../../src/host/spec-from.js';
-import { readHost, withLevels } from '../../../src/host/sysfs.js';
-import type { Unread } from '../../../src/host/tree.js';
+import { type Host, readHost, withLevels } from '../../../src/host/sysfs.js';
+import type { Tree, Unread } from '../../../src/host/tree.js';
 import { writeSpec } from '../../../src/spec/write.js';
-import { filesOf, MACHINES, treeOf } from '../../host/machines.js';
+import { filesOf, filesOfList, HOST_TREES, MACHINES, treeOf } from '../../host/machines.js';
 import { Random } from '../../support/random.js';
 import { mutatedText } from '../mutate.js';
 import { ensure, ensurePlain, type FuzzInput, type Target, textIn } from '../target.js';
@@ -17,7 +23,7 @@ import { ensure, ensurePlain, type FuzzInput, type Target, textIn } from '../tar
 /** A tree as JSON: each file with its path below the root, and its content or why there is none. */
 type Files = readonly (readonly [string, string | Unread])[];
 
-const machines = MACHINES.map((name) => [...filesOf(name)]);
+const machines = [...MACHINES.map((name) => [...filesOf(name)]), ...HOST_TREES.map((name) => [...filesOfList(name)])];
 const CPUS = 'devices/system/cpu';
 const CONTENTS = [
   ...[
@@ -108,6 +114,17 @@ function mutated(content: string | Unread, random: Random): string | Unread {
   return typeof content === 'string' ? mutatedText(content, random, CONTENTS, CONTENTS) : content;
 }
 
+/** What `host` prints of it. */
+function checkReport(tree: Tree, found: Host): void {
+  const report = reportOn(tree, found);
+  assertRenders(hostProblems(report));
+  ensurePlain(hostLines(report, 60).join('\n'), 'the report');
+  ensurePlain(jsonText(hostToJson(report)), 'the JSON');
+  ensurePlain(hostPicture(report), 'the picture');
+}
+
+const NUMBERS = /^cpc\/|^resolve\/device-level-too-high$/;
+
 async function check(input: FuzzInput): Promise<void> {
   const random = new Random(input.choice);
   const files = new Map(
@@ -116,7 +133,9 @@ async function check(input: FuzzInput): Promise<void> {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as [string, string | Unread]),
   );
-  const { value: host, diagnostics } = withLevels(readHost(treeOf(files)));
+  const found = readHost(treeOf(files));
+  checkReport(treeOf(files), found);
+  const { value: host, diagnostics } = withLevels(found);
   assertRenders(diagnostics);
   if (!host) return;
   const at = (index: number) => ({ file: '<options>', line: 1, column: index + 1 });
@@ -145,8 +164,8 @@ async function check(input: FuzzInput): Promise<void> {
   const text = writeSpec(made.value.spec, made.value.comments);
   ensurePlain(text, 'the spec');
   const { value, diagnostics: problems } = await compile({ text, file: 'spec.toml' });
-  // Wrong numbers of the host are reported as those of a spec.
-  const error = problems.find(({ severity, code }) => severity === 'error' && !code.startsWith('cpc/'));
+  // Wrong numbers of the host are reported as those of a spec, also levels past the width of the device.
+  const error = problems.find(({ severity, code }) => severity === 'error' && !NUMBERS.test(code));
   ensure(!error, () => `what init wrote is refused: ${error?.code}: ${error?.message}`);
   ensure(value !== undefined || problems.length > 0, () => 'what init wrote does not compile, without a word');
 }

@@ -170,11 +170,17 @@ test('files that exist and cannot be used are named', () => {
   const { problems } = hostOf([200, 150], {
     [`${CPUS}/cpu0/topology/die_id`]: '\u001b[2Jxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
     [`${CPUS}/cpu1/cpu_capacity`]: '',
+    [`${CPUS}/cpu1/topology/thread_siblings_list`]: 'x',
+    [`${CPUS}/cpu1/cpufreq/cpuinfo_max_freq`]: '5 GHz',
+    [`${CPUS}/online`]: 'all',
   });
   const texts = problems.filter(({ code }) => code === 'host/file-unread').map(({ message }) => message);
   assert.equal(texts, [
     'cannot read topology/die_id of CPU 0: its content is "?[2Jxxxxxxxxxxxxxxx…", not a number',
     'cannot read cpu_capacity of CPU 1: it is empty',
+    'cannot read topology/thread_siblings_list of CPU 1: its content is "x", not a cpuset',
+    'cannot read cpufreq/cpuinfo_max_freq of CPU 1: its content is "5 GHz", not a frequency in kHz',
+    'cannot read online: its content is "all", not a cpuset',
   ]);
 });
 
