@@ -20,7 +20,7 @@ import {
 
 export const QEMU_FIXTURE: Format = {
   name: 'qemu-fixture',
-  about: 'expected tables of bios-tables-test; -o is the QEMU tree',
+  about: 'expected tables of bios-tables-test; -o is the QEMU tree; not in "all"',
   text: false,
   byName: true,
   lacks: (table, { stem }) => wrongMachine(table) ?? wrongPath(table) ?? wrongStem(stem),

@@ -39,6 +39,13 @@ cases(
   ({ text, kind }) => assert.is(kindOfText(text, new TextEncoder().encode(text)), kind),
 );
 
+test('texts of line ends and of comments that do not end take no time', () => {
+  const before = process.cpuUsage().user;
+  for (const text of ['\n'.repeat(1 << 20), '<!--'.repeat(1 << 18), '<!-->'.repeat(1 << 18), '/'.repeat(1 << 20)])
+    kindOfText(text, new TextEncoder().encode(text));
+  assert.ok(process.cpuUsage().user - before < 2_000_000);
+});
+
 /** Files by their names, and how messages call them. */
 const FILES: Readonly<Record<string, readonly [content: string | Uint8Array, text: string, use: RegExp]>> = {
   'vm.xml': [DOMAIN, 'a libvirt domain', /audit FILE/],

@@ -42,8 +42,14 @@ const XML_ROOTS: Readonly<Record<string, InputKind>> = { domain: 'domain', domai
 
 /** The name of the first element, behind declarations and comments. */
 function rootOf(text: string): string | undefined {
-  const rest = text.slice(0, LONGEST_START).replace(/<!--[\s\S]*?-->/g, '');
-  return /<([A-Za-z_][\w.:-]{0,60})/.exec(rest)?.[1];
+  let rest = text.slice(0, LONGEST_START).replace(/^[\uFEFF\s]+/, '');
+  while (rest.startsWith('<!') || rest.startsWith('<?')) {
+    const end = rest.startsWith('<!--') ? '-->' : '>';
+    const at = rest.indexOf(end);
+    if (at < 0) return undefined;
+    rest = rest.slice(at + end.length).trimStart();
+  }
+  return /^<([A-Za-z_][\w.:-]{0,60})/.exec(rest)?.[1];
 }
 
 /** A brace begins no TOML; a bracket begins both. */
@@ -57,12 +63,12 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Lines that only one kind has. */
+/** Lines that only one kind has. `\s` at the beginning would take the square of the length of a text of line ends. */
 const LINES: readonly (readonly [InputKind, RegExp])[] = [
-  ['spec', /^\s*\[{1,2}\s*(?:table|guest|registers|defaults|core|offset|hyperv)\b/m],
-  ['asl', /^\s*(?:DefinitionBlock|External|Scope|Device|Processor|Method|Name|Register|If)\s*\(/m],
-  ['qemu', /^\s*(?:sudo\s+|exec\s+)?(?:\S*\/)?['"]?(?:qemu-system-\w+|qemu-kvm|kvm)['"]?\s/m],
-  ['qemu', /^\s*-{1,2}(?:cpu|machine|M|smp|m|accel|device|enable-kvm|name|drive|nodefaults)(?:\s|$)/m],
+  ['spec', /^[ \t]*\[{1,2}[ \t]*(?:table|guest|registers|defaults|core|offset|hyperv)\b/m],
+  ['asl', /^[ \t]*(?:DefinitionBlock|External|Scope|Device|Processor|Method|Name|Register|If)[ \t]*\(/m],
+  ['qemu', /^[ \t]*(?:(?:sudo|exec)[ \t]+)?(?:\S*\/)?['"]?(?:qemu-system-\w+|qemu-kvm|kvm)['"]?\s/m],
+  ['qemu', /^[ \t]*-{1,2}(?:cpu|machine|M|smp|m|accel|device|enable-kvm|name|drive|nodefaults)(?:\s|$)/m],
 ];
 
 /** Options that nearly every Proxmox VM has; YAML has none of them at the beginning of a line. */
