@@ -116,7 +116,7 @@ test('libvirt --json: the domain and what was done, or neither', async () => {
       where: '/domain/os',
     });
     const bad = JSON.parse((await run(cwd, ['--json', '--domain', 'x3d.toml'])).stdout);
-    assert.equal([bad.changes, bad.domain, bad.diagnostics[0].code], [null, null, 'libvirt/bad-domain']);
+    assert.equal([bad.changes, bad.domain, bad.diagnostics[0].code], [null, null, 'cli/other-input']);
   });
 });
 
