@@ -4,7 +4,7 @@
 // byte that the spec does not concern stays as it was: comments, order, quotes, indents and line ends.
 
 import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
-import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, hasErrors, type Place } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import { DEVICE_PROPERTIES, deviceFlagOptions } from '../emit/device-flags.js';
 import { clockOffset, usesRawTables } from '../emit/libvirt.js';
@@ -24,6 +24,8 @@ import { pathProblems } from './table-path.js';
 export interface EditedDomain {
   readonly text: string;
   readonly changes: readonly Change[];
+  /** The place in the given text of an offset in the new one; the file where the text is new. */
+  readonly placeAt: (offset: number) => Place;
 }
 
 /** Edits a domain for a spec; other bytes stay. */
@@ -44,7 +46,12 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   const all = [...options, ...flags, ...optionsOf(edit.hyperv?.qemuArguments ?? [])];
   const left = [...DEVICE_PROPERTIES, ...(edit.leftovers?.properties ?? [])];
   putOptions(editor, xml.root, edit.placement.stem, all, left);
-  return ok({ text: editor.finish(), changes: editor.changes }, problems);
+  const made = editor.finish();
+  const placeAt = (offset: number) => {
+    const original = made.originalOf(offset);
+    return original === undefined ? { file } : xml.placeAt(original);
+  };
+  return ok({ text: made.text, changes: editor.changes, placeAt }, problems);
 }
 
 /** Paths of tables for libvirt's own elements, if it has them; else options of QEMU. */

@@ -92,15 +92,23 @@ export class Editor {
   }
 
   /** The text with all edits applied. */
-  finish(): string {
+  /** The text, and where each of its bytes that was kept stands in the original. */
+  finish(): { readonly text: string; readonly originalOf: (offset: number) => number | undefined } {
     this.#placeInRoot();
+    const kept: { readonly start: number; readonly end: number; readonly shift: number }[] = [];
     let [text, at] = ['', 0];
     const edits = this.#edits.map((edit, order) => ({ ...edit, order }));
     for (const { start, end, text: put } of edits.sort(byPosition)) {
+      kept.push({ start: text.length, end: text.length + Math.max(0, start - at), shift: at - text.length });
       text += this.#xml.text.slice(at, start) + put;
       at = end;
     }
-    return text + this.#xml.text.slice(at);
+    kept.push({ start: text.length, end: Number.POSITIVE_INFINITY, shift: at - text.length });
+    const originalOf = (offset: number) => {
+      const part = kept.find(({ start, end }) => start <= offset && offset < end);
+      return part && offset + part.shift;
+    };
+    return { text: text + this.#xml.text.slice(at), originalOf };
   }
 
   /** Elements that follow the same child go there in one edit, to keep their order. */

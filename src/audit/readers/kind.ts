@@ -1,8 +1,10 @@
 import { diagnostic, type Place } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { parseDomain } from '../../libvirt/domain-xml.js';
+import { isQmConfig } from '../../proxmox/pinned.js';
 import { readBareCpu } from './bare-cpu.js';
 import { readDomainVm } from './domain.js';
+import { readProxmoxVm } from './proxmox.js';
 import { isCommandLine, readCommandLine } from './qemu.js';
 import type { Vm } from './vm.js';
 
@@ -13,6 +15,7 @@ export function readVm(text: string, file: string): Result<Vm> {
     const { value: xml, diagnostics } = parseDomain(text, file);
     return xml ? readDomainVm(xml) : { diagnostics };
   }
+  if (isQmConfig(start)) return readProxmoxVm(text, file);
   if (isCommandLine(start)) return readCommandLine(text, file, placesIn(text, file));
   if (isBareCpu(start)) return ok(readBareCpu(text, file));
   return fail(

@@ -41,6 +41,16 @@ export function readCommandLine(text: string, file: string, placeAt: (index: num
   return ok(vmOf(options, command, { file, place: placeAt(command[0]?.start ?? 0), placeAt }));
 }
 
+/** Options of QEMU that are already words; undefined if there is none. */
+export function readWords(
+  words: readonly ShellWord[],
+  placeAt: (index: number) => Place,
+  file: string,
+): Vm | undefined {
+  const options = optionsOf(words, placeAt);
+  return options.length === 0 ? undefined : vmOf(options, words, { file, place: placeAt(0), placeAt });
+}
+
 function isTelling({ option }: QemuOption): boolean {
   return (QEMU_TELLING as Names).includes(option);
 }

@@ -9,7 +9,7 @@ export function addAudit(root: Command, finish: Finish): void {
   const command = root
     .command('audit')
     .description("Examine an existing VM's configuration; change nothing")
-    .argument('[file]', 'libvirt XML, a QEMU command line, or a value of -cpu; - for standard input')
+    .argument('[file]', 'libvirt XML, qm config text, a QEMU command line, or a value of -cpu; - for standard input')
     .addOption(new Option('--qemu-args <words>', 'Examine these arguments of QEMU instead of a file'))
     .addOption(new Option('--cpu-flags <value>', 'Examine this value of -cpu instead of a file'))
     .addOption(new Option('--spec <file>', 'Compare with this spec'))

@@ -1,4 +1,5 @@
 import type { Release } from '../../../../grammar/release.js';
+import { mergedProblems } from '../../../audit/merged.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Placement } from '../../../emit/format.js';
 import { leftovers } from '../../../hyperv/leftovers.js';
@@ -45,11 +46,12 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
   const domain = await readInput(options.domain, 'domain');
   const text = domain.value && acceptedText(domain.value, ['domain', 'xml']);
   const edited = edit(source, text?.value, domain.value?.name ?? options.domain, options);
+  const ofSpec = new Set(source.diagnostics.map(({ code, message }) => `${code} ${message}`));
   const problems = [
     ...source.diagnostics.filter(isOfSpec),
     ...domain.diagnostics,
     ...(text?.diagnostics ?? []),
-    ...edited.diagnostics,
+    ...edited.diagnostics.filter(({ code, message }) => !ofSpec.has(`${code} ${message}`)),
   ];
   const result = exitStatus(problems, options) === EXIT.ok ? edited.value : undefined;
   const file = options.output === '-' ? undefined : options.output;
@@ -111,5 +113,10 @@ function edit(
   const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
   const { pins, topology = false } = options;
   const result = editDomain(text, file, { compiled, placement, topology, pins, ...elements });
-  return { ...result, diagnostics: [...problems, ...result.diagnostics] };
+  const merged = result.value ? mergedProblems(result.value, { compiled, stem: input.stem }, file) : [];
+  const known = new Set(result.diagnostics.map(({ code }) => code));
+  return {
+    ...result,
+    diagnostics: [...problems, ...result.diagnostics, ...merged.filter(({ code }) => !known.has(code))],
+  };
 }
