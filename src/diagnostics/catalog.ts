@@ -27,6 +27,7 @@ import { GUEST_RANKING_PROBLEMS } from './catalog/guest/ranking.js';
 import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest/windows.js';
 import { HOST_PROBLEMS } from './catalog/host/problems.js';
 import { HOST_REPORT } from './catalog/host/report.js';
+import { HOST_SOURCES } from './catalog/host/sources.js';
 import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
@@ -66,6 +67,7 @@ export const CATALOG = {
   ...GUEST_WINDOWS_PROBLEMS,
   ...HOST_PROBLEMS,
   ...HOST_REPORT,
+  ...HOST_SOURCES,
   ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
   ...LIBVIRT_PROBLEMS,

@@ -6,25 +6,33 @@ import type { Spec } from '../spec/spec.js';
 import type { SpecComment, SpecComments } from '../spec/write.js';
 import { type CoreRun, sharedKeys } from './core-runs.js';
 import { CPPC_FILES, type HostKey } from './cppc-files.js';
-import { firstHostThread } from './guest-cores.js';
+import { firstHostThread, hostThreadsOf } from './guest-cores.js';
+import { isWindows } from './guest-keys.js';
 import type { InitRequest } from './init-request.js';
 import { layoutTakesLevel } from './layout-levels.js';
 import { offsetRangeAt } from './offset-ranges.js';
+import { sourceLines } from './source/head-lines.js';
+import type { Host } from './sysfs.js';
 
 /** Comments of the spec. They name no host, path or time, so that the same host always gives the same text. */
-export function commentsOn(cores: readonly CoreRun[], spec: Spec, request: InitRequest): SpecComments {
+export function commentsOn(host: Host, cores: readonly CoreRun[], spec: Spec, request: InitRequest): SpecComments {
   const shared = sharedKeys(cores);
   const omitted = omittedNumbers(cores[0], request.layout, (key) => shared.includes(key));
   const comments: [string, SpecComment][] = [
     ['', { above: headLines(cores, spec, request) }],
     ['guest.machine', { beside: machineText(spec) }],
     ['guest.threads_per_core', { beside: smpText(spec) }],
+    ['guest.os', { beside: osText(request) }],
+    ...(spec.hyperv
+      ? [['hyperv', { beside: 'what QEMU recommends for Windows guests: docs/hyperv.md' }] as [string, SpecComment]]
+      : []),
+    ['registers.counters', { beside: 'no driver of Windows finds an MSR that the guest does not have' }],
     ['registers.layout', { beside: LAYOUT_COMMENTS[request.layout] }],
     ...(omitted.length > 0 || Object.keys(spec.defaults).length > 0
       ? [['defaults', { beside: 'values that all cores share', below: omitted }] as [string, SpecComment]]
       : []),
     ...FREQUENCIES.map((key): [string, SpecComment] => [`defaults.${key}`, { beside: 'MHz' }]),
-    ...cores.flatMap((core, i) => coreComments(core, i, shared, request)),
+    ...cores.flatMap((core, i) => coreComments(host, core, i, { shared, request })),
     ...spec.offsets.map((_, i): [string, SpecComment] => {
       return [`offset.${i}`, { beside: 'added to highest_perf of cores whose first host thread is in this list' }];
     }),
@@ -42,7 +50,8 @@ const LAYOUT_COMMENTS: Readonly<Record<LayoutName, string>> = {
   custom: 'write its registers here: desired_perf, perf_limited, the two counters',
 };
 
-function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: InitRequest): string[] {
+function headLines(cores: readonly CoreRun[], spec: Spec, request: InitRequest): string[] {
+  const { pinned, layout } = request;
   const all = cores.reduce((sum, core) => sum + core.count, 0);
   const guest = `A guest of ${count(all, 'core')}`;
   const from = {
@@ -53,8 +62,8 @@ function headLines(cores: readonly CoreRun[], spec: Spec, { pinned, layout }: In
   return [
     `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
     '',
-    "Made by `cppc-acpi init` from sysfs acpi_cppc of Linux, which shows the _CPC of the host's firmware.",
-    ...rankingOf(spec),
+    ...sourceLines(request),
+    ...rankingOf(spec, request),
     ...omittedLines(cores, layout),
     ...(spec.offsets.length > 0 ? ['', 'The numbers below are those of the host; `build` adds the offsets.'] : []),
     '',
@@ -67,9 +76,14 @@ function machineText({ guest: { machine } }: Spec): string {
   return `\`build --emit ${format}\` passes the tables to a Linux guest: docs/arm.md`;
 }
 
-function rankingOf({ guest }: Spec): readonly string[] {
+function rankingOf({ guest }: Spec, { guest: choice, variants, prefer }: InitRequest): readonly string[] {
   if (guest.machine !== undefined) return BY_CAPACITY;
-  return guest.host_vendor === 'intel' ? ON_INTEL : RANKING;
+  if (guest.host_vendor === 'intel' && !choice?.names.every(isWindows)) return ON_INTEL;
+  return variants === undefined && prefer === undefined ? [...RANKING, ...OTHER_RANKINGS] : RANKING;
+}
+
+function osText({ guest }: InitRequest): string {
+  return guest?.from === 'domain' ? 'the system that the domain names' : 'as --guest asks';
 }
 
 const BY_CAPACITY = [
@@ -77,9 +91,11 @@ const BY_CAPACITY = [
   'proportion: Linux 6.12 and later count a core as much as its nominal_perf while cppc_cpufreq is loaded and boost is off.',
 ];
 
-const RANKING = [
-  'The guest ranks its cores by highest_perf. Write variants where the firmware offers several rankings, such as cache and',
-  'frequency on an X3D: highest_perf = { cache = 236, frequency = 201 }.',
+const RANKING = ['The guest ranks its cores by highest_perf.'];
+
+const OTHER_RANKINGS = [
+  'Where the firmware offers several rankings, such as cache and frequency on an X3D, init writes variants of several readings:',
+  '`--variant cache=DIR --variant frequency=DIR`. `--prefer cache` makes the other ranking of one reading.',
 ];
 
 const ON_INTEL = [
@@ -104,13 +120,13 @@ function smpText({ guest, cores }: Spec): string {
 }
 
 function coreComments(
+  host: Host,
   core: CoreRun,
   i: number,
-  shared: readonly HostKey[],
-  request: InitRequest,
+  { shared, request }: { readonly shared: readonly HostKey[]; readonly request: InitRequest },
 ): [string, SpecComment][] {
   const below = omittedNumbers(core, request.layout, (key) => !shared.includes(key));
-  const result = offsetResultText(core, request);
+  const result = [reportedText(host, core), offsetResultText(core, request)].filter(Boolean).join(', ');
   return [
     [`core.${i}`, { beside: vcpusText(core), ...(below.length > 0 && { below }) }],
     ...(result ? [[`core.${i}.highest_perf`, { beside: result }] as [string, SpecComment]] : []),
@@ -136,6 +152,16 @@ function offsetResultText(core: CoreRun, { offsets, layout }: InitRequest): stri
   const given = numbers.get('highest_perf');
   if (offset === 0n || given === undefined || !layoutTakesLevel('highest_perf', layout)) return undefined;
   return `${given + offset} with the offset`;
+}
+
+/** The level of the firmware, where the spec has another. */
+function reportedText(host: Host, core: CoreRun): string | undefined {
+  const thread = firstHostThread(core);
+  const reported = thread === undefined ? undefined : host.online.get(thread)?.reported;
+  const changed = reported !== undefined && reported !== core.numbers.get('highest_perf');
+  return changed && core.vcpus.every((vcpu) => hostThreadsOf(vcpu).length === 1)
+    ? `${reported} in acpi_cppc`
+    : undefined;
 }
 
 /** Host numbers that the layout does not take, kept as a comment for a later change of layout. */

@@ -12,7 +12,7 @@ const MOST_CACHES = 8;
 
 const CPUSET = { pattern: /^[\d,-]{1,4096}$/, name: 'a cpuset' } as const;
 
-interface CoreFacts {
+export interface CoreFacts {
   readonly l3?: { readonly sharedBy: string; readonly bytes: number };
   readonly die?: number;
   readonly driver?: string;

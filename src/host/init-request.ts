@@ -1,13 +1,31 @@
+import type { GuestName } from '../../grammar/guests.js';
 import type { Architecture } from '../../grammar/machines.js';
+import type { Preference } from '../../grammar/rank-sources.js';
 import type { LayoutName } from '../../grammar/spec-keys.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import type { OffsetRange } from './offset-ranges.js';
 import type { Pin } from './pins.js';
+import type { Chosen } from './source/choose.js';
 
 /** Threads of a guest core, and the place that sets their number. */
 export interface Smt {
   readonly threads: number;
   readonly place: Place;
+}
+
+/** The system of a domain's guest, by the name that its configuration has. */
+export interface DomainGuest {
+  /** `http://microsoft.com/win/11` of libosinfo, or `ostype win11` of Proxmox. */
+  readonly id: string;
+  /** The name in a spec; missing for a system that has none. */
+  readonly guest?: GuestName | 'linux';
+  readonly place: Place;
+}
+
+/** The guests that a spec is for, in the words of `os`. */
+export interface GuestChoice {
+  readonly names: readonly string[];
+  readonly from: 'option' | 'domain' | 'default';
 }
 
 /** Pinned vCPUs, from the command line, a libvirt domain, or the configuration of a Proxmox VM. */
@@ -19,6 +37,8 @@ export interface Pinned {
   readonly place: Place;
   /** The architecture of a domain. */
   readonly architecture?: Architecture;
+  /** The guest system of a domain, if it names one. */
+  readonly guest?: DomainGuest;
   /** The topology of a domain; `given` if it has `<topology>`. */
   readonly topology?: Smt & { readonly given: boolean };
 }
@@ -32,6 +52,13 @@ export interface InitRequest {
   readonly architecture?: Architecture;
   readonly smt?: Smt;
   readonly offsets: readonly OffsetRange[];
+  /** Without it, Linux. */
+  readonly guest?: GuestChoice;
+  /** Where highest_perf comes from; without it from acpi_cppc. */
+  readonly chosen?: Chosen;
+  readonly prefer?: Preference;
+  /** The names of several readings of the host. */
+  readonly variants?: readonly string[];
   /** Without pins, the guest gets one core for each core of the host. */
   readonly pinned?: Pinned;
 }

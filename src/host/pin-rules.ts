@@ -4,12 +4,13 @@ import { cpusetText, writeCpuset } from '../spec/cpuset.js';
 import type { HostKey, HostNumbers } from './cppc-files.js';
 import { hostCoreOf } from './guest-cores.js';
 import type { Pinned } from './init-request.js';
+import { withoutPinsProblems } from './pins/proposal.js';
 import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
 
 /** Problems of pins that do not depend on how vCPUs form cores. */
 export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
-  if (pinned.pins.length === 0) return [diagnostic('host/domain-without-pins', pinned.place, {})];
+  if (pinned.pins.length === 0) return withoutPinsProblems(host, pinned);
   const single = [...pinsByVcpu(pinned.pins).values()];
   const ofGuest = single.filter(({ vcpu }) => vcpu < pinned.vcpus);
   return [

@@ -1,13 +1,11 @@
 // What can rank the cores of a host. `init --from auto` and `host` take the first that differs between cores. x86 has no
 // cpu_capacity, Arm and RISC-V have no ranking of amd-pstate.
 
+import { SOURCES, type Source } from '../../grammar/rank-sources.js';
 import { type HostNumbers, highestOf } from './cppc-files.js';
 
-const SOURCES = ['cppc', 'prefcore', 'capacity', 'max-freq'] as const;
-export type Source = (typeof SOURCES)[number];
-
 /** The numbers of a core by which it can be ranked. */
-interface RankNumbers {
+export interface RankNumbers {
   readonly numbers?: HostNumbers;
   readonly ranking?: number;
   readonly capacity?: number;
@@ -26,12 +24,18 @@ export function rankValue(source: Source, core: RankNumbers): bigint | undefined
 }
 
 /** True if two of the cores have different values. */
-function differs(source: Source, cores: readonly RankNumbers[]): boolean {
+export function differs(source: Source, cores: readonly RankNumbers[]): boolean {
   return new Set(cores.flatMap((core) => rankValue(source, core) ?? [])).size > 1;
 }
 
-/** The first source that differs between cores, else the first that has values at all. */
+/** True if the cores can be ranked by it. Cores that lack numbers of the firmware get its lowest ones, as with no other source. */
+export function isKnown(source: Source, cores: readonly RankNumbers[]): boolean {
+  const has = (core: RankNumbers) => rankValue(source, core) !== undefined;
+  return source === 'cppc' ? cores.some(has) : cores.length > 0 && cores.every(has);
+}
+
+/** The first source that differs between cores, else the first that is known at all. */
 export function bestSource(cores: readonly RankNumbers[]): Source | undefined {
-  const known = SOURCES.filter((source) => cores.some((core) => rankValue(source, core) !== undefined));
+  const known = SOURCES.filter((source) => isKnown(source, cores));
   return known.find((source) => differs(source, cores)) ?? known[0];
 }

@@ -10,6 +10,7 @@ import { coreShapeProblems, siblingProblems, usedCores } from './core-rules.js';
 import { type CoreRun, runsOf, sharedKeys } from './core-runs.js';
 import type { HostKey } from './cppc-files.js';
 import { coresOfHost, coresOfPins, type GuestCore, hostThreadsOf, type PlacedVcpu } from './guest-cores.js';
+import { guestKeys, guestNotes, isWindows } from './guest-keys.js';
 import type { InitRequest } from './init-request.js';
 import { layoutTakesLevel } from './layout-levels.js';
 import { giveNumbers, unreadProblems } from './numbers.js';
@@ -28,7 +29,7 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
   const { pinned, smt } = request;
   const ofPins = pinned ? pinProblems(host, pinned) : [];
   const guest = pinned ? coresOfPins(host, pinned, smt) : coresOfHost(host, smt);
-  const architecture = pinned?.architecture ?? host.architecture ?? request.architecture ?? 'x86';
+  const architecture = guestArchitecture(host, request);
   const ofHost = giveNumbers(host, guest.value?.cores ?? []);
   const byCapacity = architecture !== 'x86';
   const cores = byCapacity ? capacityNumbers(host, ofHost, request) : ofHost;
@@ -39,17 +40,29 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...coreShapeProblems(host, cores, request),
     ...siblingProblems(host, usedCores(host, cores)),
     ...(byCapacity ? capacityNotes(host, ofHost, request) : vendorNotes(host, request)),
+    ...guestNotes(request),
     ...offsetResultProblems(host, cores, request),
   ];
   if (!guest.value || hasErrors(problems)) return { diagnostics: problems };
   const runs = runsOf(cores);
   const spec = buildSpec(runs, guest.value.threadsPerCore, request, { architecture, vendor: host.vendor });
-  return ok({ spec, comments: commentsOn(runs, spec, request) }, problems);
+  return ok({ spec, comments: commentsOn(host, runs, spec, request) }, problems);
 }
 
-function vendorNotes({ vendor, online, placeOfFile }: Host, { layout }: InitRequest): Diagnostic[] {
+/** The architecture of a domain, else that of the host's files, else that of this host. */
+export function guestArchitecture(
+  { architecture }: Host,
+  { pinned, architecture: here }: Pick<InitRequest, 'pinned' | 'architecture'>,
+): Architecture {
+  return pinned?.architecture ?? architecture ?? here ?? 'x86';
+}
+
+/** Windows guests do not depend on the vendor. */
+function vendorNotes({ vendor, online, placeOfFile }: Host, { layout, guest }: InitRequest): Diagnostic[] {
   const [first = 0] = online.keys();
-  return vendor === 'intel' ? [diagnostic('host/intel-host', placeOfFile(first), { layout })] : [];
+  return vendor === 'intel' && !guest?.names.every(isWindows)
+    ? [diagnostic('host/intel-host', placeOfFile(first), { layout })]
+    : [];
 }
 
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
@@ -70,9 +83,11 @@ const MACHINE_OF: Readonly<Record<Architecture, Pick<Spec['guest'], 'machine'>>>
 function buildSpec(
   cores: readonly CoreRun[],
   threadsPerCore: number,
-  { file, layout, offsets }: InitRequest,
+  request: InitRequest,
   { architecture, vendor }: { readonly architecture: Architecture; readonly vendor: Host['vendor'] },
 ): Spec {
+  const { file, layout, offsets } = request;
+  const ofGuest = guestKeys(request, { architecture, vendor });
   const shared = new Set<HostKey>(
     sharedKeys(cores).filter((key) => key !== 'highest_perf' && layoutTakesLevel(key, layout)),
   );
@@ -83,8 +98,10 @@ function buildSpec(
       ...MACHINE_OF[architecture],
       threads_per_core: BigInt(threadsPerCore),
       ...(vendor && architecture === 'x86' && { host_vendor: vendor }),
+      ...ofGuest.os,
     },
-    layout: { layout },
+    layout: { layout, ...ofGuest.layout },
+    ...ofGuest.hyperv,
     registers: {},
     defaults: levelsOf(cores[0], (key) => shared.has(key)),
     cores: cores.map((core, i): SpecCore => {

@@ -16,6 +16,10 @@ export interface HostCpu extends CppcFiles {
   readonly siblings: readonly number[];
   /** The highest frequency of its cpufreq policy; missing without a driver. */
   readonly maxMegahertz?: bigint;
+  /** The lowest one. */
+  readonly minMegahertz?: bigint;
+  /** The highest_perf that acpi_cppc shows, where `numbers` has that of another source. */
+  readonly reported?: bigint;
 }
 
 /** The CPUs of a host, in ascending order. */
@@ -90,11 +94,14 @@ function readCpu(tree: Tree, cpu: number, online: ReadonlySet<number>): HostCpu 
     listIn(tree, `${folder}/topology/thread_siblings_list`, MOST_SIBLINGS) ??
     listIn(tree, `${folder}/topology/core_cpus_list`, MOST_SIBLINGS);
   const siblings = [...(listed ?? [])].filter((one) => one !== cpu && online.has(one));
-  const maxMegahertz = megahertzIn(tree, `${folder}/cpufreq/cpuinfo_max_freq`);
+  const [maxMegahertz, minMegahertz] = ['max', 'min'].map((end) =>
+    megahertzIn(tree, `${folder}/cpufreq/cpuinfo_${end}_freq`),
+  );
   return {
     cpu,
     siblings: [cpu, ...siblings].sort((a, b) => a - b),
     ...(maxMegahertz && { maxMegahertz }),
+    ...(minMegahertz && { minMegahertz }),
     ...readCppcFiles(tree, `${folder}/acpi_cppc`),
   };
 }

@@ -7,6 +7,7 @@ import type { Pinned } from '../host/init-request.js';
 import { makePin, type Pin, type Why } from '../host/pins.js';
 import { type CpusetReader, cpusetReader } from '../spec/cpuset.js';
 import { childOf, childrenOf } from './children.js';
+import { guestOfDomain } from './domain-guest.js';
 import { type DomainXml, parseDomain } from './domain-xml.js';
 
 /** Reads `<vcpu>`, `<cputune><vcpupin>` and `<cpu><topology>` of a libvirt domain. */
@@ -38,6 +39,7 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
     : pins.reduce((most, pin) => Math.max(most, pin.vcpu + 1), 0);
   // Without `<topology>`, libvirt gives each vCPU its own socket.
   const threads = topology ? countIn(reader, topology, topology.attributes['threads'] ?? '') : 1;
+  const guest = guestOfDomain(reader.xml);
   const topologyPlace = placeOfElement(reader, topology ?? childOf(root, 'cpu') ?? root);
   return {
     from: 'domain',
@@ -45,6 +47,7 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
     pins: [...pins, ...inheritedPins(reader, vcpu, vcpus, pins)],
     place: placeOfElement(reader, cputune ?? root),
     ...architectureOf(root),
+    ...(guest && { guest }),
     topology: { threads, given: topology !== undefined, place: topologyPlace },
   };
 }

@@ -120,13 +120,13 @@ const LAYOUTS: readonly { name: string; args: readonly string[]; spec: RegExp; l
     name: 'by default constant, with the frequencies',
     args: [],
     spec: /^layout = "constant" .*stock QEMU\n[\s\S]*^nominal_freq /m,
-    last: /^Written: .*\n\nNext: see how .*\n {2}cppc-acpi preview new\.toml\n {2}cppc-acpi build new\.toml\n$/,
+    last: /^Written: .*\n\nSource of highest_perf: acpi_cppc\nGuest: linux\n\nNext: see how .*\n {2}cppc-acpi preview new\.toml\n {2}cppc-acpi build new\.toml\n$/,
   },
   {
     name: 'acpi-cppc, whose device is out of tree',
     args: ['--layout', 'acpi-cppc'],
     spec: /^layout = "acpi-cppc" .*out of tree;/m,
-    last: /^Written: .*\n\nThe device acpi-cppc is out of tree: [\s\S]*\nNext: /,
+    last: /^Written: .*\n\nSource of highest_perf: acpi_cppc\nGuest: linux\n\nThe device acpi-cppc is out of tree: [\s\S]*\nNext: /,
   },
 ];
 
@@ -167,11 +167,22 @@ cases('init -o: never over', TAKEN, async ({ take }) => {
   });
 });
 
-test('init -o: a folder that is not there is an error', async () => {
+test('init -o: makes folders, but not below a file', async () => {
   await onHost(X3D, async (cwd) => {
-    const run = await init(cwd, '-o', 'none/spec.toml', ...QUIET);
-    assert.is(run.status, 1);
-    assert.match(run.stderr, /^error\[cli\/cannot-write\].*\n --> none\/spec\.toml/);
+    const run = await init(cwd, '-o', 'new/folder/spec.toml');
+    assert.is(run.status, 0, run.stderr);
+    assert.ok(existsSync(join(cwd, 'new/folder/spec.toml')));
+    const below = await init(cwd, '-o', 'dom.xml/spec.toml', ...QUIET);
+    assert.is(below.status, 1);
+    assert.match(below.stderr, /^error\[cli\/cannot-write\].*\n --> dom\.xml\n/);
+  });
+});
+
+test('init: --pin takes the place of the pins of a domain', async () => {
+  await onHost(X3D, async (cwd) => {
+    const run = await init(cwd, '--domain', 'dom.xml', '--pin', '0:1,1:17', ...QUIET);
+    assert.match(run.stdout, /^host_threads = \[1, 17\]$/m);
+    assert.match(run.stdout, /^host_threads = \[8, 24\]$/m);
   });
 });
 
@@ -212,7 +223,7 @@ test('init --json: one object, with the spec or without', async () => {
     const { stdout: text } = await init(cwd);
     const good = await init(cwd, '--json', '-o', 'spec.toml');
     const { diagnostics, ...facts } = JSON.parse(good.stdout);
-    assert.equal(facts, { schema: 1, file: 'spec.toml', spec: text });
+    assert.equal(facts, { schema: 1, file: 'spec.toml', spec: text, source: 'cppc', guest: 'linux' });
     assert.equal(
       diagnostics.map((one: { code: string }) => one.code),
       ['resolve/all-equal'],
@@ -230,11 +241,6 @@ const USAGE: readonly { name: string; args: readonly string[]; message: RegExp }
   { name: 'threads', args: ['--smt', '0'], message: /error: --smt 0/ },
   { name: 'threads as a word', args: ['--smt', 'two'], message: /error: --smt two/ },
   { name: 'a layout', args: ['--layout', 'x'], message: /Allowed choices are acpi-cppc, constant/ },
-  {
-    name: 'pins and a domain',
-    args: ['--pin', PIN, '--domain', 'dom.xml'],
-    message: /--pin cannot be combined with --domain/,
-  },
   {
     name: 'an offset to a register',
     args: ['--layout', 'amd', '--offset', '0=+1'],

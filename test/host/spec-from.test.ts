@@ -501,7 +501,11 @@ const REPORTED: readonly (Case & {
   },
   { name: 'an offset for no core', offset: '2=+1', pin: '0:0,1:1', codes: ['resolve/offset-unused'] },
   { name: 'an offset below the levels', offset: '0=-106', pin: '0:0,1:1', codes: ['cpc/level-order'] },
-  { name: 'a domain without pins', domain: '<vcpu>2</vcpu>', codes: ['host/domain-without-pins'] },
+  {
+    name: 'a domain without pins',
+    domain: '<vcpu>2</vcpu>',
+    codes: ['host/domain-without-pins', 'resolve/all-equal'],
+  },
   {
     name: 'a pin for a vCPU that the domain does not have',
     domain: `<vcpu>1</vcpu><cputune>${PINS}</cputune>`,

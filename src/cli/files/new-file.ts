@@ -1,14 +1,20 @@
 import { closeSync, linkSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { place, runSteps, writeTemporary } from './temporary.js';
+import { makeFolder } from './write-outputs.js';
 
-/** Writes a new file, whole or not at all; never replaces an existing one. */
+/** Writes a new file, whole or not at all, and makes its folder; never replaces an existing one. */
 export function writeNewFile(path: string, text: string): Diagnostic[] {
   let exists = false;
   const run = () => {
     exists = !placeNew(writeTemporary(path, text), path);
   };
-  const failures = runSteps([{ path, option: '-o FILE', run }]);
+  const [folder, option] = [dirname(path), '-o FILE'];
+  const failures = runSteps([
+    { path: folder, option, run: () => makeFolder(folder) },
+    { path, option, run },
+  ]);
   return exists ? [diagnostic('cli/output-exists', { file: path }, {})] : failures;
 }
 

@@ -42,8 +42,8 @@ function stagedFile({ path, content, option }: FileToWrite): Record<'stage' | 'p
   return { stage: { path, option, run: stage }, place: { path, option, run: () => place(temporary, path) } };
 }
 
-/** Folder by folder: Node 20's recursive mkdir does not end below /proc. */
-function makeFolder(folder: string, name = 'it'): void {
+/** Makes a folder that a user named, and those above it. Folder by folder: Node 20's recursive mkdir does not end below /proc. */
+export function makeFolder(folder: string, name = 'it'): void {
   if (isFolder(folder)) return;
   if (dirname(folder) !== folder) makeFolder(dirname(folder), dirname(folder));
   if (isThere(folder)) throw new Error(`${name} is not a folder`);

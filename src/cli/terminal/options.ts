@@ -117,10 +117,13 @@ function kernelOf(text: string): Release {
   return release;
 }
 
-export const guests = () =>
+export const guests = (
+  about = 'Predict what these guests do with the table; comma-separated list',
+  otherwise?: string,
+) =>
   new Option(
     '--guest <names>',
-    `Predict what these guests do with the table; comma-separated list of ${GUEST_FORMS.join(', ')}`,
+    `${about} of ${GUEST_FORMS.join(', ')}${otherwise === undefined ? '' : ` (default: ${otherwise})`}`,
   ).argParser(guestsOf);
 
 /** The names as given: which releases `linux` stands for depends on the architecture. */

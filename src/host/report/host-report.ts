@@ -1,6 +1,7 @@
+import type { Source } from '../../../grammar/rank-sources.js';
 import { coreFactsOf, coreKinds } from '../core-facts.js';
 import { hostCores } from '../guest-cores.js';
-import { bestSource, rankValue, type Source } from '../sources.js';
+import { bestSource, rankValue } from '../sources.js';
 import { type Host, numbersOf } from '../sysfs.js';
 import type { Tree } from '../tree.js';
 import type { ReportedCore } from './core.js';

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
+import { PREFERENCES, SOURCES } from '../../../../grammar/rank-sources.js';
 import { LAYOUTS, MOST_HOST_THREADS } from '../../../../grammar/spec-keys.js';
-import { common, type Finish, outputName, rangeText, usageError } from '../../terminal/options.js';
+import { common, type Finish, guests, outputName, rangeText, usageError } from '../../terminal/options.js';
 import type { InitOptions } from './read-options.js';
 
 export function addInit(root: Command, finish: Finish): void {
@@ -13,19 +14,32 @@ export function addInit(root: Command, finish: Finish): void {
         outputName,
       ),
     )
-    .addOption(new Option('--sysfs <dir>', 'Folder that contains devices/system/cpu').default('/sys'))
+    .addOption(collected('--sysfs <dir>', 'Folder that contains devices/system/cpu').default([], '/sys'))
+    .addOption(
+      repeatable('--variant <name=dir>', 'Instead of --sysfs: a reading of the host for each variant of the spec'),
+    )
+    .addOption(
+      new Option(
+        '--from <source>',
+        'Source of highest_perf; auto: acpi_cppc unless it is missing or equal for all cores',
+      )
+        .choices(['auto', ...SOURCES])
+        .default('auto'),
+    )
+    .addOption(
+      new Option(
+        '--prefer <die>',
+        'Rank the cores with the larger L3 (cache) or the smaller one (frequency) first',
+      ).choices(PREFERENCES),
+    )
     .addOption(
       repeatable(
         '--pin <pins>',
         `Pin vCPUs: VCPU:THREAD,VCPU:THREAD,… or one VCPU:CPUSET; vCPUs ${rangeText([0, MOST_PROCESSORS - 1])}, host threads ${rangeText([0, MOST_HOST_THREADS - 1])}`,
       ),
     )
-    .addOption(
-      new Option(
-        '--domain <file>',
-        'XML of a libvirt domain with <vcpupin> elements, or `qm config` of a Proxmox VM; - for standard input',
-      ),
-    )
+    .addOption(new Option('--domain <file>', 'XML of a libvirt domain, or output of `qm config`; - for standard input'))
+    .addOption(guests('Guests that the spec is for; comma-separated list', 'as the domain names, else linux'))
     .addOption(
       new Option(
         '--smt <threads>',
@@ -54,7 +68,9 @@ export function addInit(root: Command, finish: Finish): void {
 }
 
 function repeatable(flags: string, about: string): Option {
-  return new Option(flags, `${about}; repeatable`)
-    .argParser((word: string, words: readonly string[]) => [...words, word])
-    .default([], 'none');
+  return collected(flags, `${about}; repeatable`).default([], 'none');
+}
+
+function collected(flags: string, about: string): Option {
+  return new Option(flags, about).argParser((word: string, words: readonly string[]) => [...words, word]);
 }

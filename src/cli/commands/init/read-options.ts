@@ -1,6 +1,9 @@
+import { SPEC_LIMITS } from '../../../../grammar/limits.js';
 import { MOST_PROCESSORS } from '../../../../grammar/machines.js';
+import type { Preference, Source } from '../../../../grammar/rank-sources.js';
 import type { LayoutName } from '../../../../grammar/spec-keys.js';
 import type { Place } from '../../../diagnostics/diagnostic.js';
+import { short } from '../../../diagnostics/words.js';
 import type { Smt } from '../../../host/init-request.js';
 import { layoutTakesLevel } from '../../../host/layout-levels.js';
 import { type OffsetRange, readOffsets } from '../../../host/offset-ranges.js';
@@ -10,7 +13,11 @@ import type { CommonOptions } from '../../terminal/report.js';
 /** The options of `init` as typed. */
 export interface InitOptions extends CommonOptions {
   readonly output?: string;
-  readonly sysfs: string;
+  readonly sysfs: readonly string[];
+  readonly variant: readonly string[];
+  readonly from: Source | 'auto';
+  readonly prefer?: Preference;
+  readonly guest?: readonly string[];
   readonly pin: readonly string[];
   readonly domain?: string;
   readonly smt?: string;
@@ -19,8 +26,15 @@ export interface InitOptions extends CommonOptions {
   readonly schema?: string;
 }
 
+/** A folder like /sys; the name of a variant where there are several. */
+export interface NamedFolder {
+  readonly name: string | undefined;
+  readonly folder: string;
+}
+
 /** The options of `init`, read. */
 export interface ReadOptions {
+  readonly readings: readonly NamedFolder[];
   readonly options: InitOptions;
   readonly pins: readonly Pin[];
   readonly offsets: readonly OffsetRange[];
@@ -38,8 +52,8 @@ export const COMMAND_LINE = '<command line>';
 /** The request, or the reason for a usage error. */
 export function readOptions(options: InitOptions): ReadOptions | Why {
   const { pin, offset, smt, layout, schema } = options;
-  if (pin.length > 0 && options.domain !== undefined)
-    return { why: '--pin cannot be combined with --domain: both place vCPUs' };
+  const readings = readFolders(options);
+  if ('why' in readings) return readings;
   if (schema !== undefined && !/^[^\p{Cc}\s]+$/u.test(schema))
     return { why: '--schema: write a URL or path without spaces' };
   const lines: string[] = [];
@@ -51,7 +65,39 @@ export function readOptions(options: InitOptions): ReadOptions | Why {
     return { why: `--offset: in layout "${layout}" highest_perf is a register, and has no number to add to` };
   const threads = smt === undefined ? undefined : readSmt(smt, lines);
   if (threads && 'why' in threads) return threads;
-  return { options, pins, offsets, ...(threads && { smt: threads }), commandLine: lines.join('\n') };
+  return { options, readings, pins, offsets, ...(threads && { smt: threads }), commandLine: lines.join('\n') };
+}
+
+/** The folders of --variant, or the one of --sysfs. */
+function readFolders({ sysfs, variant, prefer }: InitOptions): readonly NamedFolder[] | Why {
+  if (sysfs.length > 1)
+    return {
+      why: '--sysfs is given more than once: name several readings, --variant cache=DIR --variant frequency=DIR',
+    };
+  if (variant.length === 0) return [{ name: undefined, folder: sysfs[0] ?? HERE }];
+  if (sysfs.length > 0)
+    return { why: '--variant cannot be combined with --sysfs: write --variant NAME=DIR for it, too' };
+  if (prefer !== undefined)
+    return { why: '--prefer cannot be combined with --variant: both say how the cores are ranked' };
+  if (variant.length === 1)
+    return { why: '--variant is given once: give at least two readings, or --sysfs DIR for one' };
+  if (variant.length > SPEC_LIMITS.variants)
+    return { why: `--variant: a spec has at most ${SPEC_LIMITS.variants} variants` };
+  const folders = variant.map(readVariant);
+  const wrong = folders.find((one): one is Why => 'why' in one);
+  const names = folders.flatMap((one) => ('why' in one ? [] : (one.name ?? [])));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) return { why: `--variant: the name "${short(twice)}" is given twice` };
+  return wrong ?? folders.flatMap((one) => ('why' in one ? [] : [one]));
+}
+
+function readVariant(word: string): NamedFolder | Why {
+  const [, name, folder] = /^([A-Za-z0-9_.-]{1,64})=(.+)$/s.exec(word) ?? [];
+  if (name === undefined || folder === undefined)
+    return {
+      why: `--variant: "${short(word)}" is not a variant: write NAME=DIR, with a name of letters, digits, "-", "_" and "."`,
+    };
+  return { name, folder };
 }
 
 /** Reads each word of a repeatable option; adds the option as text to `lines`. */

@@ -1,4 +1,4 @@
-import type { Source } from '../../../host/sources.js';
+import type { Source } from '../../../../grammar/rank-sources.js';
 
 /** What ranks the cores, in words. */
 export const RANKED_BY: Readonly<Record<Source, string>> = {

@@ -1,8 +1,9 @@
+import type { Source } from '../../../../grammar/rank-sources.js';
 import { groupBy } from '../../../diagnostics/group-by.js';
 import { count, sizeText } from '../../../diagnostics/words.js';
 import type { ReportedCore } from '../../../host/report/core.js';
 import type { HostReport } from '../../../host/report/host-report.js';
-import { rankValue, type Source } from '../../../host/sources.js';
+import { rankValue } from '../../../host/sources.js';
 import { RANKED_BY } from '../host/ranked-by.js';
 import { type CoreBox, drawn, shortened } from './drawing.js';
 

@@ -1,3 +1,4 @@
+import { GUEST_FORMS } from '../../../../grammar/guests.js';
 import { count, list, short, some } from '../../words.js';
 import { row } from '../row.js';
 import { type Instead, insteadText } from './report.js';
@@ -49,10 +50,19 @@ export const HOST_PROBLEMS = {
     message: (f) => `CPU ${short(f.cpus)} has no acpi_cppc: Linux found no valid _CPC for it`,
     help: ({ all }) => (all ? withoutAnyText(all) : FALLBACK),
   }),
-  'host/domain-without-pins': row<object>({
-    severity: 'error',
-    message: () => 'the domain does not pin vCPUs, so their host cores are unknown',
-    help: () => "add a pin for each vCPU under <cputune>, such as <vcpupin vcpu='0' cpuset='4'/>",
+  'host/domain-without-pins': row<{ pins: string; pinned: number; vcpus: number }>({
+    severity: 'warning',
+    message: () =>
+      'the domain does not pin its vCPUs: each core of the spec has the numbers of the lowest core of the host',
+    help: (f) =>
+      `run init again with pins, such as \`--pin ${f.pins}\`${f.vcpus > f.pinned ? ` (this host has no more cores for ${f.vcpus} vCPUs)` : ''}; \`cppc-acpi libvirt\` then adds them to the domain`,
+  }),
+  'host/guest-unknown': row<{ id: string }>({
+    severity: 'note',
+    section: 'ids of libosinfo, and ostype of Proxmox',
+    message: (f) =>
+      `the domain names the guest system "${short(f.id)}", for which there are no rules: the spec is for linux`,
+    help: () => `give --guest with one of ${list(GUEST_FORMS, 'or')}`,
   }),
   'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
     severity: 'error',
