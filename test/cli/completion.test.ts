@@ -114,6 +114,7 @@ testWith(['fish'], 'fish offers files where a file goes, folders where a folder 
     assert.equal(await ASK.fish('cppc-acpi build -o sy', folder), [
       'sys/',
       'sys-arm/',
+      'sys-board/',
       'sys-equal/',
       'sys-intel/',
       'sys-x3d/',
