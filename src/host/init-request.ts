@@ -5,7 +5,7 @@ import type { LayoutName } from '../../grammar/spec-keys.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import type { OffsetRange } from './offset-ranges.js';
 import type { Pin } from './pins.js';
-import type { Chosen } from './source/choose.js';
+import type { Chosen } from './sources.js';
 
 /** Threads of a guest core, and the place that sets their number. */
 export interface Smt {

@@ -39,3 +39,12 @@ export function bestSource(cores: readonly RankNumbers[]): Source | undefined {
   const known = SOURCES.filter((source) => isKnown(source, cores));
   return known.find((source) => differs(source, cores)) ?? known[0];
 }
+
+/** What highest_perf comes from, and why. */
+export interface Chosen {
+  readonly source: Source;
+  /** `asked`: --from names it; `first`: acpi_cppc ranks the cores; else what acpi_cppc lacks. */
+  readonly because: 'asked' | 'first' | 'missing' | 'equal';
+  /** The highest_perf of all cores in acpi_cppc, where they are equal. */
+  readonly equal?: bigint;
+}

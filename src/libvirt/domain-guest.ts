@@ -1,5 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { guestOfLibosinfo } from '../host/guest-keys.js';
+import { guestOfLibosinfo } from '../host/guest/guest-keys.js';
 import type { DomainGuest } from '../host/init-request.js';
 import { childOf, childrenOf } from './children.js';
 import type { DomainXml } from './domain-xml.js';

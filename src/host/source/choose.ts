@@ -3,21 +3,12 @@ import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { writeCpuset } from '../../spec/cpuset.js';
 import { highestOf } from '../cppc-files.js';
-import { bestSource, differs, isKnown, rankValue } from '../sources.js';
+import { bestSource, type Chosen, differs, isKnown, rankValue } from '../sources.js';
 import { type Host, withLevels } from '../sysfs.js';
 import type { HostCore } from './host-core.js';
 
-/** What highest_perf comes from, and why. */
-export interface Chosen {
-  readonly source: Source;
-  /** `asked`: --from names it; `first`: acpi_cppc ranks the cores; else what acpi_cppc lacks. */
-  readonly because: 'asked' | 'first' | 'missing' | 'equal';
-  /** The highest_perf of all cores in acpi_cppc, where they are equal. */
-  readonly equal?: bigint;
-}
-
 /** The file of sysfs that has the numbers of a source. */
-export const SOURCE_FILES: Readonly<Record<Source, string>> = {
+const SOURCE_FILES: Readonly<Record<Source, string>> = {
   cppc: 'acpi_cppc/highest_perf',
   prefcore: 'cpufreq/amd_pstate_prefcore_ranking',
   capacity: 'cpu_capacity',

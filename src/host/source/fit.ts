@@ -1,5 +1,5 @@
 /** A value of highest_perf before it is fitted, and the nominal_perf that it may not fall below. */
-export interface Step {
+interface Step {
   readonly natural: bigint;
   readonly floor: bigint;
 }
@@ -26,7 +26,7 @@ export function fit(steps: readonly Step[], most: bigint): readonly bigint[] | u
 }
 
 /** A core's highest_perf as a fraction of `UNIT`, so that different values stay different before they are rounded. */
-export interface Wanted {
+interface Wanted {
   readonly value: bigint;
   readonly floor: bigint;
 }

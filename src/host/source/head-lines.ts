@@ -1,5 +1,6 @@
 import type { InitRequest } from '../init-request.js';
-import { type Chosen, fileName } from './choose.js';
+import type { Chosen } from '../sources.js';
+import { fileName } from './choose.js';
 
 const FIRMWARE = "acpi_cppc, which shows the _CPC of the host's firmware";
 

@@ -3,15 +3,15 @@ import type { Preference, Source } from '../../../grammar/rank-sources.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../diagnostics/result.js';
 import { hostCores } from '../guest-cores.js';
-import { differs } from '../sources.js';
+import { type Chosen, differs } from '../sources.js';
 import { type Host, numbersOf } from '../sysfs.js';
 import type { Tree } from '../tree.js';
-import { type Chosen, chooseSource, sourceNotes } from './choose.js';
+import { chooseSource, sourceNotes } from './choose.js';
 import { type HostCore, hostCoresIn, withNumbers } from './host-core.js';
 import { levelsFrom } from './levels.js';
 import { withPreference } from './prefer.js';
 
-export interface RankRequest {
+interface RankRequest {
   readonly from: Source | 'auto';
   readonly prefer?: Preference;
   /** The architecture of the guest. */

@@ -1,12 +1,12 @@
 import type { Architecture } from '../../../../grammar/machines.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
-import { guestChoice } from '../../../host/guest-keys.js';
+import { guestChoice } from '../../../host/guest/guest-keys.js';
 import type { InitRequest, Pinned } from '../../../host/init-request.js';
 import { pinsByVcpu } from '../../../host/pins.js';
-import type { Chosen } from '../../../host/source/choose.js';
 import { type RankedHost, rankedHost } from '../../../host/source/ranked-host.js';
 import { type Reading, specFromReadings } from '../../../host/source/variants.js';
+import type { Chosen } from '../../../host/sources.js';
 import { type CommentedSpec, guestArchitecture, specFrom } from '../../../host/spec-from.js';
 import { readHost } from '../../../host/sysfs.js';
 import { filesUnder } from '../../files/host-files.js';

@@ -27,7 +27,7 @@ export interface InitOptions extends CommonOptions {
 }
 
 /** A folder like /sys; the name of a variant where there are several. */
-export interface NamedFolder {
+interface NamedFolder {
   readonly name: string | undefined;
   readonly folder: string;
 }

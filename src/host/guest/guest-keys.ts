@@ -1,10 +1,10 @@
-import { type GuestName, NAMED_GUESTS } from '../../grammar/guests.js';
-import { LIBOSINFO_GUESTS, LIBOSINFO_LINUX } from '../../grammar/libosinfo.js';
-import type { Architecture } from '../../grammar/machines.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
-import type { Spec } from '../spec/spec.js';
-import type { DomainGuest, GuestChoice, InitRequest, Pinned } from './init-request.js';
-import type { Host } from './sysfs.js';
+import { type GuestName, NAMED_GUESTS } from '../../../grammar/guests.js';
+import { LIBOSINFO_GUESTS, LIBOSINFO_LINUX } from '../../../grammar/libosinfo.js';
+import type { Architecture } from '../../../grammar/machines.js';
+import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import type { Spec } from '../../spec/spec.js';
+import type { DomainGuest, GuestChoice, InitRequest, Pinned } from '../init-request.js';
+import type { Host } from '../sysfs.js';
 
 /** The guest of libosinfo's id; undefined for a system that ranks no cores, or that is not known. */
 export function guestOfLibosinfo(id: string): DomainGuest['guest'] {
