@@ -18,8 +18,16 @@ export function readQmPinned(text: string, file: string): Result<Pinned> {
 }
 
 /** `affinity` holds for every thread of the VM, so each vCPU may run on all of it. */
-function pinnedOf({ vcpus: { maximum }, affinity, placeOf }: QmConfig): Pinned {
+function pinnedOf({ vcpus: { maximum }, affinity, ostype, guest, options, placeOf }: QmConfig): Pinned {
   const place = placeOf('affinity');
   const pins = affinity ? Array.from({ length: maximum }, (_, vcpu) => ({ vcpu, threads: affinity, place })) : [];
-  return { from: 'proxmox', vcpus: maximum, pins, place, architecture: 'x86' };
+  const system = { id: `ostype ${ostype}`, ...(guest && { guest }), place: placeOf('ostype') };
+  return {
+    from: 'proxmox',
+    vcpus: maximum,
+    pins,
+    place,
+    architecture: 'x86',
+    ...(options.has('ostype') && { guest: system }),
+  };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { splitArgs } from '../../src/proxmox/words.js';
+import { filesOf, writeFiles } from '../host/machines.js';
 import { specOf } from '../proxmox/vms.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi } from '../support/command-line.js';
@@ -91,5 +92,25 @@ cases(
     });
   },
 );
+
+test('init --domain: the affinity of a Windows VM, with a warning, and the guest of its ostype', async () => {
+  await inTemporaryFolder(async (folder) => {
+    writeFiles(join(folder, 'sys'), filesOf('7950x3d-frequency'));
+    copyFileSync(join(FIXTURES, 'proxmox/games.conf'), join(folder, 'games.conf'));
+    const run = await inProcess(['init', '--sysfs', 'sys', '--domain', 'games.conf'], folder);
+    assert.is(run.status, 0, run.stderr);
+    assert.match(run.stdout, /^os += \["windows11"\]/m);
+    assert.match(run.stdout, /^counters += "none"/m);
+    assert.is(run.stdout.match(/^host_threads = \["0-3,16-19"\]$/gm)?.length, 4);
+    assert.match(run.stderr, /vCPU 3 can run on host threads 0-3,16-19, which have different highest_perf/);
+    assert.match(run.stderr, /games\.conf:1:11/);
+    const bare = 'cores: 2\nostype: solaris\n';
+    writeFileSync(join(folder, 'bare.conf'), bare);
+    const unpinned = await inProcess(['init', '--sysfs', 'sys', '--domain', 'bare.conf', '--pin', '0:0,1:1'], folder);
+    assert.is(unpinned.status, 0, unpinned.stderr);
+    assert.match(unpinned.stderr, /host\/guest-unknown.*ostype solaris/);
+    assert.match(unpinned.stdout, /^host_threads = \[1\]$/m);
+  });
+});
 
 test.run();
