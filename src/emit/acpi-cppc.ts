@@ -12,7 +12,7 @@ export const ACPI_CPPC_DEVICE: Format = {
 };
 
 function lacksDevice({ layout }: CpcTable): string | undefined {
-  return layout === 'acpi-cppc' ? undefined : `its layout is "${layout}", not "acpi-cppc"`;
+  return layout === 'acpi-cppc' ? undefined : `\`layout\` in [registers] is "${layout}"; set \`layout = "acpi-cppc"\` for the patched QEMU`;
 }
 
 /**

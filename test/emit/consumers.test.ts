@@ -132,7 +132,7 @@ cases(
       spec: CONSTANT,
       format: 'acpi-cppc',
       placement: {},
-      why: /layout is "constant"/,
+      why: /`layout` in \[registers\] is "constant"/,
     },
     { name: 'a registry file without Windows 11', spec: CONSTANT, format: 'reg', placement: {}, why: /windows11/ },
     { name: 'a colon in the path', spec: CONSTANT, format: 'qemu', placement: { tablePath: '/a:b' }, why: /at ":"/ },
