@@ -12,7 +12,9 @@ export const ACPI_CPPC_DEVICE: Format = {
 };
 
 function lacksDevice({ layout }: CpcTable): string | undefined {
-  return layout === 'acpi-cppc' ? undefined : `\`layout\` in [registers] is "${layout}"; set \`layout = "acpi-cppc"\` for the patched QEMU`;
+  return layout === 'acpi-cppc'
+    ? undefined
+    : `\`layout\` in [registers] is "${layout}"; set \`layout = "acpi-cppc"\` for the patched QEMU`;
 }
 
 /**

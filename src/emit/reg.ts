@@ -7,7 +7,8 @@ export const REG: Format = {
   name: 'reg',
   about: 'a registry file for Windows 11 guests',
   text: true,
-  lacks: ({ os }: CpcTable) => (os.includes('windows11') ? undefined : '`os` in [guest] does not include "windows11"; set `os = ["windows11"]`'),
+  lacks: ({ os }: CpcTable) =>
+    os.includes('windows11') ? undefined : '`os` in [guest] does not include "windows11"; set `os = ["windows11"]`',
   emit: (_, { stem }) => [textFile(`${stem}.reg`, LINES.map((line) => `${line}\r\n`).join(''))],
 };
 
