@@ -106,6 +106,8 @@ test('init --domain: the affinity of a Windows VM, with a warning, and the guest
     assert.match(run.stderr, /games\.conf:1:11/);
     const bare = 'cores: 2\nostype: solaris\n';
     writeFileSync(join(folder, 'bare.conf'), bare);
+    const free = await inProcess(['init', '--sysfs', 'sys', '--domain', 'bare.conf'], folder);
+    assert.match(free.stderr, /`cppc-acpi build --emit proxmox` then gives them to the VM/);
     const unpinned = await inProcess(['init', '--sysfs', 'sys', '--domain', 'bare.conf', '--pin', '0:0,1:1'], folder);
     assert.is(unpinned.status, 0, unpinned.stderr);
     assert.match(unpinned.stderr, /host\/guest-unknown.*ostype solaris/);

@@ -10,7 +10,8 @@ export function withoutPinsProblems(host: Host, pinned: Pinned): Diagnostic[] {
   if (levels.size < 2) return [];
   const threads = proposedThreads(host, pinned);
   const pins = threads.map((thread, vcpu) => `${vcpu}:${thread}`).join();
-  const facts = { pins, pinned: threads.length, vcpus: pinned.vcpus };
+  const then = pinned.from === 'proxmox' ? 'build --emit proxmox' : 'libvirt';
+  const facts = { pins, pinned: threads.length, vcpus: pinned.vcpus, then };
   return [diagnostic('host/domain-without-pins', pinned.place, facts)];
 }
 

@@ -50,12 +50,12 @@ export const HOST_PROBLEMS = {
     message: (f) => `CPU ${short(f.cpus)} has no acpi_cppc: Linux found no valid _CPC for it`,
     help: ({ all }) => (all ? withoutAnyText(all) : FALLBACK),
   }),
-  'host/domain-without-pins': row<{ pins: string; pinned: number; vcpus: number }>({
+  'host/domain-without-pins': row<{ pins: string; pinned: number; vcpus: number; then: string }>({
     severity: 'warning',
     message: () =>
       'the domain does not pin its vCPUs: each core of the spec has the numbers of the lowest core of the host',
     help: (f) =>
-      `run init again with pins, such as \`--pin ${f.pins}\`${f.vcpus > f.pinned ? ` (this host has no more cores for ${f.vcpus} vCPUs)` : ''}; \`cppc-acpi libvirt\` then adds them to the domain`,
+      `run init again with pins, such as \`--pin ${f.pins}\`${f.vcpus > f.pinned ? ` (this host has no more cores for ${f.vcpus} vCPUs)` : ''}; \`cppc-acpi ${f.then}\` then gives them to the VM`,
   }),
   'host/guest-unknown': row<{ id: string }>({
     severity: 'note',
