@@ -5,7 +5,11 @@ import type { InitRequest } from './init-request.js';
 import type { Host } from './sysfs.js';
 
 /** Guest cores and host cores should be the same sets of threads. */
-export function coreShapeProblems(host: Host, cores: readonly GuestCore[], request: InitRequest): Diagnostic[] {
+export function coreShapeProblems(
+  host: Host,
+  cores: readonly GuestCore[],
+  request: Pick<InitRequest, 'pinned'>,
+): Diagnostic[] {
   const spanning = cores.filter((core) => hostCoresOf(host, core).size > 1);
   const pinPlace = ({ pin, thread }: PlacedVcpu): Place =>
     pin?.place ?? request.pinned?.place ?? host.placeOfFile(thread ?? 0, 'topology/thread_siblings_list');

@@ -37,11 +37,16 @@ function isBareCpu(text: string): boolean {
   return /^[\w.-]+(?:,[^\s,]+)+\s*$/.test(text) || /^(?:host|max|EPYC[\w-]*)\s*$/.test(text);
 }
 
-/** Lines and columns of a text; a text without line ends is one line. */
+/** Lines and columns of a text; a text can have a hundred thousand flags in one line, so lines are counted once. */
 export function placesIn(text: string, file: string): (index: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (index) => {
-    const before = text.slice(0, index);
-    const line = before.split('\n').length;
-    return { file, line, column: index - (before.lastIndexOf('\n') + 1) + 1 };
+    let [line, behind] = [0, starts.length];
+    while (behind - line > 1) {
+      const middle = (line + behind) >> 1;
+      if ((starts[middle] ?? 0) <= index) line = middle;
+      else behind = middle;
+    }
+    return { file, line: line + 1, column: index - (starts[line] ?? 0) + 1 };
   };
 }

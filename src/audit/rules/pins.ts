@@ -1,5 +1,6 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { hostCoreOf } from '../../host/guest-cores.js';
+import { coreShapeProblems } from '../../host/core-rules.js';
+import { coresOfPins, hostCoreOf } from '../../host/guest-cores.js';
 import { missingThreads, mixedCores, pastVcpus, pinnedTwice } from '../../host/pin-rules.js';
 import { type Pin, pinsByVcpu } from '../../host/pins.js';
 import type { Host } from '../../host/sysfs.js';
@@ -21,7 +22,7 @@ export function pinRules({ vm, host }: Subject): Diagnostic[] {
     ...pinnedTwice(pinning.pins),
     ...unpinned(vm, pinning, own),
     ...sharedThreads(own),
-    ...(host ? [...missingThreads(host, own), ...mixedCores(host, own)] : []),
+    ...(host ? [...missingThreads(host, own), ...mixedCores(host, own), ...coreShapes(vm, own, host)] : []),
     ...helpers(pinning, own, host),
   ];
 }
@@ -37,6 +38,17 @@ function unpinned({ vcpus, kind }: Vm, { whole, place }: Pinning, own: readonly 
   }
   if (own.length === 0) return [diagnostic('audit/no-pins', place, { kind })];
   return [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })];
+}
+
+/** Threads of a guest core on different cores of the host, and the reverse; only where each vCPU has a pin. */
+function coreShapes({ vcpus, topology, pinning }: Vm, own: readonly Pin[], host: Host): Diagnostic[] {
+  const { maximum = 0 } = vcpus?.value ?? {};
+  const threads = topology?.value?.threads ?? 1;
+  if (!pinning || own.length < maximum || maximum % threads !== 0) return [];
+  const { place } = pinning;
+  const pinned = { from: 'domain', pins: own, vcpus: maximum, place } as const;
+  const { value } = coresOfPins(host, pinned, { threads, place });
+  return value ? coreShapeProblems(host, value.cores, { pinned }) : [];
 }
 
 /** Two vCPUs whose only host thread is the same one: one of them waits whenever the other runs. */
