@@ -102,6 +102,17 @@ export const SIBLINGS_FILE = 'topology/thread_siblings_list';
 /** What is mounted (proc(5)); debugfs is missing with `debugfs=off` or without CONFIG_DEBUG_FS. */
 export const MOUNTS_FILE = '/proc/mounts';
 
+/** debugfs, which only root may enter (fs/debugfs/inode.c). */
+export const DEBUGFS_FOLDER = '/sys/kernel/debug';
+
+/** What a running guest has besides: proc(5), Documentation/scheduler/sched-ext.rst. */
+export const RUNNING_GUEST_FILES = {
+  release: '/proc/sys/kernel/osrelease',
+  commandLine: '/proc/cmdline',
+  schedExt: '/sys/kernel/sched_ext/state',
+  scheduler: '/sys/kernel/sched_ext/root/ops',
+} as const;
+
 /** A file of sysfs has at most a page (Documentation/filesystems/sysfs.rst). */
 export const MOST_SYSFS_CHARACTERS = 4096;
 

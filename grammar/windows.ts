@@ -1,2 +1,24 @@
+// What Windows logs of each logical processor at every boot. From the fields of the event's manifest and from logs that owners of
+// machines have published; no Windows was started here.
+
+export const PROCESSOR_EVENT = {
+  provider: 'Microsoft-Windows-Kernel-Processor-Power',
+  channel: 'System',
+  id: 55,
+} as const;
+
+/** Windows logs the events of one boot within seconds. */
+export const SECONDS_OF_A_BOOT = 300;
+
+/** The state types as the message of the event has them in English, and what they are in short. */
+export const STATE_TYPES = {
+  None: 'none',
+  'ACPI Performance (P) / Throttle (T) States': 'p-states',
+  'ACPI Collaborative Processor Performance Control': 'cppc',
+} as const satisfies Record<string, string>;
+
+/** Of the numbers of PerformanceImplementation only this one is known; it is `None` in the message. */
+export const NO_STATE_TYPE = 0;
+
 /** Sockets that Windows 10 and 11 Pro use; Home uses one. https://learn.microsoft.com/windows-server, "processor socket limit" */
 export const WINDOWS_SOCKETS = 2;

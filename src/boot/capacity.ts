@@ -3,7 +3,7 @@
 
 import { CPUFREQ_PRESSURE_SINCE } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
-import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { isSince } from '../versions/release.js';
 import { differ, misplacedLoops, notObserved, type SeenCore, seenCores } from './loops.js';
 import type { Observation } from './observation.js';
@@ -19,23 +19,35 @@ interface Ranked {
 export function rankedByCapacity(observed: Observation, release: Release): Ranked {
   const cores = seenCores(observed.processors);
   if (!differ(cores)) return unknown(cores.length > 1 ? 'equal' : 'one-core');
-  const capacities = new Set(observed.capacity.values());
-  if (capacities.size < 2)
-    return unranked({ why: 'capacity', capacity: [...capacities][0], ...refusedVcpus(observed) });
-  const [limit, ...others] = isSince(release, CPUFREQ_PRESSURE_SINCE) ? limitsOf(observed, cores) : [];
-  if (limit !== undefined && others.length === 0 && observed.boost !== true)
-    return unranked({ why: 'limits', limit, drivers: observed.drivers });
+  const equal = equalCapacities(observed, cores, release);
+  if (equal) return unranked(equal);
   const { watched, wrong } = misplacedLoops(observed, cores);
   if (wrong) return unranked({ why: 'loops', ...wrong });
   if (watched) return { ranked: true, diagnostics: [] };
   return unknown(observed.report.busy.length === 0 ? 'no-loops' : 'moving');
 }
 
+type CapacityFacts = FactsOf<'boot/not-ranked-by-capacity'>;
+
+/** Why all cores count the same, by their capacities and limits; undefined where they do not. */
+export function equalCapacities(
+  observed: Observation,
+  cores: readonly SeenCore[],
+  release: Release,
+): CapacityFacts | undefined {
+  const capacities = new Set(observed.capacity.values());
+  if (capacities.size < 2) return { why: 'capacity', capacity: [...capacities][0], ...refusedVcpus(observed) };
+  const [limit, ...others] = isSince(release, CPUFREQ_PRESSURE_SINCE) ? limitsOf(observed, cores) : [];
+  return limit !== undefined && others.length === 0 && observed.boost !== true
+    ? { why: 'limits', limit, drivers: observed.drivers }
+    : undefined;
+}
+
 function unknown(why: Parameters<typeof notObserved>[0]): Ranked {
   return { ranked: undefined, diagnostics: [notObserved(why)] };
 }
 
-function unranked(facts: Parameters<typeof diagnostic<'boot/not-ranked-by-capacity'>>[2]): Ranked {
+function unranked(facts: CapacityFacts): Ranked {
   return { ranked: false, diagnostics: [diagnostic('boot/not-ranked-by-capacity', undefined, facts)] };
 }
 

@@ -7,6 +7,7 @@ import {
   ITMT_SWITCHES,
   MOST_SYSFS_CHARACTERS,
   MOUNTS_FILE,
+  RUNNING_GUEST_FILES,
   SIBLINGS_FILE,
   STAT_PROCESSOR_FIELD,
 } from '../../grammar/linux.js';
@@ -50,14 +51,20 @@ export const OTHER_FILES: ReadonlyMap<string, number> = new Map([
   [BOOST_FILE, MOST_VALUE],
 ]);
 
+/** The files that a running guest reports besides, by their paths. */
+export const RUNNING_FILES: ReadonlyMap<string, number> = new Map(
+  Object.values(RUNNING_GUEST_FILES).map((file) => [file, MOST_SYSFS_CHARACTERS]),
+);
+
 /** Each program that prints a file takes time, so a guest prints only what its kind of ranking has. */
 const LEFT_OUT: Readonly<Record<RanksBy, readonly string[]>> = {
   itmt: [...CAPACITY_FILES_OF_CPU, BOOST_FILE],
   capacity: [...ITMT_SWITCHES.map(({ file }) => file), MOUNTS_FILE],
 };
 
-function patternsOf(ranksBy: RanksBy): string {
-  const isIn = (file: string) => !LEFT_OUT[ranksBy].includes(file);
+/** Of all kinds without `ranksBy`. */
+export function patternsOf(ranksBy?: RanksBy): string {
+  const isIn = (file: string) => ranksBy === undefined || !LEFT_OUT[ranksBy].includes(file);
   const ofCpu = [...FILES_OF_CPU.keys()].filter(isIn).map((file) => `${CPUS}/cpu[0-9]*/${file}`);
   return [...ofCpu, ...[...OTHER_FILES.keys()].filter(isIn)].join(' ');
 }

@@ -40,7 +40,7 @@ export function rankedOf(observed: Observation, release: Release, vcpus = observ
   return { ranked: undefined, itmt, diagnostics: [notObserved(why)] };
 }
 
-function itmtSwitchOf({ files }: BootReport, release: Release): ItmtSwitch {
+export function itmtSwitchOf({ files }: BootReport, release: Release): ItmtSwitch {
   const row = ITMT_SWITCHES.find(({ file }) => files.has(file));
   if (row) return files.get(row.file) === row.on ? 'on' : 'off';
   const works = ITMT_SWITCHES.some((one) => 'neededBefore' in one && isSince(release, one.neededBefore));
@@ -65,8 +65,16 @@ interface Seen {
   readonly wrong: Loops['wrong'] | undefined;
 }
 
-function notRanked({ drivers, ranking, report }: Observation, { itmt, release, missing, wrong }: Seen): Diagnostic {
-  const facts: FactsOf<'boot/not-ranked'> = {
+function notRanked(observed: Observation, seen: Seen): Diagnostic {
+  return diagnostic('boot/not-ranked', undefined, unrankedFacts(observed, seen));
+}
+
+/** What a guest shows that does not rank its cores. */
+export function unrankedFacts(
+  { drivers, ranking, report }: Observation,
+  { itmt, release, missing, wrong }: Seen,
+): FactsOf<'boot/not-ranked'> {
+  return {
     itmt,
     missing,
     tooOld: !isSince(release, AMD_PSTATE.ranks),
@@ -76,5 +84,4 @@ function notRanked({ drivers, ranking, report }: Observation, { itmt, release, m
     why: report.logLines.driverMessage,
     ...(wrong && { loops: wrong.loops, vcpus: wrong.vcpus }),
   };
-  return diagnostic('boot/not-ranked', undefined, facts);
 }

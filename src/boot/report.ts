@@ -4,7 +4,7 @@
 import { ACPI_CPPC_FILES, ACPI_CPPC_FOLDER } from '../../grammar/linux.js';
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import { readCpuset } from '../spec/cpuset.js';
-import { CPUS, FILES_OF_CPU, MARK, OTHER_FILES, PARTS } from './init-script.js';
+import { CPUS, FILES_OF_CPU, MARK, OTHER_FILES, PARTS, RUNNING_FILES } from './init-script.js';
 import { type LogLines, readLog } from './log-lines.js';
 
 /** The vCPUs on which a number of busy loops ran. */
@@ -34,10 +34,16 @@ export interface ReportBounds {
 }
 
 /** Reads the report of a guest; undefined if its end is missing. */
-export function readReport(
+export function readReport(raw: string, bounds: ReportBounds): BootReport | undefined {
+  const { isWhole, report } = readParts(raw, bounds);
+  return isWhole ? report : undefined;
+}
+
+/** Reads what a report has, whether or not it has an end. */
+export function readParts(
   raw: string,
   { vcpus = MOST_PROCESSORS, busyLoops = 0 }: ReportBounds,
-): BootReport | undefined {
+): { readonly isWhole: boolean; readonly report: BootReport } {
   const files = new Map<string, string>();
   const busy = new Map<number, BusyLoops>();
   const texts = { log: '', ended: false };
@@ -51,10 +57,10 @@ export function readReport(
     } else if (name === PARTS.log) texts.log = raw.slice(from, to).trim();
     else if (name === PARTS.end) texts.ended = true;
   }
-  if (!texts.ended) return undefined;
   const online = cpusIn(files.get(`${CPUS}/online`) ?? '').filter((vcpu) => vcpu < vcpus);
-  const { log } = texts;
-  return { cpus: cpusOf(files, vcpus), files, online, busy: [...busy.values()], log, logLines: readLog(log) };
+  const { log, ended } = texts;
+  const report = { cpus: cpusOf(files, vcpus), files, online, busy: [...busy.values()], log, logLines: readLog(log) };
+  return { isWhole: ended, report };
 }
 
 const BUSY_MARK = new RegExp(`^${MARK} ${PARTS.busy} (\\d{1,4})$`, 'gm');
@@ -99,7 +105,7 @@ const FILE_OF_CPU = new RegExp(`^${CPUS}/cpu(0|[1-9]\\d{0,3})/(.*)$`);
 function mostCharacters(name: string, vcpus: number): number | undefined {
   if (!name.startsWith('/')) return undefined;
   const [, cpu, file = ''] = FILE_OF_CPU.exec(name) ?? [];
-  if (cpu === undefined) return OTHER_FILES.get(name);
+  if (cpu === undefined) return OTHER_FILES.get(name) ?? RUNNING_FILES.get(name);
   return Number(cpu) < vcpus ? FILES_OF_CPU.get(file) : undefined;
 }
 

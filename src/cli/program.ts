@@ -13,6 +13,7 @@ import { addHyperv } from './commands/hyperv/options.js';
 import { addInit } from './commands/init/options.js';
 import { addInspect } from './commands/inspect/options.js';
 import { addLibvirt } from './commands/libvirt/options.js';
+import { addObserve } from './commands/observe/options.js';
 import { addPreview } from './commands/preview/options.js';
 import { addSchema } from './commands/schema/options.js';
 import { addVerify } from './commands/verify/options.js';
@@ -27,6 +28,7 @@ const COMMANDS = {
   check: addCheck,
   preview: addPreview,
   boot: addBoot,
+  observe: addObserve,
   libvirt: addLibvirt,
   audit: addAudit,
   hyperv: addHyperv,

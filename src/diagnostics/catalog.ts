@@ -33,6 +33,9 @@ import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { LOWER_PROBLEMS } from './catalog/lower.js';
+import { OBSERVE_LINUX } from './catalog/observe/linux.js';
+import { OBSERVE_REPORT } from './catalog/observe/report.js';
+import { OBSERVE_WINDOWS } from './catalog/observe/windows.js';
 import { PROXMOX_PROBLEMS } from './catalog/proxmox.js';
 import { RESOLVE_CORE } from './catalog/resolve/core.js';
 import { RESOLVE_DEVICE } from './catalog/resolve/device.js';
@@ -80,5 +83,8 @@ export const CATALOG = {
   ...AUDIT_FLAGS,
   ...AUDIT_MACHINE,
   ...AUDIT_PINS,
+  ...OBSERVE_REPORT,
+  ...OBSERVE_LINUX,
+  ...OBSERVE_WINDOWS,
   ...CLI_PROBLEMS,
 } as const;

@@ -8,6 +8,7 @@ import type { Release } from '../../../grammar/release.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { HEADER_BYTES, imageVersion, kernelVersion, needsWhole, type VersionOf } from './kernel-image.js';
+import { kernelRelease } from '../../versions/release.js';
 import { isNative } from './native.js';
 
 export interface Kernel {
@@ -125,9 +126,8 @@ async function readKernel(file: string, architecture: Architecture): Promise<Ker
     if (!(await stat(file)).isFile()) return 'it is not a regular file';
     const version = await versionOf(file, architecture);
     if ('why' in version) return version.why;
-    const [, major, minor, patch = '0'] = /^(\d+)\.(\d+)(?:\.(\d+))?/.exec(version.version) ?? [];
-    if (major === undefined) return NO_HEADER;
-    return { file: resolve(file), version: version.version, release: [Number(major), Number(minor), Number(patch)] };
+    const release = kernelRelease(version.version);
+    return release ? { file: resolve(file), version: version.version, release } : NO_HEADER;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'the file cannot be read';
   }

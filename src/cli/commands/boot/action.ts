@@ -1,16 +1,15 @@
 import { type Booted, bootCommand, bootSpec } from '../../../boot/boot.js';
-import type { ObservedProcessor } from '../../../boot/observation.js';
 import type { BootRequest } from '../../../boot/start-plan.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../../emit/format.js';
 import { shellWord } from '../../../emit/qemu.js';
-import { integerToJson } from '../../../firmware/entry-json.js';
 import { releaseText } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type BootProblems, bootLines } from '../../views/boot-lines.js';
 import { bootProgress } from '../../views/boot-progress.js';
+import { ITMT_TO_JSON, perVcpu, processorToJson } from '../../views/observe-json.js';
 
 export interface BootOptions extends CommonOptions {
   readonly variant?: string;
@@ -149,27 +148,3 @@ const NOT_BOOTED = {
   log_left_out: 0,
   qemu_warnings: [],
 };
-
-/** A number for each vCPU; null if none has one. */
-function perVcpu({ processors }: Booted['observation'], numbers: ReadonlyMap<number, string>) {
-  return numbers.size === 0 ? null : processors.map(({ vcpu }) => numberOf(numbers.get(vcpu)));
-}
-
-/** null where the kernel has no switch, or does not show it. */
-const ITMT_TO_JSON = { on: true, off: false, absent: null, unknown: null } as const;
-
-function processorToJson({ vcpu, core, siblings, expected, actual }: ObservedProcessor) {
-  return {
-    vcpu,
-    core: core ?? null,
-    expected: Object.fromEntries(Object.entries(expected).map(([file, value]) => [file, integerToJson(value)])),
-    seen: actual ? Object.fromEntries(Object.entries(actual).map(([file, text]) => [file, numberOf(text)])) : null,
-    siblings_expected: siblings.expected ?? null,
-    siblings_seen: siblings.seen ?? null,
-  };
-}
-
-/** Numbers as numbers, unless JavaScript cannot represent them; other text unchanged. */
-function numberOf(text: string | null | undefined): number | string | null {
-  return text != null && /^\d+$/.test(text) ? integerToJson(BigInt(text)) : (text ?? null);
-}

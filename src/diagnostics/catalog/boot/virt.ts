@@ -3,7 +3,7 @@ import { row } from '../row.js';
 import { vcpuList } from './not-ranked.js';
 
 /** Why the scheduler of a guest of Arm or RISC-V does not prefer better cores. */
-type CapacityFacts =
+export type CapacityFacts =
   /** Every vCPU has the same cpu_capacity; those of `refused` have no _CPC that Linux took. */
   | { readonly why: 'capacity'; readonly capacity: string | undefined; readonly refused: readonly number[] }
   /** The policies of all cores end at the same level. */
@@ -41,10 +41,14 @@ export const BOOT_VIRT = {
   'boot/not-ranked-by-capacity': row<CapacityFacts>({
     severity: 'note',
     section: 'observed: Linux on Arm and RISC-V prefers cores with a higher cpu_capacity',
-    message: (f) => `the guest does not rank its cores: ${WHY[f.why](f as never)}`,
+    message: (f) => `the guest does not rank its cores: ${whyUnrankedByCapacity(f)}`,
     help: (f) => HELP[f.why],
   }),
 } as const;
+
+export function whyUnrankedByCapacity(facts: CapacityFacts): string {
+  return WHY[facts.why](facts as never);
+}
 
 type Why<T extends CapacityFacts['why']> = Extract<CapacityFacts, { why: T }>;
 

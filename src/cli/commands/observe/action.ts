@@ -1,0 +1,100 @@
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import { diagnostic, hasErrors } from '../../../diagnostics/diagnostic.js';
+import type { Compiled } from '../../../emit/format.js';
+import { type LinuxReport, readLinuxReport } from '../../../observe/linux-report.js';
+import { linuxScript } from '../../../observe/linux-script.js';
+import { judgeLinux } from '../../../observe/linux-verdict.js';
+import { findReport, type ReportText, type System } from '../../../observe/report-text.js';
+import { readWindowsReport, type WindowsReport } from '../../../observe/windows-report.js';
+import { windowsScript } from '../../../observe/windows-script.js';
+import { judgeWindows } from '../../../observe/windows-verdict.js';
+import { compileFile } from '../../files/compile-file.js';
+import { type Input, readInput, statOf } from '../../files/input.js';
+import { EXIT } from '../../terminal/exit.js';
+import { printText } from '../../terminal/print.js';
+import { type CommonOptions, report } from '../../terminal/report.js';
+import { linuxFacts, NO_GUEST, windowsFacts } from '../../views/observe-json.js';
+import { linuxLines, windowsLines } from '../../views/observe-lines.js';
+
+export interface ObserveOptions extends CommonOptions {
+  readonly script?: System;
+  readonly variant?: string;
+}
+
+/** The reason for a usage error, if any. */
+export function observeUsageProblem(
+  spec: string | undefined,
+  reported: string | undefined,
+  { script }: ObserveOptions,
+): string | undefined {
+  if (script !== undefined) return spec === undefined ? undefined : '--script prints a script: give no SPEC with it';
+  if (spec === undefined) return 'give a SPEC and a REPORT, or --script to print the script that makes the report';
+  if (reported === undefined) return 'give the REPORT of the guest, or - for standard input';
+  return spec === '-' && reported === '-' ? 'only one of SPEC and REPORT can be standard input (-)' : undefined;
+}
+
+/** Compares the report of a running guest with a spec, or prints the script that makes the report. */
+export async function observeGuest(spec: string, reported: string, options: ObserveOptions): Promise<number> {
+  if (options.script !== undefined) {
+    printText(options.script === 'linux' ? linuxScript() : windowsScript());
+    return EXIT.ok;
+  }
+  const source = await compileFile(spec, { ...options, guests: false });
+  const { value: input, diagnostics } = await readInput(reported, 'report');
+  const found = input && findReport(input.bytes, input.name);
+  const judged = source.compiled && input && found?.value && judge(source.compiled, found.value, input);
+  const problems = [...errorsOf(source.diagnostics), ...diagnostics, ...(found?.diagnostics ?? [])];
+  const stale = judged ? notRestarted(judged, statOf(spec)?.mtimeMs) : [];
+  const all = [...problems, ...(judged?.diagnostics ?? []), ...stale];
+  return report(options, {
+    diagnostics: all,
+    texts: source.texts,
+    lines: judged?.lines ?? [],
+    facts: { schema: 2, ok: judged !== undefined && !hasErrors(all), ...(judged?.facts ?? NO_GUEST) },
+  });
+}
+
+/** What a spec is warned of, `check` says. */
+function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error');
+}
+
+interface Judged {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Milliseconds since 1970. */
+  readonly booted: number | undefined;
+  readonly lines: readonly string[];
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+function judge(compiled: Compiled, found: ReportText, { name }: Input): Judged {
+  return found.system === 'linux'
+    ? judgedLinux(compiled, readLinuxReport(found.text), name)
+    : judgedWindows(compiled, readWindowsReport(found.text, found.isOurs), name);
+}
+
+function judgedLinux({ table }: Compiled, linux: LinuxReport, file: string): Judged {
+  const verdict = judgeLinux(table, linux, file);
+  return {
+    diagnostics: verdict.diagnostics,
+    booted: linux.booted,
+    lines: linuxLines(linux, verdict, process.stdout.columns),
+    facts: linuxFacts(linux, verdict),
+  };
+}
+
+function judgedWindows({ table }: Compiled, windows: WindowsReport, file: string): Judged {
+  const verdict = judgeWindows(table, windows, file);
+  return {
+    diagnostics: verdict.diagnostics,
+    booted: windows.events.newest[0]?.time,
+    lines: windowsLines(windows, verdict, process.stdout.columns),
+    facts: windowsFacts(windows, verdict),
+  };
+}
+
+/** Where the guest has other numbers, the spec may be newer than its boot. */
+function notRestarted({ booted, diagnostics }: Judged, changed: number | undefined): Diagnostic[] {
+  if (booted === undefined || changed === undefined || changed <= booted || !hasErrors(diagnostics)) return [];
+  return [diagnostic('observe/not-restarted', undefined, { booted, changed })];
+}

@@ -1,0 +1,45 @@
+import { count, quoted } from '../../words.js';
+import { row } from '../row.js';
+import { RESTART, timeOf } from './restart.js';
+
+/** Problems of any report from a running guest. */
+export const OBSERVE_REPORT = {
+  'observe/all-equal': row<{ same: string }>({
+    severity: 'note',
+    message: (f) => `all vCPUs have the same ${f.same}, so there is nothing to rank`,
+    help: () => 'give the cores of the spec different `highest_perf` if the host has better cores',
+  }),
+  'observe/cut': row<object>({
+    severity: 'warning',
+    message: () => 'the report has no end: what it has was compared, and more may be missing',
+    help: () => 'copy the whole output of the script, or redirect it to a file',
+  }),
+  'observe/not-a-report': row<{ is: 'bytes' | 'text' }>({
+    severity: 'error',
+    message: (f) =>
+      f.is === 'bytes'
+        ? 'this is no text in UTF-8 or UTF-16'
+        : 'this is no report of a guest: it has no line "cppc-acpi report 1 …", and no <Event> of Windows',
+    help: () => 'run the script of `cppc-acpi observe --script linux` or `--script windows` in the guest',
+  }),
+  'observe/other-version': row<{ line: string; version: number }>({
+    severity: 'error',
+    message: (f) => `the report begins with ${quoted(f.line)}; this cppc-acpi reads version ${f.version} of linux and windows`,
+    help: () => 'make the report again with the script that this cppc-acpi prints: `cppc-acpi observe --script …`',
+  }),
+  'observe/not-restarted': row<{ booted: number; changed: number }>({
+    severity: 'note',
+    message: (f) => `the guest booted at ${timeOf(f.booted)}; the spec was changed later, at ${timeOf(f.changed)}`,
+    help: () => `write the outputs with \`build\`; ${RESTART}`,
+  }),
+  'observe/processor-count': row<{ has: number; seen: number }>({
+    severity: 'error',
+    message: (f) => `the spec has ${count(f.has, 'vCPU')}; the newest boot of the guest has ${count(f.seen, 'processor')}`,
+    help: () => 'use the spec of this VM, or give the VM as many vCPUs as the spec has',
+  }),
+  'observe/too-long': row<{ bytes: number; most: number }>({
+    severity: 'error',
+    message: (f) => `the report has ${count(f.bytes, 'byte')}; at most ${f.most} are read`,
+    help: () => 'make a new report: the script prints the newest events only',
+  }),
+} as const;

@@ -1,0 +1,157 @@
+import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
+import type { Release } from '../../grammar/release.js';
+import { equalCapacities } from '../boot/capacity.js';
+import { differs } from '../boot/compare.js';
+import { differ, seenCores } from '../boot/loops.js';
+import { type Observation, observe } from '../boot/observation.js';
+import { type ItmtSwitch, itmtSwitchOf, unrankedFacts } from '../boot/ranked.js';
+import type { CpcTable } from '../cpc/ir.js';
+import { type Code, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import type { LinuxReport } from './linux-report.js';
+
+export interface LinuxVerdict {
+  readonly observation: Observation;
+  /** Undefined on Arm and RISC-V, which have no such switch. */
+  readonly itmt: ItmtSwitch | undefined;
+  /** Whether the guest's scheduler prefers better cores; undefined if it cannot be told. */
+  readonly ranked: boolean | undefined;
+  readonly because: readonly Code[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Puts the report of a running Linux guest beside the table. */
+export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): LinuxVerdict {
+  const place = { file };
+  const observation = observe(table, linux.report);
+  const problems = [
+    ...countProblems(table, observation, place),
+    ...refused(observation, place),
+    ...ACPI_CPPC_FILES.flatMap((row) => valueProblems(row.file, observation, place)),
+    ...unreadable(observation, place),
+    ...siblingProblems(observation, place),
+    ...acpiErrors(observation, place),
+  ];
+  const itmt = table.architecture === 'x86' ? switchOf(linux) : undefined;
+  const why = whyNot(table, observation, linux, itmt, place);
+  const isWrong = problems.some(({ severity }) => severity === 'error');
+  const cut = linux.isWhole ? [] : [diagnostic('observe/cut', place, {})];
+  return {
+    observation,
+    itmt,
+    ranked: why ? why.ranked : isWrong ? undefined : true,
+    because: [...(why ? [why.diagnostic.code] : []), ...(isWrong ? errorCodes(problems) : [])],
+    diagnostics: [...problems, ...(why ? [why.diagnostic] : []), ...cut],
+  };
+}
+
+type PlaceOfReport = { readonly file: string };
+
+interface Why {
+  readonly ranked: false | undefined;
+  readonly diagnostic: Diagnostic;
+}
+
+function errorCodes(problems: readonly Diagnostic[]): Code[] {
+  return [...new Set(problems.flatMap(({ severity, code }) => (severity === 'error' ? [code] : [])))];
+}
+
+/** A switch in debugfs that this user may not read is not absent. */
+function switchOf({ report, release, debugfsIsHidden }: LinuxReport): ItmtSwitch {
+  const seen = release ? itmtSwitchOf(report, release) : 'unknown';
+  return seen === 'absent' && debugfsIsHidden ? 'unknown' : seen;
+}
+
+/** Why the scheduler does not prefer better cores, or why that cannot be told. */
+function whyNot(
+  table: CpcTable,
+  observed: Observation,
+  { release = [0, 0], schedExt, debugfsIsHidden }: LinuxReport,
+  itmt: ItmtSwitch | undefined,
+  place: PlaceOfReport,
+): Why | undefined {
+  const cores = seenCores(observed.processors);
+  if (schedExt !== undefined)
+    return unknown(diagnostic('observe/sched-ext', place, { scheduler: schedExt || undefined }));
+  if (itmt === undefined) {
+    const equal = differ(cores) ? equalCapacities(observed, cores, release) : undefined;
+    if (equal) return { ranked: false, diagnostic: diagnostic('observe/not-ranked-by-capacity', place, equal) };
+  } else if (itmt === 'off' || itmt === 'absent') {
+    return { ranked: false, diagnostic: notRanked(table, observed, release, itmt, place) };
+  }
+  if (!differ(cores)) return unknown(diagnostic('observe/all-equal', place, { same: sameLevel(observed) }));
+  return itmt === 'unknown'
+    ? unknown(diagnostic('observe/switch-unreadable', place, { hidden: debugfsIsHidden }))
+    : undefined;
+}
+
+function unknown(one: Diagnostic): Why {
+  return { ranked: undefined, diagnostic: one };
+}
+
+function sameLevel({ processors }: Observation): string {
+  const level = processors[0]?.expected.highest_perf;
+  return level === undefined ? 'highest_perf' : `highest_perf, ${level}`;
+}
+
+function notRanked(
+  table: CpcTable,
+  observed: Observation,
+  release: Release,
+  itmt: ItmtSwitch,
+  place: PlaceOfReport,
+): Diagnostic {
+  const missing = Math.max(table.processors.length - observed.processors.length, 0);
+  const facts = unrankedFacts(observed, { itmt, release, missing, wrong: undefined });
+  return diagnostic('observe/not-ranked', place, facts);
+}
+
+function countProblems({ processors }: CpcTable, observed: Observation, place: PlaceOfReport): Diagnostic[] {
+  const [has, seen] = [processors.length, observed.processors.length];
+  return has === seen ? [] : [diagnostic('observe/processor-count', place, { has, seen })];
+}
+
+function refused({ processors, report }: Observation, place: PlaceOfReport): Diagnostic[] {
+  const without = processors.filter(({ core, actual }) => core !== undefined && !actual).map(({ vcpu }) => vcpu);
+  if (without.length === 0) return [];
+  const messages = [...report.logLines.cppcMessages].join('; ');
+  return [diagnostic('observe/refused', place, { vcpus: without, why: messages || undefined })];
+}
+
+/** One diagnostic per file: it names the first vCPU and counts the others. */
+function valueProblems(
+  file: (typeof ACPI_CPPC_FILES)[number]['file'],
+  { processors }: Observation,
+  place: PlaceOfReport,
+): Diagnostic[] {
+  const wrong = processors.filter((one) => differs(one, file));
+  const [first] = wrong;
+  if (!first) return [];
+  const facts = { file, vcpu: first.vcpu, expected: first.expected[file] ?? 0n, actual: first.actual?.[file] ?? '' };
+  return [diagnostic('observe/value-differs', place, { ...facts, more: wrong.length - 1 })];
+}
+
+/** Files that need no counters. */
+function unreadable({ processors }: Observation, place: PlaceOfReport): Diagnostic[] {
+  const files = ACPI_CPPC_FILES.filter(
+    (row) => !('countersUntil' in row) && processors.some(({ actual }) => actual?.[row.file] === null),
+  ).map(({ file }) => file);
+  return files.length > 0 ? [diagnostic('observe/value-unreadable', place, { files })] : [];
+}
+
+function siblingProblems({ processors }: Observation, place: PlaceOfReport): Diagnostic[] {
+  const wrong = processors.filter(
+    ({ siblings: { seen, expected } }) => seen !== undefined && expected !== undefined && seen !== expected,
+  );
+  const [first] = wrong;
+  const { expected = '', seen = '' } = first?.siblings ?? {};
+  return first
+    ? [diagnostic('observe/siblings-differ', place, { vcpu: first.vcpu, expected, seen, more: wrong.length - 1 })]
+    : [];
+}
+
+/** Errors that name a processor or an object of the tables: a running guest has other devices, too. */
+function acpiErrors({ report: { logLines } }: Observation, place: PlaceOfReport): Diagnostic[] {
+  const errors = logLines.acpiErrors.filter((line) => /_CPC|_PSD|_OSC|CPPC/.test(line));
+  const [first] = errors;
+  return first ? [diagnostic('observe/acpi-error', place, { first, more: errors.length - 1 })] : [];
+}

@@ -1,0 +1,60 @@
+// The bytes of a report as people bring them: a redirect of PowerShell writes UTF-16, a copied text has other line ends, and
+// a terminal adds lines before and after.
+
+import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { fail, ok, type Result } from '../diagnostics/result.js';
+
+/** Stands in the first line of a report, with its version. */
+export const FIRST_WORDS = 'cppc-acpi report';
+export const VERSION = 1;
+
+export type System = 'linux' | 'windows';
+
+export interface ReportText {
+  readonly system: System;
+  /** From the first line of the report on. */
+  readonly text: string;
+  /** Made by a script of ours; else events as wevtutil prints them. */
+  readonly isOurs: boolean;
+}
+
+/** Events of 128 processors and two boots take 500 KB, the files of 4,096 vCPUs 4 MB. */
+export const MOST_REPORT_BYTES = 8 * 1024 * 1024;
+
+/** Finds the report in the bytes, and which system made it. */
+export function findReport(bytes: Uint8Array, file: string): Result<ReportText> {
+  if (bytes.length > MOST_REPORT_BYTES)
+    return fail(diagnostic('observe/too-long', { file }, { bytes: bytes.length, most: MOST_REPORT_BYTES }));
+  const text = decoded(bytes)?.replaceAll(/\r\n?/g, '\n');
+  if (text === undefined) return fail(notAReport('bytes', file));
+  const [line, version, system] = FIRST_LINE.exec(text) ?? [];
+  if (line === undefined) {
+    const isEvents = /<Event[\s>]/.test(text);
+    return isEvents ? ok({ system: 'windows', text, isOurs: false }) : fail(notAReport('text', file));
+  }
+  if (Number(version) !== VERSION || (system !== 'linux' && system !== 'windows'))
+    return fail(diagnostic('observe/other-version', { file }, { line, version: VERSION }));
+  return ok({ system, text: text.slice(text.indexOf(line)), isOurs: true });
+}
+
+const FIRST_LINE = new RegExp(`^${FIRST_WORDS} (\\d{1,4}) (\\w{1,20})`, 'm');
+
+function notAReport(is: 'bytes' | 'text', file: string): Diagnostic {
+  return diagnostic('observe/not-a-report', { file }, { is });
+}
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** By the byte order mark; without one, by the zeros that UTF-16 has in every letter of these reports. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (second === 0 && first !== 0) return 'utf-16le';
+  return first === 0 && second !== 0 ? 'utf-16be' : 'utf-8';
+}
