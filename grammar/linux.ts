@@ -108,7 +108,6 @@ export const DEBUGFS_FOLDER = '/sys/kernel/debug';
 /** What a running guest has besides: proc(5), Documentation/scheduler/sched-ext.rst. */
 export const RUNNING_GUEST_FILES = {
   release: '/proc/sys/kernel/osrelease',
-  commandLine: '/proc/cmdline',
   schedExt: '/sys/kernel/sched_ext/state',
   scheduler: '/sys/kernel/sched_ext/root/ops',
 } as const;

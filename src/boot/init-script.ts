@@ -62,9 +62,9 @@ const LEFT_OUT: Readonly<Record<RanksBy, readonly string[]>> = {
   capacity: [...ITMT_SWITCHES.map(({ file }) => file), MOUNTS_FILE],
 };
 
-/** Of all kinds without `ranksBy`. */
-export function patternsOf(ranksBy?: RanksBy): string {
-  const isIn = (file: string) => ranksBy === undefined || !LEFT_OUT[ranksBy].includes(file);
+/** Every file that is reported, without some, as patterns of a shell. */
+export function patternsOf(leftOut: readonly string[]): string {
+  const isIn = (file: string) => !leftOut.includes(file);
   const ofCpu = [...FILES_OF_CPU.keys()].filter(isIn).map((file) => `${CPUS}/cpu[0-9]*/${file}`);
   return [...ofCpu, ...[...OTHER_FILES.keys()].filter(isIn)].join(' ');
 }
@@ -93,7 +93,7 @@ $b mount -t devtmpfs dev /dev
 $b mount -t debugfs debug /sys/kernel/debug
 ${driver === undefined ? '' : `$b insmod ${driver}\n`}{
   $b stty -F ${report} -opost
-  for file in ${patternsOf(ranksBy)}; do
+  for file in ${patternsOf(LEFT_OUT[ranksBy])}; do
     [ -f "$file" ] || continue
     echo "${MARK} $file"
     $b cat "$file" 2>/dev/null || echo ${UNREADABLE}

@@ -33,7 +33,10 @@ export function readLinuxReport(text: string): LinuxReport {
     release: kernelRelease(version),
     booted: booted === undefined ? undefined : Number(booted) * 1000,
     debugfsIsHidden: text.includes(`\n${MARK} ${LINUX_PARTS.hidden}\n${DEBUGFS_FOLDER}\n`),
-    schedExt: files.get(RUNNING_GUEST_FILES.schedExt) === 'enabled' ? (files.get(RUNNING_GUEST_FILES.scheduler) ?? '') : undefined,
+    schedExt:
+      files.get(RUNNING_GUEST_FILES.schedExt) === 'enabled'
+        ? (files.get(RUNNING_GUEST_FILES.scheduler) ?? '')
+        : undefined,
     isWhole,
   };
 }

@@ -1,4 +1,4 @@
-import { DEBUGFS_FOLDER, RUNNING_GUEST_FILES } from '../../grammar/linux.js';
+import { DEBUGFS_FOLDER, MOUNTS_FILE, RUNNING_GUEST_FILES } from '../../grammar/linux.js';
 import { MARK, PARTS, patternsOf, UNREADABLE } from '../boot/init-script.js';
 import { LINUX_PARTS } from './linux-report.js';
 import { FIRST_WORDS, VERSION } from './report-text.js';
@@ -10,15 +10,17 @@ export function linuxScript(): string {
 # writes none. Any user may run it; as root it also reads debugfs (the switch of ITMT) and the kernel's messages.
 #   sh report.sh > report.txt
 echo '${FIRST_WORDS} ${VERSION} linux'
-for file in ${[patternsOf(), ...Object.values(RUNNING_GUEST_FILES)].join(' ').replaceAll(' ', ' \\\n  ')}
+for file in ${[patternsOf([MOUNTS_FILE]), ...Object.values(RUNNING_GUEST_FILES)].join(' ').replaceAll(' ', ' \\\n  ')}
 do
   [ -f "$file" ] || continue
   echo "${MARK} $file"
   cat "$file" 2>/dev/null || echo ${UNREADABLE}
 done
+echo '${MARK} ${MOUNTS_FILE}'
+grep ' ${DEBUGFS_FOLDER} debugfs ' ${MOUNTS_FILE}
 echo '${MARK} ${LINUX_PARTS.booted}'
 sed -n 's/^btime //p' /proc/stat
-if grep -q ' ${DEBUGFS_FOLDER} debugfs ' /proc/mounts && [ ! -x ${DEBUGFS_FOLDER} ]; then
+if grep -q ' ${DEBUGFS_FOLDER} debugfs ' ${MOUNTS_FILE} && [ ! -x ${DEBUGFS_FOLDER} ]; then
   echo '${MARK} ${LINUX_PARTS.hidden}'
   echo ${DEBUGFS_FOLDER}
 fi

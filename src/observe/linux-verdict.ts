@@ -12,7 +12,7 @@ import type { LinuxReport } from './linux-report.js';
 export interface LinuxVerdict {
   readonly observation: Observation;
   /** Undefined on Arm and RISC-V, which have no such switch. */
-  readonly itmt: ItmtSwitch | undefined;
+  readonly itmt?: ItmtSwitch;
   /** Whether the guest's scheduler prefers better cores; undefined if it cannot be told. */
   readonly ranked: boolean | undefined;
   readonly because: readonly Code[];
@@ -33,14 +33,16 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
   ];
   const itmt = table.architecture === 'x86' ? switchOf(linux) : undefined;
   const why = whyNot(table, observation, linux, itmt, place);
-  const isWrong = problems.some(({ severity }) => severity === 'error');
   const cut = linux.isWhole ? [] : [diagnostic('observe/cut', place, {})];
+  const shown = [...problems, ...(why?.diagnostic ? [why.diagnostic] : [])];
+  const isWrong = problems.some(({ severity }) => severity === 'error');
+  const ranked = why ? why.ranked : isWrong ? undefined : true;
   return {
     observation,
-    itmt,
-    ranked: why ? why.ranked : isWrong ? undefined : true,
-    because: [...(why ? [why.diagnostic.code] : []), ...(isWrong ? errorCodes(problems) : [])],
-    diagnostics: [...problems, ...(why ? [why.diagnostic] : []), ...cut],
+    ...(itmt && { itmt }),
+    ranked,
+    because: ranked === true ? [] : [...new Set(shown.map(({ code }) => code))],
+    diagnostics: [...shown, ...cut],
   };
 }
 
@@ -48,11 +50,8 @@ type PlaceOfReport = { readonly file: string };
 
 interface Why {
   readonly ranked: false | undefined;
-  readonly diagnostic: Diagnostic;
-}
-
-function errorCodes(problems: readonly Diagnostic[]): Code[] {
-  return [...new Set(problems.flatMap(({ severity, code }) => (severity === 'error' ? [code] : [])))];
+  /** None where the problems of the report say it. */
+  readonly diagnostic?: Diagnostic;
 }
 
 /** A switch in debugfs that this user may not read is not absent. */
@@ -78,7 +77,7 @@ function whyNot(
   } else if (itmt === 'off' || itmt === 'absent') {
     return { ranked: false, diagnostic: notRanked(table, observed, release, itmt, place) };
   }
-  if (!differ(cores)) return unknown(diagnostic('observe/all-equal', place, { same: sameLevel(observed) }));
+  if (!differ(cores)) return equalLevels(table) ? unknown(allEqual(table, place)) : { ranked: undefined };
   return itmt === 'unknown'
     ? unknown(diagnostic('observe/switch-unreadable', place, { hidden: debugfsIsHidden }))
     : undefined;
@@ -88,9 +87,12 @@ function unknown(one: Diagnostic): Why {
   return { ranked: undefined, diagnostic: one };
 }
 
-function sameLevel({ processors }: Observation): string {
-  const level = processors[0]?.expected.highest_perf;
-  return level === undefined ? 'highest_perf' : `highest_perf, ${level}`;
+function equalLevels({ processors }: CpcTable): boolean {
+  return processors.every(({ known }) => known.highest_perf === processors[0]?.known.highest_perf);
+}
+
+function allEqual({ processors }: CpcTable, place: PlaceOfReport): Diagnostic {
+  return diagnostic('observe/all-equal', place, { same: `highest_perf, ${processors[0]?.known.highest_perf}` });
 }
 
 function notRanked(

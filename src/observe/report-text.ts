@@ -18,13 +18,8 @@ export interface ReportText {
   readonly isOurs: boolean;
 }
 
-/** Events of 128 processors and two boots take 500 KB, the files of 4,096 vCPUs 4 MB. */
-export const MOST_REPORT_BYTES = 8 * 1024 * 1024;
-
 /** Finds the report in the bytes, and which system made it. */
 export function findReport(bytes: Uint8Array, file: string): Result<ReportText> {
-  if (bytes.length > MOST_REPORT_BYTES)
-    return fail(diagnostic('observe/too-long', { file }, { bytes: bytes.length, most: MOST_REPORT_BYTES }));
   const text = decoded(bytes)?.replaceAll(/\r\n?/g, '\n');
   if (text === undefined) return fail(notAReport('bytes', file));
   const [line, version, system] = FIRST_LINE.exec(text) ?? [];

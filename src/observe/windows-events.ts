@@ -140,7 +140,7 @@ function stateWordsOf(root: XmlElement): string | undefined {
 }
 
 function stateTypeOf(words: string | undefined, implementation: number | undefined): StateType | undefined {
-  if (words !== undefined && words in STATE_TYPES) return STATE_TYPES[words as keyof typeof STATE_TYPES];
+  if (words !== undefined && Object.hasOwn(STATE_TYPES, words)) return STATE_TYPES[words as keyof typeof STATE_TYPES];
   return implementation === NO_STATE_TYPE ? 'none' : undefined;
 }
 

@@ -32,7 +32,7 @@ export function readWindowsReport(text: string, isOurs: boolean): WindowsReport 
     product: product || undefined,
     drivers: drivers.split(',').filter((name) => name !== ''),
     processors: /^\d{1,5}$/.test(processors) ? Number(processors) : undefined,
-    hypervisor: { true: true, false: false }[hypervisor.toLowerCase()],
+    hypervisor: hypervisor === 'True' ? true : hypervisor === 'False' ? false : undefined,
     allowGuestPerfStates: allowed === undefined ? undefined : allowed || null,
     isWhole: !isOurs || text.includes(`\n${MARK} ${WINDOWS_PARTS.end}`),
   };

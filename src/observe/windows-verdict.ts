@@ -109,7 +109,8 @@ function wrongNumbers(
   place: PlaceOfReport,
 ): Why | undefined {
   const differing = processors.filter(
-    ({ expected, seen }) => expected !== undefined && Math.abs((seen?.maximumPercent ?? 0) - expected) > MOST_DIFFERENCE,
+    ({ expected, seen }) =>
+      expected !== undefined && Math.abs((seen?.maximumPercent ?? 0) - expected) > MOST_DIFFERENCE,
   );
   const [first] = differing;
   if (first?.expected !== undefined && first.seen) {

@@ -7,8 +7,8 @@ import type { Architecture } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
-import { HEADER_BYTES, imageVersion, kernelVersion, needsWhole, type VersionOf } from './kernel-image.js';
 import { kernelRelease } from '../../versions/release.js';
+import { HEADER_BYTES, imageVersion, kernelVersion, needsWhole, type VersionOf } from './kernel-image.js';
 import { isNative } from './native.js';
 
 export interface Kernel {

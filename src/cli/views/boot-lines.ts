@@ -17,7 +17,7 @@ export function bootLines(booted: Booted, machine: string, problems: BootProblem
   return [
     `Linux ${kernel.version} (${guest}) with ${count(observation.processors.length, 'vCPU')}:`,
     '',
-    ...valueTable(booted, widthFor(width)),
+    ...valueTable(observation, widthFor(width)),
     '',
     ...factLines(booted),
     '',
@@ -26,16 +26,17 @@ export function bootLines(booted: Booted, machine: string, problems: BootProblem
 }
 
 /** A table of all values; if it is too wide, values that are the same on every vCPU become a line below it. */
-function valueTable(booted: Booted, width: number): string[] {
-  const { processors } = booted.observation;
-  const files = filesShown(booted);
-  const whole = columns(tableColumns(booted, files), processors);
+export function valueTable(observation: Observation, width: number): string[] {
+  const { processors } = observation;
+  const files = filesShown(observation);
+  const whole = columns(tableColumns(observation, files), processors);
   if (widthOf(whole) <= width) return whole;
   const cells = (file: CppcFile) => new Set(processors.map((one) => cellOf(one, file)));
   const varying = files.filter((file) => file === 'highest_perf' || cells(file).size > 1);
   const common = files.filter((file) => !varying.includes(file));
-  const narrow = columns(tableColumns(booted, varying), processors);
-  const fitting = widthOf(narrow) <= width ? narrow : columns(tableColumns(booted, varying, SHORT_TITLES), processors);
+  const narrow = columns(tableColumns(observation, varying), processors);
+  const fitting =
+    widthOf(narrow) <= width ? narrow : columns(tableColumns(observation, varying, SHORT_TITLES), processors);
   const values = common.map((file) => `${titleOf(file)} ${[...cells(file)][0]}`);
   return [...fitting, ...(values.length > 0 ? ['', ...wrapped(`On every vCPU: ${values.join(', ')}.`, width)] : [])];
 }
@@ -57,13 +58,13 @@ const SHORT_TITLES: Readonly<Partial<Record<CppcFile, string>>> = {
   wraparound_time: 'wrap. s',
 };
 
-function filesShown({ observation }: Booted): readonly CppcFile[] {
+function filesShown(observation: Observation): readonly CppcFile[] {
   const files = ACPI_CPPC_FILES.map(({ file }) => file);
   return files.filter((file) => observation.processors.some((one) => isWorthShowing(one, file)));
 }
 
 function tableColumns(
-  { observation }: Booted,
+  observation: Observation,
   files: readonly CppcFile[],
   titles: typeof SHORT_TITLES = {},
 ): Column<ObservedProcessor>[] {
@@ -102,11 +103,11 @@ function cellOf(one: ObservedProcessor, file: CppcFile): string {
   return differs(one, file) ? `${text} (spec: ${one.expected[file]})` : text;
 }
 
-function factLines({ observation, itmt }: Booted): string[] {
+export function factLines({ observation, itmt }: Pick<Booted, 'observation' | 'itmt'>, words = ITMT_WORDS): string[] {
   const rank = ranksOf(observation.processors);
   const rows: [string, string][] = [
     ['driver', some(observation.drivers) || 'none'],
-    itmt === undefined ? ['boost', boostWords(observation)] : ['ITMT', ITMT_WORDS[itmt]],
+    itmt === undefined ? ['boost', boostWords(observation)] : ['ITMT', words[itmt]],
     ...observation.report.busy.map(({ loops, vcpus, settled }): [string, string] => [
       count(loops, 'busy loop'),
       `on ${vcpuWords(vcpus, rank)}${settled ? '' : ', still moving'}`,
@@ -121,7 +122,7 @@ function boostWords({ boost, drivers }: Observation): string {
   return boost ? 'on: a core counts as its highest_perf' : 'off: the driver limits a core to its nominal_perf';
 }
 
-const ITMT_WORDS: Readonly<Record<NonNullable<Booted['itmt']>, string>> = {
+export const ITMT_WORDS: Readonly<Record<NonNullable<Booted['itmt']>, string>> = {
   on: 'on: the scheduler prefers better cores',
   off: 'off: the scheduler treats all cores equally',
   absent: 'not available: the scheduler treats all cores equally',

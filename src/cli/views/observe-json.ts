@@ -20,7 +20,10 @@ export const NO_GUEST = {
   log: [],
 };
 
-export function windowsFacts({ version, product, drivers, hypervisor, allowGuestPerfStates }: WindowsReport, verdict: WindowsVerdict) {
+export function windowsFacts(
+  { version, product, drivers, hypervisor, allowGuestPerfStates }: WindowsReport,
+  verdict: WindowsVerdict,
+) {
   return {
     ...NO_GUEST,
     ranked: verdict.ranked ?? null,

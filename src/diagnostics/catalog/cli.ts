@@ -4,7 +4,15 @@ import { helpForKind, type InputKind, kindText } from './input-kinds.js';
 import { row } from './row.js';
 
 /** The expected content of a file. */
-export type FileKind = 'spec' | 'table' | 'spec or table' | 'domain' | 'configuration' | 'capabilities' | 'output';
+export type FileKind =
+  | 'spec'
+  | 'table'
+  | 'spec or table'
+  | 'domain'
+  | 'configuration'
+  | 'capabilities'
+  | 'report'
+  | 'output';
 
 /** What to name instead of an unreadable file. */
 const GIVE: Readonly<Record<FileKind, string>> = {
@@ -15,6 +23,7 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   capabilities: 'name a file with the output of `virsh domcapabilities`, or - for standard input',
   configuration:
     'name the output of `virsh dumpxml NAME` or `qm config VMID`, a QEMU command line, or - for standard input',
+  report: 'name the output of the script that `cppc-acpi observe --script` prints, or - for standard input',
   output: 'make the file readable, or remove it and run `build` without --check',
 };
 
@@ -25,6 +34,7 @@ const WANTED: Readonly<Record<FileKind, string>> = {
   domain: 'a domain',
   configuration: 'the configuration of a VM',
   capabilities: 'the output of `virsh domcapabilities`',
+  report: 'the report of a guest',
   output: 'an output',
 };
 

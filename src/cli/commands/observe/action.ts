@@ -96,5 +96,5 @@ function judgedWindows({ table }: Compiled, windows: WindowsReport, file: string
 /** Where the guest has other numbers, the spec may be newer than its boot. */
 function notRestarted({ booted, diagnostics }: Judged, changed: number | undefined): Diagnostic[] {
   if (booted === undefined || changed === undefined || changed <= booted || !hasErrors(diagnostics)) return [];
-  return [diagnostic('observe/not-restarted', undefined, { booted, changed })];
+  return [diagnostic('observe/not-restarted', undefined, { booted })];
 }

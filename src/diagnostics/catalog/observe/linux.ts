@@ -11,7 +11,8 @@ export const OBSERVE_LINUX = {
     severity: 'error',
     section: "observed: the guest's log",
     message: (f) => `the guest logs an ACPI error: ${short(f.first, 140)}${andMore(f.more, 'line')}`,
-    help: () => '`cppc-acpi check SPEC --guest linux` may show the reason; errors of other devices are not of the table',
+    help: () =>
+      '`cppc-acpi check SPEC --guest linux` may show the reason; errors of other devices are not of the table',
   }),
   'observe/not-ranked': row<UnrankedFacts>({
     severity: 'note',
@@ -84,9 +85,11 @@ function andMore(more: number, what: string): string {
 /** What lets the guest rank its cores, by the first thing that is missing. */
 function unrankedHelp({ itmt, tooOld, drivers, hasRanking, lacksDebugfs, why }: UnrankedFacts): string {
   if (tooOld) return 'run Linux 6.12 or newer in the guest: amd-pstate has a ranking from 6.9 on';
-  if (itmt === 'off' || (drivers.length > 0 && hasRanking && !lacksDebugfs))
-    return 'remove `amd_prefcore=disable` from the command line of the guest; `sysctl kernel.sched_itmt_enabled` switches ITMT';
-  if (lacksDebugfs) return 'remove `debugfs=off` from the command line of the guest, or run Linux 7.2.7 or newer';
-  if (drivers.some((one) => one.startsWith('amd-pstate'))) return 'remove `amd_prefcore=disable` from the command line of the guest';
+  if (hasRanking && lacksDebugfs)
+    return 'remove `debugfs=off` from the command line of the guest and mount debugfs, or run Linux 7.2.7 or newer';
+  if (hasRanking || itmt === 'off')
+    return 'remove `amd_prefcore=disable` from the command line of the guest; `sysctl kernel.sched_itmt_enabled=1` switches ITMT on up to 6.13';
+  if (drivers.some((one) => one.startsWith('amd-pstate')))
+    return 'remove `amd_prefcore=disable` from the command line of the guest';
   return `${why === undefined ? 'run the script as root, which shows the messages of the driver; ' : ''}\`cppc-acpi check SPEC --guest linux\` says what amd-pstate needs: every vCPU with a _CPC, and a CPU model of an AMD CPU with CPPC`;
 }

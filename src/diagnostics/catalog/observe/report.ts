@@ -24,22 +24,19 @@ export const OBSERVE_REPORT = {
   }),
   'observe/other-version': row<{ line: string; version: number }>({
     severity: 'error',
-    message: (f) => `the report begins with ${quoted(f.line)}; this cppc-acpi reads version ${f.version} of linux and windows`,
+    message: (f) =>
+      `the report begins with ${quoted(f.line)}; this cppc-acpi reads version ${f.version} of linux and windows`,
     help: () => 'make the report again with the script that this cppc-acpi prints: `cppc-acpi observe --script …`',
   }),
-  'observe/not-restarted': row<{ booted: number; changed: number }>({
-    severity: 'note',
-    message: (f) => `the guest booted at ${timeOf(f.booted)}; the spec was changed later, at ${timeOf(f.changed)}`,
+  'observe/not-restarted': row<{ booted: number }>({
+    severity: 'error',
+    message: (f) => `the guest booted at ${timeOf(f.booted)}, before the spec was last changed`,
     help: () => `write the outputs with \`build\`; ${RESTART}`,
   }),
   'observe/processor-count': row<{ has: number; seen: number }>({
     severity: 'error',
-    message: (f) => `the spec has ${count(f.has, 'vCPU')}; the newest boot of the guest has ${count(f.seen, 'processor')}`,
+    message: (f) =>
+      `the spec has ${count(f.has, 'vCPU')}; the newest boot of the guest has ${count(f.seen, 'processor')}`,
     help: () => 'use the spec of this VM, or give the VM as many vCPUs as the spec has',
-  }),
-  'observe/too-long': row<{ bytes: number; most: number }>({
-    severity: 'error',
-    message: (f) => `the report has ${count(f.bytes, 'byte')}; at most ${f.most} are read`,
-    help: () => 'make a new report: the script prints the newest events only',
   }),
 } as const;

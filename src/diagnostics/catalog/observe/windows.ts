@@ -82,11 +82,10 @@ function noCpcHelp({
   readonly allowGuestPerfStates: string | null | undefined;
   readonly hypervisor: boolean | undefined;
 }): string {
-  if (hypervisor === false)
-    return 'the report is of a machine without a hypervisor: make it in the guest of this spec';
+  if (hypervisor === false) return 'the report is of a machine without a hypervisor: make it in the guest of this spec';
   if (allowed === null || (allowed !== undefined && allowed !== '1'))
     return `Windows 11 needs AllowGuestPerfStates = 1 in the registry, which ${allowed === null ? 'is not set' : `is ${quoted(allowed)}`}: import the file of \`build --emit reg\`, and restart the guest`;
-  return 'see `cppc-acpi check SPEC --guest windows11,windows10` for what Windows needs, and `cppc-acpi audit` for the VM; then shut the VM down and start it again';
+  return `${allowed === undefined ? 'Windows 11 needs AllowGuestPerfStates = 1 in the registry (`build --emit reg`); ' : ''}\`cppc-acpi check SPEC --guest windows11,windows10\` says what else Windows needs; then ${RESTART}`;
 }
 
 function percentText(percent: number): string {

@@ -1,0 +1,68 @@
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readWindowsReport } from '../../src/observe/windows-report.js';
+import { judgeWindows } from '../../src/observe/windows-verdict.js';
+import { cases } from '../support/cases.js';
+import { eventXml, type MadeEvent, tableOf } from './made-events.js';
+
+interface Row {
+  readonly name: string;
+  readonly levels: readonly number[];
+  readonly nominal?: number;
+  /** The percentage of each processor. */
+  readonly percents: readonly number[];
+  readonly event?: MadeEvent;
+  readonly ranked: boolean | undefined;
+  readonly codes?: readonly string[];
+}
+
+const NONE = { stateType: 'None', implementation: 0 };
+
+// biome-ignore format: a row a line
+const rows: readonly Row[] = [
+  { name: 'as the spec says', levels: [236, 166], percents: [180, 127], ranked: true },
+  { name: 'within one, up and down', levels: [236, 166], percents: [181, 126], ranked: true },
+  { name: 'more than one off', levels: [236, 166], percents: [180, 125], ranked: false, codes: ['observe/percentage-differs'] },
+  { name: 'no CPPC', levels: [236, 166], percents: [100, 100], event: NONE, ranked: false, codes: ['observe/no-cpc'] },
+  { name: 'P-states', levels: [236, 166], percents: [180, 127], event: { stateType: 'ACPI Performance (P) / Throttle (T) States' }, ranked: false, codes: ['observe/no-cpc'] },
+  { name: 'equal cores', levels: [236, 236], percents: [180, 180], ranked: undefined, codes: ['observe/all-equal'] },
+  { name: 'equal percentages of cores that differ', levels: [236, 166], percents: [180, 180], ranked: false, codes: ['observe/percentage-differs'] },
+  { name: 'one vCPU fewer', levels: [236, 166], percents: [180], ranked: undefined, codes: ['observe/processor-count'] },
+  { name: 'one vCPU more', levels: [236], percents: [180, 127], ranked: undefined, codes: ['observe/processor-count'] },
+  { name: 'another order within one', levels: [251, 250], nominal: 250, percents: [100, 101], ranked: false, codes: ['observe/order-differs'] },
+  { name: 'the order of equal cores is free', levels: [251, 250, 250], nominal: 250, percents: [101, 100, 101], ranked: true },
+  { name: 'another language', levels: [236, 166], percents: [180, 127], event: { stateType: 'ACPI-Steuerung' }, ranked: undefined, codes: ['observe/state-type-unknown'] },
+  { name: 'no event', levels: [236, 166], percents: [], ranked: undefined, codes: ['observe/no-events'] },
+];
+
+cases('verdict', rows, async ({ levels, nominal, percents, event, ranked, codes = [] }) => {
+  const events = percents.map((percent, number) => eventXml({ ...event, number, percent }));
+  const verdict = judgeWindows(await tableOf(levels, nominal), readWindowsReport(events.join('\n'), false), 'r.xml');
+  assert.equal([verdict.ranked, verdict.because], [ranked, codes]);
+  assert.equal(
+    verdict.diagnostics.map(({ code }) => code),
+    codes,
+  );
+});
+
+test('128 vCPUs in two groups are in the order of the groups', async () => {
+  const levels = Array.from({ length: 128 }, (_, vcpu) => 255 - (vcpu % 100));
+  const events = levels.map((level, vcpu) =>
+    eventXml({ group: vcpu >> 6, number: vcpu & 63, percent: Math.round((level * 100) / 131) }),
+  );
+  const verdict = judgeWindows(await tableOf(levels), readWindowsReport(events.reverse().join('\n'), false), 'r.xml');
+  assert.equal([verdict.ranked, verdict.processors[64]?.seen?.group], [true, 1]);
+});
+
+test('the facts of the script reach the help', async () => {
+  const table = await tableOf([236]);
+  const report = (value: string) =>
+    `cppc-acpi report 1 windows\n==== windows\nversion=10.0.26100.1\nAllowGuestPerfStates=${value}\n==== events\n${eventXml(NONE)}\n==== end\n`;
+  const helpOf = (value: string) =>
+    judgeWindows(table, readWindowsReport(report(value), true), 'r').diagnostics[0]?.help;
+  assert.match(helpOf('') ?? '', 'which is not set');
+  assert.match(helpOf('0') ?? '', 'which is "0"');
+  assert.not.match(helpOf('1') ?? '', 'registry');
+});
+
+test.run();
