@@ -112,6 +112,7 @@ const NEED_EACH_OTHER = [
   'diagnostics/catalog/guest',
   'diagnostics/catalog/audit',
   'diagnostics/catalog/host',
+  'diagnostics/catalog/observe',
 ];
 
 test('a room imports lower levels only', () => {

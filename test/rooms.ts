@@ -17,12 +17,13 @@ export interface Room {
 // biome-ignore format: a room a line
 export const ROOMS: Readonly<Record<string, Room>> = {
   grammar: { level: 0, purpose: 'numbers and words of ACPI, Linux, QEMU, libvirt and the spec file, as data', imports: [] },
-  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/audit', 'diagnostics/catalog/cpc', 'diagnostics/catalog/guest', 'diagnostics/catalog/host'] },
+  diagnostics: { level: 0, purpose: 'what is reported to the user: places, words, rendering', imports: ['grammar', 'diagnostics/catalog', 'diagnostics/catalog/audit', 'diagnostics/catalog/cpc', 'diagnostics/catalog/guest', 'diagnostics/catalog/host', 'diagnostics/catalog/observe'] },
   'diagnostics/catalog': { level: 0, purpose: 'every diagnostic: severity, source, message, help', imports: ['grammar', 'diagnostics'] },
   'diagnostics/catalog/cpc': { level: 0, purpose: 'the diagnostics about any _CPC', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   'diagnostics/catalog/guest': { level: 0, purpose: 'the diagnostics about guests', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   'diagnostics/catalog/audit': { level: 0, purpose: 'the diagnostics about existing VMs', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   'diagnostics/catalog/host': { level: 0, purpose: 'the diagnostics about hosts and pins', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
+  'diagnostics/catalog/observe': { level: 0, purpose: 'the diagnostics about reports of running guests', imports: ['grammar', 'diagnostics', 'diagnostics/catalog'] },
   versions: { level: 0, purpose: 'which of two releases came first, and the guests of names', imports: ['grammar'] },
   scratch: { level: 0, purpose: 'running other programs: folders, limits, signals; looking at files of others', imports: [], node: ['*'] },
   xml: { level: 0, purpose: 'writing and escaping XML', imports: [] },
@@ -47,7 +48,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   proxmox: { level: 6, purpose: 'reading the configuration of a Proxmox VM; its args line and hookscript', imports: ['grammar', 'diagnostics', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
   'audit/readers': { level: 7, purpose: 'the configuration of an existing VM, of any kind → one model', imports: ['grammar', 'diagnostics', 'versions', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'libvirt', 'proxmox'] },
   audit: { level: 8, purpose: 'rules of an existing VM, on the model of its configuration', imports: ['grammar', 'diagnostics', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'libvirt', 'audit/readers'] },
-  'boot/parts': { level: 5, purpose: 'the files that a guest is made of: kernel, driver, busybox, firmware', imports: ['grammar', 'diagnostics', 'scratch', 'cpc'], node: ['*'] },
+  'boot/parts': { level: 5, purpose: 'the files that a guest is made of: kernel, driver, busybox, firmware', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'cpc'], node: ['*'] },
   boot: { level: 6, purpose: 'a Linux guest in QEMU: plan, run, report, compare', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'aml', 'spec', 'cpc', 'resolve', 'emit', 'boot/parts'], node: ['*'] },
   observe: { level: 7, purpose: 'what a running guest reports → whether it took the table', imports: ['grammar', 'diagnostics', 'versions', 'cpc', 'boot'] },
   compile: { level: 6, purpose: 'the pipeline from a spec to its tables', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'spec', 'cpc', 'hyperv', 'resolve', 'lower', 'guest', 'emit'] },

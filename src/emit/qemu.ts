@@ -93,11 +93,12 @@ export function tableFile(compiled: Compiled, { stem, tablePath }: Placement, in
 /** QEMU's -smp: dies, cores and threads if QEMU numbers vCPUs like the spec, else only the number of vCPUs. */
 export function smpValue(table: Pick<CpcTable, 'processors' | 'dies'>, vcpus = table.processors.length): string {
   const { processors } = table;
-  // The first vCPUs alone may end within a die.
+  // The first vCPUs alone may end within a die, and more than those of the spec have none.
   const some = vcpus === processors.length ? table : { processors: processors.filter(({ vcpu }) => vcpu < vcpus) };
   const topology = topologyOf(some);
   if (!topology || vcpus % topology.threads !== 0) return String(vcpus);
-  const { dies, cores, threads } = topology;
+  const { dies, threads } = topology;
+  const cores = vcpus / threads / (dies ?? 1);
   return `${vcpus},sockets=1,${dies === undefined ? '' : `dies=${dies},`}cores=${cores},threads=${threads}`;
 }
 

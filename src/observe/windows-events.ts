@@ -20,7 +20,7 @@ export interface ProcessorEvent {
   readonly computer: string;
 }
 
-export type StateType = (typeof STATE_TYPES)[keyof typeof STATE_TYPES];
+type StateType = (typeof STATE_TYPES)[keyof typeof STATE_TYPES];
 
 export interface ProcessorEvents {
   /** Of the newest boot, by group and number. */

@@ -18,7 +18,7 @@ export interface WindowsReport {
 }
 
 /** Names of a line `name=value`, as the script prints them. */
-export const FACTS = ['version', 'product', 'drivers', 'processors', 'hypervisor', 'AllowGuestPerfStates'] as const;
+const FACTS = ['version', 'product', 'drivers', 'processors', 'hypervisor', 'AllowGuestPerfStates'] as const;
 export const WINDOWS_PARTS = { facts: 'windows', events: 'events', end: 'end' } as const;
 
 type Facts = Readonly<Partial<Record<(typeof FACTS)[number], string>>>;

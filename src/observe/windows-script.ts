@@ -7,7 +7,7 @@ import { WINDOWS_PARTS } from './windows-report.js';
 const { provider, channel, id } = PROCESSOR_EVENT;
 
 /** Prints the newest events without PowerShell, in English. */
-export const WEVTUTIL = `wevtutil qe ${channel} "/q:*[System[Provider[@Name='${provider}'] and (EventID=${id})]]" /f:RenderedXml /l:en-US /rd:true /c:256`;
+const WEVTUTIL = `wevtutil qe ${channel} "/q:*[System[Provider[@Name='${provider}'] and (EventID=${id})]]" /f:RenderedXml /l:en-US /rd:true /c:256`;
 
 const REGISTRY = WINDOWS_REGISTRY.key.replace('HKEY_LOCAL_MACHINE', 'HKLM:');
 

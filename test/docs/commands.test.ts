@@ -25,6 +25,8 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   dpkg: 'unpacks packages that only the reader has',
   node: 'boots a kernel that only the reader has',
   grep: 'is for a shell in the guest',
+  ssh: 'runs a script in a guest that only the reader has',
+  powershell: 'is for a shell in a Windows guest',
   iasl: 'compiles a table that only the reader has',
   python3: 'changes a table that only the reader has',
   reg: 'is for a shell in a Windows guest',

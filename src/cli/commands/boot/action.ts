@@ -9,7 +9,7 @@ import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type BootProblems, bootLines } from '../../views/boot-lines.js';
 import { bootProgress } from '../../views/boot-progress.js';
-import { ITMT_TO_JSON, perVcpu, processorToJson } from '../../views/observe-json.js';
+import { ITMT_TO_JSON, perVcpu, processorToJson } from '../../views/observe/json.js';
 
 export interface BootOptions extends CommonOptions {
   readonly variant?: string;

@@ -13,8 +13,8 @@ import { type Input, readInput, statOf } from '../../files/input.js';
 import { EXIT } from '../../terminal/exit.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
-import { linuxFacts, NO_GUEST, windowsFacts } from '../../views/observe-json.js';
-import { linuxLines, windowsLines } from '../../views/observe-lines.js';
+import { linuxFacts, NO_GUEST, windowsFacts } from '../../views/observe/json.js';
+import { linuxLines, windowsLines } from '../../views/observe/lines.js';
 
 export interface ObserveOptions extends CommonOptions {
   readonly script?: System;

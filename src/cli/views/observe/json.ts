@@ -1,9 +1,9 @@
-import type { ObservedProcessor } from '../../boot/observation.js';
-import { integerToJson } from '../../firmware/entry-json.js';
-import type { LinuxReport } from '../../observe/linux-report.js';
-import type { LinuxVerdict } from '../../observe/linux-verdict.js';
-import type { WindowsReport } from '../../observe/windows-report.js';
-import type { LoggedProcessor, WindowsVerdict } from '../../observe/windows-verdict.js';
+import type { ObservedProcessor } from '../../../boot/observation.js';
+import { integerToJson } from '../../../firmware/entry-json.js';
+import type { LinuxReport } from '../../../observe/linux-report.js';
+import type { LinuxVerdict } from '../../../observe/linux-verdict.js';
+import type { WindowsReport } from '../../../observe/windows-report.js';
+import type { LoggedProcessor, WindowsVerdict } from '../../../observe/windows-verdict.js';
 
 /** The keys of `observe --json`, without a guest. */
 export const NO_GUEST = {

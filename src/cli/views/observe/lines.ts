@@ -1,11 +1,11 @@
-import { count } from '../../diagnostics/words.js';
-import type { LinuxReport } from '../../observe/linux-report.js';
-import type { LinuxVerdict } from '../../observe/linux-verdict.js';
-import type { WindowsReport } from '../../observe/windows-report.js';
-import type { LoggedProcessor, WindowsVerdict } from '../../observe/windows-verdict.js';
-import { widthFor } from '../terminal/width.js';
-import { factLines, ITMT_WORDS, valueTable } from './boot-lines.js';
-import { type Column, columns } from './columns.js';
+import { count } from '../../../diagnostics/words.js';
+import type { LinuxReport } from '../../../observe/linux-report.js';
+import type { LinuxVerdict } from '../../../observe/linux-verdict.js';
+import type { WindowsReport } from '../../../observe/windows-report.js';
+import type { LoggedProcessor, WindowsVerdict } from '../../../observe/windows-verdict.js';
+import { widthFor } from '../../terminal/width.js';
+import { factLines, ITMT_WORDS, valueTable } from '../boot-lines.js';
+import { type Column, columns } from '../columns.js';
 
 /** The values that a running Linux guest shows beside those of the spec, and the verdict. */
 export function linuxLines({ version }: LinuxReport, verdict: LinuxVerdict, width?: number): string[] {
