@@ -33,6 +33,7 @@ import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
 import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { LOWER_PROBLEMS } from './catalog/lower.js';
+import { OBSERVE_AGENT } from './catalog/observe/agent.js';
 import { OBSERVE_LINUX } from './catalog/observe/linux.js';
 import { OBSERVE_REPORT } from './catalog/observe/report.js';
 import { OBSERVE_WINDOWS } from './catalog/observe/windows.js';
@@ -84,6 +85,7 @@ export const CATALOG = {
   ...AUDIT_MACHINE,
   ...AUDIT_PINS,
   ...OBSERVE_REPORT,
+  ...OBSERVE_AGENT,
   ...OBSERVE_LINUX,
   ...OBSERVE_WINDOWS,
   ...CLI_PROBLEMS,

@@ -2,7 +2,7 @@ import { DEBUGFS_FOLDER, RUNNING_GUEST_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { MARK } from '../boot/init-script.js';
 import { type BootReport, readParts } from '../boot/report.js';
-import { kernelRelease } from '../versions/release.js';
+import { versionRelease } from '../versions/release.js';
 
 /** What the script says of a Linux guest. */
 export interface LinuxReport {
@@ -30,7 +30,7 @@ export function readLinuxReport(text: string): LinuxReport {
   return {
     report,
     version,
-    release: kernelRelease(version),
+    release: versionRelease(version),
     booted: booted === undefined ? undefined : Number(booted) * 1000,
     debugfsIsHidden: text.includes(`\n${MARK} ${LINUX_PARTS.hidden}\n${DEBUGFS_FOLDER}\n`),
     schedExt:

@@ -25,3 +25,9 @@ export function kernelRelease(text: string): Release | undefined {
   if (major === undefined || minor === undefined) return undefined;
   return patch === undefined ? [Number(major), Number(minor)] : [Number(major), Number(minor), Number(patch)];
 }
+
+/** The release of a kernel by the beginning of its version, whatever its builder has put behind it. */
+export function versionRelease(version: string): Release | undefined {
+  const [, major, minor, patch = '0'] = /^(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?/.exec(version) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
+}

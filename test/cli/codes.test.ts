@@ -8,7 +8,11 @@ cases(
   'codes for a text that is none',
   [
     { name: 'the room of before', text: 'table/level-zero', hint: '; did you mean cpc/level-zero?' },
-    { name: 'two rooms have it', text: 'cpc/all-equal', hint: '; did you mean resolve/all-equal or guest/all-equal?' },
+    {
+      name: 'two rooms have it',
+      text: 'cpc/no-temporary-files',
+      hint: '; did you mean iasl/no-temporary-files or boot/no-temporary-files?',
+    },
     { name: 'no room', text: 'level-zero', hint: '; did you mean cpc/level-zero?' },
     { name: 'a beginning', text: 'cpc/level', hint: '; did you mean cpc/level-order or cpc/level-zero?' },
     { name: 'a mistyped letter', text: 'cpc/level-zro', hint: '; did you mean cpc/level-zero?' },

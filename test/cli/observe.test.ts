@@ -88,7 +88,7 @@ cases(
 const usage = [
   { name: 'nothing', args: [], says: /give a SPEC and a REPORT, or --script/ },
   { name: 'no report', args: ['good.toml'], says: /give the REPORT of the guest/ },
-  { name: 'a script with a spec', args: ['good.toml', '--script', 'linux'], says: /give no SPEC with it/ },
+  { name: 'a script with a spec', args: ['good.toml', '--script', 'linux'], says: /give no SPEC and no guest with it/ },
   { name: 'both from standard input', args: ['-', '-'], says: /only one of SPEC and REPORT/ },
   { name: 'another system', args: ['--script', 'macos'], says: /Allowed choices are linux, windows/ },
 ] as const;

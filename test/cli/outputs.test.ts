@@ -151,8 +151,12 @@ const elsewhere: readonly { name: string; args: readonly string[]; help: string 
   { name: 'build', args: [...IASL_OFF, '-o', 'good.toml/out'], help: 'folder with -o DIR' },
   { name: 'depfile', args: [...IASL_OFF, '--depfile', 'none/x.d'], help: 'file with --depfile FILE' },
   { name: 'preview', args: ['preview', 'good.toml', '--svg', 'none/x.svg'], help: 'file with --svg FILE' },
-  { name: 'init', args: ['init', '--sysfs', 'sys', '--pin', '0:0,1:2', '-o', 'none/x'], help: 'file with -o FILE' },
-  { name: 'decompile', args: ['decompile', 'good.aml', '-o', 'none/x'], help: 'file with -o FILE' },
+  {
+    name: 'init',
+    args: ['init', '--sysfs', 'sys', '--pin', '0:0,1:2', '-o', 'good.toml/x'],
+    help: 'file with -o FILE',
+  },
+  { name: 'decompile', args: ['decompile', 'good.aml', '-o', 'good.toml/x'], help: 'file with -o FILE' },
   {
     name: 'libvirt',
     args: ['libvirt', 'good.toml', '--domain', 'domains/guest.xml', '-o', 'none/x'],

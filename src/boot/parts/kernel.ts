@@ -7,7 +7,7 @@ import type { Architecture } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
-import { kernelRelease } from '../../versions/release.js';
+import { versionRelease } from '../../versions/release.js';
 import { HEADER_BYTES, imageVersion, kernelVersion, needsWhole, type VersionOf } from './kernel-image.js';
 import { isNative } from './native.js';
 
@@ -126,7 +126,7 @@ async function readKernel(file: string, architecture: Architecture): Promise<Ker
     if (!(await stat(file)).isFile()) return 'it is not a regular file';
     const version = await versionOf(file, architecture);
     if ('why' in version) return version.why;
-    const release = kernelRelease(version.version);
+    const release = versionRelease(version.version);
     return release ? { file: resolve(file), version: version.version, release } : NO_HEADER;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'the file cannot be read';

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { diagnostic, hasErrors } from '../../../diagnostics/diagnostic.js';
+import type { Result } from '../../../diagnostics/result.js';
 import type { Compiled } from '../../../emit/format.js';
 import { type LinuxReport, readLinuxReport } from '../../../observe/linux-report.js';
 import { linuxScript } from '../../../observe/linux-script.js';
@@ -18,6 +19,9 @@ import { linuxLines, windowsLines } from '../../views/observe/lines.js';
 
 export interface ObserveOptions extends CommonOptions {
   readonly script?: System;
+  readonly domain?: string;
+  readonly connect?: string;
+  readonly agent?: string;
   readonly variant?: string;
 }
 
@@ -25,11 +29,15 @@ export interface ObserveOptions extends CommonOptions {
 export function observeUsageProblem(
   spec: string | undefined,
   reported: string | undefined,
-  { script }: ObserveOptions,
+  { script, domain, connect, agent }: ObserveOptions,
 ): string | undefined {
-  if (script !== undefined) return spec === undefined ? undefined : '--script prints a script: give no SPEC with it';
+  const ways = [reported, domain, agent].filter((way) => way !== undefined).length;
+  if (connect !== undefined && domain === undefined) return '--connect needs --domain';
+  if (script !== undefined)
+    return spec === undefined && ways === 0 ? undefined : '--script prints a script: give no SPEC and no guest with it';
   if (spec === undefined) return 'give a SPEC and a REPORT, or --script to print the script that makes the report';
-  if (reported === undefined) return 'give the REPORT of the guest, or - for standard input';
+  if (ways === 0) return 'give the REPORT of the guest, or - for standard input, or --domain, or --agent';
+  if (ways > 1) return 'give one of REPORT, --domain and --agent';
   return spec === '-' && reported === '-' ? 'only one of SPEC and REPORT can be standard input (-)' : undefined;
 }
 
@@ -40,7 +48,7 @@ export async function observeGuest(spec: string, reported: string, options: Obse
     return EXIT.ok;
   }
   const source = await compileFile(spec, { ...options, guests: false });
-  const { value: input, diagnostics } = await readInput(reported, 'report');
+  const { value: input, diagnostics } = source.compiled ? await reportOf(reported, options) : NOT_ASKED;
   const found = input && findReport(input.bytes, input.name);
   const judged = source.compiled && input && found?.value && judge(source.compiled, found.value, input);
   const problems = [...errorsOf(source.diagnostics), ...diagnostics, ...(found?.diagnostics ?? [])];
@@ -53,6 +61,18 @@ export async function observeGuest(spec: string, reported: string, options: Obse
     facts: { schema: 2, ok: judged !== undefined && !hasErrors(all), ...(judged?.facts ?? NO_GUEST) },
   });
 }
+
+const NOT_ASKED: Result<never> = { diagnostics: [] };
+
+/** The bytes of the report, from a file or through the guest agent. A spec with errors is reported before anything is asked. */
+async function reportOf(path: string, { domain, connect, agent }: ObserveOptions): Promise<Result<GivenReport>> {
+  if (domain === undefined && agent === undefined) return readInput(path, 'report');
+  const { askAgent } = await import('./ask-agent.js');
+  const { value: bytes, diagnostics } = await askAgent(domain, connect, agent);
+  return bytes ? { value: { bytes, name: domain ?? agent ?? '' }, diagnostics } : { diagnostics };
+}
+
+type GivenReport = Pick<Input, 'bytes' | 'name'>;
 
 /** What a spec is warned of, `check` says. */
 function errorsOf(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -67,7 +87,7 @@ interface Judged {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-function judge(compiled: Compiled, found: ReportText, { name }: Input): Judged {
+function judge(compiled: Compiled, found: ReportText, { name }: GivenReport): Judged {
   return found.system === 'linux'
     ? judgedLinux(compiled, readLinuxReport(found.text), name)
     : judgedWindows(compiled, readWindowsReport(found.text, found.isOurs), name);

@@ -14,6 +14,9 @@ export function addObserve(root: Command, finish: Finish): void {
         'windows',
       ]),
     )
+    .option('--domain <name>', 'Ask the guest agent of this libvirt domain, by virsh, instead of a REPORT')
+    .option('--connect <uri>', 'The libvirt of --domain, such as qemu:///system')
+    .option('--agent <socket>', 'Ask the guest agent at this UNIX socket, instead of a REPORT')
     .addOption(variant())
     .addHelpText('after', OBSERVE_HELP);
   common(command).action(async (spec: string | undefined, report: string | undefined, options: ObserveOptions) => {
@@ -25,9 +28,12 @@ export function addObserve(root: Command, finish: Finish): void {
 }
 
 const OBSERVE_HELP = `
-Run the script in the guest, and bring its output here. It reads only, and needs no installation.
+Run the script in the guest, and bring its output here. It reads only, and needs no installation. With --domain or --agent
+the QEMU guest agent runs it.
 
 Example:
   cppc-acpi observe --script linux > report.sh
-  ssh guest sh -s < report.sh | cppc-acpi observe spec.toml -
-  cppc-acpi observe --script windows > report.ps1`;
+  ssh guest sh -s < report.sh > report.txt
+  cppc-acpi observe spec.toml report.txt
+  cppc-acpi observe --script windows > report.ps1
+  cppc-acpi observe spec.toml --domain win11`;
