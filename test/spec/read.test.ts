@@ -433,7 +433,7 @@ cases(
   'tables of the wrong kind',
   [
     { name: 'a core that is not an array', text: '[core]\nhighest_perf = 1', lines: ['1:2 spec/wrong-type'] },
-    { name: 'a [[guest]]', text: '[[guest]]\n[[core]]', lines: ['1:1 spec/wrong-type'] },
+    { name: 'a [[guest]]', text: '[[guest]]\n[[core]]', lines: ['1:3 spec/wrong-type'] },
     { name: 'a table that is a number', text: 'table = 1\n[[core]]', lines: ['1:1 spec/wrong-type'] },
     {
       name: 'cores that are numbers',
