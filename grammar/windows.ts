@@ -20,5 +20,9 @@ export const STATE_TYPES = {
 /** Of the numbers of PerformanceImplementation only this one is known; it is `None` in the message. */
 export const NO_STATE_TYPE = 0;
 
-/** Sockets that Windows 10 and 11 Pro use; Home uses one. https://learn.microsoft.com/windows-server, "processor socket limit" */
+/**
+ * Sockets that Windows 10 and 11 Pro use; Home uses one, Pro for Workstations four. The kernel reads the number from the license
+ * (KeRegisteredProcessors). No page of Microsoft has a table; sources: blog.poly.nomial.co.uk, 2022-04-07, "CPU Socket and Core
+ * Count Limits in Windows 10", and techrepublic.com, "Microsoft leak reveals new version of Windows 10", for two and four.
+ */
 export const WINDOWS_SOCKETS = 2;

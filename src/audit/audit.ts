@@ -4,6 +4,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { type AuditedFlag, auditedFlags } from './enlightenments.js';
 import type { Vm } from './readers/vm.js';
+import { acpiRules } from './rules/acpi.js';
 import { clockRules } from './rules/clock.js';
 import { cpuRules } from './rules/cpu.js';
 import { flagRules } from './rules/flags.js';
@@ -30,6 +31,7 @@ const RULES: readonly ((subject: Subject) => Diagnostic[])[] = [
   clockRules,
   topologyRules,
   pinRules,
+  acpiRules,
   tableRules,
   specRules,
   migrationRules,
@@ -47,12 +49,15 @@ export function auditVm(vm: Vm, request: AuditRequest): Audit {
   };
 }
 
-function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor }: Subject): readonly string[] {
+function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor, offer }: Subject): readonly string[] {
   const tables = (vm.tables?.length ?? 0) > 0 && !whyUnread;
   return [
     ...(vm.kind === 'cpu' ? ['vCPUs, topology, pins, clock and tables: give the whole configuration'] : []),
     ...(guest === undefined && windows === 'no' ? ['what the guest needs: give --guest'] : []),
     ...(vendor ? [] : ['what depends on the vendor of the CPU: give --sysfs']),
+    ...(windows !== 'no' && !offer.kernel && !offer.capabilities
+      ? ['whether the host offers the enlightenments: give --capabilities or --host-kernel']
+      : []),
     ...(vm.pinning && vm.pinning.pins.length > 0 && !host
       ? ['whether pins fit the cores of the host: give --sysfs']
       : []),

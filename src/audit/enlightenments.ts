@@ -7,6 +7,7 @@ import {
 import { booleanOf } from '../cpc/cpu-model.js';
 import type { Compiled } from '../emit/format.js';
 import { type Enlightenment, flagName, rowOf } from '../hyperv/enlightenments.js';
+import { whyWithout } from '../hyperv/host-offer.js';
 import { presetRows, type RequestedFlags } from '../hyperv/requested-flags.js';
 import type { Placed } from './readers/vm.js';
 import type { Subject } from './subject.js';
@@ -43,11 +44,12 @@ function wantedFlags(subject: Subject): Wants {
   return (key) => unwanted(key, subject) ?? wants(key);
 }
 
-function unwanted(key: EnlightenmentKey, { vendor }: Subject): ReturnType<Wants> | undefined {
+function unwanted(key: EnlightenmentKey, { vendor, offer }: Subject): ReturnType<Wants> | undefined {
   const { debugOnly, intelOnly } = rowOf(key);
   if (debugOnly) return { wanted: false, because: 'only for debugging and development' };
   if (intelOnly && vendor?.vendor === 'amd') return { wanted: false, because: 'only for Intel CPUs' };
-  return undefined;
+  const why = whyWithout(key, offer, vendor?.vendor);
+  return why === undefined ? undefined : { wanted: false, because: why };
 }
 
 function bySpec({ hyperv: { on, off, leftOut } }: Compiled): Wants {

@@ -6,7 +6,13 @@ import { readDomainVm } from './readers/domain.js';
 import type { AuditRequest } from './subject.js';
 
 /** The command `libvirt` has rules of its own for these, which know what it changes. */
-const OWN_RULES: readonly Code[] = ['audit/no-topology', 'audit/pin-differs', 'audit/topoext-missing'];
+const OWN_RULES: readonly Code[] = [
+  'audit/no-topology',
+  'audit/pin-differs',
+  'audit/topoext-missing',
+  'libvirt/machine-without-processors',
+  'libvirt/no-acpi',
+];
 
 /**
  * Errors and warnings of a domain into which a spec was written: what the domain had before stays, and can contradict the

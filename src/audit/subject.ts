@@ -2,6 +2,7 @@ import type { CpuVendor } from '../../grammar/cpu-models.js';
 import { booleanOf, cpuModelOf } from '../cpc/cpu-model.js';
 import type { Compiled } from '../emit/format.js';
 import type { Host } from '../host/sysfs.js';
+import type { HostFacts } from '../hyperv/host-facts.js';
 import type { Placed, Vm } from './readers/vm.js';
 
 /** What an audit knows besides the configuration. */
@@ -10,6 +11,8 @@ export interface AuditRequest {
   readonly guest?: string;
   readonly spec?: { readonly compiled: Compiled; readonly stem: string };
   readonly host?: Host;
+  /** What the KVM of the hosts offers; by default what the spec was compiled for. */
+  readonly offer?: HostFacts;
   /** Why a table cannot be read on the host; undefined if it can. Without it, tables are not looked for. */
   readonly whyUnread?: (path: string) => string | undefined;
 }
@@ -23,6 +26,7 @@ interface Vendor {
 /** A configuration with what rules ask about it. */
 export interface Subject extends AuditRequest {
   readonly vm: Vm;
+  readonly offer: HostFacts;
   readonly vendor?: Vendor;
   /** `yes` where the guest is named, `likely` where only enlightenments suggest it. */
   readonly windows: 'yes' | 'likely' | 'no';
@@ -35,6 +39,7 @@ export function subjectOf(vm: Vm, request: AuditRequest): Subject {
     ...request,
     ...(guest !== undefined && { guest }),
     vm,
+    offer: request.offer ?? request.spec?.compiled.hyperv.host ?? {},
     ...(vendor && { vendor }),
     windows: windowsOf(vm, guest),
   };

@@ -1,5 +1,6 @@
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
 import type { Architecture } from '../../grammar/machines.js';
+import type { HostFacts } from './host-facts.js';
 
 /** The reason why a flag is on: the spec, its preset, the Windows of the guest, or flags that require it. */
 export type Reason =
@@ -30,6 +31,8 @@ export interface Enlightenments {
   readonly tscFrequency?: bigint;
   /** The guest must be able to migrate. */
   readonly migration?: boolean;
+  /** What is known about the hosts: of the command line and the spec. */
+  readonly host?: HostFacts;
 }
 
 interface Counter {

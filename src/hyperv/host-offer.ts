@@ -1,3 +1,4 @@
+import type { CpuVendor } from '../../grammar/cpu-models.js';
 import type { EnlightenmentKey } from '../../grammar/enlightenments.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { groupBy } from '../diagnostics/group-by.js';
@@ -34,11 +35,15 @@ export function offeredFlags(requested: RequestedFlags, host: HostFacts): Offere
 }
 
 function reasonFor({ key, value }: Enlightenment, { settings }: RequestedFlags, host: HostFacts): string | undefined {
-  if (value === rowOf(key).idle) return undefined;
-  const own = whyNotOffered(key, host, settings.cpu);
+  return value === rowOf(key).idle ? undefined : whyWithout(key, host, settings.cpu);
+}
+
+/** Why a guest cannot have a flag on these hosts: they do not offer it, or a flag that it requires. */
+export function whyWithout(key: EnlightenmentKey, host: HostFacts, cpu: CpuVendor | undefined): string | undefined {
+  const own = whyNotOffered(key, host, cpu);
   if (own !== undefined) return own;
-  for (const required of closure([key], (one) => requiresOf(one, settings.cpu)).keys()) {
-    const why = whyNotOffered(required, host, settings.cpu);
+  for (const required of closure([key], (one) => requiresOf(one, cpu)).keys()) {
+    const why = whyNotOffered(required, host, cpu);
     if (why !== undefined) return `it requires ${required}, which is ${why}`;
   }
   return undefined;

@@ -48,10 +48,15 @@ export function missingRequirements(requested: RequestedFlags, added: ReadonlySe
 }
 
 /** Flags without those that are recommended with them. */
-export function missingRecommendations({ placeOf, switchOn }: RequestedFlags, on: Enlightenments['on']): Diagnostic[] {
+export function missingRecommendations(
+  { placeOf, switchOn }: RequestedFlags,
+  on: Enlightenments['on'],
+  isOffered: (key: EnlightenmentKey) => boolean = () => true,
+): Diagnostic[] {
   const keys = new Set<string>(on.map(({ key }) => key));
   return on.flatMap(({ key }) => {
-    const lacks = ((rowOf(key).recommendedWith ?? []) as readonly EnlightenmentKey[]).filter((one) => !keys.has(one));
+    const recommended = (rowOf(key).recommendedWith ?? []) as readonly EnlightenmentKey[];
+    const lacks = recommended.filter((one) => !keys.has(one) && isOffered(one));
     if (lacks.length === 0) return [];
     return [diagnostic('hyperv/recommended-with', placeOf(key), { key, lacks, add: lacks.map(switchOn) })];
   });

@@ -36,6 +36,7 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts =
     leftOut: leftOutOf(offered),
     ...(tscFrequency !== undefined && { tscFrequency }),
     ...(migration && { migration }),
+    ...((host.kernel || host.capabilities) && { host }),
   };
   if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [

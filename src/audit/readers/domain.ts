@@ -32,6 +32,7 @@ export function readDomainVm(xml: DomainXml): Result<Vm> {
     cpu: { ...modelOf(cpu), place: placeAt((cpu ?? root).start), flags: domainFlags(xml) },
     lostCpus: lost.map(({ value, elements: [word] }) => ({ value, place: placeAt(word.start), lost: 'own' as const })),
     clock: clockOf(xml),
+    ...acpiOf(xml),
     tables: tablesOf(xml),
     hostDevices: childrenOf(childOf(root, 'devices'), 'hostdev').map((one) => ({
       value: '<hostdev>',
@@ -56,6 +57,20 @@ function countOf({ root, placeAt }: DomainXml): NonNullable<Vm['vcpus']> {
   const current = Number(vcpu?.attributes['current'] ?? maximum);
   const isRight = current >= 1 && current <= maximum;
   return { value: { current: isRight ? current : maximum, maximum }, place: placeAt((vcpu ?? root).start) };
+}
+
+/** libvirt disables ACPI unless <features> has it. */
+function acpiOf({ root, placeAt }: DomainXml): Pick<Vm, 'machine' | 'acpi'> {
+  const [features, type] = [childOf(root, 'features'), childOf(childOf(root, 'os'), 'type')];
+  const { machine } = type?.attributes ?? {};
+  return {
+    ...(type && machine !== undefined && { machine: { value: machine, place: placeAt(type.start) } }),
+    acpi: {
+      value: childOf(features, 'acpi') !== undefined,
+      place: placeAt((features ?? root).start),
+      by: 'option',
+    },
+  };
 }
 
 const LEVELS = ['sockets', 'dies', 'clusters', 'cores', 'threads'] as const;

@@ -35,7 +35,8 @@ function vmOf(config: QmConfig): Vm {
     cpu,
     lostCpus: args?.cpu.model === undefined ? [] : [{ value: args.cpu.model, place: args.cpu.place, lost: 'own' }],
     clock: clockOf(config),
-    acpi: { value: acpi, place: placeOf('acpi') },
+    ...(args?.machine && { machine: args.machine }),
+    acpi: args?.acpi ?? { value: acpi, place: placeOf('acpi'), by: 'option' },
     tables: args?.tables ?? [],
     hostDevices: [...config.options.keys()]
       .filter((key) => /^hostpci\d+$/.test(key))

@@ -1,4 +1,5 @@
 import { QEMU_PROGRAMS, QEMU_TELLING, QEMU_WITHOUT_VALUE } from '../../../grammar/qemu-options.js';
+import { booleanOf } from '../../cpc/cpu-model.js';
 import { diagnostic, type Place } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { valueOfKey } from '../../emit/qemu-value.js';
@@ -96,6 +97,8 @@ function vmOf(options: readonly QemuOption[], words: readonly ShellWord[], { fil
     cpu: cpuOf(cpu, all('-global'), place),
     lostCpus: cpus.slice(0, -1).map(({ value, place: at }) => ({ value, place: at, lost: 'this' as const })),
     clock: clockOf(all('-rtc'), place),
+    ...(machine && { machine: { value: machine.name, place: machine.option.place } }),
+    ...acpiOf(options),
     tables: all('-acpitable').flatMap(({ value, place: at }) =>
       tablesIn(value).map((path) => ({ value: path, place: at })),
     ),
@@ -120,6 +123,17 @@ function machineOf(options: readonly QemuOption[]): Machine | undefined {
     return name === undefined ? [] : [{ name, option }];
   });
   return named.at(-1);
+}
+
+/** The last option that names ACPI holds. Releases before 9.0 have -no-acpi, too. */
+function acpiOf(options: readonly QemuOption[]): Pick<Vm, 'acpi'> {
+  const switches = options.flatMap(({ option, value, place }) => {
+    if (option === '-no-acpi') return [{ value: false, place, by: option }];
+    const acpi = option === '-machine' || option === '-M' ? valueOfKey(value, 'acpi') : undefined;
+    return acpi === undefined ? [] : [{ value: booleanOf(acpi) !== false, place, by: `${option} acpi=${acpi}` }];
+  });
+  const last = switches.at(-1);
+  return last ? { acpi: last } : {};
 }
 
 /** QEMU runs a VM without KVM unless an option asks for it. */

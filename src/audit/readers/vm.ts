@@ -75,7 +75,10 @@ export interface Vm {
   readonly lostCpus: readonly LostCpu[];
   /** `utc`, `localtime`, or another word. */
   readonly clock?: Placed<string>;
-  readonly acpi?: Placed<boolean>;
+  /** The machine type: `q35`, `pc-q35-9.2`, `microvm`. */
+  readonly machine?: Placed<string>;
+  /** `by`: what switches it, in words of QEMU's command line; `option` where the configuration has an own key. */
+  readonly acpi?: Placed<boolean> & { readonly by: string };
   /** Paths of added ACPI tables. */
   readonly tables?: readonly Placed<string>[];
   /** Devices of the host that the guest has. */

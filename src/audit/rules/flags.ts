@@ -1,6 +1,8 @@
+import type { EnlightenmentKey } from '../../../grammar/enlightenments.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { closure, requiresOf } from '../../hyperv/closure.js';
-import type { HypervGuest } from '../../hyperv/enlightenments.js';
+import type { HypervGuest, LeftOut } from '../../hyperv/enlightenments.js';
+import { hostProblems, offeredFlags, whyWithout } from '../../hyperv/host-offer.js';
 import type { RequestedFlags } from '../../hyperv/requested-flags.js';
 import { missingRecommendations, missingRequirements } from '../../hyperv/requirement-rules.js';
 import { flagProblems, togetherProblems, vendorProblems } from '../../hyperv/rules.js';
@@ -13,6 +15,8 @@ import { switchAllOn } from '../words.js';
 export function flagRules(subject: Subject): Diagnostic[] {
   const requested = requestedIn(subject);
   const { on } = requested;
+  const lacking = lackedByHosts(subject, requested);
+  const offered = { ...requested, on: on.filter(({ key }) => !lacking.some((one) => one.key === key)) };
   const hasAll = on.some(({ key }) => key === 'passthrough');
   return [
     ...hypervisorBit(subject, requested),
@@ -20,10 +24,24 @@ export function flagRules(subject: Subject): Diagnostic[] {
     ...flagProblems(requested, { on, off: [], leftOut: [] }, hypervGuestOf(subject)).filter(isRefusedHere(subject)),
     ...togetherProblems(requested, on),
     ...vendorProblems(requested, on),
-    ...(hasAll ? [] : missingRequirements(requested, missingOf(requested))),
-    ...missingRecommendations(requested, on),
+    ...(hasAll ? [] : missingRequirements(offered, missingOf(offered))),
+    ...hostProblems({ requested, leftOut: [], refused: lacking }, on, subject.offer),
+    ...recommended(subject, offered),
     ...missing(subject, requested),
   ];
+}
+
+/** Flags that are on and that a host does not offer; those that Proxmox turns on are as bad as the user's. */
+function lackedByHosts({ vm, offer }: Subject, requested: RequestedFlags): readonly LeftOut[] {
+  if (vm.kvm?.value === false) return [];
+  const { leftOut, refused } = offeredFlags(requested, offer);
+  return [...leftOut, ...refused];
+}
+
+/** Without flags that a host does not offer. */
+function recommended({ offer, vendor }: Subject, requested: RequestedFlags): Diagnostic[] {
+  const isOffered = (key: EnlightenmentKey) => whyWithout(key, offer, vendor?.vendor) === undefined;
+  return missingRecommendations(requested, requested.on, isOffered);
 }
 
 /** libvirt refuses few attempts at a spinlock, QEMU does not. */

@@ -10,7 +10,7 @@ export interface HostOptions {
   readonly capabilities?: readonly string[];
 }
 
-interface HostRead {
+export interface HostRead {
   /** The files that could be read. */
   readonly host: HostFacts;
   readonly diagnostics: readonly Diagnostic[];

@@ -94,21 +94,21 @@ type Bounds = readonly [least: number, most: number];
 export const variant = () =>
   new Option('--variant <name>', 'Use this variant of the spec (default: as the spec states)');
 
-const hostKernel = () =>
+const hostKernel = (verb: string) =>
   new Option(
     '--host-kernel <release>',
-    "Release of the host's kernel, such as 6.1: leave out the enlightenments that its KVM does not offer",
+    `Release of the host's kernel, such as 6.1: ${verb} the enlightenments that its KVM does not offer`,
   ).argParser(kernelOf);
 
-const capabilities = () =>
+const capabilities = (verb: string) =>
   new Option(
     '--capabilities <file>',
-    'Output of `virsh domcapabilities`: leave out the enlightenments that this host does not offer; repeatable',
+    `Output of \`virsh domcapabilities\`: ${verb} the enlightenments that this host does not offer; repeatable`,
   ).argParser((file: string, before: readonly string[] = []) => [...before, outputName(file)]);
 
 /** Adds the options that say what the hosts of a guest offer. */
-export function hostOptions(command: Command): Command {
-  return command.addOption(hostKernel()).addOption(capabilities());
+export function hostOptions(command: Command, verb = 'leave out'): Command {
+  return command.addOption(hostKernel(verb)).addOption(capabilities(verb));
 }
 
 function kernelOf(text: string): Release {

@@ -8,7 +8,8 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { hasErrors } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
 import { readHost } from '../../../host/sysfs.js';
-import { compileFile } from '../../files/compile-file.js';
+import { type CompiledSource, compileFile } from '../../files/compile-file.js';
+import { type HostOptions, type HostRead, readHostFacts } from '../../files/host-facts.js';
 import { filesUnder } from '../../files/host-files.js';
 import { readInput } from '../../files/input.js';
 import { acceptedText } from '../../files/kinds/other-text.js';
@@ -18,7 +19,7 @@ import { auditLines, auditToJson } from '../../views/audit-lines.js';
 import { COMMAND_LINE, HERE } from '../init/read-options.js';
 import { whyUnread } from './why-unread.js';
 
-export interface AuditOptions extends CommonOptions {
+export interface AuditOptions extends CommonOptions, HostOptions {
   readonly qemuArgs?: string;
   readonly cpuFlags?: string;
   readonly spec?: string;
@@ -30,11 +31,12 @@ export interface AuditOptions extends CommonOptions {
 /** The reason for a usage error, if any. */
 export function auditUsageProblem(
   file: string | undefined,
-  { qemuArgs, cpuFlags, spec }: AuditOptions,
+  { qemuArgs, cpuFlags, spec, capabilities = [] }: AuditOptions,
 ): string | undefined {
   const given = [file, qemuArgs, cpuFlags].filter((one) => one !== undefined);
   if (given.length !== 1) return 'give one FILE, or --qemu-args, or --cpu-flags';
-  return file === '-' && spec === '-' ? 'only one of FILE and --spec can be standard input (-)' : undefined;
+  const inputs = [file, spec, ...capabilities].filter((one) => one === '-');
+  return inputs.length > 1 ? 'only one of FILE, --spec and --capabilities can be standard input (-)' : undefined;
 }
 
 /** Examines the configuration of a VM; writes nothing. */
@@ -74,14 +76,19 @@ function readOptions({ qemuArgs, cpuFlags = '' }: AuditOptions, texts: Map<strin
 
 /** Warnings and notes about the spec are for `check`. */
 async function requestOf(
-  { spec, variant, guest, sysfs }: AuditOptions,
+  { spec, variant, guest, sysfs, ...hosts }: AuditOptions,
   texts: Map<string, string>,
 ): Promise<{ request?: AuditRequest; diagnostics: readonly Diagnostic[] }> {
-  const source = spec === undefined ? undefined : await compileFile(spec, variant === undefined ? {} : { variant });
-  for (const [name, text] of source?.texts ?? []) texts.set(name, text);
-  const { compiled, input, diagnostics = [] } = source ?? {};
-  if (source && (!compiled || !input || hasErrors(diagnostics))) return { diagnostics };
+  const options = { ...hosts, ...(variant !== undefined && { variant }) };
+  // A spec is compiled for the hosts, and has what is known about them.
+  const source: Partial<CompiledSource & HostRead> = await (spec === undefined
+    ? readHostFacts(hosts)
+    : compileFile(spec, options));
+  for (const [name, text] of source.texts ?? []) texts.set(name, text);
+  const { compiled, input, host: offer, diagnostics = [] } = source;
+  if (hasErrors(diagnostics) || (spec !== undefined && !compiled)) return { diagnostics };
   const request = {
+    ...(offer && { offer }),
     ...(guest !== undefined && { guest }),
     ...(compiled && input && { spec: { compiled, stem: input.stem } }),
     ...(sysfs !== undefined && { host: readHost(filesUnder(sysfs)) }),

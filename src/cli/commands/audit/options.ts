@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GUEST_FORMS } from '../../../../grammar/guests.js';
 import { list } from '../../../diagnostics/words.js';
 import { isGuestName } from '../../../versions/guest.js';
-import { common, type Finish, usageError, variant } from '../../terminal/options.js';
+import { common, type Finish, hostOptions, usageError, variant } from '../../terminal/options.js';
 import type { AuditOptions } from './action.js';
 
 export function addAudit(root: Command, finish: Finish): void {
@@ -23,7 +23,7 @@ export function addAudit(root: Command, finish: Finish): void {
       new Option('--sysfs <dir>', 'Compare with the host: folder that contains devices/system/cpu, such as /sys'),
     )
     .addHelpText('after', AUDIT_HELP);
-  common(command).action(async (file: string | undefined, options: AuditOptions) => {
+  common(hostOptions(command, 'report')).action(async (file: string | undefined, options: AuditOptions) => {
     const { audit, auditUsageProblem } = await import('./action.js');
     const problem = auditUsageProblem(file, options);
     if (problem) usageError(command, problem);

@@ -23,6 +23,18 @@ export const AUDIT_MACHINE = {
     message: (f) => `the clock of the VM is UTC, but ${f.guest} reads it as local time`,
     help: (f) => CLOCK[f.kind],
   }),
+  'audit/machine-without-processors': row<Kind & { machine: string }>({
+    severity: 'error',
+    section: 'observed: the ACPI tables of microvm have processors in the MADT only',
+    message: (f) => `machine ${quoted(f.machine)} has no processor objects in ACPI, which a _CPC needs`,
+    help: (f) => (f.kind === 'proxmox' ? 'remove -machine from `args:`' : 'write -machine q35'),
+  }),
+  'audit/no-acpi': row<{ by: string }>({
+    severity: 'warning',
+    section: 'QEMU: the property acpi of x86 machines',
+    message: (f) => `${short(f.by)} switches ACPI off, so the guest gets no ACPI table`,
+    help: (f) => (f.by.includes('=') ? 'remove acpi=off, or write acpi=on' : 'remove -no-acpi'),
+  }),
   'audit/no-topology': row<Kind & { vcpus: number; windows: boolean; most: number }>({
     severity: 'warning',
     section: 'libvirt: formatdomain, <topology>',
@@ -74,9 +86,9 @@ export const AUDIT_MACHINE = {
   }),
   'audit/windows-sockets': row<Kind & { sockets: number; most: number; guest: string }>({
     severity: 'warning',
-    section: 'Microsoft: processor sockets that editions of Windows support',
+    section: 'Windows: the license value Kernel-RegisteredProcessors',
     message: (f) =>
-      `the topology has ${f.sockets} sockets, but ${f.guest} uses at most ${f.most} (Home: 1): the vCPUs of the others stay off`,
+      `the topology has ${f.sockets} sockets, but ${f.guest} uses at most ${f.most} (Home: 1, Pro for Workstations: 4): the vCPUs of the others stay off`,
     help: () => 'write one socket with all cores',
   }),
 } as const;
