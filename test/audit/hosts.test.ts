@@ -1,0 +1,108 @@
+// What an audit says about the hosts of a VM: their cores, and what their KVM offers.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { filesOf, writeFiles } from '../host/machines.js';
+import { cases } from '../support/cases.js';
+import { FIXTURES } from '../support/fixtures.js';
+import { inProcess } from '../support/in-process.js';
+
+const CAPABILITIES = join(FIXTURES, 'reject/scratch/capabilities');
+const FLAGS = 'host,hv-time,hv-vpindex,hv-tlbflush,hv-tlbflush-ext';
+
+const audit = (...args: readonly string[]) => inProcess(['audit', ...args], CAPABILITIES);
+const flags = (...args: readonly string[]) => audit('--cpu-flags', FLAGS, '--guest', 'windows11', ...args);
+
+test('audit: a flag that a kernel does not offer is an error, and others are not asked for', async () => {
+  const { status, stdout, stderr } = await flags('--host-kernel', '5.4', '--json');
+  const { diagnostics, enlightenments } = JSON.parse(stdout);
+  const lacks = diagnostics.filter(({ code }: { code: string }) => code === 'hyperv/host-lacks');
+  assert.equal([status, lacks.length], [1, 1], stderr);
+  assert.match(lacks[0].message, /^tlbflush_ext is on, but not in KVM before Linux 6\.2 \(the host runs 5\.4\)/);
+  const xmm = enlightenments.find(({ name }: { name: string }) => name === 'hv-xmm-input');
+  assert.is(xmm.wanted, false);
+  const missing = diagnostics.find(({ code }: { code: string }) => code === 'audit/enlightenments-missing');
+  assert.not.match(missing.message, /xmm_input/);
+});
+
+test('audit: of several hosts, each that lacks the flag is named', async () => {
+  const files = ['--capabilities', 'linux-6.1.xml', '--capabilities', 'intel.xml'];
+  const { status, stderr } = await flags(...files);
+  assert.is(status, 1);
+  assert.match(stderr, /tlbflush_ext is on, but not listed in linux-6\.1\.xml: QEMU/);
+  assert.is((await flags('--capabilities', 'intel.xml')).status, 0);
+});
+
+test('audit: a file that is no output of domcapabilities is an error', async () => {
+  const { status, stderr } = await flags('--capabilities', 'virsh-capabilities.xml');
+  assert.is(status, 1);
+  assert.match(stderr, /error\[libvirt\/bad-capabilities\]/);
+});
+
+test('audit: without facts about the host, what it offers is not examined', async () => {
+  assert.match((await flags()).stdout, /Not examined: whether the host offers the enlightenments/);
+  assert.not.match((await flags('--host-kernel', '6.12')).stdout, /whether the\s+host offers/);
+});
+
+// biome-ignore format: a row a line
+const ACPI: readonly { name: string; text: string; says: string; at: string }[] = [
+  { name: '-no-acpi', text: 'qemu-system-x86_64 -cpu host -no-acpi\n', says: 'warning[audit/no-acpi]', at: ':1:30' },
+  { name: 'acpi=off', text: 'qemu-system-x86_64 -machine q35,acpi=off -cpu host\n', says: 'warning[audit/no-acpi]', at: ':1:29' },
+  { name: 'the last one holds', text: 'qemu-system-x86_64 -no-acpi -machine q35,acpi=on -cpu host\n', says: '', at: '' },
+  { name: 'microvm', text: 'qemu-system-x86_64 -M microvm -cpu host\n', says: 'error[audit/machine-without-processors]', at: ':1:23' },
+  { name: 'Proxmox', text: 'cores: 2\nacpi: 0\nostype: l26\n', says: 'warning[proxmox/no-acpi]', at: ':2:' },
+  { name: 'args of Proxmox', text: 'cores: 2\nostype: l26\nargs: -machine acpi=off\n', says: 'warning[audit/no-acpi]', at: ':3:' },
+  { name: 'libvirt', text: "<domain type='kvm'><vcpu>1</vcpu></domain>", says: 'warning[libvirt/no-acpi]', at: ':1:1' },
+  { name: 'libvirt microvm', text: "<domain type='kvm'><vcpu>1</vcpu><os><type machine='microvm'>hvm</type></os></domain>", says: 'error[libvirt/machine-without-processors]', at: ':1:' },
+];
+
+/** Runs work with a folder that is removed afterwards. */
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-audit-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+cases('audit: ACPI', ACPI, async ({ text, says, at }) => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), text);
+    const { stderr } = await inProcess(['audit', 'vm'], folder);
+    const [, code, place] = /^(\w+\[[a-z/-]*(?:acpi|processors)\]).*\n --> vm(.*)$/m.exec(stderr) ?? ['', '', ''];
+    assert.is(code, says, stderr);
+    assert.ok(place?.startsWith(at), stderr);
+  });
+});
+
+/** Host cores of zen2-12-core have the threads n and n + 12. */
+// biome-ignore format: a row a line
+const SHAPES: readonly { name: string; threads: number; pins: readonly string[]; says: readonly string[] }[] = [
+  { name: 'siblings', threads: 2, pins: ['0', '12', '1', '13'], says: [] },
+  { name: 'threads of a core on different host cores', threads: 2, pins: ['0', '1', '2', '14'], says: ['host/core-across'] },
+  { name: 'siblings as cores', threads: 1, pins: ['0', '12', '1', '2'], says: ['host/core-divided'] },
+  { name: 'one host thread', threads: 1, pins: ['0', '1', '2', '2'], says: ['audit/vcpus-share-thread'] },
+  { name: 'a thread that is not there', threads: 1, pins: ['0', '1', '2', '99'], says: ['host/pin-missing'] },
+  { name: 'both threads of each core', threads: 1, pins: ['0,12', '1,13', '2,14', '3,15'], says: [] },
+];
+
+cases('audit: pins and the cores of the host', SHAPES, async ({ threads, pins, says }) => {
+  await inFolder(async (folder) => {
+    writeFiles(join(folder, 'sys'), filesOf('zen2-12-core'));
+    const lines = pins.map((set, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${set}'/>`).join('');
+    const topology = `<topology sockets='1' cores='${4 / threads}' threads='${threads}'/>`;
+    const cpu = `<cpu mode='host-passthrough'>${topology}<feature policy='require' name='topoext'/></cpu>`;
+    const cputune = `<cputune>${lines}<emulatorpin cpuset='5'/></cputune>`;
+    const os = "<os><type machine='q35'>hvm</type></os><features><acpi/></features>";
+    writeFileSync(join(folder, 'vm'), `<domain type='kvm'><vcpu>4</vcpu>${cputune}${os}${cpu}</domain>`);
+    const { stdout, stderr } = await inProcess(['audit', 'vm', '--sysfs', 'sys', '--guest', 'linux', '--json'], folder);
+    const codes = JSON.parse(stdout).diagnostics.map(({ code }: { code: string }) => code);
+    assert.equal(codes, says, stderr);
+  });
+});
+
+test.run();
