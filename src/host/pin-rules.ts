@@ -1,5 +1,6 @@
 import { LEVEL_KEYS } from '../../grammar/spec-keys.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { cpusetText, writeCpuset } from '../spec/cpuset.js';
 import type { HostKey, HostNumbers } from './cppc-files.js';
 import { hostCoreOf } from './guest-cores.js';
@@ -54,13 +55,16 @@ export function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {
   });
 }
 
-/** A vCPU that can move between unequal cores has no single level. The first level or frequency that differs is reported. */
+/**
+ * A vCPU that can move between unequal cores has no single level. The first level or frequency that differs is reported, once
+ * for all vCPUs with the same host threads.
+ */
 export function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
-  const mixedIn = oncePerCpuset((threads) => mixedNumber(host, threads) ?? 'equal');
-  return pins.flatMap(({ vcpu, threads, place }) => {
-    const mixed = mixedIn(threads);
-    if (mixed === 'equal') return [];
-    return [diagnostic('host/pin-mixed', place, { vcpu, threads: cpusetText(threads), ...mixed })];
+  return [...groupBy(pins, ({ threads }) => cpusetText(threads))].flatMap(([text, [first, ...more]]) => {
+    const mixed = first && mixedNumber(host, first.threads);
+    if (!mixed) return [];
+    const vcpus = [first, ...more].map(({ vcpu }) => vcpu);
+    return [diagnostic('host/pin-mixed', first.place, { vcpus, threads: text, ...mixed })];
   });
 }
 

@@ -415,6 +415,12 @@ const REPORTED: readonly (Case & {
     codes: ['host/pin-mixed'],
     message: /0-1, which have different lowest_perf: 15 and 12$/,
   },
+  {
+    name: 'one cpuset with unequal cores for two vCPUs is reported once',
+    pin: '0:0-1 1:0-1',
+    codes: ['host/pin-mixed', 'resolve/all-equal'],
+    message: /^vCPUs 0 and 1 can run on host threads 0-1, which have/,
+  },
   { name: 'siblings in one cpuset', pin: '0:0,3 1:1,4', codes: [] },
   {
     name: 'the vCPUs of a core on different cores',

@@ -11,7 +11,7 @@ export function tableRules({ vm, spec, whyUnread }: Subject): Diagnostic[] {
       ...(vm.kind === 'libvirt' ? apparmorProblem(path, place) : []),
       ...unread(path, place, whyUnread),
     ]),
-    ...(spec && vm.tables ? missingTable(vm.place, spec, tables) : []),
+    ...(spec && vm.tables ? missingTable(vm, spec, tables) : []),
   ];
 }
 
@@ -24,11 +24,11 @@ function unread(path: string, place: Table['place'], whyUnread: Subject['whyUnre
 
 /** The device of layout acpi-cppc has a table of its own. */
 function missingTable(
-  place: Table['place'],
+  { place, kind }: Subject['vm'],
   spec: NonNullable<Subject['spec']>,
   tables: readonly Table[],
 ): Diagnostic[] {
   const { compiled, stem } = spec;
   if (compiled.table.layout === 'acpi-cppc' || tables.some(({ value }) => isOurTable(value, stem))) return [];
-  return [diagnostic('audit/table-missing', place, { table: `${stem}.aml`, stem })];
+  return [diagnostic('audit/table-missing', place, { table: `${stem}.aml`, stem, kind })];
 }

@@ -49,11 +49,15 @@ export const AUDIT_MACHINE = {
     help: (f) =>
       `ignore this if the VM stays on its host; otherwise add ${FREQUENCY[f.kind]}, where N is the frequency in Hz`,
   }),
-  'audit/table-missing': row<{ table: string; stem: string }>({
+  'audit/table-missing': row<Kind & { table: string; stem: string }>({
     severity: 'warning',
     message: (f) => `the VM does not load ${short(f.table)}, the table of the spec`,
     help: (f) =>
-      `build the spec, then add the table; \`cppc-acpi libvirt ${short(f.stem)}.toml --domain FILE\` does so in a libvirt domain`,
+      f.kind === 'proxmox'
+        ? `\`cppc-acpi build ${short(f.stem)}.toml --domain QM.conf --emit proxmox,aml\` writes the table and an \`args:\` line with it`
+        : f.kind === 'libvirt'
+          ? `build the spec; \`cppc-acpi libvirt ${short(f.stem)}.toml --domain FILE\` then adds the table to the domain`
+          : `build the spec, then add \`-acpitable file=${short(f.table)}\``,
   }),
   'audit/table-unreadable': row<{ path: string; why: string }>({
     severity: 'warning',

@@ -1,5 +1,6 @@
 import { GUEST_FORMS } from '../../../../grammar/guests.js';
 import { count, list, short, some } from '../../words.js';
+import { vcpuList } from '../boot/not-ranked.js';
 import { row } from '../row.js';
 import { type Instead, insteadText } from './report.js';
 
@@ -107,12 +108,12 @@ export const HOST_PROBLEMS = {
       `vCPU ${f.vcpu} is pinned to host thread ${short(f.threads)}, which ${f.offline ? 'is offline' : 'does not exist on this host'}`,
     help: () => 'correct the pin; a core without a host thread gets the numbers of the lowest core of the host',
   }),
-  'host/pin-mixed': row<{ vcpu: number; threads: string; key: string; values: readonly bigint[] }>({
+  'host/pin-mixed': row<{ vcpus: readonly number[]; threads: string; key: string; values: readonly bigint[] }>({
     severity: 'warning',
     message: (f) =>
-      `vCPU ${f.vcpu} can run on host threads ${short(f.threads)}, which have different ${f.key}: ${some(f.values.map(String))}`,
+      `${vcpuList(f.vcpus)} can run on host threads ${short(f.threads)}, which have different ${f.key}: ${some(f.values.map(String))}`,
     help: () =>
-      'pin the vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores; the lowest value counts until then',
+      'pin each vCPU to one core: a guest cannot rank a vCPU that moves between unequal cores; the lowest value counts until then',
   }),
   'host/intel-host': row<{ layout: string }>({
     severity: 'note',
