@@ -1,6 +1,6 @@
 // What an audit says about the hosts of a VM: their cores, and what their KVM offers.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -15,6 +15,16 @@ const FLAGS = 'host,hv-time,hv-vpindex,hv-tlbflush,hv-tlbflush-ext';
 
 const audit = (...args: readonly string[]) => inProcess(['audit', ...args], CAPABILITIES);
 const flags = (...args: readonly string[]) => audit('--cpu-flags', FLAGS, '--guest', 'windows11', ...args);
+
+/** Runs work with a folder that is removed afterwards. */
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-audit-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 test('audit: a flag that a kernel does not offer is an error, and others are not asked for', async () => {
   const { status, stdout, stderr } = await flags('--host-kernel', '5.4', '--json');
@@ -42,6 +52,26 @@ test('audit: a file that is no output of domcapabilities is an error', async () 
   assert.match(stderr, /error\[libvirt\/bad-capabilities\]/);
 });
 
+/** The spec has the preset, which leaves out what the host lacks; the flags are of the domain. */
+const DOMAIN = `<domain type='kvm'><vcpu>4</vcpu><features><acpi/><hyperv><emsr_bitmap state='on'/></hyperv></features>
+<cpu mode='host-passthrough'/><clock offset='localtime'/></domain>`;
+
+test('audit and libvirt: flags of the domain that the host of the spec lacks', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), DOMAIN);
+    const spec = readFileSync(join(FIXTURES, 'audit/amd-recommended.toml'), 'utf8');
+    writeFileSync(join(folder, 'spec.toml'), spec.replace('[hyperv]', '[hyperv]\nhost_kernel = "5.15"'));
+    for (const args of [
+      ['audit', 'vm', '--spec', 'spec.toml'],
+      ['libvirt', 'spec.toml', '--domain', 'vm'],
+    ]) {
+      const { status, stderr } = await inProcess(args, folder);
+      assert.is(status, 1);
+      assert.match(stderr, /error\[hyperv\/host-lacks\]: emsr_bitmap is on, but not in KVM before Linux 5\.18/);
+    }
+  });
+});
+
 test('audit: without facts about the host, what it offers is not examined', async () => {
   assert.match((await flags()).stdout, /Not examined: whether the host offers the enlightenments/);
   assert.not.match((await flags('--host-kernel', '6.12')).stdout, /whether the\s+host offers/);
@@ -58,16 +88,6 @@ const ACPI: readonly { name: string; text: string; says: string; at: string }[] 
   { name: 'libvirt', text: "<domain type='kvm'><vcpu>1</vcpu></domain>", says: 'warning[libvirt/no-acpi]', at: ':1:1' },
   { name: 'libvirt microvm', text: "<domain type='kvm'><vcpu>1</vcpu><os><type machine='microvm'>hvm</type></os></domain>", says: 'error[libvirt/machine-without-processors]', at: ':1:' },
 ];
-
-/** Runs work with a folder that is removed afterwards. */
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-audit-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 cases('audit: ACPI', ACPI, async ({ text, says, at }) => {
   await inFolder(async (folder) => {
