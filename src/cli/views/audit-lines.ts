@@ -3,13 +3,9 @@ import type { AuditedFlag } from '../../audit/enlightenments.js';
 import type { Vm } from '../../audit/readers/vm.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { count, short } from '../../diagnostics/words.js';
-import { hanging } from '../../diagnostics/wrapped.js';
 import { cpusetText } from '../../spec/cpuset.js';
 import { widthFor } from '../terminal/width.js';
 import { type Column, columnsWithin } from './columns.js';
-
-/** Of the further lines of a long one. */
-const INDENT = 2;
 
 const KINDS: Readonly<Record<Vm['kind'], string>> = {
   libvirt: 'libvirt domain',
@@ -22,14 +18,12 @@ const KINDS: Readonly<Record<Vm['kind'], string>> = {
 export function auditLines(audit: Audit, shown: readonly Diagnostic[]): string[] {
   const { vm, notExamined } = audit;
   const flags = audit.enlightenments.filter(isShown);
-  const width = widthFor(process.stdout.columns);
-  const wrapped = (line: string) => hanging(line, width, INDENT);
-  const guest = audit.guest === undefined ? 'guest not known' : `guest ${audit.guest}`;
   return [
-    ...[`${short(vm.file)}: ${KINDS[vm.kind]}, ${guest}`, ...shapeLines(vm)].flatMap(wrapped),
-    ...(flags.length > 0 ? ['', ...columnsWithin(COLUMNS, flags, width)] : []),
+    `${short(vm.file)}: ${KINDS[vm.kind]}, ${audit.guest === undefined ? 'guest not known' : `guest ${audit.guest}`}`,
+    ...shapeLines(vm),
+    ...(flags.length > 0 ? ['', ...columnsWithin(COLUMNS, flags, widthFor(process.stdout.columns))] : []),
     '',
-    ...notExamined.flatMap((what) => wrapped(`Not examined: ${what}.`)),
+    ...notExamined.map((what) => `Not examined: ${what}.`),
     ...(shown.length === 0 ? [`${short(vm.file)}: no problems found in what was examined`] : []),
   ];
 }
