@@ -1,6 +1,7 @@
 import { type CpuVendor, MODALIAS_VENDORS, VENDOR_DRIVERS } from '../../grammar/cpu-models.js';
 import { MOST_CPUS } from '../../grammar/linux.js';
 import type { Architecture } from '../../grammar/machines.js';
+import type { Source } from '../../grammar/rank-sources.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import { readCpuset } from '../spec/cpuset.js';
@@ -57,10 +58,10 @@ export function readHost(tree: Tree): Host {
   };
 }
 
-/** The host, if a CPU of it has levels: without any there is nothing to write into a spec. */
-export function withLevels(host: Host): Result<Host> {
+/** The host, if a CPU of it has levels. `others`: what else ranks its cores. */
+export function withLevels(host: Host, others: readonly Source[] = []): Result<Host> {
   if ([...host.online.values()].some(({ numbers }) => numbers)) return ok(host);
-  return fail(diagnostic('host/no-cppc', { file: host.folder }, whyNone(host.online)));
+  return fail(diagnostic('host/no-cppc', { file: host.folder }, { ...whyNone(host.online), others }));
 }
 
 /** `modalias` names the vendor of x86 CPUs; a copy of sysfs may have the driver alone. */

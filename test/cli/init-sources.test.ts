@@ -5,14 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { filesOfList, LISTED } from '../host/lists.js';
-import { filesOf, writeFiles } from '../host/machines.js';
+import { filesOf, filesOfList, HOST_TREES, writeFiles } from '../host/machines.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi } from '../support/command-line.js';
 import { FIXTURES } from '../support/fixtures.js';
 import { inProcess } from '../support/in-process.js';
 
-type Name = (typeof LISTED)[number];
+type Name = (typeof HOST_TREES)[number];
 
 async function onHost(name: Name, work: (cwd: string) => Promise<void>): Promise<void> {
   const cwd = mkdtempSync(join(tmpdir(), 'cppc-acpi-sources-'));
@@ -250,6 +249,26 @@ cases(
   },
 );
 
+cases(
+  'init --from cppc without acpi_cppc: the help names sources that work',
+  [{ name: 'capacity' }, { name: 'max-freq' }],
+  async ({ name }) => {
+    await onHost('no-acpi-cppc', async (cwd) => {
+      const refused = await inProcess(['init', '--sysfs', 'sys', '--from', 'cppc'], cwd);
+      assert.match(refused.stderr, /error\[host\/no-cppc\]/);
+      assert.match(refused.stderr, /help: give `--from capacity` or `--from max-freq`, or enable CPPC/);
+      assert.is((await inProcess(['init', '--sysfs', 'sys', '--from', name], cwd)).status, 0);
+    });
+  },
+);
+
+test('init on equal levels: the finding names another source', async () => {
+  await onHost('all-255', async (cwd) => {
+    const made = await inProcess(['init', '--sysfs', 'sys', '--from', 'cppc'], cwd);
+    assert.match(made.stderr, /warning\[resolve\/all-equal\][\s\S]*`cppc-acpi init --from auto`/);
+  });
+});
+
 /** At most 8 vCPUs, on the first threads of the host's best known cores. */
 const PINS: Readonly<Record<Name, readonly string[]>> = {
   '14900k': ['--pin', '0:0,1:2,2:4,3:6,4:16,5:17,6:18,7:19'],
@@ -262,10 +281,10 @@ const PINS: Readonly<Record<Name, readonly string[]>> = {
 
 cases(
   'init, check and build without editing',
-  LISTED.map((name) => ({ name })),
+  HOST_TREES.map((name) => ({ name })),
   async ({ name }) => {
     await onHost(name, async (cwd) => {
-      const made = await inProcess(['init', '--sysfs', 'sys', ...PINS[name], '-o', 'x.toml'], cwd);
+      const made = await inProcess(['init', '--sysfs', 'sys', ...(PINS[name] ?? []), '-o', 'x.toml'], cwd);
       assert.is(made.status, 0, made.stderr);
       const checked = await inProcess(['check', 'x.toml'], cwd);
       assert.is(checked.status, 0, checked.stderr);

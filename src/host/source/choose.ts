@@ -20,13 +20,13 @@ export function chooseSource(host: Host, cores: readonly HostCore[], from: Sourc
   if (from !== 'auto' && from !== 'cppc') return namedSource(host, cores, from);
   const source = from === 'auto' ? bestSource(cores) : from;
   if (source === undefined || source === 'cppc' || !differs(source, cores))
-    return firmwareOf(host, from === 'cppc' ? 'asked' : 'first');
+    return firmwareOf(host, from === 'cppc' ? 'asked' : 'first', knownSources(cores));
   const [known] = cores.flatMap(({ numbers }) => numbers ?? []);
   return ok(known ? { source, because: 'equal', equal: highestOf(known) } : { source, because: 'missing' });
 }
 
-function firmwareOf(host: Host, because: Chosen['because']): Result<Chosen> {
-  const { value, diagnostics } = withLevels(host);
+function firmwareOf(host: Host, because: Chosen['because'], others: readonly Source[] = []): Result<Chosen> {
+  const { value, diagnostics } = withLevels(host, others);
   return value ? ok({ source: 'cppc', because }) : { diagnostics };
 }
 
@@ -38,9 +38,13 @@ function namedSource(host: Host, cores: readonly HostCore[], source: Source): Re
   const facts = {
     file: fileName(source),
     cpus: writeCpuset(without.flatMap(({ threads }) => threads).sort((a, b) => a - b)),
-    others: SOURCES.filter((one) => isKnown(one, cores)),
+    others: knownSources(cores),
   };
   return fail(diagnostic('host/source-missing', host.placeOfFile(first.threads[0] ?? 0, SOURCE_FILES[source]), facts));
+}
+
+function knownSources(cores: readonly HostCore[]): Source[] {
+  return SOURCES.filter((one) => isKnown(one, cores));
 }
 
 export function fileName(source: Source): string {

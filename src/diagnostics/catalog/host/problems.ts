@@ -72,7 +72,7 @@ export const HOST_PROBLEMS = {
     help: (f) =>
       `give ${f.layout === 'constant' ? 'a negative --offset' : '--layout constant, or a negative --offset'}`,
   }),
-  'host/no-cppc': row<{ cpus: number; file?: string; why?: string }>({
+  'host/no-cppc': row<{ cpus: number; file?: string; why?: string; others: readonly string[] }>({
     severity: 'error',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
     message: (f) => {
@@ -81,10 +81,13 @@ export const HOST_PROBLEMS = {
         ? `no CPU has all four levels in acpi_cppc: cannot read ${f.file}: ${f.why}`
         : `none of ${count(f.cpus, 'CPU')} has acpi_cppc: Linux found no _CPC in the firmware`;
     },
-    help: (f) =>
-      f.cpus === 0
-        ? 'pass the folder that contains devices/system/cpu, such as /sys'
-        : 'enable CPPC in the firmware setup, or write the spec by hand; the levels that cpupower shows are constants of a driver',
+    help: (f) => {
+      if (f.cpus === 0) return 'pass the folder that contains devices/system/cpu, such as /sys';
+      const others = f.others.map((one) => `\`--from ${one}\``);
+      return others.length > 0
+        ? `give ${list(others, 'or')}, or enable CPPC in the firmware setup`
+        : 'enable CPPC in the firmware setup, or write the spec by hand; the levels that cpupower shows are constants of a driver';
+    },
   }),
   'host/offset-result': row<{
     thread: number;

@@ -12,7 +12,7 @@ export const RESOLVE_CORE = {
     message: (f) => `all ${f.cores} cores have highest_perf ${f.value}: the guest cannot prefer any core`,
     help: (f) =>
       f.value === 255n
-        ? 'firmware reports 255 everywhere when overclocking is unlocked; use numbers from another source'
+        ? 'firmware reports 255 everywhere when overclocking is unlocked; `cppc-acpi init --from auto` on the host takes the numbers from another file'
         : 'give better cores a higher number; if the cores are equal, the table changes nothing',
   }),
   'resolve/entry-too-new': row<{ title: string; since: number; revision: number }>({
