@@ -85,17 +85,29 @@ export function requestedIn({ vm, vendor, spec }: Subject): RequestedFlags {
     stated.set(row.key, { key: row.key, off: value === false });
     if (value !== false) on.push({ key: row.key, value, why: { by: flag.automatic ? 'preset' : 'spec' } });
   }
-  const migration = spec?.compiled.hyperv.migration ?? false;
+  const { migration = false, tscScaling = false } = spec?.compiled.hyperv ?? {};
+  const frequency = frequencyOf(vm);
   return {
     placeOf: (key) => flagOf(vm.cpu.flags, key as EnlightenmentKey)?.place ?? vm.cpu.place,
     switchOn: (key) => switchOn(vm.kind, key),
     ...(vendor && { vendorFrom: vendor.from }),
     vendorFix: 'give --sysfs of the host, or --spec with `cpu` under [hyperv]',
-    settings: { ...(vendor && { cpu: vendor.vendor }), ...(migration && { migration }) },
+    settings: {
+      ...(vendor && { cpu: vendor.vendor }),
+      ...(migration && { migration }),
+      ...(tscScaling && { tsc_scaling: tscScaling }),
+      ...(frequency !== undefined && { tsc_frequency: frequency }),
+    },
     stated,
     contradictions: [],
     on,
   };
+}
+
+/** The frequency of the TSC in Hz that the configuration fixes. */
+export function frequencyOf({ cpu: { flags } }: Subject['vm']): bigint | undefined {
+  const text = (flags.get('tsc-frequency') ?? flags.get('tsc-freq'))?.value ?? '';
+  return /^(?:0x[0-9a-f]{1,16}|[1-9]\d{0,18})$/i.test(text) ? BigInt(text) : undefined;
 }
 
 function flagOf(flags: ReadonlyMap<string, Placed<string>>, key: EnlightenmentKey): Placed<string> | undefined {

@@ -31,6 +31,8 @@ export interface Enlightenments {
   readonly tscFrequency?: bigint;
   /** The guest must be able to migrate. */
   readonly migration?: boolean;
+  /** The hosts scale the TSC. */
+  readonly tscScaling?: boolean;
   /** What is known about the hosts: of the command line and the spec. */
   readonly host?: HostFacts;
 }

@@ -29,13 +29,14 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts =
   const { requested } = offered;
   const stated = [...requested.stated].flatMap(([key, flag]) => (flag.off ? [key] : []));
   const off = [...stated, ...offered.leftOut.map(({ key }) => key)];
-  const { tsc_frequency: tscFrequency, migration } = requested.settings;
+  const { tsc_frequency: tscFrequency, migration, tsc_scaling: tscScaling } = requested.settings;
   const enlightenments = {
     on: withRequired(requested),
     off,
     leftOut: leftOutOf(offered),
     ...(tscFrequency !== undefined && { tscFrequency }),
     ...(migration && { migration }),
+    ...(tscScaling && { tscScaling }),
     ...((host.kernel || host.capabilities) && { host }),
   };
   if (!isWhole(spec)) return ok(enlightenments);

@@ -102,7 +102,10 @@ test('init --domain: the affinity of a Windows VM, with a warning, and the guest
     assert.match(run.stdout, /^os += \["windows11"\]/m);
     assert.match(run.stdout, /^counters += "none"/m);
     assert.is(run.stdout.match(/^host_threads = \["0-3,16-19"\]$/gm)?.length, 4);
-    assert.match(run.stderr, /vCPU 3 can run on host threads 0-3,16-19, which have different highest_perf/);
+    assert.match(
+      run.stderr,
+      /vCPUs 0, 1, 2 and 3 can run on host threads 0-3,16-19, which have different highest_perf/,
+    );
     assert.match(run.stderr, /games\.conf:1:11/);
     const bare = 'cores: 2\nostype: solaris\n';
     writeFileSync(join(folder, 'bare.conf'), bare);

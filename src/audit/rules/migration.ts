@@ -1,7 +1,7 @@
 import { booleanOf } from '../../cpc/cpu-model.js';
 import { type Diagnostic, diagnostic, type Place } from '../../diagnostics/diagnostic.js';
 import { rowOf } from '../../hyperv/enlightenments.js';
-import { requestedIn } from '../enlightenments.js';
+import { frequencyOf, requestedIn } from '../enlightenments.js';
 import { flagIn, isOff, isOn, type Subject } from '../subject.js';
 
 /** What keeps the VM on its host, and what fails on the next one. */
@@ -30,7 +30,7 @@ function blockersOf(subject: Subject): Blocker[] {
   const flags = isOwn ? blocks : [];
   return [
     ...(isOff(vm, 'migratable') ? [{ what: 'migratable=off', place: place('migratable') }] : []),
-    ...(isOn(vm, 'invtsc') && !hasFrequency(subject)
+    ...(isOn(vm, 'invtsc') && frequencyOf(subject.vm) === undefined
       ? [{ what: 'invtsc without a TSC frequency', place: place('invtsc') }]
       : []),
     ...flags.map(({ key }) => ({ what: key, place: placeOf(key) })),
@@ -38,15 +38,10 @@ function blockersOf(subject: Subject): Blocker[] {
   ];
 }
 
-function hasFrequency({ vm }: Subject): boolean {
-  const flag = flagIn(vm, 'tsc-frequency') ?? flagIn(vm, 'tsc-freq');
-  return flag !== undefined && booleanOf(flag.value) === undefined && flag.value !== '0';
-}
-
 /** The next host's QEMU fails if the guest uses reenlightenment and no frequency is given (target/i386/machine.c). */
 function reenlightenment(subject: Subject): Diagnostic[] {
   const { vm } = subject;
   const flag = flagIn(vm, 'hv-reenlightenment');
-  if (!flag || booleanOf(flag.value) !== true || hasFrequency(subject)) return [];
+  if (!flag || booleanOf(flag.value) !== true || frequencyOf(vm) !== undefined) return [];
   return [diagnostic('audit/reenlightenment-frequency', flag.place, { kind: vm.kind })];
 }
