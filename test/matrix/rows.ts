@@ -34,7 +34,20 @@ export interface Row {
 /** What the tests of every row need: the programs that judge our outputs, and what Node and the tests themselves use. */
 const PACKAGES = [
   ...['acpica-tools', 'qemu-system-x86', 'libvirt-clients', 'libvirt-daemon-driver-qemu', 'libxml2-utils'],
-  ...['busybox-static', 'cpio', 'base-files', 'bash', 'coreutils', 'grep', 'sed', 'mawk', 'libc-bin', 'util-linux'],
+  ...[
+    'busybox-static',
+    'cpio',
+    'base-files',
+    'bash',
+    'coreutils',
+    'dash',
+    'findutils',
+    'grep',
+    'sed',
+    'mawk',
+    'libc-bin',
+    'util-linux',
+  ],
   ...['libstdc++6', 'libatomic1'],
 ];
 

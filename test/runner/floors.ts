@@ -51,6 +51,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   package: 17,
   qemu: 71,
   'qemu-guest': 70,
+  observe: 60,
   proxmox: 80,
   reject: 652,
   release: 8,
