@@ -7,6 +7,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, type Run } from '../support/command-line.js';
+import { FIXTURES } from '../support/fixtures.js';
 
 const observe = async (args: readonly string[], input?: string): Promise<Run> => {
   let run: Run | undefined;
@@ -83,6 +84,24 @@ cases(
     );
   },
 );
+
+// biome-ignore format: a row a line
+const logged = [
+  { name: 'windows-cppc-taken', status: 0, ok: true, ranked: true, codes: [] },
+  { name: 'windows-state-type-none', status: 1, ok: false, ranked: false, codes: ['observe/no-cpc'] },
+  { name: 'windows-older-boot-mixed-in', status: 1, ok: false, ranked: false, codes: ['observe/no-cpc', 'observe/older-boot'] },
+] as const;
+
+cases('events as wevtutil prints them', logged, async ({ name, status, ok, ranked, codes }) => {
+  const spec = join(FIXTURES, 'audit/amd-recommended.toml');
+  const run = await observe([spec, join(FIXTURES, 'guest-reports', `${name}.xml`), '--json']);
+  const facts = JSON.parse(run.stdout) as Record<string, unknown> & { diagnostics: { code: string }[] };
+  assert.equal([run.status, facts['ok'], facts['ranked'], facts['system']], [status, ok, ranked, 'windows']);
+  assert.is((facts['processors'] as unknown[]).length, 4);
+  // The file of the spec is newer than these boots.
+  const found = facts.diagnostics.map(({ code }) => code).filter((code) => code !== 'observe/not-restarted');
+  assert.equal(found, codes);
+});
 
 // biome-ignore format: a row a line
 const usage = [
