@@ -214,9 +214,12 @@ test('every option that takes a value says by its name what it takes', () => {
   const places = completedCommands(ROOT).flatMap(({ name, options }) =>
     options.filter(({ value }) => value.kind === 'text').map(({ flags }) => `${name} ${flags.at(-1)}`),
   );
-  // Files and folders are missed where their placeholder is no <file> or <dir>.
+  // Files and folders are missed where their placeholder is no <file> or <dir>. The domain of observe is a name.
   assert.equal(
-    places.filter((place) => /output|(?<!host-)kernel|domain|sysfs|path|file|svg|schema/.test(place)),
+    places.filter(
+      (place) =>
+        place !== 'observe --domain' && /output|(?<!host-)kernel|domain|sysfs|path|file|svg|schema/.test(place),
+    ),
     [],
   );
 });

@@ -30,7 +30,7 @@ const NEEDED = [
 
 /** The program with execa has 1.2 MB, the examples of `explain` 330 KB, the library and its three packages 1.4 MB. */
 const MOST_PACKED = 1_500_000;
-const MOST_UNPACKED = 4_000_000;
+const MOST_UNPACKED = 5_500_000;
 
 interface Packed {
   readonly filename: string;
