@@ -86,21 +86,31 @@ function countProblems(table: CpcTable, { processors }: Observation, vcpus: numb
   ];
 }
 
-function folderProblems({ processors, report }: Observation, version: string): Diagnostic[] {
-  const refused = processors.filter(({ core, actual }) => core !== undefined && !actual).map(({ vcpu }) => vcpu);
-  if (refused.length === 0) return [];
+function folderProblems(observed: Observation, version: string): Diagnostic[] {
+  const refused = refusedVcpus(observed);
+  return refused ? [diagnostic('boot/no-cpc', undefined, { ...refused, isCloud: CLOUD_KERNEL.test(version) })] : [];
+}
+
+/** The vCPUs of the table whose _CPC Linux does not show, and what it says of that. */
+export function refusedVcpus({ processors, report }: Observation) {
+  const vcpus = processors.filter(({ core, actual }) => core !== undefined && !actual).map(({ vcpu }) => vcpu);
   const messages = [...report.logLines.cppcMessages].join('; ');
-  const isCloud = CLOUD_KERNEL.test(version);
-  return [diagnostic('boot/no-cpc', undefined, { vcpus: refused, why: messages || undefined, isCloud })];
+  return vcpus.length === 0 ? undefined : { vcpus, why: messages || undefined };
 }
 
 /** One diagnostic per file: it names the first vCPU and counts the others. */
 function valueProblems(file: CppcFile, { processors }: Observation): Diagnostic[] {
+  const facts = differingValue(file, processors);
+  return facts ? [diagnostic('boot/value-differs', undefined, facts)] : [];
+}
+
+/** The first vCPU whose file has another value than the table, and how many more there are. */
+export function differingValue(file: CppcFile, processors: readonly ObservedProcessor[]) {
   const wrong = processors.filter((one) => differs(one, file));
   const [first] = wrong;
-  if (!first) return [];
-  const facts = { file, vcpu: first.vcpu, expected: first.expected[file] ?? 0n, actual: first.actual?.[file] ?? '' };
-  return [diagnostic('boot/value-differs', undefined, { ...facts, more: wrong.length - 1 })];
+  if (!first) return undefined;
+  const { vcpu, expected, actual } = first;
+  return { file, vcpu, expected: expected[file] ?? 0n, actual: actual?.[file] ?? '', more: wrong.length - 1 };
 }
 
 /** Whether the guest reads another value than the table has. */

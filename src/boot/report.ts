@@ -99,6 +99,12 @@ function* partsOf(raw: string): Generator<Part> {
   }
 }
 
+/** The text of the first part of a name; undefined without it. */
+export function partOf(raw: string, name: string): string | undefined {
+  for (const part of partsOf(raw)) if (part.name === name) return raw.slice(part.from, part.to);
+  return undefined;
+}
+
 const FILE_OF_CPU = new RegExp(`^${CPUS}/cpu(0|[1-9]\\d{0,3})/(.*)$`);
 
 /** The most characters of a file that a guest with so many vCPUs reports; undefined for any other part. */

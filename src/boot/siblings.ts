@@ -13,17 +13,22 @@ interface Started {
 
 /** Threads that the guest sees on other cores than the spec. TCG lacks the flag by which QEMU shows the threads of AMD CPUs. */
 export function siblingProblems(table: CpcTable, { processors }: Observation, started: Started): Diagnostic[] {
-  const wrong = processors.filter(
-    ({ siblings: { seen, expected } }) => seen !== undefined && expected !== undefined && seen !== expected,
-  );
-  const [first] = wrong;
-  const { expected = '', seen = '' } = first?.siblings ?? {};
-  const facts = first && { vcpu: first.vcpu, expected, seen, more: wrong.length - 1 };
+  const facts = differingSiblings(processors);
   if (lacksTopoext(table, started) && (facts || table.topoext)) {
     return [diagnostic('boot/tcg-without-topoext', undefined, { cpuModel: started.cpuModel, ...facts })];
   }
   const isPc = table.architecture === 'x86';
   return facts ? [diagnostic('boot/siblings-differ', undefined, { ...facts, isPc })] : [];
+}
+
+/** The first vCPU that the guest sees with other threads than the spec has, and how many more there are. */
+export function differingSiblings(processors: Observation['processors']) {
+  const wrong = processors.filter(
+    ({ siblings: { seen, expected } }) => seen !== undefined && expected !== undefined && seen !== expected,
+  );
+  const [first] = wrong;
+  const { expected = '', seen = '' } = first?.siblings ?? {};
+  return first && { vcpu: first.vcpu, expected, seen, more: wrong.length - 1 };
 }
 
 /** An AMD model under TCG with several threads per core. */

@@ -18,6 +18,16 @@ export function some(names: readonly string[]): string {
   return names.length <= 4 ? list(names, 'and') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
+/** ` (and 3 more vCPUs)`; empty for none. */
+export function andMore(more: number, what: string): string {
+  return more > 0 ? ` (and ${count(more, `more ${what}`, `more ${what}s`)})` : '';
+}
+
+/** `2026-02-03 08:15 UTC` */
+export function timeOf(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 export function are(names: readonly string[]): string {
   return names.length === 1 ? 'is' : 'are';
 }

@@ -39,9 +39,13 @@ export function pinnedTwice(pins: readonly Pin[]): Diagnostic[] {
 }
 
 function withoutPin({ pins, vcpus, place }: Pinned): Diagnostic[] {
-  const pinned = pinsByVcpu(pins);
-  const free = Array.from({ length: vcpus }, (_, vcpu) => vcpu).filter((vcpu) => !pinned.has(vcpu));
+  const free = vcpusWithoutPin(pins, vcpus);
   return free.length > 0 ? [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })] : [];
+}
+
+export function vcpusWithoutPin(pins: readonly Pin[], vcpus: number): number[] {
+  const pinned = pinsByVcpu(pins);
+  return Array.from({ length: vcpus }, (_, vcpu) => vcpu).filter((vcpu) => !pinned.has(vcpu));
 }
 
 export function missingThreads(host: Host, pins: readonly Pin[]): Diagnostic[] {

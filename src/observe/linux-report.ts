@@ -1,7 +1,6 @@
 import { DEBUGFS_FOLDER, RUNNING_GUEST_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
-import { MARK } from '../boot/init-script.js';
-import { type BootReport, readParts } from '../boot/report.js';
+import { type BootReport, partOf, readParts } from '../boot/report.js';
 import { versionRelease } from '../versions/release.js';
 
 /** What the script says of a Linux guest. */
@@ -26,13 +25,13 @@ export function readLinuxReport(text: string): LinuxReport {
   const { isWhole, report } = readParts(text, {});
   const { files } = report;
   const version = files.get(RUNNING_GUEST_FILES.release) ?? '';
-  const [, booted] = new RegExp(`^${MARK} ${LINUX_PARTS.booted}\\n(\\d{9,11})$`, 'm').exec(text) ?? [];
+  const booted = partOf(text, LINUX_PARTS.booted)?.trim() ?? '';
   return {
     report,
     version,
     release: versionRelease(version),
-    booted: booted === undefined ? undefined : Number(booted) * 1000,
-    debugfsIsHidden: text.includes(`\n${MARK} ${LINUX_PARTS.hidden}\n${DEBUGFS_FOLDER}\n`),
+    booted: /^\d{9,11}$/.test(booted) ? Number(booted) * 1000 : undefined,
+    debugfsIsHidden: partOf(text, LINUX_PARTS.hidden)?.trim() === DEBUGFS_FOLDER,
     schedExt:
       files.get(RUNNING_GUEST_FILES.schedExt) === 'enabled'
         ? (files.get(RUNNING_GUEST_FILES.scheduler) ?? '')

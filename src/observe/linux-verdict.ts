@@ -1,10 +1,11 @@
 import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { equalCapacities } from '../boot/capacity.js';
-import { differs } from '../boot/compare.js';
+import { differingValue, refusedVcpus } from '../boot/compare.js';
 import { differ, seenCores } from '../boot/loops.js';
-import { type Observation, observe } from '../boot/observation.js';
+import { type CppcFile, type Observation, observe } from '../boot/observation.js';
 import { type ItmtSwitch, itmtSwitchOf, unrankedFacts } from '../boot/ranked.js';
+import { differingSiblings } from '../boot/siblings.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Code, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { LinuxReport } from './linux-report.js';
@@ -112,24 +113,14 @@ function countProblems({ processors }: CpcTable, observed: Observation, place: P
   return has === seen ? [] : [diagnostic('observe/processor-count', place, { has, seen })];
 }
 
-function refused({ processors, report }: Observation, place: PlaceOfReport): Diagnostic[] {
-  const without = processors.filter(({ core, actual }) => core !== undefined && !actual).map(({ vcpu }) => vcpu);
-  if (without.length === 0) return [];
-  const messages = [...report.logLines.cppcMessages].join('; ');
-  return [diagnostic('observe/refused', place, { vcpus: without, why: messages || undefined })];
+function refused(observed: Observation, place: PlaceOfReport): Diagnostic[] {
+  const facts = refusedVcpus(observed);
+  return facts ? [diagnostic('observe/refused', place, facts)] : [];
 }
 
-/** One diagnostic per file: it names the first vCPU and counts the others. */
-function valueProblems(
-  file: (typeof ACPI_CPPC_FILES)[number]['file'],
-  { processors }: Observation,
-  place: PlaceOfReport,
-): Diagnostic[] {
-  const wrong = processors.filter((one) => differs(one, file));
-  const [first] = wrong;
-  if (!first) return [];
-  const facts = { file, vcpu: first.vcpu, expected: first.expected[file] ?? 0n, actual: first.actual?.[file] ?? '' };
-  return [diagnostic('observe/value-differs', place, { ...facts, more: wrong.length - 1 })];
+function valueProblems(file: CppcFile, { processors }: Observation, place: PlaceOfReport): Diagnostic[] {
+  const facts = differingValue(file, processors);
+  return facts ? [diagnostic('observe/value-differs', place, facts)] : [];
 }
 
 /** Files that need no counters. */
@@ -141,14 +132,8 @@ function unreadable({ processors }: Observation, place: PlaceOfReport): Diagnost
 }
 
 function siblingProblems({ processors }: Observation, place: PlaceOfReport): Diagnostic[] {
-  const wrong = processors.filter(
-    ({ siblings: { seen, expected } }) => seen !== undefined && expected !== undefined && seen !== expected,
-  );
-  const [first] = wrong;
-  const { expected = '', seen = '' } = first?.siblings ?? {};
-  return first
-    ? [diagnostic('observe/siblings-differ', place, { vcpu: first.vcpu, expected, seen, more: wrong.length - 1 })]
-    : [];
+  const facts = differingSiblings(processors);
+  return facts ? [diagnostic('observe/siblings-differ', place, facts)] : [];
 }
 
 /** Errors that name a processor or an object of the tables: a running guest has other devices, too. */

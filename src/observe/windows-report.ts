@@ -1,4 +1,5 @@
 import { MARK } from '../boot/init-script.js';
+import { partOf } from '../boot/report.js';
 import { type ProcessorEvents, readProcessorEvents } from './windows-events.js';
 
 /** What a script or wevtutil says of a Windows guest. */
@@ -24,10 +25,10 @@ export const WINDOWS_PARTS = { facts: 'windows', events: 'events', end: 'end' } 
 type Facts = Readonly<Partial<Record<(typeof FACTS)[number], string>>>;
 
 export function readWindowsReport(text: string, isOurs: boolean): WindowsReport {
-  const facts = isOurs ? factsIn(partOf(text, WINDOWS_PARTS.facts)) : {};
+  const facts = isOurs ? factsIn(partOf(text, WINDOWS_PARTS.facts) ?? '') : {};
   const { version, product, drivers = '', processors = '', hypervisor = '', AllowGuestPerfStates: allowed } = facts;
   return {
-    events: readProcessorEvents(isOurs ? partOf(text, WINDOWS_PARTS.events) : text),
+    events: readProcessorEvents(isOurs ? (partOf(text, WINDOWS_PARTS.events) ?? '') : text),
     version: version || undefined,
     product: product || undefined,
     drivers: drivers.split(',').filter((name) => name !== ''),
@@ -49,13 +50,4 @@ function factsIn(text: string): Facts {
       return line === undefined ? [] : [[name, line.slice(name.length + 1, name.length + 1 + MOST_VALUE)]];
     }),
   );
-}
-
-/** The text behind a mark, up to the next. */
-function partOf(text: string, name: string): string {
-  const mark = `\n${MARK} ${name}\n`;
-  const start = text.indexOf(mark);
-  if (start < 0) return '';
-  const end = text.indexOf(`\n${MARK} `, start + mark.length - 1);
-  return text.slice(start + mark.length, end < 0 ? undefined : end);
 }

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { coreShapeProblems } from '../../host/core-rules.js';
 import { coresOfPins, hostCoreOf } from '../../host/guest-cores.js';
-import { missingThreads, mixedCores, pastVcpus, pinnedTwice } from '../../host/pin-rules.js';
+import { missingThreads, mixedCores, pastVcpus, pinnedTwice, vcpusWithoutPin } from '../../host/pin-rules.js';
 import { type Pin, pinsByVcpu } from '../../host/pins.js';
 import type { Host } from '../../host/sysfs.js';
 import { cpusetText, writeCpuset } from '../../spec/cpuset.js';
@@ -29,8 +29,7 @@ export function pinRules({ vm, host }: Subject): Diagnostic[] {
 
 function unpinned({ vcpus, kind }: Vm, { whole, place }: Pinning, own: readonly Pin[]): Diagnostic[] {
   const { maximum = 0 } = vcpus?.value ?? {};
-  const pinned = new Set(own.map(({ vcpu }) => vcpu));
-  const free = Array.from({ length: maximum }, (_, vcpu) => vcpu).filter((vcpu) => !pinned.has(vcpu));
+  const free = vcpusWithoutPin(own, maximum);
   if (free.length === 0) return [];
   if (whole && (maximum > 1 || whole.value.length > 1)) {
     const facts = { by: whole.by, threads: cpusetText(whole.value), vcpus: maximum, kind };

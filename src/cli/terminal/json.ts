@@ -1,7 +1,7 @@
 import { jsonText } from '../../diagnostics/words.js';
 
 /** The version of each command's JSON, where it is not 1. */
-export const SCHEMAS = { boot: 2, check: 2, diff: 2, inspect: 2 } as const;
+export const SCHEMAS = { boot: 2, check: 2, diff: 2, inspect: 2, observe: 2 } as const;
 
 /** Whether a command line has --json; behind `--` it would be the name of a file. */
 export function asksForJson(argv: readonly string[]): boolean {

@@ -9,7 +9,7 @@ import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type BootProblems, bootLines } from '../../views/boot-lines.js';
 import { bootProgress } from '../../views/boot-progress.js';
-import { ITMT_TO_JSON, perVcpu, processorToJson } from '../../views/observe/json.js';
+import { guestFacts } from '../../views/observe/json.js';
 
 export interface BootOptions extends CommonOptions {
   readonly variant?: string;
@@ -117,15 +117,7 @@ function factsOf(booted: Booted | undefined, ok: boolean): Record<string, unknow
     kernel: kernel.version,
     accelerator,
     cpu_model: cpuModel,
-    processors: observation.processors.map(processorToJson),
-    driver: observation.drivers[0] ?? null,
-    ranking: perVcpu(observation, observation.ranking),
-    itmt: itmt === undefined ? null : ITMT_TO_JSON[itmt],
-    capacity: perVcpu(observation, observation.capacity),
-    boost: observation.boost ?? null,
-    busy: observation.report.busy,
-    log: observation.report.logLines.relevant,
-    log_left_out: observation.report.logLines.leftOut,
+    ...guestFacts(observation, itmt),
     qemu_warnings: qemuWarnings,
   };
 }

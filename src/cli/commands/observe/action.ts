@@ -12,6 +12,7 @@ import { judgeWindows } from '../../../observe/windows-verdict.js';
 import { compileFile } from '../../files/compile-file.js';
 import { type Input, readInput, statOf } from '../../files/input.js';
 import { EXIT } from '../../terminal/exit.js';
+import { SCHEMAS } from '../../terminal/json.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { linuxFacts, NO_GUEST, windowsFacts } from '../../views/observe/json.js';
@@ -58,7 +59,7 @@ export async function observeGuest(spec: string, reported: string, options: Obse
     diagnostics: all,
     texts: source.texts,
     lines: judged?.lines ?? [],
-    facts: { schema: 2, ok: judged !== undefined && !hasErrors(all), ...(judged?.facts ?? NO_GUEST) },
+    facts: { schema: SCHEMAS.observe, ok: judged !== undefined && !hasErrors(all), ...(judged?.facts ?? NO_GUEST) },
   });
 }
 

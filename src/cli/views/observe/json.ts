@@ -65,29 +65,40 @@ export function linuxFacts({ version }: LinuxReport, { observation, ranked, beca
     because,
     system: 'linux',
     release: version === '' ? null : version,
+    ...guestFacts(observation, itmt),
+  };
+}
+
+/** What a Linux guest shows, as `boot --json` and `observe --json` have it. */
+export function guestFacts(
+  observation: LinuxVerdict['observation'],
+  itmt: LinuxVerdict['itmt'],
+): Readonly<Record<string, unknown>> {
+  return {
     processors: observation.processors.map(processorToJson),
     driver: observation.drivers[0] ?? null,
     ranking: perVcpu(observation, observation.ranking),
     itmt: itmt === undefined ? null : ITMT_TO_JSON[itmt],
     capacity: perVcpu(observation, observation.capacity),
     boost: observation.boost ?? null,
+    busy: observation.report.busy,
     log: observation.report.logLines.relevant,
     log_left_out: observation.report.logLines.leftOut,
   };
 }
 
 /** null where the kernel has no switch, or does not show it. */
-export const ITMT_TO_JSON = { on: true, off: false, absent: null, unknown: null } as const;
+const ITMT_TO_JSON = { on: true, off: false, absent: null, unknown: null } as const;
 
 /** A number for each vCPU; null if none has one. */
-export function perVcpu(
+function perVcpu(
   { processors }: LinuxVerdict['observation'],
   numbers: ReadonlyMap<number, string>,
 ): readonly unknown[] | null {
   return numbers.size === 0 ? null : processors.map(({ vcpu }) => numberOf(numbers.get(vcpu)));
 }
 
-export function processorToJson({ vcpu, core, siblings, expected, actual }: ObservedProcessor) {
+function processorToJson({ vcpu, core, siblings, expected, actual }: ObservedProcessor) {
   return {
     vcpu,
     core: core ?? null,

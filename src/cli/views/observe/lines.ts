@@ -1,4 +1,4 @@
-import { count } from '../../../diagnostics/words.js';
+import { count, timeOf } from '../../../diagnostics/words.js';
 import type { LinuxReport } from '../../../observe/linux-report.js';
 import type { LinuxVerdict } from '../../../observe/linux-verdict.js';
 import type { WindowsReport } from '../../../observe/windows-report.js';
@@ -35,9 +35,8 @@ export function windowsLines(report: WindowsReport, verdict: WindowsVerdict, wid
   const { version, product, events } = report;
   const [first] = events.newest;
   if (!first) return [];
-  const booted = new Date(first.time).toISOString().slice(0, 16).replace('T', ' ');
   return [
-    `${product ?? 'Windows'}${version === undefined ? '' : ` ${version}`}, booted at ${booted} UTC, with ${count(events.newest.length, 'processor')}:`,
+    `${product ?? 'Windows'}${version === undefined ? '' : ` ${version}`}, booted at ${timeOf(first.time)}, with ${count(events.newest.length, 'processor')}:`,
     '',
     ...percentTable(verdict.processors, widthFor(width)),
     ...facts(report),

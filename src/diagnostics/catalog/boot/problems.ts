@@ -1,5 +1,5 @@
 import type { Architecture } from '../../../../grammar/machines.js';
-import { count, list, short } from '../../words.js';
+import { andMore, count, list, short } from '../../words.js';
 import { row } from '../row.js';
 import { BUSYBOX_OF_HOST, unpackHelp } from './install.js';
 import { NO_REPORT } from './no-report.js';
@@ -236,10 +236,6 @@ export const BOOT_PROBLEMS = {
       'set `layout = "constant"` under [registers]: stock QEMU has no such registers, and Linux reads all four levels or none',
   }),
 } as const;
-
-function andMore(more: number, what: string): string {
-  return more > 0 ? ` (and ${count(more, `more ${what}`, `more ${what}s`)})` : '';
-}
 
 /** Why nothing shows whether a guest ranks its cores. */
 const NOT_OBSERVED = {

@@ -1,4 +1,4 @@
-import { count, list, short } from '../../words.js';
+import { andMore, list, short } from '../../words.js';
 import { type UnrankedFacts, vcpuList, whyUnranked } from '../boot/not-ranked.js';
 import { type SiblingFacts, siblingText } from '../boot/siblings.js';
 import { type CapacityFacts, whyUnrankedByCapacity } from '../boot/virt.js';
@@ -77,10 +77,6 @@ export const OBSERVE_LINUX = {
       'set `layout = "constant"` under [registers]: stock QEMU has no such registers, and Linux reads all four levels or none',
   }),
 } as const;
-
-function andMore(more: number, what: string): string {
-  return more > 0 ? ` (and ${count(more, `more ${what}`, `more ${what}s`)})` : '';
-}
 
 /** What lets the guest rank its cores, by the first thing that is missing. */
 function unrankedHelp({ itmt, tooOld, drivers, hasRanking, lacksDebugfs, why }: UnrankedFacts): string {

@@ -1,6 +1,6 @@
-import { count, quoted } from '../../words.js';
+import { count, quoted, timeOf } from '../../words.js';
 import { row } from '../row.js';
-import { RESTART, timeOf } from './restart.js';
+import { RESTART } from './restart.js';
 
 /** Problems of any report from a running guest. */
 export const OBSERVE_REPORT = {

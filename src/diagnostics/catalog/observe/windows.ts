@@ -1,7 +1,7 @@
-import { count, list, quoted, short, some } from '../../words.js';
+import { andMore, count, list, quoted, short, some, timeOf } from '../../words.js';
 import { vcpuList } from '../boot/not-ranked.js';
 import { row } from '../row.js';
-import { RESTART, timeOf } from './restart.js';
+import { RESTART } from './restart.js';
 
 const EVENT_55 = 'Windows: event 55 of Kernel-Processor-Power; its fields as published, not tried here';
 
@@ -53,7 +53,7 @@ export const OBSERVE_WINDOWS = {
     severity: 'error',
     section: `${EVENT_55}: MaximumPerformancePercent is highest_perf × 100 / nominal_perf`,
     message: (f) =>
-      `vCPU ${f.vcpu}: Windows has a maximum of ${f.seen} %, the spec has ${percentText(f.expected)}${f.more > 0 ? ` (and ${count(f.more, 'more vCPU')})` : ''}${f.allEqual ? '; Windows has the same on all vCPUs' : ''}`,
+      `vCPU ${f.vcpu}: Windows has a maximum of ${f.seen} %, the spec has ${percentText(f.expected)}${andMore(f.more, 'vCPU')}${f.allEqual ? '; Windows has the same on all vCPUs' : ''}`,
     help: () =>
       `${RESTART}; if it stays, the VM has the table of another spec: compare the file in its configuration with the output of \`build\``,
   }),
