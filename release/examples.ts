@@ -31,7 +31,8 @@ function exampleOf(code: string): [[string, Example]] | undefined {
   const text = readFileSync(join(FIXTURES, code + extension), 'utf8');
   const output = readFileSync(join(FIXTURES, `${code}.txt`), 'utf8');
   const input = kind === 'command' ? commandOf(text.split('\n')[1] ?? '') : text;
-  return [[code, input === undefined ? { kind: 'output', output } : { kind, input, output }]];
+  const about = text.split('\n')[0]?.replace(/^(?:#|\/\/) /, '') ?? '';
+  return [[code, { about, output, ...(input === undefined ? { kind: 'output' } : { kind, input }) }]];
 }
 
 /** The command for a person; undefined if it needs the made-up programs of the fixtures, which are in its PATH. */

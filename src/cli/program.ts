@@ -8,6 +8,7 @@ import { addCompletion } from './commands/completion/options.js';
 import { addDecompile } from './commands/decompile/options.js';
 import { addDiff } from './commands/diff/options.js';
 import { addExplain } from './commands/explain/options.js';
+import { addHelp } from './commands/help/options.js';
 import { addHost } from './commands/host/options.js';
 import { addHyperv } from './commands/hyperv/options.js';
 import { addInit } from './commands/init/options.js';
@@ -39,10 +40,11 @@ const COMMANDS = {
   explain: addExplain,
   schema: addSchema,
   completion: addCompletion,
+  help: addHelp,
 } as const;
 
-/** Completion scripts describe all commands. */
-const NEEDS_ALL = 'completion';
+/** They describe the other commands. */
+const NEED_ALL = ['completion', 'help'];
 
 /** The command line with all commands, or with `only` that one, which starts faster. */
 export function program(version: string, finish: Finish, only = ''): Command {
@@ -59,7 +61,7 @@ export function program(version: string, finish: Finish, only = ''): Command {
     .showHelpAfterError('Run `cppc-acpi --help` for usage.')
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES);
-  const one = Object.entries(COMMANDS).filter(([name]) => name === only && name !== NEEDS_ALL);
+  const one = Object.entries(COMMANDS).filter(([name]) => name === only && !NEED_ALL.includes(name));
   for (const [, add] of one.length > 0 ? one : Object.entries(COMMANDS)) add(root, finish);
   for (const command of root.commands) {
     command.showHelpAfterError(`Run \`cppc-acpi ${command.name()} --help\` for usage.`);

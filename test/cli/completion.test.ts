@@ -47,6 +47,7 @@ const WANTED: readonly Wanted[] = [
   },
   { typed: 'cppc-acpi explain count', all: ['counters'] },
   { typed: 'cppc-acpi completion ', all: SHELLS },
+  { typed: 'cppc-acpi help in', all: ['init', 'inspect'] },
   { typed: 'cppc-acpi init --layout in', all: ['intel-hwp'] },
 ];
 

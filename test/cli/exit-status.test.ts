@@ -26,6 +26,8 @@ const rows: readonly Row[] = [
   { name: 'a warning', args: ['check', warned], status: 0 },
   { name: 'a note, strictly', args: ['check', noted, '--strict'], status: 0 },
   { name: 'help', args: ['build', '--help'], status: 0 },
+  { name: 'help of a command', args: ['help', 'build'], status: 0 },
+  { name: 'every code', args: ['explain'], status: 0 },
   { name: 'version', args: ['--version'], status: 0 },
 
   { name: 'a warning, strictly', args: ['check', warned, '--strict'], status: 1 },
@@ -48,6 +50,8 @@ const rows: readonly Row[] = [
   { name: 'no spec', args: ['build'], status: 2 },
   { name: 'two specs', args: ['build', 'good.toml', 'good.toml'], status: 2 },
   { name: 'an unknown command', args: ['biuld', 'good.toml'], status: 2 },
+  { name: 'help of an unknown command', args: ['help', 'biuld'], status: 2 },
+  { name: 'a code that does not exist', args: ['explain', 'cpc/nothing'], status: 2 },
   { name: 'an unknown option', args: ['build', 'good.toml', '--colour', 'always'], status: 2 },
   { name: 'an unknown choice', args: ['build', 'good.toml', '--iasl', 'maybe'], status: 2 },
   { name: 'an unknown format', args: ['build', 'good.toml', '--emit', 'aml,pdf'], status: 2 },
@@ -104,6 +108,24 @@ test('a file called --json does not ask for JSON', async () => {
   await inScratch(async (folder) => {
     const { stdout } = await cppcAcpi(['build', '--nope', '--', '--json'], { cwd: folder });
     assert.is(stdout, '');
+  });
+});
+
+cases('help COMMAND is COMMAND --help', [{ name: 'init' }, { name: 'help' }, { name: '' }], async ({ name }) => {
+  await inScratch(async (folder) => {
+    const words = name === '' ? [] : [name];
+    const [help, same] = await Promise.all([
+      cppcAcpi(['help', ...words], { cwd: folder }),
+      cppcAcpi([...words, '--help'], { cwd: folder }),
+    ]);
+    assert.equal([help.status, help.stdout], [0, same.stdout]);
+  });
+});
+
+test('help of a misspelled command suggests the right one', async () => {
+  await inScratch(async (folder) => {
+    const { stderr } = await cppcAcpi(['help', 'biuld'], { cwd: folder });
+    assert.match(stderr, /^error: unknown command 'biuld'\n\(Did you mean build\?\)\n/);
   });
 });
 

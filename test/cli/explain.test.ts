@@ -67,6 +67,49 @@ test('explain shows it', async () => {
   });
 });
 
+test('explain without a code lists every code with its severity, by room', async () => {
+  await inScratch(async (folder) => {
+    const { stdout } = await cppcAcpi(['explain'], { cwd: folder });
+    const lines = stdout.split('\n');
+    const listed = lines.flatMap((line) => /^ {2}(\w+) +([a-z]+\/[a-z0-9-]+): \S/.exec(line)?.slice(1) ?? []);
+    assert.equal(
+      listed,
+      codes.flatMap(({ name }) => [CATALOG[name].severity, name]),
+    );
+    const rooms = lines.filter((line) => /^[a-z]+$/.test(line));
+    assert.equal(rooms, [...new Set(codes.map(({ name }) => name.slice(0, name.indexOf('/'))))]);
+    assert.match(stdout, /^ {2}warning {2}cpc\/frequency-unit: The frequencies are in kHz\.$/m);
+  });
+});
+
+test('explain --json without a code has every code', async () => {
+  await inScratch(async (folder) => {
+    const { stdout } = await cppcAcpi(['explain', '--json'], { cwd: folder });
+    const { schema, codes: listed, topics } = JSON.parse(stdout);
+    assert.equal([schema, listed.length, topics], [1, codes.length, ['counters']]);
+    assert.equal(
+      listed.find(({ code }: { code: string }) => code === 'cpc/frequency-unit'),
+      { code: 'cpc/frequency-unit', severity: 'warning', about: 'The frequencies are in kHz.' },
+    );
+  });
+});
+
+cases(
+  'a text that is no code',
+  [
+    { name: 'pin-miss', says: /no code "pin-miss"; did you mean host\/pin-missing\?/ },
+    { name: 'level-order', says: /did you mean cpc\/level-order\?/ },
+    { name: 'zzzz', says: /no code "zzzz"; `cppc-acpi explain` lists all codes/ },
+  ],
+  async ({ name, says }) => {
+    await inScratch(async (folder) => {
+      const { status, stderr } = await cppcAcpi(['explain', name], { cwd: folder });
+      assert.is(status, 2);
+      assert.match(stderr, says);
+    });
+  },
+);
+
 test('the releases that were not booted are told, too', () => {
   const lines = guestLines(rulesOf('guest/linux-frequency-missing'));
   assert.equal(

@@ -22,6 +22,7 @@ const COMMANDS: readonly { name: string; columns: number; says: RegExp }[] = [60
   { name: 'init --sysfs sys-intel -o new.toml', columns, says: /note\[host\/intel-host\]/ },
   { name: 'check missing.toml', columns, says: /error\[cli\/cannot-read\]/ },
   { name: 'explain guest/linux-frequency-missing --color always', columns, says: /Example spec/ },
+  { name: 'explain', columns, says: /warning {2}cpc\/frequency-unit/ },
   { name: 'audit audit/wide.xml', columns, says: /Not examined: .*whether the\s+host offers/s },
   { name: 'build --emit none good.toml', columns, says: /formats are/ },
   ...HELPS.map((command) => ({ name: `${command} --help`, columns, says: /Usage:/ })),

@@ -42,7 +42,7 @@ export function completedCommands(root: Command): readonly CompletedCommand[] {
     name: command.name(),
     about: command.description(),
     options: [...command.options.map(completedOption), HELP],
-    argument: completedArgument(command.registeredArguments[0]),
+    argument: completedArgument(command.registeredArguments[0], root),
   }));
 }
 
@@ -68,8 +68,9 @@ function valueOfOption({ long, flags, argChoices, required }: Option): Completed
   return { kind: flags.endsWith('<dir>') ? 'folder' : 'text' };
 }
 
-function completedArgument(argument: Argument | undefined): Completed {
+function completedArgument(argument: Argument | undefined, { commands }: Command): Completed {
   if (!argument) return { kind: 'nothing' };
+  if (argument.name() === 'command') return { kind: 'words', words: commands.map((one) => one.name()) };
   if (argument.argChoices) return { kind: 'words', words: argument.argChoices };
   return WORDS[argument.name()] ?? { kind: 'file' };
 }

@@ -1,7 +1,8 @@
-import type { CatalogRow } from '../../../diagnostics/catalog/row.js';
+import type { CatalogRow, Severity } from '../../../diagnostics/catalog/row.js';
 import { CATALOG } from '../../../diagnostics/catalog.js';
 import type { Code } from '../../../diagnostics/diagnostic.js';
-import { jsonText } from '../../../diagnostics/words.js';
+import { groupBy } from '../../../diagnostics/group-by.js';
+import { count, jsonText } from '../../../diagnostics/words.js';
 import { labelled } from '../../../diagnostics/wrapped.js';
 import { rulesOf } from '../../../guest/judge.js';
 import { codesLike, isCode } from '../../terminal/codes.js';
@@ -13,6 +14,41 @@ import { messageWidth } from '../../terminal/width.js';
 import { type Example, exampleOf } from './examples.js';
 import { bootedFor, guestFacts, guestLines } from './guest-lines.js';
 import { severityOfGuests, severityWords } from './severity.js';
+
+/** Lists every code with its severity and what is wrong with its example, by the room of its rule. */
+export function listCodes({ json }: CommonOptions): number {
+  if (json) process.stdout.write(jsonText({ schema: 1, codes: codeFacts(), topics: TOPIC_NAMES, diagnostics: [] }));
+  else printLines(codeLines(codeFacts()));
+  return EXIT.ok;
+}
+
+interface CodeFacts {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly about: string | null;
+}
+
+function codeFacts(): CodeFacts[] {
+  return (Object.keys(CATALOG) as Code[]).map((code) => ({
+    code,
+    severity: CATALOG[code].severity,
+    about: exampleOf(code)?.about ?? null,
+  }));
+}
+
+function codeLines(codes: readonly CodeFacts[]): string[] {
+  const width = Math.max(...codes.map(({ severity }) => severity.length));
+  const line = ({ code, severity, about }: CodeFacts) =>
+    `  ${severity.padEnd(width)}  ${code}${about === null ? '' : `: ${about}`}`;
+  const rooms = groupBy(codes, ({ code }) => code.slice(0, code.indexOf('/')));
+  return [
+    ...[...rooms].flatMap(([room, ofRoom]) => [room, ...ofRoom.map(line), '']),
+    `Topics: ${TOPIC_NAMES.join(', ')}`,
+    `${count(codes.length, 'code')}. \`cppc-acpi explain CODE\` shows an example and its output.`,
+  ];
+}
+
+const TOPIC_NAMES = Object.keys(TOPICS);
 
 /** Explains a code: its severity, its source, the guests that it concerns, and an example. */
 export function explain(code: string, options: CommonOptions): number {
@@ -96,5 +132,5 @@ function indented(text: string): string[] {
 /** The reason for a usage error, if any. */
 export function explainUsageProblem(code: string): string | undefined {
   if (isCode(code) || isTopic(code)) return undefined;
-  return `there is no code "${code}"${codesLike(code, Object.keys(TOPICS))}`;
+  return `there is no code "${code}"${codesLike(code, TOPIC_NAMES) || '; `cppc-acpi explain` lists all codes'}`;
 }

@@ -3,9 +3,11 @@ import type { Code } from '../../../diagnostics/diagnostic.js';
 import { packageFolder } from '../../files/package-folder.js';
 
 /** An input with a problem, and the output for it; only the output where no command of a person gives it. */
-export type Example =
-  | { readonly kind: 'spec' | 'ASL' | 'bytes' | 'command'; readonly input: string; readonly output: string }
-  | { readonly kind: 'output'; readonly output: string };
+export type Example = {
+  /** A sentence that says what is wrong with the input. */
+  readonly about: string;
+  readonly output: string;
+} & ({ readonly kind: 'spec' | 'ASL' | 'bytes' | 'command'; readonly input: string } | { readonly kind: 'output' });
 
 let examples: Readonly<Partial<Record<Code, Example>>> | undefined;
 
