@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'boot/parts': 95,
   cli: 97,
   'cli/commands': 97,
+  'cli/commands/init': 97,
   'cli/commands/observe': 90,
   'cli/completion': 99,
   'cli/files': 97,

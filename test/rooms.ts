@@ -59,6 +59,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'cli/views': { level: 11, purpose: 'what commands print', imports: ['*'], node: ['*'] },
   'cli/completion': { level: 11, purpose: 'scripts by which shells complete command lines', imports: ['*'], node: ['*'] },
   'cli/commands': { level: 12, purpose: 'a folder per command: options.ts, and action.ts, loaded when it runs', imports: ['*'], node: ['*'] },
+  'cli/commands/init': { level: 12, purpose: 'the command that writes a spec from a host', imports: ['*'], node: ['*'] },
   'cli/commands/observe': { level: 12, purpose: 'the command about running guests', imports: ['*'], node: ['*'] },
   cli: { level: 13, purpose: 'start, and the tree of commands', imports: ['*'], node: ['*'] },
 };

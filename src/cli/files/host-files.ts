@@ -4,6 +4,9 @@ import type { Tree, Unread } from '../../host/tree.js';
 import { reasonOf } from '../../scratch/reason.js';
 import { namesIn } from './folders.js';
 
+/** The sysfs of this host. */
+export const HERE = '/sys';
+
 /** The longest file: Linux writes at most a page. */
 const PAGE = 4096;
 

@@ -9,6 +9,9 @@ import { printError, printLines } from './print.js';
 import { bySeverity, errorOutOfSight, shownByCode } from './shown.js';
 import { messageWidth } from './width.js';
 
+/** Stands for the command line where a diagnostic names a file. */
+export const COMMAND_LINE = '<command line>';
+
 /** Options that every command has. */
 export interface CommonOptions extends ExitOptions {
   readonly color: ColorChoice;

@@ -10,13 +10,12 @@ import { ok, type Result } from '../../../diagnostics/result.js';
 import { readHost } from '../../../host/sysfs.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import { type HostOptions, type HostRead, readHostFacts } from '../../files/host-facts.js';
-import { filesUnder } from '../../files/host-files.js';
+import { filesUnder, HERE } from '../../files/host-files.js';
 import { readInput } from '../../files/input.js';
 import { acceptedText } from '../../files/kinds/other-text.js';
 import { withoutAllowed } from '../../terminal/exit.js';
-import { type CommonOptions, report } from '../../terminal/report.js';
+import { COMMAND_LINE, type CommonOptions, report } from '../../terminal/report.js';
 import { auditLines, auditToJson } from '../../views/audit-lines.js';
-import { COMMAND_LINE, HERE } from '../init/read-options.js';
 import { whyUnread } from './why-unread.js';
 
 export interface AuditOptions extends CommonOptions, HostOptions {

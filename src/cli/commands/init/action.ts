@@ -7,10 +7,10 @@ import { fileName } from '../../../host/source/choose.js';
 import { writeSpec } from '../../../spec/write.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
-import { report } from '../../terminal/report.js';
+import { COMMAND_LINE, report } from '../../terminal/report.js';
 import { pathWord } from '../../views/next-command.js';
 import { type MadeSpec, makeSpec } from './make-spec.js';
-import { COMMAND_LINE, type InitOptions, type ReadOptions } from './read-options.js';
+import type { InitOptions, ReadOptions } from './read-options.js';
 
 /** Writes a spec from the performance levels of this host's cores and the pins of the vCPUs. */
 export async function init(request: ReadOptions): Promise<number> {

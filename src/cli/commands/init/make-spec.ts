@@ -9,9 +9,9 @@ import { type Reading, specFromReadings } from '../../../host/source/variants.js
 import type { Chosen } from '../../../host/sources.js';
 import { type CommentedSpec, guestArchitecture, specFrom } from '../../../host/spec-from.js';
 import { readHost } from '../../../host/sysfs.js';
-import { filesUnder } from '../../files/host-files.js';
+import { filesUnder, HERE } from '../../files/host-files.js';
 import { readInput } from '../../files/input.js';
-import { HERE, type ReadOptions } from './read-options.js';
+import type { ReadOptions } from './read-options.js';
 
 /** A spec with what it was made from. */
 export interface MadeSpec extends CommentedSpec {

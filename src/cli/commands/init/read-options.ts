@@ -8,7 +8,8 @@ import type { Smt } from '../../../host/init-request.js';
 import { layoutTakesLevel } from '../../../host/layout-levels.js';
 import { type OffsetRange, readOffsets } from '../../../host/offset-ranges.js';
 import { type Pin, type PlaceAt, readPins, type Why } from '../../../host/pins.js';
-import type { CommonOptions } from '../../terminal/report.js';
+import { HERE } from '../../files/host-files.js';
+import { COMMAND_LINE, type CommonOptions } from '../../terminal/report.js';
 
 /** The options of `init` as typed. */
 export interface InitOptions extends CommonOptions {
@@ -42,12 +43,6 @@ export interface ReadOptions {
   /** The options as text, one per line, for diagnostics to point at. */
   readonly commandLine: string;
 }
-
-/** The sysfs of this host. */
-export const HERE = '/sys';
-
-/** Stands for the command line where a diagnostic names a file. */
-export const COMMAND_LINE = '<command line>';
 
 /** The request, or the reason for a usage error. */
 export function readOptions(options: InitOptions): ReadOptions | Why {
