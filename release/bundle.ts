@@ -2,10 +2,11 @@
 // time of some hundred, and the libraries of single commands beside it. From the files that tsc made.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { bundledPackages, licencesText } from './licences.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -95,19 +96,6 @@ async function bundle(
   return Object.keys(metafile.inputs);
 }
 
-/** The licences of the bundled packages, which require that every copy contains them. */
-function licencesOf(files: readonly string[]): string {
-  const packages = new Set(files.flatMap((file) => /^(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
-  const texts = [...packages].sort().map((folder) => {
-    const at = join(REPOSITORY, folder);
-    const { name, version } = JSON.parse(readFileSync(join(at, 'package.json'), 'utf8'));
-    const file = readdirSync(at).find((one) => /^licen[cs]e/i.test(one));
-    if (!file) throw new Error(`${name} has no licence to keep`);
-    return `${name} ${version}\n\n${readFileSync(join(at, file), 'utf8').trim()}\n`;
-  });
-  return `The files of this folder hold code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
-}
-
 rmSync(dirname(FOLDER), { recursive: true, force: true });
 const inputs = [...(await bundle(ENTRY, [loadBesideIt])), ...(await bundle(START, [besideIt, onFirstUse]))];
 const hash = createHash('sha256')
@@ -117,4 +105,6 @@ inputs.push(...(await bundle(LOAD, [startBesideIt, onFirstUse], { PROGRAM_HASH: 
 for (const library of BESIDE) {
   inputs.push(...(await bundle({ from: library, to: fileOf(library), target: START.target }, [])));
 }
-writeFileSync(join(FOLDER, 'LICENSES.txt'), licencesOf(inputs));
+const packages = bundledPackages(REPOSITORY, inputs);
+writeFileSync(join(FOLDER, 'LICENSES.txt'), licencesText(packages));
+writeFileSync(join(REPOSITORY, 'build/bundled-packages.json'), JSON.stringify(packages, null, 2));
