@@ -32,6 +32,21 @@ export function are(names: readonly string[]): string {
   return names.length === 1 ? 'is' : 'are';
 }
 
+/** `vCPU 4`, `vCPUs 4-15`: numbers as the text of a set. */
+export function numbered(what: string, numbers: string): string {
+  return `${what}${isSeveral(numbers) ? 's' : ''} ${short(numbers)}`;
+}
+
+/** The verb for such numbers. */
+export function has(numbers: string): string {
+  return isSeveral(numbers) ? 'have' : 'has';
+}
+
+/** Whether the text of a set has several numbers. */
+export function isSeveral(numbers: string): boolean {
+  return /[,-]/.test(numbers);
+}
+
 export function code(text: string): string {
   return `\`${text}\``;
 }

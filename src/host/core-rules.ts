@@ -1,8 +1,13 @@
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
+import { groupBy } from '../diagnostics/group-by.js';
 import { writeCpuset } from '../spec/cpuset.js';
-import { type GuestCore, hostCoreOf, type PlacedVcpu } from './guest-cores.js';
+import { type GuestCore, hostCoreOf, hostThreadsOf, type PlacedVcpu } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
+import { oncePerCpuset } from './pins.js';
 import type { Host } from './sysfs.js';
+
+/** The host cores on which a vCPU may run: those of its set, which may be more than one. */
+type CoresOf = (vcpu: PlacedVcpu) => readonly number[];
 
 /** Guest cores and host cores should be the same sets of threads. */
 export function coreShapeProblems(
@@ -10,47 +15,71 @@ export function coreShapeProblems(
   cores: readonly GuestCore[],
   request: Pick<InitRequest, 'pinned'>,
 ): Diagnostic[] {
-  const spanning = cores.filter((core) => hostCoresOf(host, core).size > 1);
+  const coresOf = coresOfVcpus(host);
+  const spanning = cores.filter(({ vcpus }) => vcpus.length > 1 && new Set(vcpus.flatMap(coresOf)).size > 1);
   const pinPlace = ({ pin, thread }: PlacedVcpu): Place =>
     pin?.place ?? request.pinned?.place ?? host.placeOfFile(thread ?? 0, 'topology/thread_siblings_list');
-  return [
-    ...spanning.map(({ vcpus }) =>
-      diagnostic('host/core-across', pinPlace(vcpus[1] as PlacedVcpu), {
-        vcpus: writeCpuset(vcpus.map(({ vcpu }) => vcpu)),
-        threads: writeCpuset(vcpus.flatMap(({ thread }) => thread ?? [])),
-      }),
-    ),
-    ...splitCores(
-      host,
-      cores.filter((core) => !spanning.includes(core)),
-      pinPlace,
-    ),
-  ];
+  const whole = cores.filter((core) => !spanning.includes(core));
+  return [...acrossProblems(spanning, pinPlace), ...splitCores(host, whole, coresOf, pinPlace)];
 }
 
-function hostCoresOf(host: Host, { vcpus }: GuestCore): Set<number> {
-  return new Set(vcpus.flatMap(({ thread }) => hostCoreOf(host, thread) ?? []));
+function coresOfVcpus(host: Host): CoresOf {
+  const coresIn = oncePerCpuset((threads) => [...new Set(threads.flatMap((one) => hostCoreOf(host, one) ?? []))]);
+  return (vcpu) => coresIn(hostThreadsOf(vcpu));
 }
 
-/** Threads of one host core in different guest cores. QEMU numbers the threads of a core consecutively. */
-function splitCores(host: Host, cores: readonly GuestCore[], pinPlace: (vcpu: PlacedVcpu) => Place): Diagnostic[] {
+/** Guest cores with the same host threads are reported once. */
+function acrossProblems(cores: readonly GuestCore[], pinPlace: (vcpu: PlacedVcpu) => Place): Diagnostic[] {
+  const textOf = oncePerCpuset(writeCpuset);
+  const threadsOf = ({ vcpus }: GuestCore) => {
+    const [first = [], ...others] = new Set(vcpus.map(hostThreadsOf));
+    return others.length === 0 ? textOf(first) : setText(new Set([first, ...others].flat()));
+  };
+  return [...groupBy(cores, threadsOf)].flatMap(([threads, same]) => {
+    const [second] = same.map(({ vcpus }) => vcpus[1] ?? vcpus[0]);
+    const vcpus = writeCpuset(same.flatMap((core) => core.vcpus.map(({ vcpu }) => vcpu)));
+    return second ? [diagnostic('host/core-across', pinPlace(second), { vcpus, cores: same.length, threads })] : [];
+  });
+}
+
+function setText(threads: ReadonlySet<number>): string {
+  return writeCpuset([...threads].sort((a, b) => a - b));
+}
+
+/** vCPUs of different guest cores on one host core. QEMU numbers the threads of a core consecutively. */
+function splitCores(
+  host: Host,
+  cores: readonly GuestCore[],
+  coresOf: CoresOf,
+  pinPlace: (vcpu: PlacedVcpu) => Place,
+): Diagnostic[] {
   const first = new Map<number, { core: GuestCore; vcpu: PlacedVcpu }>();
-  return cores.flatMap((core) =>
-    core.vcpus.flatMap((vcpu) => {
-      const hostCore = hostCoreOf(host, vcpu.thread);
-      if (hostCore === undefined) return [];
+  return cores.flatMap((core) => {
+    // A core has at most one pair with the first owner of its host core.
+    const pair = core.vcpus.flatMap((vcpu) => {
+      const [hostCore, ...others] = coresOf(vcpu);
+      if (hostCore === undefined || others.length > 0) return [];
       const owner = first.get(hostCore) ?? { core, vcpu };
       first.set(hostCore, owner);
-      if (owner.core === core || owner.vcpu.thread === vcpu.thread) return [];
-      const threads = writeCpuset(host.online.get(hostCore)?.siblings ?? []);
-      return [diagnostic('host/core-divided', pinPlace(vcpu), { vcpus: [owner.vcpu.vcpu, vcpu.vcpu], threads })];
-    }),
-  );
+      return owner.core === core || isOneThread(owner.vcpu, vcpu) ? [] : [{ owner: owner.vcpu, vcpu, hostCore }];
+    })[0];
+    if (!pair) return [];
+    const threads = writeCpuset(host.online.get(pair.hostCore)?.siblings ?? []);
+    const vcpus = [pair.owner.vcpu, pair.vcpu.vcpu];
+    return [diagnostic('host/core-divided', pinPlace(pair.vcpu), { vcpus, threads })];
+  });
+}
+
+/** Two vCPUs with the same single host thread have a diagnostic of their own. */
+function isOneThread(a: PlacedVcpu, b: PlacedVcpu): boolean {
+  const [[one, ...more], other] = [hostThreadsOf(a), hostThreadsOf(b)];
+  return more.length === 0 && other.length === 1 && other[0] === one;
 }
 
 /** The host cores on which guest cores run, each by its threads. */
 export function usedCores(host: Host, cores: readonly GuestCore[]): readonly (readonly number[])[] {
-  const used = new Set(cores.flatMap((core) => [...hostCoresOf(host, core)]));
+  const coresOf = coresOfVcpus(host);
+  const used = new Set(cores.flatMap(({ vcpus }) => vcpus.flatMap(coresOf)));
   return [...used].map((hostCore) => host.online.get(hostCore)?.siblings ?? []);
 }
 

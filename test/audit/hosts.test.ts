@@ -108,6 +108,11 @@ const SHAPES: readonly { name: string; threads: number; pins: readonly string[];
   { name: 'one host thread', threads: 1, pins: ['0', '1', '2', '2'], says: ['audit/vcpus-share-thread'] },
   { name: 'a thread that is not there', threads: 1, pins: ['0', '1', '2', '99'], says: ['host/pin-missing'] },
   { name: 'both threads of each core', threads: 1, pins: ['0,12', '1,13', '2,14', '3,15'], says: [] },
+  { name: 'cores on both threads of one core', threads: 1, pins: ['0,12', '1,13', '0,12', '3,15'], says: ['host/core-divided'] },
+  { name: 'cores of two threads on one core', threads: 2, pins: ['0,12', '0,12', '0,12', '0,12'], says: ['host/core-divided'] },
+  { name: 'a set and one of its threads', threads: 1, pins: ['0,12', '12', '1', '2'], says: ['host/core-divided'] },
+  { name: 'sets of two cores', threads: 1, pins: ['0-1', '0-1', '2,14', '3'], says: [] },
+  { name: 'threads of a core on two cores', threads: 2, pins: ['0-1', '0-1', '0-1', '0-1'], says: ['host/core-across'] },
 ];
 
 cases('audit: pins and the cores of the host', SHAPES, async ({ threads, pins, says }) => {

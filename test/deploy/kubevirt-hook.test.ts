@@ -27,7 +27,7 @@ test('KubeVirt hook: the annotation is the spec, the output the domain, the tabl
   await withScript('kubevirt/onDefineDomain', { CPPC_ACPI_TABLE_PATH: '/var/run/x' }, async ({ folder, run }) => {
     const { status, stdout, stderr } = await run(argumentsOf(vmiWith(SPEC)));
     assert.is(status, 0);
-    assert.match(stderr, /^warning\[host\/vcpu-without-pin\]: vCPU 2,3 has no pin/);
+    assert.match(stderr, /^warning\[host\/vcpu-without-pin\]: vCPUs 2,3 have no pin/);
     assert.match(stderr, /^note\[libvirt\/pins-kept\]: 2 vCPUs keep .*\n(?:.*\n)*1 warning, 1 note\n$/m);
     const placement = { stem: 'cppc', tablePath: '/var/run/x', libvirt: OLDEST_LIBVIRT };
     assert.is(stdout, put(DOMAIN, { compiled, placement, pins: 'keep' }).text);

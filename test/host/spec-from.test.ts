@@ -380,7 +380,7 @@ const REPORTED: readonly (Case & {
     changes: { 'devices/system/cpu/online': '0-2,4-5' },
     pin: '0:0 1:3,6',
     codes: ['host/pin-missing'],
-    message: /thread 3,6, which does not exist on this host$/,
+    message: /threads 3,6, which do not exist on this host$/,
   },
   {
     name: 'a vCPU without a pin',
@@ -395,6 +395,12 @@ const REPORTED: readonly (Case & {
     smt: 2,
     codes: ['host/vcpu-without-pin', 'host/level-too-high'],
     level: /^highest_perf of CPU 3 reaches 300/,
+  },
+  {
+    name: 'several vCPUs without a pin',
+    pin: '0:0,4:1',
+    codes: ['host/vcpu-without-pin'],
+    message: /^vCPUs 1-3 have no pin, but/,
   },
   { name: 'a vCPU three times', pin: '0:0,0:1,0:2', codes: ['host/vcpu-pinned-twice'] },
   { name: 'a host thread twice', pin: '0:0,1:0,2:1', smt: 1, codes: ['resolve/host-thread-shared'] },
@@ -460,7 +466,7 @@ const REPORTED: readonly (Case & {
     name: 'files that cannot be read',
     changes: { [`${CPU}0/acpi_cppc/highest_perf`]: BAD_ADDRESS, [`${CPU}3/acpi_cppc/highest_perf`]: BAD_ADDRESS },
     codes: ['host/cpu-unread'],
-    message: /^cannot read highest_perf of CPU 0,3: Bad address$/,
+    message: /^cannot read highest_perf of CPUs 0,3: Bad address$/,
   },
   {
     name: 'a CPU without numbers',
@@ -497,7 +503,7 @@ const REPORTED: readonly (Case & {
     machine: 'ampere-altra',
     pin: '0:2,1:3',
     codes: ['host/level-too-high'],
-    message: /^highest_perf of CPU 2,3 reaches 300; layout "acpi-cppc" supports 1 to 255$/,
+    message: /^highest_perf of CPUs 2,3 reaches 300; layout "acpi-cppc" supports 1 to 255$/,
   },
   {
     name: 'an offset that is too much for many cores, the worst of them',

@@ -1,5 +1,5 @@
 import type { VmKind } from '../../../../grammar/vm-kinds.js';
-import { are, list, short, some } from '../../words.js';
+import { are, list, numbered, short, some } from '../../words.js';
 import { row } from '../row.js';
 
 /** Problems of the places where the threads of an existing VM run. */
@@ -8,7 +8,7 @@ export const AUDIT_PINS = {
     severity: 'warning',
     section: 'libvirt: formatdomain, CPU Tuning',
     message: (f) =>
-      `${f.what} ${short(f.threads)} shares ${f.host ? 'a core' : 'host threads'} with vCPU ${some(f.vcpus)}: ${f.vcpus.length === 1 ? 'it waits' : 'they wait'} while QEMU's own threads run`,
+      `${f.what} ${short(f.threads)} shares ${f.host ? 'a core' : 'host threads'} with vCPU${f.vcpus.length === 1 ? '' : 's'} ${some(f.vcpus)}: ${f.vcpus.length === 1 ? 'it waits' : 'they wait'} while QEMU's own threads run`,
     help: (f) => `give ${f.what} host threads of cores without a vCPU`,
   }),
   'audit/helper-unpinned': row<{ free: readonly string[] }>({
@@ -27,7 +27,7 @@ export const AUDIT_PINS = {
   'audit/pin-differs': row<{ vcpu: number; domain: string; spec: string }>({
     severity: 'warning',
     message: (f) =>
-      `vCPU ${f.vcpu} is pinned to host threads ${short(f.domain)}, but in the spec to ${short(f.spec)}: its levels can be those of another core`,
+      `vCPU ${f.vcpu} is pinned to ${numbered('host thread', f.domain)}, but in the spec to ${short(f.spec)}: its levels can be those of another core`,
     help: () => 'pin the vCPU as in the spec, or correct `host_threads` and the levels there',
   }),
   'audit/vcpus-share-thread': row<{ vcpus: readonly number[]; thread: number }>({

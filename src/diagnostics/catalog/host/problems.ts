@@ -1,5 +1,5 @@
 import { GUEST_FORMS } from '../../../../grammar/guests.js';
-import { count, list, short, some } from '../../words.js';
+import { count, has, isSeveral, list, numbered, short, some } from '../../words.js';
 import { vcpuList } from '../boot/not-ranked.js';
 import { row } from '../row.js';
 import { type Instead, insteadText } from './report.js';
@@ -23,10 +23,10 @@ export const HOST_PROBLEMS = {
       `the firmware shows no ${list(f.keys, 'or')}: the spec has numbers in proportion to the levels, from cpuinfo_max_freq where the host has it`,
     help: () => 'write the frequencies of the CPU, in MHz, if you know them',
   }),
-  'host/core-across': row<{ vcpus: string; threads: string }>({
+  'host/core-across': row<{ vcpus: string; cores: number; threads: string }>({
     severity: 'warning',
     message: (f) =>
-      `vCPUs ${short(f.vcpus)} are one guest core, but their host threads ${short(f.threads)} belong to different cores`,
+      `vCPUs ${short(f.vcpus)} are ${f.cores === 1 ? 'one guest core' : `${f.cores} guest cores`}, but their host threads ${short(f.threads)} belong to different cores`,
     help: () => 'pin the vCPUs of a guest core, which have consecutive numbers, to the threads of one host core',
   }),
   'host/core-divided': row<{ vcpus: readonly number[]; threads: string }>({
@@ -39,7 +39,7 @@ export const HOST_PROBLEMS = {
   'host/cpu-unread': row<{ cpus: string; file: string; why: string }>({
     severity: 'warning',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
-    message: (f) => `cannot read ${f.file} of CPU ${short(f.cpus)}: ${f.why}`,
+    message: (f) => `cannot read ${f.file} of ${numbered('CPU', f.cpus)}: ${f.why}`,
     help: (f) =>
       f.why.includes('Bad address')
         ? 'update the firmware: Linux returns this error if a level is 0 or its register cannot be read'
@@ -48,7 +48,7 @@ export const HOST_PROBLEMS = {
   'host/cpu-without-cppc': row<{ cpus: string; all?: { x86: boolean; instead?: Instead } }>({
     severity: 'warning',
     section: 'Linux: drivers/acpi/cppc_acpi.c',
-    message: (f) => `CPU ${short(f.cpus)} has no acpi_cppc: Linux found no valid _CPC for it`,
+    message: (f) => `${numbered('CPU', f.cpus)} ${has(f.cpus)} no acpi_cppc: Linux found no valid _CPC`,
     help: ({ all }) => (all ? withoutAnyText(all) : FALLBACK),
   }),
   'host/domain-without-pins': row<{ pins: string; pinned: number; vcpus: number; then: string }>({
@@ -68,7 +68,7 @@ export const HOST_PROBLEMS = {
   'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
     severity: 'error',
     message: (f) =>
-      `highest_perf of CPU ${short(f.cpus)} reaches ${f.value}; layout "${f.layout}" supports 1 to ${f.most}`,
+      `highest_perf of ${numbered('CPU', f.cpus)} reaches ${f.value}; layout "${f.layout}" supports 1 to ${f.most}`,
     help: (f) =>
       `give ${f.layout === 'constant' ? 'a negative --offset' : '--layout constant, or a negative --offset'}`,
   }),
@@ -108,7 +108,7 @@ export const HOST_PROBLEMS = {
   'host/pin-missing': row<{ vcpu: number; threads: string; offline: boolean }>({
     severity: 'warning',
     message: (f) =>
-      `vCPU ${f.vcpu} is pinned to host thread ${short(f.threads)}, which ${f.offline ? 'is offline' : 'does not exist on this host'}`,
+      `vCPU ${f.vcpu} is pinned to ${numbered('host thread', f.threads)}, which ${missingText(f)}`,
     help: () => 'correct the pin; a core without a host thread gets the numbers of the lowest core of the host',
   }),
   'host/pin-mixed': row<{ vcpus: readonly number[]; threads: string; key: string; values: readonly bigint[] }>({
@@ -162,10 +162,15 @@ export const HOST_PROBLEMS = {
   }),
   'host/vcpu-without-pin': row<{ vcpus: string }>({
     severity: 'warning',
-    message: (f) => `vCPU ${short(f.vcpus)} has no pin, but other vCPUs have one`,
+    message: (f) => `${numbered('vCPU', f.vcpus)} ${has(f.vcpus)} no pin, but other vCPUs have one`,
     help: () => 'pin every vCPU; a core without a pin gets the numbers of the lowest core of the host',
   }),
 } as const;
+
+function missingText({ threads, offline }: { readonly threads: string; readonly offline: boolean }): string {
+  if (offline) return isSeveral(threads) ? 'are offline' : 'is offline';
+  return `${isSeveral(threads) ? 'do' : 'does'} not exist on this host`;
+}
 
 /** Linux can read the levels of these layouts in a guest; the others have them in registers of the device or in MSRs. */
 function accepted(layout: string): boolean {

@@ -1,4 +1,4 @@
-import { count, short, sizeText, some } from '../../words.js';
+import { count, isSeveral, numbered, short, sizeText, some } from '../../words.js';
 import { row } from '../row.js';
 
 /** What --from of `init` takes instead of levels that do not rank the cores. */
@@ -47,7 +47,7 @@ export const HOST_REPORT = {
   }),
   'host/file-unread': row<{ file: string; why: string; cpus?: string }>({
     severity: 'warning',
-    message: (f) => `cannot read ${f.file}${f.cpus === undefined ? '' : ` of CPU ${short(f.cpus)}`}: ${f.why}`,
+    message: (f) => `cannot read ${f.file}${f.cpus === undefined ? '' : ` of ${numbered('CPU', f.cpus)}`}: ${f.why}`,
     help: () =>
       'the report lacks what the file contains: read it as root, or copy it again with `cppc-acpi host --script`',
   }),
@@ -71,7 +71,7 @@ export const HOST_REPORT = {
   }),
   'host/offline': row<{ cpus: string; first: number }>({
     severity: 'note',
-    message: (f) => `CPU ${short(f.cpus)} is offline: the report lacks it`,
+    message: (f) => `${numbered('CPU', f.cpus)} ${isSeveral(f.cpus) ? 'are offline: the report lacks them' : 'is offline: the report lacks it'}`,
     help: (f) => `write 1 to /sys/devices/system/cpu/cpu${f.first}/online as root, then run this again`,
   }),
   'host/ranks-unknown': row<{ because: string }>({
