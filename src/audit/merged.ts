@@ -1,12 +1,15 @@
 import { type Code, type Diagnostic, hasErrors } from '../diagnostics/diagnostic.js';
 import { parseDomain } from '../libvirt/domain-xml.js';
 import type { EditedDomain } from '../libvirt/edit-domain.js';
+import type { QmConfig } from '../proxmox/config.js';
 import { auditVm } from './audit.js';
 import { readDomainVm } from './readers/domain.js';
+import { vmOfConfig } from './readers/proxmox.js';
+import type { Vm } from './readers/vm.js';
 import type { AuditRequest } from './subject.js';
 
 /** The command `libvirt` has rules of its own for these, which know what it changes. */
-const OWN_RULES: readonly Code[] = [
+const RULES_OF_LIBVIRT: readonly Code[] = [
   'audit/no-topology',
   'audit/pin-differs',
   'audit/topoext-missing',
@@ -26,6 +29,18 @@ export function mergedProblems(
   const { value: xml } = parseDomain(text, file);
   const { value: vm, diagnostics } = xml ? readDomainVm({ ...xml, placeAt }) : { diagnostics: [] };
   if (!vm || hasErrors(diagnostics)) return diagnostics;
+  return problemsOf(vm, spec, RULES_OF_LIBVIRT);
+}
+
+/** `build --emit proxmox` has rules of its own for these. */
+const RULES_OF_PROXMOX: readonly Code[] = ['audit/second-cpu', 'audit/topoext-missing', 'audit/whole-vm-pinned'];
+
+/** The same of a Proxmox VM whose `args:` line has the options of a spec. */
+export function mergedVmProblems(vm: QmConfig, spec: NonNullable<AuditRequest['spec']>): readonly Diagnostic[] {
+  return problemsOf(vmOfConfig(vm), spec, RULES_OF_PROXMOX);
+}
+
+function problemsOf(vm: Vm, spec: NonNullable<AuditRequest['spec']>, ownRules: readonly Code[]): readonly Diagnostic[] {
   const found = auditVm(vm, { spec }).diagnostics;
-  return found.filter(({ severity, code }) => severity !== 'note' && !OWN_RULES.includes(code));
+  return found.filter(({ severity, code }) => severity !== 'note' && !ownRules.includes(code));
 }

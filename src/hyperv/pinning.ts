@@ -23,7 +23,9 @@ export function sharedCoreReason(guest: HypervGuest): string | undefined {
 function missingPins({ processors }: HypervGuest): string | undefined {
   const unpinned = processors.filter((one) => one.hostThreads === undefined).map(({ vcpu }) => String(vcpu));
   if (processors.length > 0 && unpinned.length === processors.length) return 'no vCPU is pinned';
-  return unpinned.length > 0 ? `vCPU${unpinned.length === 1 ? '' : 's'} ${some(unpinned)} ${are(unpinned)} not pinned` : undefined;
+  return unpinned.length > 0
+    ? `vCPU${unpinned.length === 1 ? '' : 's'} ${some(unpinned)} ${are(unpinned)} not pinned`
+    : undefined;
 }
 
 function hasSet({ hostThreads }: Vcpu): boolean {

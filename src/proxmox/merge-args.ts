@@ -26,6 +26,8 @@ export interface ArgsChange {
 interface Merged {
   readonly text: string;
   readonly changes: readonly ArgsChange[];
+  /** The place in the given line of a character of the text; undefined where the text is new. */
+  readonly originalOf: (at: number) => number | undefined;
 }
 
 /** The options of the words: a word that does not begin with `-` is the value of the option before it. */
@@ -50,12 +52,15 @@ export function mergeArgs(
   const used = new Map<PassedOption, string>();
   const missing: QemuOption[] = [];
   for (const [option, value] of wanted) {
-    const earlier = passed.find((one) => !used.has(one) && isEarlier(one, [option, value], stem));
+    const isSame = (one: PassedOption) => !used.has(one) && isEarlier(one, [option, value], stem);
+    // Of equal options QEMU uses the last one; tables are in order.
+    const earlier = option === '-acpitable' ? passed.find(isSame) : passed.findLast(isSame);
     if (earlier) used.set(earlier, value);
     else missing.push([option, value]);
   }
   const isStale = (one: PassedOption) =>
-    !used.has(one) && (isTable(one, stem) || (one.option === '-global' && off.includes(subjectOf(one.value))));
+    !used.has(one) &&
+    (isTable(one, stem) || isLostSmp(one, wanted) || (one.option === '-global' && off.includes(subjectOf(one.value))));
   const changes = passed.flatMap((one): ArgsChange[] => {
     const to = used.get(one);
     const facts = { option: one.option, from: one.value, word: one.words[0] };
@@ -64,7 +69,8 @@ export function mergeArgs(
   });
   const edits = passed.flatMap((one) => editOf(line, one, isStale(one) ? undefined : (used.get(one) ?? one.value)));
   const added = missing.map(([option, value]) => `${option} ${argsWord(value)}`);
-  return { text: [spliced(line, edits), ...added].filter((part) => part !== '').join(' '), changes };
+  const text = [spliced(line, edits), ...added].filter((part) => part !== '').join(' ');
+  return { text, changes, originalOf: (at) => originalOf(line, edits, at) };
 }
 
 interface Edit {
@@ -91,6 +97,19 @@ function spliced(line: string, edits: readonly Edit[]): string {
   return edits.length > 0 ? changed.trim() : changed;
 }
 
+function originalOf(line: string, edits: readonly Edit[], at: number): number | undefined {
+  // Without its first option, the line lost the spaces after it, too.
+  const [first] = edits;
+  const cut = first?.start === 0 && first.text === '' ? (/^\s*/.exec(line.slice(first.end))?.[0].length ?? 0) : 0;
+  let place = at + cut;
+  for (const { start, end, text } of edits) {
+    if (place < start) return place;
+    if (place < start + text.length) return start;
+    place += end - start - text.length;
+  }
+  return place < line.length ? place : undefined;
+}
+
 /** Whether a passed option sets the same thing as the wanted one, perhaps to another value. */
 function isEarlier(passed: PassedOption, [option, value]: QemuOption, stem: string): boolean {
   if (passed.option !== option || passed.words.length < 2) return false;
@@ -102,6 +121,11 @@ function isEarlier(passed: PassedOption, [option, value]: QemuOption, stem: stri
     default:
       return subjectOf(passed.value) === subjectOf(value);
   }
+}
+
+/** QEMU takes the keys of all -smp together. */
+function isLostSmp({ option }: PassedOption, wanted: readonly QemuOption[]): boolean {
+  return option === '-smp' && wanted.some(([one]) => one === '-smp');
 }
 
 function isTable({ option, value }: PassedOption, stem: string): boolean {

@@ -13,11 +13,18 @@ import type { QmConfig } from './config.js';
 import { hookscript, hookscriptName } from './hookscript.js';
 import { mergeArgs, optionsOf } from './merge-args.js';
 import { changeNotes, vmProblems } from './rules.js';
+import { splitArgs } from './words.js';
 
 const [{ name: FORMAT }] = SPECIAL_FORMATS;
 
+interface Made {
+  readonly outputs: readonly Output[];
+  /** The VM with the merged line. */
+  readonly merged: QmConfig;
+}
+
 /** The `args:` line of the VM with the options of the spec, and the hookscript that pins its vCPUs. */
-export function proxmoxOutputs(compiled: Compiled, given: Placement, vm: QmConfig): Result<readonly Output[]> {
+export function proxmoxOutputs(compiled: Compiled, given: Placement, vm: QmConfig): Result<Made> {
   const placement = { ...given, tablePath: given.tablePath ?? QM_TABLE_FOLDER };
   const { table, hyperv } = compiled;
   const lacks = whyNot(table, given, placement);
@@ -31,10 +38,19 @@ export function proxmoxOutputs(compiled: Compiled, given: Placement, vm: QmConfi
     textFile(`${placement.stem}.proxmox.args`, `${merged.text}\n`),
     textFile(hookscriptName(placement.stem), hookscript(table, placement.stem, vm.vcpus.current)),
   ];
-  return ok(
-    files.map((file) => ({ format: FORMAT, ...file })),
-    problems,
-  );
+  const outputs = files.map((file) => ({ format: FORMAT, ...file }));
+  return ok({ outputs, merged: withArgs(vm, merged) }, problems);
+}
+
+function withArgs(vm: QmConfig, { text, originalOf }: ReturnType<typeof mergeArgs>): QmConfig {
+  const before = vm.options.get('args');
+  const place = vm.placeOf('args');
+  const placeAt = (index: number) => {
+    const at = originalOf(index);
+    return before && at !== undefined ? before.placeAt(at) : place;
+  };
+  const args = { key: 'args', value: text, line: before?.line ?? 0, place, placeAt };
+  return { ...vm, options: new Map(vm.options).set('args', args), args: splitArgs(text) ?? [] };
 }
 
 function whyNot(table: CpcTable, given: Placement, placement: Placement): Diagnostic | undefined {
@@ -68,10 +84,13 @@ function optionsFor(compiled: Compiled, placement: Placement, vm: QmConfig): Qem
 }
 
 /** Proxmox has no threads. Of two -smp, QEMU takes each key from the last one that has it, so ours is complete. */
-function smpOption(table: CpcTable, { args, vcpus }: QmConfig): QemuOption[] {
+function smpOption(table: CpcTable, { args, vcpus, cpuHotplug, sockets, cores: perSocket }: QmConfig): QemuOption[] {
   const value = smpValue(table);
   const isSet = optionsOf(args).some(({ option }) => option === '-smp');
   const cores = table.processors.length;
-  if (!isSet && [`${cores}`, `${cores},sockets=1,cores=${cores},threads=1`].includes(value)) return [];
+  const isPlain = [`${cores}`, `${cores},sockets=1,cores=${cores},threads=1`].includes(value);
+  if (!isSet && isPlain) return [];
+  // Proxmox adds the other vCPUs as devices, to its own sockets.
+  if (cpuHotplug) return [['-smp', `1,sockets=${sockets},cores=${perSocket},threads=1,maxcpus=${vcpus.maximum}`]];
   return [['-smp', `${value.replace(/^\d+/, String(vcpus.current))},maxcpus=${vcpus.maximum}`]];
 }

@@ -8,6 +8,7 @@ import { flagName } from '../hyperv/enlightenments.js';
 import { valueText } from '../hyperv/qemu-flags.js';
 import type { QmConfig } from './config.js';
 import { hookscriptName } from './hookscript.js';
+import { hotplugProblems } from './hotplug.js';
 import { type ArgsChange, optionsOf, type PassedOption } from './merge-args.js';
 import type { ArgsWord } from './words.js';
 
@@ -20,7 +21,6 @@ export function vmProblems(vm: QmConfig, compiled: Compiled, { stem }: Placement
     ...vcpuProblems(vm, compiled),
     ...cpuProblems(vm, compiled),
     ...flagProblems(vm, compiled),
-    ...(vm.acpi ? [] : [diagnostic('proxmox/no-acpi', vm.placeOf('acpi'), {})]),
     ...pinProblems(vm, compiled, stem),
   ];
 }
@@ -30,7 +30,8 @@ function vcpuProblems(vm: QmConfig, { table }: Compiled): Diagnostic[] {
   const threads = threadsPerCore(table) ?? 1;
   const { sockets, cores, vcpus } = vm;
   if (vcpus.maximum !== spec) return [diagnostic('proxmox/vcpu-count', vm.placeOf('cores'), { spec, sockets, cores })];
-  return vm.cpuHotplug && threads > 1 ? [diagnostic('proxmox/cpu-hotplug', vm.placeOf('hotplug'), { threads })] : [];
+  const shape = { threads, dies: table.dies ?? 1, started: 1, ofSpec: true };
+  return vm.cpuHotplug ? hotplugProblems(shape, vm.placeOf('hotplug')) : [];
 }
 
 /** A `-cpu` in args replaces the one of Proxmox. Only Linux guests need a certain CPU model. */

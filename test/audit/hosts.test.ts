@@ -83,7 +83,7 @@ const ACPI: readonly { name: string; text: string; says: string; at: string }[] 
   { name: 'acpi=off', text: 'qemu-system-x86_64 -machine q35,acpi=off -cpu host\n', says: 'warning[audit/no-acpi]', at: ':1:29' },
   { name: 'the last one holds', text: 'qemu-system-x86_64 -no-acpi -machine q35,acpi=on -cpu host\n', says: '', at: '' },
   { name: 'microvm', text: 'qemu-system-x86_64 -M microvm -cpu host\n', says: 'error[audit/machine-without-processors]', at: ':1:23' },
-  { name: 'Proxmox', text: 'cores: 2\nacpi: 0\nostype: l26\n', says: 'warning[proxmox/no-acpi]', at: ':2:' },
+  { name: 'Proxmox', text: 'cores: 2\nacpi: 0\nostype: l26\n', says: 'warning[audit/no-acpi]', at: ':2:' },
   { name: 'args of Proxmox', text: 'cores: 2\nostype: l26\nargs: -machine acpi=off\n', says: 'warning[audit/no-acpi]', at: ':3:' },
   { name: 'libvirt', text: "<domain type='kvm'><vcpu>1</vcpu></domain>", says: 'warning[libvirt/no-acpi]', at: ':1:1' },
   { name: 'libvirt microvm', text: "<domain type='kvm'><vcpu>1</vcpu><os><type machine='microvm'>hvm</type></os></domain>", says: 'error[libvirt/machine-without-processors]', at: ':1:' },

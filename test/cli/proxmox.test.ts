@@ -93,6 +93,62 @@ cases(
   },
 );
 
+// biome-ignore format: a row a line
+const ACPI: readonly { name: string; more: string; says: string; at: string }[] = [
+  { name: 'microvm', more: 'args: -machine microvm', says: 'error[audit/machine-without-processors]', at: '100.conf:3:16' },
+  { name: 'acpi=off', more: 'args: -S -M q35,acpi=off', says: 'warning[audit/no-acpi]', at: '100.conf:3:13' },
+  { name: '-no-acpi', more: 'args: -no-acpi', says: 'warning[audit/no-acpi]', at: '100.conf:3:7' },
+  { name: 'behind an option that changes', more: 'args: -smp 2,cores=1,threads=2 -no-acpi', says: 'warning[audit/no-acpi]', at: '100.conf:3:32' },
+  { name: 'acpi: 0', more: 'acpi: 0', says: 'warning[audit/no-acpi]', at: '100.conf:3:7' },
+  { name: 'acpi: 0, and on in args', more: 'acpi: 0\nargs: -machine acpi=on', says: '', at: '' },
+];
+
+cases('build and audit report the same about ACPI', ACPI, async ({ more, says, at }) => {
+  await withVm('x3d', async (folder) => {
+    writeFileSync(join(folder, '100.conf'), `cores: 4\nostype: l26\n${more}\n`);
+    for (const args of [
+      ['build', 'x3d.toml', ...BUILD, '--emit', 'proxmox'],
+      ['audit', '100.conf'],
+    ]) {
+      const { stderr } = await inProcess(args, folder);
+      const [, code = '', place = ''] = /^(\w+\[[a-z/-]*(?:acpi|processors)\]).*\n --> (\S*)/m.exec(stderr) ?? [];
+      assert.equal([code, place], [says, at], stderr);
+      assert.is((await inProcess(args, folder)).stderr.split(says || '\r').length, says ? 2 : 1, 'once');
+    }
+  });
+});
+
+// biome-ignore format: a row a line
+const HOTPLUG: readonly { name: string; more: string; spec?: string; says: RegExp; not?: RegExp }[] = [
+  { name: 'threads of the spec', more: '', spec: FOUR, says: /gives each vCPU a core of its own; the cores of the spec have 2 threads/, not: /threads-differ/ },
+  { name: 'threads in args', more: 'args: -smp 4,sockets=1,cores=2,threads=2', says: /the cores of the VM have 2 threads.*\n[\s\S]*remove -smp from `args:`/ },
+  { name: 'dies in args', more: 'args: -smp 1,dies=2,cores=2,maxcpus=4', says: /gives vCPUs no die; the VM has 2 dies/ },
+  { name: 'all vCPUs in args', more: 'args: -smp 4', says: /adds every vCPU but the first as a device; -smp in args starts 4 vCPUs, too/ },
+  { name: 'one vCPU in args', more: 'args: -smp 1,cores=4,maxcpus=4', says: /^(?![\s\S]*cpu-hotplug)/ },
+];
+
+cases('audit: hotplug of vCPUs', HOTPLUG, async ({ more, spec, says, not }) => {
+  await withVm('x3d', async (folder) => {
+    writeFileSync(join(folder, '100.conf'), `cores: 4\nostype: l26\nhotplug: disk,cpu\n${more}\n`);
+    const { stderr } = await inProcess(['audit', '100.conf', ...(spec ? ['--spec', 'x3d.toml'] : [])], folder);
+    assert.match(stderr, says);
+    if (not) assert.not.match(stderr, not);
+  });
+});
+
+test('build --emit proxmox: hotplug of vCPUs keeps its one vCPU in -smp', async () => {
+  await withVm('x3d', async (folder) => {
+    writeFileSync(join(folder, 'x3d.toml'), specOf([['0'], ['1'], ['2'], ['3']]));
+    writeFileSync(join(folder, '100.conf'), 'sockets: 2\ncores: 2\nostype: win11\nhotplug: cpu\nargs: -smp 4\n');
+    const run = await inProcess(['build', 'x3d.toml', ...BUILD, '--emit', 'proxmox'], folder);
+    assert.is(run.status, 0, run.stderr);
+    assert.match(
+      readFileSync(join(folder, 'x3d.proxmox.args'), 'utf8'),
+      /^-smp 1,sockets=2,cores=2,threads=1,maxcpus=4 /,
+    );
+  });
+});
+
 test('init --domain: the affinity of a Windows VM, with a warning, and the guest of its ostype', async () => {
   await inTemporaryFolder(async (folder) => {
     writeFiles(join(folder, 'sys'), filesOf('7950x3d-frequency'));

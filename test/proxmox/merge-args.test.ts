@@ -37,6 +37,8 @@ const CASES: readonly Case[] = [
   { name: 'parts are in order', line: '', wanted: [['-acpitable', 'file=/a/x3d-1.aml'], ['-acpitable', 'file=/a/x3d-2.aml']], text: '-acpitable file=/a/x3d-1.aml -acpitable file=/a/x3d-2.aml' },
   { name: 'the same topology in other words stays', line: '-smp cpus=4,threads=2,cores=2,sockets=1', wanted: [SMP], text: '-smp cpus=4,threads=2,cores=2,sockets=1' },
   { name: 'another topology changes', line: '-no-reboot -smp 4,cores=4', wanted: [SMP], text: `-no-reboot ${SMP.join(' ')}`, changes: 1 },
+  { name: 'of two topologies the last one holds', line: '-smp 8,dies=2 -no-reboot -smp 4', wanted: [SMP], text: `-no-reboot ${SMP.join(' ')}`, changes: 2 },
+  { name: 'of two values the last one holds', line: `-global x86_64-cpu.hv-time=on -S -global x86_64-cpu.hv-time=off`, wanted: [TIME], text: `-global x86_64-cpu.hv-time=on -S ${TIME.join(' ')}`, changes: 1 },
   { name: 'a flag that is off goes', line: `-global x86_64-cpu.hv-ipi=on ${IVSHMEM}`, wanted: [TIME], off: ['x86_64-cpu.hv-ipi'], text: `${IVSHMEM} ${TIME.join(' ')}`, changes: 1 },
   { name: 'a flag of the user that the spec does not name stays', line: '-global x86_64-cpu.hv-ipi=on', wanted: [TIME], text: `-global x86_64-cpu.hv-ipi=on ${TIME.join(' ')}` },
   { name: 'a property with another value changes', line: '-global x86_64-cpu.hv-time=off -no-reboot', wanted: [TIME], text: `${TIME.join(' ')} -no-reboot`, changes: 1 },
@@ -49,7 +51,7 @@ cases('mergeArgs', CASES, ({ line, wanted, off = [], text, changes = 0 }) => {
   const merged = merge(line, wanted, off);
   assert.is(merged.text, text);
   assert.is(merged.changes.length, changes);
-  assert.equal(merge(text, wanted, off), { text, changes: [] }, 'twice is once');
+  assert.equal(textAndChanges(merge(text, wanted, off)), { text, changes: [] }, 'twice is once');
 });
 
 test('mergeArgs keeps every word of the user in random lines, and twice is once', () => {
@@ -67,10 +69,20 @@ test('mergeArgs keeps every word of the user in random lines, and twice is once'
     const line = Array.from({ length: random.below(7) }, () => random.one(options)).join(random.one([' ', '  ', '\t']));
     const merged = merge(line, [SMP, TIME, TABLE]);
     assert.equal(others(merged.text), others(line), line);
-    assert.equal(merge(merged.text, [SMP, TIME, TABLE]), { text: merged.text, changes: [] }, line);
+    assert.equal(textAndChanges(merge(merged.text, [SMP, TIME, TABLE])), { text: merged.text, changes: [] }, line);
+    for (const { text, start } of splitArgs(merged.text) ?? [])
+      if (isOfUser(text)) assert.is(wordAt(line, merged.originalOf(start)), text);
     for (const value of [SMP, TIME, TABLE].map((option) => option[1])) assert.match(merged.text, value);
   });
 });
+
+function textAndChanges({ text, changes }: ReturnType<typeof merge>) {
+  return { text, changes };
+}
+
+function wordAt(line: string, at: number | undefined): string | undefined {
+  return splitArgs(line)?.find(({ start }) => start === at)?.text;
+}
 
 function isOfUser(word: string): boolean {
   return !/^(?:-smp|-acpitable|-global|file=.*|\d,.*|x86_64-cpu.*)$/.test(word);

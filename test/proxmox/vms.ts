@@ -30,6 +30,6 @@ export async function makeFor(spec: string, config: string, tablePath?: string):
   const vm = readQmConfig(config, '100.conf');
   if (!compiled || !vm.value) throw new Error(JSON.stringify([...diagnostics, ...vm.diagnostics]));
   const made = proxmoxOutputs(compiled, { stem: 'x3d', ...(tablePath !== undefined && { tablePath }) }, vm.value);
-  const [args, script] = (made.value ?? []).map(({ content }) => new TextDecoder().decode(content));
+  const [args, script] = (made.value?.outputs ?? []).map(({ content }) => new TextDecoder().decode(content));
   return { args: args?.trimEnd(), script, codes: made.diagnostics.map(({ code }) => code) };
 }

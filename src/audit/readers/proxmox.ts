@@ -11,10 +11,10 @@ import type { Placed, Vm } from './vm.js';
 /** A Proxmox VM: its own options make a -cpu and a -smp, and QEMU uses those of `args:`, which follow them, instead. */
 export function readProxmoxVm(text: string, file: string): Result<Vm> {
   const { value: config, diagnostics } = readQmConfig(text, file);
-  return config ? { value: vmOf(config), diagnostics } : { diagnostics };
+  return config ? { value: vmOfConfig(config), diagnostics } : { diagnostics };
 }
 
-function vmOf(config: QmConfig): Vm {
+export function vmOfConfig(config: QmConfig): Vm {
   const { file, guest, placeOf, affinity, kvm, acpi } = config;
   const args = readWords(wordsOf(config), config.options.get('args')?.placeAt ?? (() => ({ file })), file);
   const cpu = args?.cpu.model === undefined ? ownCpu(config, args) : args.cpu;
@@ -36,7 +36,7 @@ function vmOf(config: QmConfig): Vm {
     lostCpus: args?.cpu.model === undefined ? [] : [{ value: args.cpu.model, place: args.cpu.place, lost: 'own' }],
     clock: clockOf(config),
     ...(args?.machine && { machine: args.machine }),
-    acpi: args?.acpi ?? { value: acpi, place: placeOf('acpi'), by: 'option' },
+    acpi: args?.acpi ?? { value: acpi, place: placeOf('acpi'), by: 'acpi: 0' },
     tables: args?.tables ?? [],
     hostDevices: [...config.options.keys()]
       .filter((key) => /^hostpci\d+$/.test(key))
@@ -50,13 +50,18 @@ function wordsOf({ args }: QmConfig) {
 }
 
 /** A -smp in `args:` takes the place of Proxmox' own. */
-function shapeOf(config: QmConfig): Pick<Vm, 'vcpus' | 'topology'> {
-  const { args, machine, vcpus, sockets, cores, placeOf } = config;
+function shapeOf(config: QmConfig): Pick<Vm, 'vcpus' | 'topology' | 'vcpuDevices'> {
+  const { args, machine, vcpus, sockets, cores, cpuHotplug, placeOf } = config;
   const smp = args[args.findLastIndex(({ text }) => text === '-smp') + 1];
   const read = smp && args.some(({ text }) => text === '-smp') ? readSmp(smp.text, machine) : undefined;
   const place = placeOf(read ? 'args' : 'cores');
   const own = { sockets, dies: 1, clusters: 1, cores, threads: 1 };
-  return { vcpus: { value: read?.count ?? vcpus, place }, topology: { value: read?.topology ?? own, place } };
+  const { current, maximum } = read?.count ?? vcpus;
+  return {
+    vcpus: { value: { current: cpuHotplug ? vcpus.current : current, maximum }, place },
+    topology: { value: read?.topology ?? own, place },
+    ...(cpuHotplug && { vcpuDevices: { value: read?.count.current ?? 1, place: placeOf('hotplug') } }),
+  };
 }
 
 /** Proxmox' own -cpu: the type, the flags, what `hidden` and a Windows guest add; then -global in `args:`. */

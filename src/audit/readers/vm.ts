@@ -68,6 +68,8 @@ export interface Vm {
   /** False where something else than KVM runs the VM. */
   readonly kvm?: Placed<boolean>;
   readonly vcpus?: Placed<VmCount>;
+  /** vCPUs are added to QEMU as devices, each with a core of its own; `value` is how many -smp starts itself. */
+  readonly vcpuDevices?: Placed<number>;
   /** Null where the configuration could have a topology and has none. */
   readonly topology?: Placed<VmTopology | null>;
   readonly pinning?: VmPinning;
@@ -77,7 +79,7 @@ export interface Vm {
   readonly clock?: Placed<string>;
   /** The machine type: `q35`, `pc-q35-9.2`, `microvm`. */
   readonly machine?: Placed<string>;
-  /** `by`: what switches it, in words of QEMU's command line; `option` where the configuration has an own key. */
+  /** `by`: what switches it, in words of QEMU's command line or of Proxmox; `option` in a libvirt domain. */
   readonly acpi?: Placed<boolean> & { readonly by: string };
   /** Paths of added ACPI tables. */
   readonly tables?: readonly Placed<string>[];

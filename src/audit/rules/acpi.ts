@@ -12,6 +12,5 @@ export function acpiRules({ vm }: Subject): Diagnostic[] {
   }
   if (acpi?.value !== false) return [];
   if (kind === 'libvirt') return [diagnostic('libvirt/no-acpi', acpi.place, {})];
-  if (kind === 'proxmox' && acpi.by === 'option') return [diagnostic('proxmox/no-acpi', acpi.place, {})];
   return [diagnostic('audit/no-acpi', acpi.place, { by: acpi.by })];
 }

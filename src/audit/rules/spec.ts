@@ -20,7 +20,8 @@ function vcpuCount({ vm, spec }: Subject): Diagnostic[] {
 
 function threads({ vm, spec }: Subject): Diagnostic[] {
   const ofSpec = spec && threadsPerCore(spec.compiled.table);
-  if (!vm.topology || ofSpec === undefined) return [];
+  // A -smp with threads is no help there: proxmox/cpu-hotplug says what is.
+  if (!vm.topology || ofSpec === undefined || vm.vcpuDevices) return [];
   const [seen, given] = [vm.topology.value?.threads ?? 1, vm.topology.value !== null];
   if (seen === ofSpec) return [];
   if (vm.kind === 'libvirt')

@@ -1,9 +1,27 @@
 import { WINDOWS_SOCKETS } from '../../../grammar/windows.js';
+import { threadsPerCore } from '../../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { hotplugProblems } from '../../proxmox/hotplug.js';
 import type { Subject } from '../subject.js';
 
 /** Sockets, cores and threads. */
-export function topologyRules({ vm, windows, guest = 'Windows' }: Subject): Diagnostic[] {
+export function topologyRules(subject: Subject): Diagnostic[] {
+  return [...shapeRules(subject), ...deviceRules(subject)];
+}
+
+/** vCPUs that are added as devices, in a VM or a spec whose cores have threads. */
+function deviceRules({ vm: { vcpuDevices, topology }, spec }: Subject): Diagnostic[] {
+  if (!vcpuDevices) return [];
+  const { threads = 1, dies = 1 } = topology?.value ?? {};
+  const own = { threads, dies, started: vcpuDevices.value, ofSpec: false };
+  const ofVm = hotplugProblems(own, vcpuDevices.place);
+  if (ofVm.length > 0 || !spec) return ofVm;
+  const { table } = spec.compiled;
+  const ofSpec = { threads: threadsPerCore(table) ?? 1, dies: table.dies ?? 1, started: 1, ofSpec: true };
+  return hotplugProblems(ofSpec, vcpuDevices.place);
+}
+
+function shapeRules({ vm, windows, guest = 'Windows' }: Subject): Diagnostic[] {
   const { vcpus, topology } = vm;
   if (!vcpus || !topology) return [];
   const { current, maximum } = vcpus.value;

@@ -19,12 +19,11 @@ export const PROXMOX_PROBLEMS = {
     message: (f) => `cannot use ${f.key} ${quoted(f.value)}: ${f.why}`,
     help: (f) => `correct it on the Proxmox host with \`qm set VMID --${f.key} …\`, or in the file given here`,
   }),
-  'proxmox/cpu-hotplug': row<{ threads: number }>({
+  'proxmox/cpu-hotplug': row<{ threads: number; dies: number; started: number; ofSpec: boolean }>({
     severity: 'error',
-    section: COMMAND,
-    message: (f) =>
-      `with hotplug of vCPUs, Proxmox gives each vCPU a core of its own; the cores of the spec have ${f.threads} threads, and QEMU does not start`,
-    help: () => 'run `qm set VMID --hotplug disk,network,usb`, or write `threads_per_core = 1`',
+    section: `${COMMAND}; observed: QEMU refuses the devices`,
+    message: (f) => `with hotplug of vCPUs, Proxmox ${hotplugText(f)}, and QEMU does not start`,
+    help: (f) => `run \`qm set VMID --hotplug disk,network,usb\`, or ${withHotplug(f)}`,
   }),
   'proxmox/cpu-model': row<{ model: string; seen: string; guest: string }>({
     severity: 'warning',
@@ -45,12 +44,6 @@ export const PROXMOX_PROBLEMS = {
     section: PARSER,
     message: (f) => `the line ${quoted(f.text)} is not an option of the form \`key: value\`; it is skipped`,
     help: () => 'give the output of `qm config VMID` or the file /etc/pve/qemu-server/VMID.conf as it is',
-  }),
-  'proxmox/no-acpi': row<object>({
-    severity: 'warning',
-    section: COMMAND,
-    message: () => 'the VM has `acpi: 0`, so the guest gets no ACPI table',
-    help: () => 'run `qm set VMID --acpi 1`',
   }),
   'proxmox/no-pins': row<{ name: string }>({
     severity: 'warning',
@@ -93,3 +86,22 @@ export const PROXMOX_PROBLEMS = {
       `run \`qm set VMID --sockets 1 --cores ${f.spec}\` (a core of Proxmox is a vCPU), and give the new configuration; or change the spec`,
   }),
 } as const;
+
+interface HotplugFacts {
+  readonly threads: number;
+  readonly dies: number;
+  readonly started: number;
+  readonly ofSpec: boolean;
+}
+
+function hotplugText({ threads, dies, started, ofSpec }: HotplugFacts): string {
+  const of = ofSpec ? 'the spec' : 'the VM';
+  if (threads > 1) return `gives each vCPU a core of its own; the cores of ${of} have ${threads} threads`;
+  if (dies > 1) return `gives vCPUs no die; ${of} has ${dies} dies`;
+  return `adds every vCPU but the first as a device; -smp in args starts ${started} vCPUs, too`;
+}
+
+function withHotplug({ threads, dies, ofSpec }: HotplugFacts): string {
+  if (!ofSpec) return 'remove -smp from `args:`';
+  return threads > 1 || dies === 1 ? 'write `threads_per_core = 1`' : 'remove `dies` from [guest]';
+}

@@ -119,12 +119,21 @@ async function emit(
   const emitted = emitFormats(compiled, placement, formatsOf(compiled, stem, options));
   if (options.domain === undefined) return { emitted, texts: ofSpec };
   const { proxmoxOutputs } = await import('../../../proxmox/outputs.js');
+  const { mergedVmProblems } = await import('../../../audit/merged.js');
   const { readQmFile } = await import('./qm-config-file.js');
   const texts = new Map(ofSpec);
   const { value: vm, diagnostics: unread } = await readQmFile(options.domain, texts);
   const { value: made, diagnostics: problems } = vm ? proxmoxOutputs(compiled, placement, vm) : { diagnostics: [] };
-  const diagnostics = [...emitted.diagnostics, ...unread, ...problems];
-  return { emitted: emitted.value && made ? ok([...emitted.value, ...made], diagnostics) : { diagnostics }, texts };
+  const merged = made ? mergedVmProblems(made.merged, { compiled, stem }) : [];
+  const known = new Set(problems.map(({ code }) => code));
+  const diagnostics = [
+    ...emitted.diagnostics,
+    ...unread,
+    ...problems,
+    ...merged.filter(({ code }) => !known.has(code)),
+  ];
+  const outputs = emitted.value && made && [...emitted.value, ...made.outputs];
+  return { emitted: outputs ? ok(outputs, diagnostics) : { diagnostics }, texts };
 }
 
 /** For --check: compares the outputs with the files in the folder. */

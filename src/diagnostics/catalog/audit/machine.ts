@@ -1,5 +1,5 @@
 import type { VmKind } from '../../../../grammar/vm-kinds.js';
-import { count, quoted, short, some } from '../../words.js';
+import { code, count, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 import type { Kind } from './kind.js';
 
@@ -32,8 +32,9 @@ export const AUDIT_MACHINE = {
   'audit/no-acpi': row<{ by: string }>({
     severity: 'warning',
     section: 'QEMU: the property acpi of x86 machines',
-    message: (f) => `${short(f.by)} switches ACPI off, so the guest gets no ACPI table`,
-    help: (f) => (f.by.includes('=') ? 'remove acpi=off, or write acpi=on' : 'remove -no-acpi'),
+    message: (f) => `${code(short(f.by))} switches ACPI off, so the guest gets no ACPI table`,
+    help: (f) =>
+      f.by.startsWith('-') ? `remove ${f.by.includes('=') ? 'acpi=off' : f.by}` : 'run `qm set VMID --acpi 1`',
   }),
   'audit/no-topology': row<Kind & { vcpus: number; windows: boolean; most: number }>({
     severity: 'warning',

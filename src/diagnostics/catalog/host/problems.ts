@@ -107,8 +107,7 @@ export const HOST_PROBLEMS = {
   }),
   'host/pin-missing': row<{ vcpu: number; threads: string; offline: boolean }>({
     severity: 'warning',
-    message: (f) =>
-      `vCPU ${f.vcpu} is pinned to ${numbered('host thread', f.threads)}, which ${missingText(f)}`,
+    message: (f) => `vCPU ${f.vcpu} is pinned to ${numbered('host thread', f.threads)}, which ${missingText(f)}`,
     help: () => 'correct the pin; a core without a host thread gets the numbers of the lowest core of the host',
   }),
   'host/pin-mixed': row<{ vcpus: readonly number[]; threads: string; key: string; values: readonly bigint[] }>({

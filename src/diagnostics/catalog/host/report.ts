@@ -71,7 +71,8 @@ export const HOST_REPORT = {
   }),
   'host/offline': row<{ cpus: string; first: number }>({
     severity: 'note',
-    message: (f) => `${numbered('CPU', f.cpus)} ${isSeveral(f.cpus) ? 'are offline: the report lacks them' : 'is offline: the report lacks it'}`,
+    message: (f) =>
+      `${numbered('CPU', f.cpus)} ${isSeveral(f.cpus) ? 'are offline: the report lacks them' : 'is offline: the report lacks it'}`,
     help: (f) => `write 1 to /sys/devices/system/cpu/cpu${f.first}/online as root, then run this again`,
   }),
   'host/ranks-unknown': row<{ because: string }>({
