@@ -40,6 +40,10 @@ readonly ARM=(
   'busybox/aarch64/busybox=busybox-static'
 )
 
+# QEMU's guest agent with the libraries that it loads, for a Linux guest whose initramfs has neither.
+readonly AGENT_FOLDER="$CACHE/guest-agent"
+readonly AGENT=qemu-guest-agent
+
 say() { printf 'set-up: %s\n' "$*" >&2; }
 
 has_program() {
@@ -62,6 +66,10 @@ missing_kernels() {
   local row
   for row in "${KERNELS[@]}"; do has_kernel "${row%%=*}" || printf '%s\n' "$row"; done
 }
+
+has_agent() { [[ -s $AGENT_FOLDER/qemu-ga && -s $AGENT_FOLDER/version ]]; }
+
+missing_agent() { has_agent || printf '%s\n' "$AGENT"; }
 
 missing_arm() {
   local row
@@ -110,6 +118,26 @@ fetch_kernels() {
   done < <(missing_kernels)
 }
 
+# The libraries are those of this system, of which the package is, too: QEMU itself loads the same ones.
+libraries_of() { ldd "$1" | sed -nE 's,^[^/]*(/[^ ]+) \(0x.*,\1,p'; }
+
+unpack_agent() {
+  local library
+  apt-get download -qq "$AGENT" >&2 && dpkg -x ./*.deb package && mkdir made && cp package/usr/sbin/qemu-ga made/ || return 1
+  if ldd made/qemu-ga | grep 'not found' >&2; then return 1; fi
+  for library in $(libraries_of made/qemu-ga); do install -D "$library" "made$library"; done
+  basename ./*.deb .deb >made/version
+}
+
+fetch_agent() (
+  ! has_agent || exit 0
+  mkdir -p "$CACHE" && cd "$CACHE" && folder=$(mktemp -d "$PWD/.agent.XXXXXX") || exit 1
+  trap 'rm -rf "$folder"' EXIT
+  say "downloading $AGENT"
+  (cd "$folder" && unpack_agent) || { say 'cannot download the guest agent'; exit 1; }
+  rm -rf ./guest-agent && mv -T "$folder/made" ./guest-agent
+)
+
 fetch_arm() {
   local rows
   mapfile -t rows < <(missing_arm)
@@ -123,20 +151,23 @@ install_missing() {
     as_root apt-get update -qq >&2 || say 'apt-get update failed'
     install_programs || say 'apt-get install failed'
     fetch_kernels
+    fetch_agent || true
     fetch_arm
   else
     say 'not root, and sudo needs a password: no program is installed'
     fetch_kernels # a kernel is unpacked, not installed, so root is not needed
+    fetch_agent || true
     fetch_arm
   fi
 }
 
-anything_missing() { [[ -n $(missing_programs)$(missing_kernels)$(missing_arm) ]]; }
+anything_missing() { [[ -n $(missing_programs)$(missing_kernels)$(missing_agent)$(missing_arm) ]]; }
 
 report_missing() {
   local row
   for row in $(missing_programs); do say "MISSING program ${row%%=*}, from Debian package ${row#*=}"; done
   for row in $(missing_kernels); do say "MISSING kernel ${row%%=*}, from Debian package ${row#*=}"; done
+  for row in $(missing_agent); do say "MISSING qemu-ga for guests, from Debian package $row"; done
   for row in $(missing_arm); do say "MISSING ${row%%=*} for guests of Arm, from Debian package ${row#*=}"; done
   say 'tests that need them are skipped; with CI=true this is an error'
 }

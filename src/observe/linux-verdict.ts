@@ -35,15 +35,15 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
   const itmt = table.architecture === 'x86' ? switchOf(linux) : undefined;
   const why = whyNot(table, observation, linux, itmt, place);
   const cut = linux.isWhole ? [] : [diagnostic('observe/cut', place, {})];
-  const shown = [...problems, ...(why?.diagnostic ? [why.diagnostic] : [])];
   const isWrong = problems.some(({ severity }) => severity === 'error');
   const ranked = why ? why.ranked : isWrong ? undefined : true;
+  const decided = why?.diagnostic ? [why.diagnostic] : problems;
   return {
     observation,
     ...(itmt && { itmt }),
     ranked,
-    because: ranked === true ? [] : [...new Set(shown.map(({ code }) => code))],
-    diagnostics: [...shown, ...cut],
+    because: ranked === true ? [] : [...new Set(decided.map(({ code }) => code))],
+    diagnostics: [...problems, ...(why?.diagnostic ? [why.diagnostic] : []), ...cut],
   };
 }
 

@@ -68,8 +68,13 @@ test('no socket, and one that sends without end', async () => {
     assert.is(none.status, 1);
     assert.match(none.stderr, /error\[observe\/no-agent\]: cannot connect to the socket of the guest agent/);
   });
-  const endless = await withAgent({ endless: true }, (socket) => ['--agent', socket]);
-  assert.match(endless.stdout, 'is longer than 24 MiB');
+  const line = await withAgent({ endless: 'a' }, (socket) => ['--agent', socket]);
+  assert.match(line.stdout, 'is longer than 24 MiB');
+  for (const endless of ['\n', '{"return":{}}\n', 'no JSON\n']) {
+    const lines = await withAgent({ endless }, (socket) => ['--agent', socket]);
+    assert.is(lines.status, 1);
+    assert.match(lines.stdout, /"observe\/(?:no-agent|agent-error)"/);
+  }
 });
 
 // biome-ignore format: a row a line

@@ -50,7 +50,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   matrix: 11,
   package: 17,
   qemu: 71,
-  'qemu-guest': 70,
+  'qemu-guest': 73,
   observe: 60,
   proxmox: 80,
   reject: 652,

@@ -33,6 +33,7 @@ const AFTER_ALL_OTHERS = ['arm-guest', 'qemu', 'qemu-guest', 'virsh', 'iasl/eval
 // biome-ignore format: a row a line
 export const SECONDS: Readonly<Record<string, number>> = {
   'qemu-guest/arm-boot': 110,
+  'qemu-guest/observe': 60,
   'qemu-guest/arm-predictions': 55,
   'qemu-guest/compiled': 50,
   'docs/console': 44,

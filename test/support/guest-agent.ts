@@ -14,7 +14,8 @@ export interface MadeAgent {
   /** The root of the files that guest-file-open finds. */
   readonly root?: string;
   readonly silent?: true;
-  readonly endless?: true;
+  /** It sends this again and again. */
+  readonly endless?: string;
 }
 
 export function guestAgent(path: string, made: MadeAgent): Promise<Server> {
@@ -24,8 +25,9 @@ export function guestAgent(path: string, made: MadeAgent): Promise<Server> {
     socket.write('{"return": {"pid": 1}}\n');
     socket.on('error', () => {});
     if (made.endless) {
+      const piece = made.endless.repeat(1_000_000 / made.endless.length);
       const flood = () => {
-        while (socket.write('a'.repeat(1_000_000)));
+        while (socket.write(piece));
       };
       socket.on('drain', flood);
       flood();

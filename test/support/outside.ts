@@ -39,6 +39,7 @@ export type Outside =
   | 'taskset'
   | 'dash'
   | 'fwts'
+  | 'guest-agent'
   | `kernel ${KernelSeries | VirtKernel}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
@@ -64,6 +65,7 @@ const FILES = {
 /** The full path of a program or a kernel image, or undefined when there is none that works. */
 export function findOutside(need: Outside): string | undefined {
   const [kind, name] = need.split(' ');
+  if (need === 'guest-agent') return [join(CACHE, need, 'qemu-ga')].find(existsSync);
   if (name !== undefined) return [FILES[kind as keyof typeof FILES](name)].find(existsSync);
   const file = foldersOfPath()
     .map((folder) => join(folder, need))

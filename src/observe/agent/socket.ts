@@ -19,17 +19,36 @@ export async function agentSocket(path: string, timeoutMs: number): Promise<Agen
     socket.write(`${JSON.stringify(command)}\n`);
     return lines.next(timeoutMs);
   };
-  const id = Math.trunc(Math.random() * 2 ** 31);
-  socket.write(Buffer.from([DELIMITER]));
-  socket.write(`${JSON.stringify({ execute: 'guest-sync-delimited', arguments: { id } })}\n`);
-  // Answers to an earlier program may come first.
-  for (let answer = await lines.next(timeoutMs); ; answer = await lines.next(timeoutMs)) {
-    if (answer.kind === 'return' && answer.value === id) break;
-    if (answer.kind !== 'failed' || answer.how === 'not-json') continue;
-    socket.destroy();
-    return answer.how === 'timeout' ? { ...answer, how: 'not-connected' } : answer;
+  const failed = await synchronized(socket, lines, timeoutMs);
+  if (!failed) return { ask, close: () => socket.destroy() };
+  socket.destroy();
+  return failed.how === 'timeout' ? { ...failed, how: 'not-connected' } : failed;
+}
+
+/** An agent that starts later, as in a guest that boots, gets no command of before. */
+const REPEAT_MS = 2_000;
+
+/** Skips what was meant for earlier programs, up to the answer to a command of ours; or says why none came. */
+async function synchronized(socket: Socket, lines: Lines, timeoutMs: number): Promise<FailedAnswer | undefined> {
+  const until = Date.now() + timeoutMs;
+  for (let id = Math.trunc(Math.random() * 2 ** 30); ; id++) {
+    socket.write(Buffer.from([DELIMITER]));
+    socket.write(`${JSON.stringify({ execute: 'guest-sync-delimited', arguments: { id } })}\n`);
+    const failed = await answerTo(id, lines, Math.min(Date.now() + REPEAT_MS, until));
+    if (failed?.how !== 'timeout' || Date.now() >= until) return failed;
   }
-  return { ask, close: () => socket.destroy() };
+}
+
+type FailedAnswer = Extract<AgentAnswer, { kind: 'failed' }>;
+
+async function answerTo(id: number, lines: Lines, until: number): Promise<FailedAnswer | undefined> {
+  while (true) {
+    const answer = await lines.next(until - Date.now());
+    if (answer.kind === 'return' && answer.value === id) return undefined;
+    if (answer.kind === 'failed' && answer.how !== 'not-json') return answer;
+    // Lines without end, none of which answers.
+    if (Date.now() >= until) return { kind: 'failed', how: 'timeout', text: '' };
+  }
 }
 
 function connected(path: string): Promise<Socket | AgentAnswer> {
@@ -42,15 +61,20 @@ function connected(path: string): Promise<Socket | AgentAnswer> {
 
 /** The answers as they come, with a limit. */
 class Lines {
-  private text = '';
+  private whole: string[] = [];
+  /** How many of them were taken. */
+  private taken = 0;
+  /** The pieces of a line that has no end yet. */
+  private pieces: string[] = [];
+  private length = 0;
   private end: AgentAnswer | undefined;
   private wake: () => void = () => {};
 
   constructor(socket: Socket) {
     socket.setEncoding('latin1');
     socket.on('data', (more) => {
-      this.text += String(more);
-      if (this.text.length > MOST_ANSWER) {
+      this.add(String(more));
+      if (this.length > MOST_ANSWER && !this.end) {
         this.end = { kind: 'failed', how: 'too-long', text: '' };
         socket.destroy();
       }
@@ -64,11 +88,25 @@ class Lines {
     socket.on('close', () => ended('it closed the socket'));
   }
 
+  private isTooLong(): boolean {
+    return this.end?.kind === 'failed' && this.end.how === 'too-long';
+  }
+
+  private add(text: string): void {
+    const [first = '', ...others] = text.split('\n');
+    this.pieces.push(first);
+    this.length += text.length;
+    for (const other of others) {
+      this.whole.push(this.pieces.join(''));
+      this.pieces = [other];
+    }
+  }
+
   async next(timeoutMs: number): Promise<AgentAnswer> {
     const until = Date.now() + timeoutMs;
     while (true) {
-      const end = this.text.indexOf('\n');
-      if (end >= 0 && this.end?.kind !== 'failed') return this.take(end);
+      const line = this.isTooLong() ? undefined : this.whole[this.taken];
+      if (line !== undefined) return this.take(line);
       if (this.end) return this.end;
       const left = until - Date.now();
       if (left <= 0) return { kind: 'failed', how: 'timeout', text: '' };
@@ -76,10 +114,14 @@ class Lines {
     }
   }
 
-  private take(end: number): AgentAnswer {
-    const line = this.text.slice(0, end);
-    this.text = this.text.slice(end + 1);
-    // The bytes of a line are those of UTF-8, behind the delimiter.
+  /** The bytes of a line are those of UTF-8, behind the delimiter. */
+  private take(line: string): AgentAnswer {
+    this.length -= line.length + 1;
+    this.taken++;
+    if (this.taken === this.whole.length) {
+      this.whole = [];
+      this.taken = 0;
+    }
     return answerOf(Buffer.from(line.replaceAll('\u00ff', ''), 'latin1').toString());
   }
 
