@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package fuzz hosts qemu-fixtures test matrix clean help
+.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package deb fuzz hosts qemu-fixtures test matrix clean help
 
 build: node_modules/.package-lock.json ## types, JavaScript and the examples of explain into build/
 	$(BIN)/tsc -p .
@@ -54,6 +54,9 @@ package: build ## what npm would publish, judged by publint and attw, which npx 
 	npx --yes publint
 	npx --yes @arethetypeswrong/cli --pack . --profile esm-only
 
+deb: bundle ## the Debian package, in build/debian; the same bytes wherever it is made
+	node build/release/debian/make.js
+
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
 	node build/test/hosts.js
 
@@ -67,6 +70,7 @@ test: ## set-up, build, lint and every test, also on Debian 13 and its backports
 	test/set-up.sh
 	$(MAKE) --no-print-directory build lint
 	node build/test/matrix/unpack.js gating
+	node build/test/package/unpack-roots.js
 	node build/test/run.js
 
 matrix: build ## ROW=debian-13|backports|sid: the tests on other systems' QEMU, iasl, libvirt, kernel and Node

@@ -82,6 +82,8 @@ async function bundle(
     target,
     format: 'cjs',
     metafile: true,
+    // node_modules may be a link, and the paths of its files are in the bundle.
+    preserveSymlinks: true,
     logLevel: 'warning',
     // import() of a CommonJS file would start Node's loader of modules, which takes longer than the file.
     supported: { 'dynamic-import': false },

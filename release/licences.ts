@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
+  /** Its folder, from the outermost node_modules on. */
+  readonly folder: string;
   /** As its package.json states it: an SPDX expression. */
   readonly licence: string;
   readonly text: string;
@@ -25,7 +27,8 @@ function packageIn(folder: string): BundledPackage {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
   if (!file || typeof license !== 'string') throw new Error(`${name} has no licence to keep`);
-  return { name, version, licence: license, text: readFileSync(join(folder, file), 'utf8').trim() };
+  const inModules = folder.slice(folder.indexOf('/node_modules/') + 1);
+  return { name, version, folder: inModules, licence: license, text: readFileSync(join(folder, file), 'utf8').trim() };
 }
 
 /** The text that is beside the bundle. */

@@ -90,7 +90,7 @@ export const OTHER_TEST_FOLDERS: Readonly<Record<string, string>> = {
   laws: 'laws over random trees and specs, which hold across rooms',
   library: 'src/index.ts, as another program imports it',
   matrix: 'programs of other Debian releases, on which tests run, too',
-  package: 'what npm publishes',
+  package: 'what npm and Debian install',
   qemu: 'QEMU starts with the devices and words of the outputs',
   'qemu-guest': 'Linux guests in QEMU read the tables',
   release: 'the generated files of a release',

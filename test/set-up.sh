@@ -24,6 +24,8 @@ readonly PROGRAMS=(
   mandoc=mandoc
   script=bsdutils
   ansible-playbook=ansible-core
+  bwrap=bubblewrap
+  lintian=lintian
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
 )
 

@@ -3,7 +3,7 @@
 #   imports = [ ./cppc-acpi.nix ];
 #   services.cppc-acpi = {
 #     enable = true;
-#     package = pkgs.callPackage ./package.nix { tarball = ./cppc-acpi-0.1.0.tgz; };
+#     package = pkgs.callPackage ./package.nix { tarball = ./cppc-acpi-0.2.0-rc.1.tgz; };
 #     specs.win11 = ./win11.toml;
 #   };
 #

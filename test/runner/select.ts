@@ -50,6 +50,7 @@ export const SECONDS: Readonly<Record<string, number>> = {
   'qemu-guest/machines': 14,
   'cli/qemu-fixtures': 15,
   'virsh/hyperv': 13,
+  'package/debian': 13,
   'cli/init': 12,
   'iasl/evaluate': 12,
   'qemu-guest/vcpus': 12,

@@ -37,6 +37,10 @@ export type Outside =
   | 'ansible-playbook'
   | 'perl'
   | 'taskset'
+  | 'bwrap'
+  | 'dpkg-deb'
+  | 'lintian'
+  | `root ${string}`
   | 'dash'
   | 'fwts'
   | 'guest-agent'
@@ -59,6 +63,8 @@ export function testWith(needs: readonly Outside[], name: string, check: () => P
 const FILES = {
   kernel: (name: string) => join(KERNELS, name, 'vmlinuz'),
   busybox: (name: string) => join(CACHE, 'busybox', name, 'busybox'),
+  // A system that test/package/unpack-roots.ts unpacks.
+  root: (name: string) => join(CACHE, 'roots', name, 'versions'),
   firmware: (name: string) => VIRT_MACHINES.find(({ architecture }) => architecture === name)?.code ?? '',
 } as const;
 

@@ -1,0 +1,89 @@
+// Small Debian systems, in which a test installs our packages: unpacked once into the cache, and copied for each test.
+
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import { REPOSITORY } from '../support/fixtures.js';
+
+export interface Root {
+  readonly name: string;
+  readonly suite: string;
+  readonly packages: readonly string[];
+}
+
+/** What dpkg runs, and what our package depends on. */
+const WITH_DPKG = ['base-files', 'dpkg', 'libc-bin', 'coreutils', 'bash', 'tar', 'sed', 'diffutils'];
+
+export const ROOTS: readonly Root[] = [{ name: 'debian-13', suite: 'trixie', packages: [...WITH_DPKG, 'nodejs'] }];
+
+export function folderOf({ name }: Root): string {
+  return join(resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache'), 'roots', name);
+}
+
+export interface Run {
+  readonly status: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A copy of a root. Programs in it see nothing of this machine but the folder `work`, as /work. */
+export class System {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'cppc-acpi-root-'));
+  readonly tree = join(this.folder, 'tree');
+  readonly work = join(this.folder, 'work');
+
+  static async of(name: string): Promise<System> {
+    const root = ROOTS.find((one) => one.name === name);
+    if (root === undefined) throw new Error(`there is no root ${name}`);
+    const system = new System();
+    mkdirSync(system.work);
+    await execa('cp', ['-a', '--reflink=auto', join(folderOf(root), 'tree'), system.tree]);
+    // bwrap would make it.
+    mkdirSync(join(system.tree, 'work'));
+    return system;
+  }
+
+  async run(...command: readonly string[]): Promise<Run> {
+    const { tree, work } = this;
+    const folders = [
+      '--bind',
+      tree,
+      '/',
+      '--dev',
+      '/dev',
+      '--proc',
+      '/proc',
+      '--bind',
+      work,
+      '/work',
+      '--chdir',
+      '/work',
+    ];
+    const words = ['--unshare-all', '--unshare-user', '--uid', '0', '--gid', '0', '--die-with-parent', ...folders];
+    const { exitCode, stdout, stderr } = await execa('bwrap', [...words, '--', ...command], {
+      env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, HOME: '/work', LC_ALL: 'C.UTF-8' },
+      extendEnv: false,
+      stdin: 'ignore',
+      reject: false,
+      stripFinalNewline: false,
+      timeout: 120_000,
+    });
+    return { status: exitCode, stdout, stderr };
+  }
+
+  /** Every file of the system with its kind, mode, owner, size and target, but not what dpkg writes about itself. */
+  async files(): Promise<string[]> {
+    const own = ['./var/lib/dpkg', './var/log', './var/cache'].flatMap((path) => ['-path', path, '-prune', '-o']);
+    const { stdout } = await execa('find', ['.', ...own, '-printf', '%p %y %m %U:%G %l\\n'], { cwd: this.tree });
+    return stdout.split('\n').sort();
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.tree, path));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
