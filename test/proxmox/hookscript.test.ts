@@ -21,8 +21,8 @@ const LAST = availableParallelism() - 1;
 const PINS = Array.from({ length: 12 }, (_, i) => [i < 8 ? `${i % 2 === 0 ? 0 : LAST}` : `0-${LAST}`]);
 const SPEC = specOf(PINS).replace(/\nhost_threads = \[[^\]]*\]\n$/, '\n');
 
-async function scriptIn(folder: string, spec = SPEC, cores = 12): Promise<string> {
-  const { script } = await makeFor(spec, `cores: ${cores}`);
+async function scriptIn(folder: string, spec = SPEC, config = 'cores: 12'): Promise<string> {
+  const { script } = await makeFor(spec, config);
   mkdirSync(join(folder, 'run'));
   const file = join(folder, 'x3d.hookscript.sh');
   writeFileSync(file, (script ?? '').replaceAll(QM_PID_FOLDER, join(folder, 'run')), { mode: 0o755 });
@@ -148,28 +148,58 @@ cases('the hookscript fails with one line', FAILING, async ({ args, before, says
   });
 });
 
-testWith(
-  NEEDS,
-  'the hookscript reports a VM with another number of vCPUs, and host CPUs that do not exist',
-  async () => {
+testWith(NEEDS, 'the hookscript reports host CPUs that do not exist, and pins the other vCPUs', async () => {
+  await inTemporaryFolder(async (folder) => {
+    const script = await scriptIn(folder, specOf([['4000'], ['0']]), 'cores: 2');
+    await withQemu(
+      folder,
+      (pid) => {
+        const { status, stderr } = hook(['dash'], script, '100', 'post-start');
+        assert.is(status, 1);
+        assert.match(stderr, /^x3d\.hookscript\.sh: VM 100: cannot pin vCPU 0 to host CPUs 4000: .*\n$/);
+        assert.is(affinities(pid)['CPU 1/TCG'], '0');
+      },
+      2,
+    );
+  });
+});
+
+interface Counted {
+  readonly name: string;
+  readonly config: string;
+  /** vCPUs of the spec, and those that run. */
+  readonly spec: number;
+  readonly runs: number;
+  readonly says: RegExp;
+}
+
+// biome-ignore format: a row a line
+const COUNTS: readonly Counted[] = [
+  { name: 'as many as the spec', config: 'cores: 3', spec: 3, runs: 3, says: /^$/ },
+  { name: 'those of vcpus', config: 'cores: 3\nvcpus: 2', spec: 3, runs: 2, says: /^$/ },
+  { name: 'one that was plugged in', config: 'cores: 3\nvcpus: 2', spec: 3, runs: 3, says: /^$/ },
+  { name: 'fewer than vcpus', config: 'cores: 3\nvcpus: 2', spec: 3, runs: 1, says: /^x3d\.hookscript\.sh: VM 100: the VM runs only 1 of the 2 vCPUs that it had when this script was made\n$/ },
+  { name: 'more than the spec', config: 'cores: 2', spec: 2, runs: 4, says: /^x3d\.hookscript\.sh: VM 100: the VM runs vCPU 3, but the spec has only 2 vCPUs, from 0 on: the others are not pinned\n$/ },
+];
+
+for (const { name, config, spec, runs, says } of COUNTS)
+  testWith(NEEDS, `the hookscript pins the vCPUs that run: ${name}`, async () => {
     await inTemporaryFolder(async (folder) => {
-      const script = await scriptIn(folder, specOf([['0'], ['4000']]), 2);
+      const script = await scriptIn(folder, specOf(Array.from({ length: spec }, () => ['0'])), config);
       await withQemu(
         folder,
-        () => {
-          const { status, stderr } = hook(['dash'], script, '100', 'post-start');
-          assert.is(status, 1);
-          assert.match(stderr, /^x3d\.hookscript\.sh: VM 100: cannot pin vCPU 1 to host CPUs 4000: .*\n$/);
-          writeFileSync(script, readFileSync(script, 'utf8').replace('cpus=4000', 'cpus=0'));
-          assert.match(
-            hook(['dash'], script, '100', 'post-start').stderr,
-            /the VM runs 3 vCPUs, and the spec has 2\n$/,
+        (pid) => {
+          const { status, stdout, stderr } = hook(['dash'], script, '100', 'post-start');
+          assert.equal([status, stdout], [0, ''], stderr);
+          assert.match(stderr, says);
+          const pinned = Object.entries(affinities(pid)).filter(
+            ([task, cpus]) => task.startsWith('CPU') && cpus === '0',
           );
+          assert.is(pinned.length, Math.min(spec, runs));
         },
-        3,
+        runs,
       );
     });
-  },
-);
+  });
 
 test.run();
