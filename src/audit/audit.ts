@@ -61,6 +61,9 @@ function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor, offe
     ...(vm.pinning && vm.pinning.pins.length > 0 && !host
       ? ['whether pins fit the cores of the host: give --sysfs']
       : []),
+    ...(vm.pinning?.hookscript?.whyUnread === undefined
+      ? []
+      : ['the pins of the hookscript: run it on the node of the VM, without --sysfs of another']),
     ...(tables ? ['whether the tables exist: run it on the host of the VM, without --sysfs of another'] : []),
     ...(spec ? [] : ['whether it fits a spec: give --spec']),
   ];

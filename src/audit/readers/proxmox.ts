@@ -4,6 +4,7 @@ import { flagName } from '../../hyperv/enlightenments.js';
 import { type QmConfig, readQmConfig } from '../../proxmox/config.js';
 import { isYes } from '../../proxmox/cpu.js';
 import { readCpuValue } from './cpu-value.js';
+import { unreadHookscript } from './hookscript.js';
 import { readWords } from './qemu.js';
 import { readSmp } from './smp.js';
 import type { Placed, Vm } from './vm.js';
@@ -15,7 +16,7 @@ export function readProxmoxVm(text: string, file: string): Result<Vm> {
 }
 
 export function vmOfConfig(config: QmConfig): Vm {
-  const { file, guest, placeOf, affinity, kvm, acpi } = config;
+  const { file, guest, placeOf, affinity, kvm, acpi, hookscript } = config;
   const args = readWords(wordsOf(config), config.options.get('args')?.placeAt ?? (() => ({ file })), file);
   const cpu = args?.cpu.model === undefined ? ownCpu(config, args) : args.cpu;
   return {
@@ -28,6 +29,7 @@ export function vmOfConfig(config: QmConfig): Vm {
     pinning: {
       pins: [],
       ...(affinity && { whole: { value: affinity, place: placeOf('affinity'), by: 'affinity' } }),
+      ...(hookscript !== undefined && { hookscript: unreadHookscript(hookscript, placeOf('hookscript')) }),
       helpers: [],
       ioThreads: false,
       place: placeOf('cores'),

@@ -45,6 +45,11 @@ interface VmPinning {
   readonly pins: readonly Pin[];
   /** Host threads of every vCPU without a pin of its own: `affinity`, `taskset`, `<vcpu cpuset>`. */
   readonly whole?: Placed<readonly number[]> & { readonly by: string };
+  /** The script that Proxmox runs at the start of the VM, which may pin vCPUs. */
+  readonly hookscript?: Placed<string> & {
+    /** Why its pins are not known; undefined if `pins` has them. */
+    readonly whyUnread?: string;
+  };
   readonly helpers: readonly HelperPin[];
   /** Whether the VM has I/O threads. */
   readonly ioThreads: boolean;

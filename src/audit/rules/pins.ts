@@ -1,3 +1,4 @@
+import type { VmKind } from '../../../grammar/vm-kinds.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { coreShapeProblems } from '../../host/core-rules.js';
 import { coresOfPins, hostCoreOf } from '../../host/guest-cores.js';
@@ -23,20 +24,28 @@ export function pinRules({ vm, host }: Subject): Diagnostic[] {
     ...unpinned(vm, pinning, own),
     ...sharedThreads(own),
     ...(host ? [...missingThreads(host, own), ...mixedCores(host, own), ...coreShapes(vm, own, host)] : []),
-    ...helpers(pinning, own, host),
+    ...helpers(vm, pinning, own, host),
   ];
 }
 
-function unpinned({ vcpus, kind }: Vm, { whole, place }: Pinning, own: readonly Pin[]): Diagnostic[] {
+function unpinned({ vcpus, kind }: Vm, { whole, hookscript, place }: Pinning, own: readonly Pin[]): Diagnostic[] {
   const { maximum = 0 } = vcpus?.value ?? {};
   const free = vcpusWithoutPin(own, maximum);
   if (free.length === 0) return [];
+  if (own.length > 0) return [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })];
+  if (hookscript?.whyUnread !== undefined) {
+    const facts = {
+      name: hookscript.value,
+      why: hookscript.whyUnread,
+      ...(whole && { by: `${whole.by} ${cpusetText(whole.value)}` }),
+    };
+    return [diagnostic('audit/hookscript-unread', hookscript.place, facts)];
+  }
   if (whole && (maximum > 1 || whole.value.length > 1)) {
     const facts = { by: whole.by, threads: cpusetText(whole.value), vcpus: maximum, kind };
     return [diagnostic('audit/whole-vm-pinned', whole.place, facts)];
   }
-  if (own.length === 0) return [diagnostic('audit/no-pins', place, { kind })];
-  return [diagnostic('host/vcpu-without-pin', place, { vcpus: writeCpuset(free) })];
+  return [diagnostic('audit/no-pins', place, { kind })];
 }
 
 /** Threads of a guest core on different cores of the host, and the reverse; only where each vCPU has a pin. */
@@ -63,11 +72,9 @@ function sharedThreads(own: readonly Pin[]): Diagnostic[] {
 }
 
 /** Without a host, only equal threads are known to share a core. */
-function helpers(
-  { helpers: all, ioThreads, place }: Pinning,
-  own: readonly Pin[],
-  host: Host | undefined,
-): Diagnostic[] {
+function helpers({ kind }: Vm, pinning: Pinning, own: readonly Pin[], host: Host | undefined): Diagnostic[] {
+  const { place } = pinning;
+  const all = helpersOf(kind, pinning);
   const coreOf = (thread: number) => (host && hostCoreOf(host, thread)) ?? thread;
   const vcpusOn = new Map<number, Set<number>>();
   for (const { vcpu, threads } of own) {
@@ -78,10 +85,21 @@ function helpers(
     const facts = { what, threads: cpusetText(threads), vcpus: vcpus.sort((a, b) => a - b).map(String), host: !!host };
     return vcpus.length === 0 ? [] : [diagnostic('audit/helper-on-vcpu-core', at, facts)];
   });
+  const free = missingHelpers(kind, pinning, all);
+  const facts = { free, kind };
+  return own.length > 0 && free.length > 0 ? [...shared, diagnostic('audit/helper-unpinned', place, facts)] : shared;
+}
+
+/** Proxmox has `affinity` for every thread; a hookscript moves the vCPUs away from it. */
+function helpersOf(kind: VmKind, { helpers: all, whole }: Pinning): Pinning['helpers'] {
+  return kind === 'proxmox' && whole ? [{ what: whole.by, threads: whole.value, place: whole.place }] : all;
+}
+
+function missingHelpers(kind: VmKind, { ioThreads }: Pinning, all: Pinning['helpers']): readonly string[] {
   const pinned = all.map(({ what }) => what);
-  const free = [
+  if (kind === 'proxmox') return pinned.length > 0 ? [] : ['affinity'];
+  return [
     ...(pinned.includes('emulatorpin') ? [] : ['emulatorpin']),
     ...(ioThreads && !pinned.some((what) => what.startsWith('iothreadpin')) ? ['iothreadpin'] : []),
   ];
-  return own.length > 0 && free.length > 0 ? [...shared, diagnostic('audit/helper-unpinned', place, { free })] : shared;
 }

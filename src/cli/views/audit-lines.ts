@@ -71,8 +71,10 @@ function topologyText({
 
 const MOST_CHARACTERS = 200;
 
-function pinText({ pins, whole }: NonNullable<Vm['pinning']>): string {
-  if (pins.length === 0) return whole ? `the whole VM on ${short(cpusetText(whole.value))}` : 'none';
+function pinText({ pins, whole, hookscript }: NonNullable<Vm['pinning']>): string {
+  const unknown = hookscript?.whyUnread === undefined ? '' : ', and what the hookscript pins';
+  if (pins.length === 0 && !whole) return unknown === '' ? 'none' : 'those of the hookscript, which are not known';
+  if (pins.length === 0 && whole) return `the whole VM on ${short(cpusetText(whole.value))}${unknown}`;
   return short(pins.map(({ vcpu, threads }) => `${vcpu} on ${cpusetText(threads)}`).join('; '), MOST_CHARACTERS);
 }
 
@@ -85,6 +87,7 @@ export function auditToJson({ vm, guest, enlightenments, notExamined }: Audit) {
     vcpus: vcpus?.value ?? null,
     topology: topology?.value ?? null,
     pins: (pinning?.pins ?? []).map(({ vcpu, threads }) => ({ vcpu, cpuset: cpusetText(threads) })),
+    hookscript: pinning?.hookscript?.value ?? null,
     affinity: pinning?.whole ? cpusetText(pinning.whole.value) : null,
     enlightenments: enlightenments.map(({ name, state, wanted, because }) => ({ name, state, wanted, because })),
     not_examined: notExamined,

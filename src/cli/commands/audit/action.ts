@@ -1,5 +1,6 @@
 import { auditVm } from '../../../audit/audit.js';
 import { readBareCpu } from '../../../audit/readers/bare-cpu.js';
+import { withHookscript } from '../../../audit/readers/hookscript.js';
 import { placesIn, readVm } from '../../../audit/readers/kind.js';
 import { readCommandLine } from '../../../audit/readers/qemu.js';
 import type { Vm } from '../../../audit/readers/vm.js';
@@ -16,7 +17,7 @@ import { acceptedText } from '../../files/kinds/other-text.js';
 import { withoutAllowed } from '../../terminal/exit.js';
 import { COMMAND_LINE, type CommonOptions, report } from '../../terminal/report.js';
 import { auditLines, auditToJson } from '../../views/audit-lines.js';
-import { whyUnread } from './why-unread.js';
+import { readHookscriptFile, whyUnread } from './why-unread.js';
 
 export interface AuditOptions extends CommonOptions, HostOptions {
   readonly qemuArgs?: string;
@@ -41,7 +42,7 @@ export function auditUsageProblem(
 /** Examines the configuration of a VM; writes nothing. */
 export async function audit(file: string | undefined, options: AuditOptions): Promise<number> {
   const texts = new Map<string, string>();
-  const vm = file === undefined ? readOptions(options, texts) : await readConfiguration(file, texts);
+  const vm = file === undefined ? readOptions(options, texts) : await readConfiguration(file, texts, options);
   const { request, diagnostics: ofSpec } = await requestOf(options, texts);
   if (!vm.value || !request) {
     const facts = { kind: vm.value?.kind ?? null };
@@ -58,12 +59,28 @@ export async function audit(file: string | undefined, options: AuditOptions): Pr
   });
 }
 
-async function readConfiguration(path: string, texts: Map<string, string>): Promise<Result<Vm>> {
+async function readConfiguration(
+  path: string,
+  texts: Map<string, string>,
+  { sysfs }: AuditOptions,
+): Promise<Result<Vm>> {
   const { value: input, diagnostics } = await readInput(path, 'configuration');
   const text = input && acceptedText(input, ['domain', 'qm', 'qemu']);
   if (text?.value === undefined) return { diagnostics: [...diagnostics, ...(text?.diagnostics ?? [])] };
   texts.set(input?.name ?? path, text.value);
-  return readVm(text.value, input?.name ?? path);
+  const { value: vm, diagnostics: problems } = readVm(text.value, input?.name ?? path);
+  if (!vm || !isOfThisMachine(sysfs)) return { ...(vm && { value: vm }), diagnostics: problems };
+  const read = (script: string) => {
+    const found = readHookscriptFile(script);
+    if ('text' in found) texts.set(script, found.text);
+    return found;
+  };
+  return { value: withHookscript(vm, read), diagnostics: problems };
+}
+
+/** With a copy of another host's sysfs, the files of the VM are there. */
+function isOfThisMachine(sysfs: string | undefined): boolean {
+  return sysfs === undefined || sysfs === HERE;
 }
 
 function readOptions({ qemuArgs, cpuFlags = '' }: AuditOptions, texts: Map<string, string>): Result<Vm> {
@@ -91,8 +108,7 @@ async function requestOf(
     ...(guest !== undefined && { guest }),
     ...(compiled && input && { spec: { compiled, stem: input.stem } }),
     ...(sysfs !== undefined && { host: readHost(filesUnder(sysfs)) }),
-    // A copy of another host's sysfs: the VM's tables are there.
-    ...((sysfs === undefined || sysfs === HERE) && { whyUnread }),
+    ...(isOfThisMachine(sysfs) && { whyUnread }),
   };
   return { request, diagnostics: [] };
 }

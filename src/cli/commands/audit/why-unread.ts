@@ -1,18 +1,37 @@
-import { closeSync, constants, fstatSync, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { reasonOf } from '../../../scratch/reason.js';
 
 /** Why a table at an absolute path cannot be read; undefined for a relative path, whose folder is not known. */
 export function whyUnread(path: string): string | undefined {
   if (!isAbsolute(path)) return undefined;
+  const read = withFile(path, () => ({}));
+  return 'why' in read ? read.why : undefined;
+}
+
+/** Longer than a script for 4,096 vCPUs with long cpusets. */
+const MOST_SCRIPT_BYTES = 1024 * 1024;
+
+/** The text of a hookscript, or why it cannot be read. */
+export function readHookscriptFile(path: string): { readonly text: string } | { readonly why: string } {
+  return withFile(path, (fd, size) =>
+    size > MOST_SCRIPT_BYTES
+      ? { why: `it is longer than ${MOST_SCRIPT_BYTES} bytes` }
+      : { text: readFileSync(fd, 'utf8') },
+  );
+}
+
+/** Opens a regular file; a pipe does not block it. */
+function withFile<T>(path: string, work: (fd: number, size: number) => T): T | { readonly why: string } {
   try {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      return fstatSync(descriptor).isFile() ? undefined : 'it is not a regular file';
+      const what = fstatSync(descriptor);
+      return what.isFile() ? work(descriptor, what.size) : { why: 'it is not a regular file' };
     } finally {
       closeSync(descriptor);
     }
   } catch (error) {
-    return reasonOf(error);
+    return { why: reasonOf(error) };
   }
 }

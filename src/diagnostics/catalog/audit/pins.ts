@@ -1,5 +1,5 @@
 import type { VmKind } from '../../../../grammar/vm-kinds.js';
-import { are, list, numbered, short, some } from '../../words.js';
+import { are, list, numbered, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 
 /** Problems of the places where the threads of an existing VM run. */
@@ -11,13 +11,23 @@ export const AUDIT_PINS = {
       `${f.what} ${short(f.threads)} shares ${f.host ? 'a core' : 'host threads'} with vCPU${f.vcpus.length === 1 ? '' : 's'} ${some(f.vcpus)}: ${f.vcpus.length === 1 ? 'it waits' : 'they wait'} while QEMU's own threads run`,
     help: (f) => `give ${f.what} host threads of cores without a vCPU`,
   }),
-  'audit/helper-unpinned': row<{ free: readonly string[] }>({
+  'audit/helper-unpinned': row<{ free: readonly string[]; kind: VmKind }>({
     severity: 'note',
     section: 'libvirt: formatdomain, CPU Tuning',
     message: (f) =>
       `vCPUs are pinned, but ${list(f.free, 'and')} ${are(f.free)} missing: QEMU's own threads may run on the cores of the vCPUs`,
     help: (f) =>
-      `write ${f.free.map((one) => (one === 'emulatorpin' ? "<emulatorpin cpuset='…'/>" : "<iothreadpin iothread='1' cpuset='…'/>")).join(' and ')} under <cputune>, with host threads of cores without a vCPU`,
+      f.kind === 'proxmox'
+        ? 'run `qm set VMID --affinity …` with host threads of cores without a vCPU: the hookscript takes the vCPUs from there'
+        : `write ${f.free.map((one) => (one === 'emulatorpin' ? "<emulatorpin cpuset='…'/>" : "<iothreadpin iothread='1' cpuset='…'/>")).join(' and ')} under <cputune>, with host threads of cores without a vCPU`,
+  }),
+  'audit/hookscript-unread': row<{ name: string; why: string; by?: string }>({
+    severity: 'note',
+    section: 'Proxmox VE: a hookscript may pin the threads of QEMU when the VM has started',
+    message: (f) =>
+      `${f.by === undefined ? 'no option of the VM pins its vCPUs' : `${short(f.by)} pins the whole VM and not each vCPU`}; the hookscript ${quoted(f.name)} may pin them, but its pins are not known: ${short(f.why, 120)}`,
+    help: () =>
+      'on the node of the VM, `grep Cpus_allowed_list /proc/$(cat /var/run/qemu-server/VMID.pid)/task/*/status` shows the pins of a VM that runs; `audit` reads there the hookscripts of `build --emit proxmox` in /var/lib/vz/snippets',
   }),
   'audit/no-pins': row<{ kind: VmKind }>({
     severity: 'note',
