@@ -51,7 +51,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'boot/parts': { level: 5, purpose: 'the files that a guest is made of: kernel, driver, busybox, firmware', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'cpc'], node: ['*'] },
   boot: { level: 6, purpose: 'a Linux guest in QEMU: plan, run, report, compare', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'aml', 'spec', 'cpc', 'resolve', 'emit', 'boot/parts'], node: ['*'] },
   'observe/agent': { level: 8, purpose: 'the report of a guest through the QEMU guest agent', imports: ['grammar', 'diagnostics', 'scratch', 'spec', 'boot', 'observe'], node: ['*'] },
-  observe: { level: 7, purpose: 'what a running guest reports → whether it took the table', imports: ['grammar', 'diagnostics', 'versions', 'cpc', 'boot'] },
+  observe: { level: 7, purpose: 'what a running guest reports → whether it took the table', imports: ['grammar', 'diagnostics', 'versions', 'spec', 'cpc', 'boot'] },
   compile: { level: 6, purpose: 'the pipeline from a spec to its tables', imports: ['grammar', 'diagnostics', 'versions', 'aml', 'spec', 'cpc', 'hyperv', 'resolve', 'lower', 'guest', 'emit'] },
   index: { level: 9, purpose: 'the library', imports: ['*'] },
   'cli/terminal': { level: 9, purpose: 'options, report, exit status, colours', imports: ['*'], node: ['*'] },

@@ -27,6 +27,7 @@ readonly PROGRAMS=(
   bwrap=bubblewrap
   lintian=lintian
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
+  libvirtd=libvirt-daemon
 )
 
 # series=pattern of Debian package names; the newest package is used

@@ -35,6 +35,7 @@ import { LIBVIRT_PROBLEMS } from './catalog/libvirt.js';
 import { LOWER_PROBLEMS } from './catalog/lower.js';
 import { OBSERVE_AGENT } from './catalog/observe/agent.js';
 import { OBSERVE_LINUX } from './catalog/observe/linux.js';
+import { OBSERVE_PLACES } from './catalog/observe/places.js';
 import { OBSERVE_REPORT } from './catalog/observe/report.js';
 import { OBSERVE_WINDOWS } from './catalog/observe/windows.js';
 import { PROXMOX_PROBLEMS } from './catalog/proxmox.js';
@@ -86,6 +87,7 @@ export const CATALOG = {
   ...AUDIT_PINS,
   ...OBSERVE_REPORT,
   ...OBSERVE_AGENT,
+  ...OBSERVE_PLACES,
   ...OBSERVE_LINUX,
   ...OBSERVE_WINDOWS,
   ...CLI_PROBLEMS,

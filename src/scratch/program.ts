@@ -13,6 +13,8 @@ import type { Result } from 'execa';
 interface ProgramOptions {
   readonly folder: string;
   readonly timeoutMs: number;
+  /** Variables of its environment besides ours. */
+  readonly env?: Readonly<Record<string, string>>;
   /** What it reads from standard input, which is closed behind it; empty by default. */
   readonly input?: string;
   /** The most characters of standard output, and of standard error. */
@@ -71,6 +73,7 @@ export async function runProgram(name: string, args: readonly string[], options:
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     input: options.input ?? '',
+    ...(options.env && { env: options.env }),
     stripFinalNewline: false,
     reject: false,
     timeout: options.timeoutMs,

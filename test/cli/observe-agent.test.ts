@@ -94,14 +94,17 @@ cases('--domain', ofVirsh, async ({ says, found }) => {
 test('--domain: a name that begins with a dash is a name, and the report is read', async () => {
   const report = Buffer.from(reportOf('linux')).toString('base64');
   const run = await withVirsh(`
-case "$*" in *'--domain=-win '*) ;; *) echo "error: $*" >&2; exit 1 ;; esac
+case "$*" in *'--domain=-win'*) ;; *) echo "error: $*" >&2; exit 1 ;; esac
 case "$*" in
 *guest-get-osinfo*) echo '{"return":{"id":"debian"}}' ;;
 *guest-exec-status*) echo '{"return":{"exited":true,"exitcode":0,"out-data":"${report}"}}' ;;
 *guest-exec*) echo '{"return":{"pid":7}}' ;;
+*' vcpuinfo '*) echo 'error: not supported' >&2; exit 1 ;;
+*' vcpupin '*) echo ' VCPU   CPU Affinity'; echo ' 0      8'; echo ' 1      9' ;;
 esac`);
   assert.equal([run.status, run.stderr], [0, '']);
   assert.match(run.stdout, 'OK: the guest reads the values of the spec, and its scheduler prefers better cores.');
+  assert.match(run.stdout, 'Each vCPU stays on its host threads.');
 });
 
 test('without virsh', async () => {
@@ -128,7 +131,7 @@ async function withVirsh(script: string): Promise<Run> {
   await inScratch(async (cwd) => {
     mkdirSync(join(cwd, 'bin'));
     writeFileSync(join(cwd, 'bin/virsh'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    const args = ['observe', 'good.toml', '--domain', '-win', '--connect', 'qemu:///system'];
+    const args = ['observe', 'pinned.toml', '--domain', '-win', '--connect', 'qemu:///system'];
     run = await cppcAcpi(args, { cwd, env: { PATH: `${join(cwd, 'bin')}:/usr/bin:/bin` } });
   });
   if (!run) throw new Error('it did not run');

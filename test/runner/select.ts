@@ -34,6 +34,7 @@ const AFTER_ALL_OTHERS = ['arm-guest', 'qemu', 'qemu-guest', 'virsh', 'iasl/eval
 export const SECONDS: Readonly<Record<string, number>> = {
   'qemu-guest/arm-boot': 110,
   'qemu-guest/observe': 60,
+  'qemu-guest/observe-libvirt': 50,
   'qemu-guest/arm-predictions': 55,
   'qemu-guest/compiled': 50,
   'docs/console': 44,

@@ -43,22 +43,36 @@ export function agentInitrd({ busybox }: Pick<Guest, 'busybox'>): Uint8Array {
   ]);
 }
 
+/** More options of the agents; a change starts them anew. */
+export const WORDS_FILE = '/run/words';
+
+/** A guest that a failed test leaves behind ends by itself. */
+const MOST_SECONDS = 300;
+
 /** mdev makes no links of /dev/virtio-ports, so the names are read from sysfs. */
 const STAY = `$b mkdir -p /run /tmp /var
 $b ln -s /run /var/run
 $b --install -s /bin
 export PATH=/bin
+agent() {
+  while :; do
+    words=$(cat ${WORDS_FILE} 2>/dev/null)
+    /usr/sbin/qemu-ga --path=/dev/$1 --pidfile=/run/$1.pid $2 $words &
+    while [ "$words" = "$(cat ${WORDS_FILE} 2>/dev/null)" ]; do sleep 1; done
+    kill $!
+    wait $!
+  done
+}
 for port in /sys/class/virtio-ports/*; do
   read -r name < $port/name
   case $name in
-    ${PORTS.all}) words= ;;
-    ${PORTS.files}) words=--block-rpcs=guest-exec,guest-exec-status ;;
-    ${PORTS.none}) words=--block-rpcs=guest-exec,guest-exec-status,guest-file-open ;;
-    *) continue ;;
+    ${PORTS.all}) agent \${port##*/} & ;;
+    ${PORTS.files}) agent \${port##*/} --block-rpcs=guest-exec,guest-exec-status & ;;
+    ${PORTS.none}) agent \${port##*/} --block-rpcs=guest-exec,guest-exec-status,guest-file-open & ;;
   esac
-  /usr/sbin/qemu-ga --path=/dev/\${port##*/} --pidfile=/run/\${port##*/}.pid $words &
 done
-while :; do sleep 1000; done`;
+sleep ${MOST_SECONDS}
+poweroff -f`;
 
 /** What test/set-up.sh unpacked: the paths in the guest, and the files. */
 function agentFiles(): { path: string; file: string }[] {
@@ -82,7 +96,12 @@ export async function withAgents<T>(folder: string, guest: Guest, work: () => Pr
     ...['-device', `virtserialport,chardev=agent${i},name=${name}`],
   ]);
   const args = [...accelArguments(guest.accelerator), ...qemuArguments(guest), '-device', 'virtio-serial', ...ports];
-  const qemu = execa(outside('qemu-system-x86_64'), args, { cwd: folder, reject: false, all: true, timeout: 300_000 });
+  const qemu = execa(outside('qemu-system-x86_64'), args, {
+    cwd: folder,
+    reject: false,
+    all: true,
+    timeout: MOST_SECONDS * 1000,
+  });
   let ended = false;
   qemu.finally(() => {
     ended = true;

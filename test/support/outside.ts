@@ -25,6 +25,7 @@ export type Outside =
   | 'busybox'
   | 'cpio'
   | 'virsh'
+  | 'libvirtd'
   | 'virt-xml-validate'
   | 'xmllint'
   | 'make'

@@ -14,11 +14,13 @@ export type AgentAnswer =
 
 export type NoAgent =
   | 'no-program'
+  | 'no-libvirt'
   | 'no-socket'
   | 'not-connected'
   | 'no-domain'
   | 'timeout'
   | 'ended'
+  | 'failed'
   | 'too-long'
   | 'not-json';
 

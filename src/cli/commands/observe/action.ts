@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { diagnostic, hasErrors } from '../../../diagnostics/diagnostic.js';
 import type { Result } from '../../../diagnostics/result.js';
 import type { Compiled } from '../../../emit/format.js';
+import type { Domain } from '../../../observe/agent/virsh.js';
 import { type LinuxReport, readLinuxReport } from '../../../observe/linux-report.js';
 import { linuxScript } from '../../../observe/linux-script.js';
 import { judgeLinux } from '../../../observe/linux-verdict.js';
@@ -17,6 +18,8 @@ import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { linuxFacts, NO_GUEST, windowsFacts } from '../../views/observe/json.js';
 import { linuxLines, windowsLines } from '../../views/observe/lines.js';
+import { placeLines, placesToJson } from '../../views/observe/places.js';
+import type { Placed } from './ask-agent.js';
 
 export interface ObserveOptions extends CommonOptions {
   readonly script?: System;
@@ -54,23 +57,40 @@ export async function observeGuest(spec: string, reported: string, options: Obse
   const judged = source.compiled && input && found?.value && judge(source.compiled, found.value, input);
   const problems = [...errorsOf(source.diagnostics), ...diagnostics, ...(found?.diagnostics ?? [])];
   const stale = judged ? notRestarted(judged, statOf(spec)?.mtimeMs) : [];
-  const all = [...problems, ...(judged?.diagnostics ?? []), ...stale];
+  const domain = domainOf(options);
+  const placed = judged && domain && source.compiled ? await placesOf(domain, source.compiled) : undefined;
+  const all = [...problems, ...(judged?.diagnostics ?? []), ...stale, ...(placed?.diagnostics ?? [])];
   return report(options, {
     diagnostics: all,
     texts: source.texts,
-    lines: judged?.lines ?? [],
-    facts: { schema: SCHEMAS.observe, ok: judged !== undefined && !hasErrors(all), ...(judged?.facts ?? NO_GUEST) },
+    lines: [...(judged?.lines ?? []), ...(placed ? placeLines(placed) : [])],
+    facts: {
+      schema: SCHEMAS.observe,
+      ok: judged !== undefined && !hasErrors(all),
+      ...(judged?.facts ?? NO_GUEST),
+      host_threads: placesToJson(source.compiled?.table, placed?.places),
+    },
   });
 }
 
 const NOT_ASKED: Result<never> = { diagnostics: [] };
 
 /** The bytes of the report, from a file or through the guest agent. A spec with errors is reported before anything is asked. */
-async function reportOf(path: string, { domain, connect, agent }: ObserveOptions): Promise<Result<GivenReport>> {
+async function reportOf(path: string, options: ObserveOptions): Promise<Result<GivenReport>> {
+  const { domain, agent } = options;
   if (domain === undefined && agent === undefined) return readInput(path, 'report');
   const { askAgent } = await import('./ask-agent.js');
-  const { value: bytes, diagnostics } = await askAgent(domain, connect, agent);
+  const { value: bytes, diagnostics } = await askAgent(domainOf(options), agent);
   return bytes ? { value: { bytes, name: domain ?? agent ?? '' }, diagnostics } : { diagnostics };
+}
+
+function domainOf({ domain, connect }: ObserveOptions): Domain | undefined {
+  return domain === undefined ? undefined : { name: domain, connect };
+}
+
+async function placesOf(domain: Domain, { table }: Compiled): Promise<Placed> {
+  const { askPlaces } = await import('./ask-agent.js');
+  return askPlaces(domain, table);
 }
 
 type GivenReport = Pick<Input, 'bytes' | 'name'>;

@@ -1,19 +1,19 @@
+import type { CpcTable } from '../../../cpc/ir.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { diagnostic } from '../../../diagnostics/diagnostic.js';
 import { fail, type Result } from '../../../diagnostics/result.js';
+import { placesOfDomain } from '../../../observe/agent/domain-places.js';
 import { reportByAgent } from '../../../observe/agent/report.js';
 import { agentSocket } from '../../../observe/agent/socket.js';
-import { agentOfDomain } from '../../../observe/agent/virsh.js';
+import { agentOfDomain, type Domain } from '../../../observe/agent/virsh.js';
+import { placeProblems, type VcpuPlace } from '../../../observe/vcpu-places.js';
 
 /** For each command; the script itself may take longer. */
 const TIMEOUT_MS = 10_000;
 
 /** The report that the guest agent of a domain, or at a socket, makes. */
-export async function askAgent(
-  domain: string | undefined,
-  connect: string | undefined,
-  agent: string | undefined,
-): Promise<Result<Uint8Array>> {
-  if (domain !== undefined) return reportByAgent(agentOfDomain(domain, connect, TIMEOUT_MS));
+export async function askAgent(domain: Domain | undefined, agent: string | undefined): Promise<Result<Uint8Array>> {
+  if (domain !== undefined) return reportByAgent(agentOfDomain(domain, TIMEOUT_MS));
   const socket = await agentSocket(agent ?? '', TIMEOUT_MS);
   if ('kind' in socket) {
     const { how, text } = socket.kind === 'failed' ? socket : ({ how: 'not-json', text: '' } as const);
@@ -24,4 +24,17 @@ export async function askAgent(
   } finally {
     socket.close();
   }
+}
+
+export interface Placed {
+  /** null if libvirt does not say. */
+  readonly places: readonly VcpuPlace[] | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Where the host runs the vCPUs of the domain, and what is wrong with that. */
+export async function askPlaces(domain: Domain, table: CpcTable): Promise<Placed> {
+  const places = await placesOfDomain(domain, TIMEOUT_MS);
+  if (typeof places !== 'string') return { places, diagnostics: placeProblems(table, places) };
+  return { places: null, diagnostics: [diagnostic('observe/places-unknown', undefined, { why: places })] };
 }

@@ -35,6 +35,10 @@ const HOW = {
     message: 'cannot ask libvirt',
     help: 'install virsh (Debian: libvirt-clients), or use --agent SOCKET',
   },
+  'no-libvirt': {
+    message: 'virsh cannot connect to libvirt',
+    help: 'give the URI of the libvirt that runs the VM, as in --connect qemu:///system, and run this as a user that may use it (root, or group libvirt)',
+  },
   'no-socket': { message: 'cannot connect to the socket of the guest agent', help: ONE_AT_A_TIME },
   'no-domain': {
     message: 'libvirt has no such domain',
@@ -43,6 +47,10 @@ const HOW = {
   'not-connected': { message: 'the guest agent does not answer', help: INSTALL },
   timeout: { message: 'the guest agent took too long', help: INSTALL },
   ended: { message: 'the connection to the guest agent ended', help: ONE_AT_A_TIME },
+  failed: {
+    message: 'libvirt cannot ask the guest agent',
+    help: 'run the script of `observe --script` in the guest by hand, and give its output as REPORT',
+  },
   'too-long': { message: 'the answer of the guest agent is longer than 24 MiB', help: ONE_AT_A_TIME },
   'not-json': { message: 'this is no answer of a guest agent', help: ONE_AT_A_TIME },
 } as const;
