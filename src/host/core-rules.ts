@@ -16,7 +16,11 @@ export function coreShapeProblems(
   request: Pick<InitRequest, 'pinned'>,
 ): Diagnostic[] {
   const coresOf = coresOfVcpus(host);
-  const spanning = cores.filter(({ vcpus }) => vcpus.length > 1 && new Set(vcpus.flatMap(coresOf)).size > 1);
+  // host/whole-vm-pinned reports vCPUs that have only the host threads of the whole VM.
+  const isFree = ({ pin }: PlacedVcpu) => pin !== undefined && pin.threads === request.pinned?.whole?.pin.threads;
+  const spanning = cores.filter(
+    ({ vcpus }) => vcpus.length > 1 && !vcpus.every(isFree) && new Set(vcpus.flatMap(coresOf)).size > 1,
+  );
   const pinPlace = ({ pin, thread }: PlacedVcpu): Place =>
     pin?.place ?? request.pinned?.place ?? host.placeOfFile(thread ?? 0, 'topology/thread_siblings_list');
   const whole = cores.filter((core) => !spanning.includes(core));

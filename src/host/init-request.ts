@@ -33,6 +33,8 @@ export interface Pinned {
   readonly from: 'pins' | 'domain' | 'proxmox';
   readonly vcpus: number;
   readonly pins: readonly Pin[];
+  /** The host threads of the whole VM, which pins without others of their own repeat. */
+  readonly whole?: { readonly by: string; readonly pin: Pin };
   /** The place of the pins. */
   readonly place: Place;
   /** The architecture of a domain. */

@@ -5,7 +5,7 @@ import { cpusetText, writeCpuset } from '../spec/cpuset.js';
 import type { HostKey, HostNumbers } from './cppc-files.js';
 import { hostCoreOf } from './guest-cores.js';
 import type { Pinned } from './init-request.js';
-import { withoutPinsProblems } from './pins/proposal.js';
+import { wholeVmProblems, withoutPinsProblems } from './pins/proposal.js';
 import { oncePerCpuset, type Pin, pinsByVcpu } from './pins.js';
 import { type Host, numbersOf } from './sysfs.js';
 
@@ -20,6 +20,7 @@ export function pinProblems(host: Host, pinned: Pinned): Diagnostic[] {
     ...withoutPin(pinned),
     ...missingThreads(host, ofGuest),
     ...mixedCores(host, ofGuest),
+    ...wholeVmProblems(host, pinned, ofGuest),
   ];
 }
 

@@ -37,6 +37,8 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
   const vcpus = vcpu
     ? countIn(reader, vcpu, vcpu.text.trim())
     : pins.reduce((most, pin) => Math.max(most, pin.vcpu + 1), 0);
+  const inherited = inheritedPins(reader, vcpu, vcpus, pins);
+  const [whole] = inherited;
   // Without `<topology>`, libvirt gives each vCPU its own socket.
   const threads = topology ? countIn(reader, topology, topology.attributes['threads'] ?? '') : 1;
   const guest = guestOfDomain(reader.xml);
@@ -44,7 +46,8 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
   return {
     from: 'domain',
     vcpus,
-    pins: [...pins, ...inheritedPins(reader, vcpu, vcpus, pins)],
+    pins: [...pins, ...inherited],
+    ...(whole && { whole: { by: '<vcpu cpuset>', pin: whole } }),
     place: placeOfElement(reader, cputune ?? root),
     ...architectureOf(root),
     ...(guest && { guest }),

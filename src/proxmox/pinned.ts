@@ -21,11 +21,13 @@ export function readQmPinned(text: string, file: string): Result<Pinned> {
 function pinnedOf({ vcpus: { maximum }, affinity, ostype, guest, options, placeOf }: QmConfig): Pinned {
   const place = placeOf('affinity');
   const pins = affinity ? Array.from({ length: maximum }, (_, vcpu) => ({ vcpu, threads: affinity, place })) : [];
+  const [first] = pins;
   const system = { id: `ostype ${ostype}`, ...(guest && { guest }), place: placeOf('ostype') };
   return {
     from: 'proxmox',
     vcpus: maximum,
     pins,
+    ...(first && { whole: { by: 'affinity', pin: first } }),
     place,
     architecture: 'x86',
     ...(options.has('ostype') && { guest: system }),

@@ -6,6 +6,7 @@ import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { Compiled, Placement } from '../emit/format.js';
 import { flagName } from '../hyperv/enlightenments.js';
 import { valueText } from '../hyperv/qemu-flags.js';
+import { cpusetText, writeCpuset } from '../spec/cpuset.js';
 import type { QmConfig } from './config.js';
 import { hookscriptName } from './hookscript.js';
 import { hotplugProblems } from './hotplug.js';
@@ -77,12 +78,23 @@ function wantedValue({ on, off }: Compiled['hyperv'], key: EnlightenmentKey): st
   return off.includes(key) ? 'off' : undefined;
 }
 
-function pinProblems(vm: QmConfig, { table }: Compiled, stem: string): Diagnostic[] {
+/** vCPUs whose host threads are those of the whole VM: the hookscript changes nothing for them. */
+function affinityPins({ affinity, placeOf }: QmConfig, { table: { processors } }: Compiled): Diagnostic[] {
+  if (!affinity || affinity.length < 2 || processors.length < 2) return [];
+  const text = cpusetText(affinity);
+  const same = processors.filter(({ hostThreads }) => hostThreads?.text === text);
+  if (same.length === 0) return [];
+  const vcpus = writeCpuset(same.map(({ vcpu }) => vcpu));
+  return [diagnostic('proxmox/pins-of-affinity', placeOf('affinity'), { vcpus, threads: text })];
+}
+
+function pinProblems(vm: QmConfig, compiled: Compiled, stem: string): Diagnostic[] {
+  const { table } = compiled;
   const free = table.processors.every(({ hostThreads }) => hostThreads === undefined);
   const [name, other] = [hookscriptName(stem), vm.hookscript ?? ''];
   const isOther = other !== '' && !other.endsWith(`/${name}`);
   return [
-    ...(free ? [diagnostic('proxmox/no-pins', undefined, { name })] : []),
+    ...(free ? [diagnostic('proxmox/no-pins', undefined, { name })] : affinityPins(vm, compiled)),
     ...(isOther && !free
       ? [
           diagnostic('proxmox/other-hookscript', vm.placeOf('hookscript'), {

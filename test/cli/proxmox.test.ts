@@ -149,6 +149,22 @@ test('build --emit proxmox: hotplug of vCPUs keeps its one vCPU in -smp', async 
   });
 });
 
+test('init --domain: <vcpu cpuset> is of the whole domain', async () => {
+  await inTemporaryFolder(async (folder) => {
+    writeFiles(join(folder, 'sys'), filesOf('7950x3d-frequency'));
+    const pins = "<cputune><vcpupin vcpu='0' cpuset='1'/></cputune>";
+    const init = async (text: string) => {
+      writeFileSync(join(folder, 'vm.xml'), `<domain type='kvm'><vcpu cpuset='0-3'>3</vcpu>${text}</domain>`);
+      return (await inProcess(['init', '--sysfs', 'sys', '--domain', 'vm.xml'], folder)).stderr;
+    };
+    assert.match(
+      await init(''),
+      /<vcpu cpuset> 0-3 is of the whole VM: vCPUs 0-2 have[^\n]*\n[^`]*`--pin 0:\d,1:\d,2:\d`/,
+    );
+    assert.match(await init(pins), /0-3 is of the whole VM: vCPUs 1,2 have[^`]*`host_threads` of the spec/);
+  });
+});
+
 test('init --domain: the affinity of a Windows VM, with a warning, and the guest of its ostype', async () => {
   await inTemporaryFolder(async (folder) => {
     writeFiles(join(folder, 'sys'), filesOf('7950x3d-frequency'));
@@ -163,6 +179,17 @@ test('init --domain: the affinity of a Windows VM, with a warning, and the guest
       /vCPUs 0, 1, 2 and 3 can run on host threads 0-3,16-19, which have different highest_perf/,
     );
     assert.match(run.stderr, /games\.conf:1:11/);
+    assert.match(run.stderr, /affinity 0-3,16-19 is of the whole VM: vCPUs 0-3 have no host threads of their own/);
+    const [, pins = ''] = /run init again with pins, such as `--pin (\S+)`/.exec(run.stderr) ?? [];
+    const best = ['init', '--sysfs', 'sys', '--domain', 'games.conf', '-o'];
+    const unsplit = await inProcess([...best, 'affinity.toml'], folder);
+    assert.match(unsplit.stdout, /^ {2}cppc-acpi build affinity\.toml --domain games\.conf --emit aml,proxmox$/m);
+    const single = await inProcess([...best, 'pinned.toml', '--pin', pins], folder);
+    assert.not.match(single.stderr, /whole-vm-pinned|pin-mixed/);
+    const build = (spec: string) => inProcess(['build', spec, '--domain', 'games.conf', '--emit', 'proxmox'], folder);
+    const says = /host_threads of vCPUs 0-3 are the affinity of the VM, 0-3,16-19: the hookscript pins them no more/;
+    assert.match((await build('affinity.toml')).stderr, says);
+    assert.not.match((await build('pinned.toml')).stderr, /affinity/);
     const bare = 'cores: 2\nostype: solaris\n';
     writeFileSync(join(folder, 'bare.conf'), bare);
     const free = await inProcess(['init', '--sysfs', 'sys', '--domain', 'bare.conf'], folder);

@@ -1,4 +1,4 @@
-import { code, count, quoted, short } from '../words.js';
+import { code, count, isSeveral, numbered, quoted, short } from '../words.js';
 import { row } from './row.js';
 
 const COMMAND = 'Proxmox VE: config_to_command() in qemu-server, src/PVE/QemuServer.pm';
@@ -70,6 +70,13 @@ export const PROXMOX_PROBLEMS = {
     severity: 'note',
     message: (f) => `the VM has the hookscript ${quoted(f.other)}, and Proxmox runs only one`,
     help: (f) => `call ours from it, as \`${short(f.ours, 120)} "$1" "$2"\`, or let ours take its place`,
+  }),
+  'proxmox/pins-of-affinity': row<{ vcpus: string; threads: string }>({
+    severity: 'warning',
+    message: (f) =>
+      `host_threads of ${numbered('vCPU', f.vcpus)} ${isSeveral(f.vcpus) ? 'are' : 'is'} the affinity of the VM, ${short(f.threads)}: the hookscript pins ${isSeveral(f.vcpus) ? 'them' : 'it'} no more than Proxmox does, and ${isSeveral(f.vcpus) ? 'each' : 'it'} may run on all of these host threads`,
+    help: () =>
+      'write host threads of its own for each vCPU in `host_threads`, such as [0, 1]; `cppc-acpi init --domain FILE --pin 0:0,1:1,…` writes them with the levels of their cores',
   }),
   'proxmox/second-cpu': row<{ value: string }>({
     severity: 'warning',

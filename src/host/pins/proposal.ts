@@ -1,7 +1,9 @@
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
+import { cpusetText, writeCpuset } from '../../spec/cpuset.js';
 import { highestOf } from '../cppc-files.js';
 import { hostCores } from '../guest-cores.js';
 import type { Pinned } from '../init-request.js';
+import type { Pin } from '../pins.js';
 import { type Host, numbersOf } from '../sysfs.js';
 
 /** A domain without pins: nothing is wrong where all cores of the host are equal; else the best ones are proposed. */
@@ -9,16 +11,45 @@ export function withoutPinsProblems(host: Host, pinned: Pinned): Diagnostic[] {
   const levels = new Set([...host.online.keys()].flatMap((cpu) => levelOf(host, cpu) ?? []));
   if (levels.size < 2) return [];
   const threads = proposedThreads(host, pinned);
-  const pins = threads.map((thread, vcpu) => `${vcpu}:${thread}`).join();
+  const pins = pinText(threads);
   const then = pinned.from === 'proxmox' ? 'build --emit proxmox' : 'libvirt';
   const facts = { pins, pinned: threads.length, vcpus: pinned.vcpus, then };
   return [diagnostic('host/domain-without-pins', pinned.place, facts)];
 }
 
+/** vCPUs that have only the host threads of the whole VM: none has some of its own, although the spec says host_threads. */
+export function wholeVmProblems(host: Host, pinned: Pinned, pins: readonly Pin[]): Diagnostic[] {
+  const { whole } = pinned;
+  const vcpus = pins.filter(({ threads }) => threads === whole?.pin.threads).map(({ vcpu }) => vcpu);
+  if (!whole || whole.pin.threads.length < 2 || pinned.vcpus < 2 || vcpus.length === 0) return [];
+  const inside = new Set(whole.pin.threads);
+  const proposed = proposedThreads(host, pinned, (thread) => inside.has(thread));
+  const facts = {
+    by: whole.by,
+    threads: cpusetText(whole.pin.threads),
+    vcpus: writeCpuset(vcpus),
+    ...(vcpus.length === pinned.vcpus && { pins: pinText(proposed) }),
+    left: pinned.vcpus - proposed.length,
+  };
+  return [diagnostic('host/whole-vm-pinned', whole.pin.place, facts)];
+}
+
+function pinText(threads: readonly number[]): string {
+  return threads.map((thread, vcpu) => `${vcpu}:${thread}`).join();
+}
+
 /** For each vCPU a thread of the best cores, which vCPUs of one guest core share; fewer where the host has no more. */
-function proposedThreads(host: Host, { vcpus, topology }: Pinned): readonly number[] {
-  const perCore = topology?.given ? topology.threads : 1;
-  const cores = hostCores(host, (cpu) => levelOf(host, cpu) !== undefined).filter(({ length }) => length >= perCore);
+function proposedThreads(
+  host: Host,
+  { vcpus, topology }: Pinned,
+  isAllowed: (thread: number) => boolean = () => true,
+): readonly number[] {
+  const all = hostCores(host, (cpu) => levelOf(host, cpu) !== undefined).map((threads) => threads.filter(isAllowed));
+  const most = all.reduce((sum, { length }) => Math.max(sum, length), 1);
+  // Both threads of a core only where there are fewer cores than vCPUs.
+  const needed = Math.min(most, Math.ceil(vcpus / Math.max(1, all.filter(({ length }) => length > 0).length)));
+  const perCore = topology?.given ? topology.threads : needed;
+  const cores = all.filter(({ length }) => length >= perCore);
   const best = cores
     .map((threads) => ({ threads, level: levelOf(host, threads[0] ?? 0) ?? 0n }))
     .sort((a, b) => (a.level === b.level ? 0 : a.level > b.level ? -1 : 1));

@@ -54,15 +54,17 @@ function originFacts(request: InitRequest | undefined) {
 }
 
 /** The next commands, for the layout of the spec. */
-function nextLines(file: string | undefined, { layout }: InitOptions, made?: MadeSpec): string[] {
+function nextLines(file: string | undefined, { layout, domain }: InitOptions, made?: MadeSpec): string[] {
   if (file === undefined || !isPrintable(file)) return [];
   const spec = pathWord(file);
   const virt = virtMachine(made?.spec.guest.machine);
+  const isProxmox = made?.request.pinned?.from === 'proxmox' && domain !== undefined && domain !== '-';
+  const ofVm = isProxmox && isPrintable(domain) ? ` --domain ${pathWord(domain)} --emit aml,proxmox` : '';
   return [
     ...(layout === 'acpi-cppc' ? OUT_OF_TREE : []),
     'Next: see how the guest ranks its cores, then compile the tables.',
     `  cppc-acpi preview ${spec}`,
-    `  cppc-acpi build ${spec}${virt ? ` --emit aml,${virt.format}` : ''}`,
+    `  cppc-acpi build ${spec}${ofVm || (virt ? ` --emit aml,${virt.format}` : '')}`,
   ];
 }
 

@@ -164,6 +164,15 @@ export const HOST_PROBLEMS = {
     message: (f) => `${numbered('vCPU', f.vcpus)} ${has(f.vcpus)} no pin, but other vCPUs have one`,
     help: () => 'pin every vCPU; a core without a pin gets the numbers of the lowest core of the host',
   }),
+  'host/whole-vm-pinned': row<{ by: string; threads: string; vcpus: string; pins?: string; left: number }>({
+    severity: 'note',
+    message: (f) =>
+      `${f.by} ${short(f.threads)} is of the whole VM: ${numbered('vCPU', f.vcpus)} ${has(f.vcpus)} no host threads of ${isSeveral(f.vcpus) ? 'their' : 'its'} own, and may run on each of them`,
+    help: (f) =>
+      f.pins === undefined
+        ? 'give each of these vCPUs host threads of its own with --pin, or in `host_threads` of the spec'
+        : `give each vCPU host threads of its own: run init again with pins, such as \`--pin ${f.pins}\`${f.left > 0 ? ` (${short(f.threads)} has none for the other ${count(f.left, 'vCPU')})` : ''}`,
+  }),
 } as const;
 
 function missingText({ threads, offline }: { readonly threads: string; readonly offline: boolean }): string {
