@@ -88,7 +88,10 @@ export function requestedIn({ vm, vendor, spec }: Subject): RequestedFlags {
   const { migration = false, tscScaling = false } = spec?.compiled.hyperv ?? {};
   const frequency = frequencyOf(vm);
   return {
-    placeOf: (key) => flagOf(vm.cpu.flags, key as EnlightenmentKey)?.place ?? vm.cpu.place,
+    placeOf: (key) => {
+      const isFlag = key !== undefined && key !== 'preset';
+      return (isFlag ? flagOf(vm.cpu.flags, key)?.place : undefined) ?? vm.cpu.place;
+    },
     switchOn: (key) => switchOn(vm.kind, key),
     ...(vendor && { vendorFrom: vendor.from }),
     vendorFix: 'give --sysfs of the host, or --spec with `cpu` under [hyperv]',

@@ -72,6 +72,37 @@ test('audit and libvirt: flags of the domain that the host of the spec lacks', a
   });
 });
 
+// biome-ignore format: a row a line
+const SILENT: readonly { name: string; vm: string }[] = [
+  { name: 'a command line', vm: `qemu-system-x86_64 -enable-kvm -cpu ${FLAGS},hv-xmm-input -smp 2` },
+  { name: 'Proxmox', vm: 'cores: 2\nostype: win11\nargs: -global x86_64-cpu.hv-tlbflush-ext=on\n' },
+  { name: 'a part of an element of libvirt', vm: "<domain type='kvm'><vcpu>2</vcpu><features><hyperv><tlbflush state='on'><extended state='on'/></tlbflush></hyperv></features></domain>" },
+];
+
+cases('audit: capabilities that say nothing about a flag that is on', SILENT, async ({ vm }) => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), vm);
+    const capabilities = join(CAPABILITIES, 'debian-12.xml');
+    const { stdout } = await inProcess(['audit', 'vm', '--capabilities', capabilities, '--json'], folder);
+    const { diagnostics } = JSON.parse(stdout);
+    const { message, place } = diagnostics.find(({ code }: { code: string }) => code === 'hyperv/host-not-told');
+    assert.ok(message.endsWith(`debian-12.xml does not say whether the host offers tlbflush_ext`), message);
+    assert.is(place.file, 'vm');
+  });
+});
+
+test('libvirt: capabilities that say nothing about flags of the spec are a note, and the domain is written', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), DOMAIN.replace('<emsr_bitmap', '<relaxed'));
+    const capabilities = ['--capabilities', join(CAPABILITIES, 'debian-12.xml'), '--libvirt', 'debian-12'];
+    const spec = join(FIXTURES, 'audit/amd-recommended.toml');
+    const { status, stdout, stderr } = await inProcess(['libvirt', spec, '--domain', 'vm', ...capabilities], folder);
+    assert.is(status, 0, stderr);
+    assert.match(stderr, /note\[hyperv\/host-not-told\]: .* tlbflush_ext\n/);
+    assert.match(stdout, /<stimer state='on'>/);
+  });
+});
+
 test('audit: without facts about the host, what it offers is not examined', async () => {
   assert.match((await flags()).stdout, /Not examined: whether the host offers the enlightenments/);
   assert.not.match((await flags('--host-kernel', '6.12')).stdout, /whether the host offers/);
