@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build bundle bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package deb fuzz hosts qemu-fixtures test matrix clean help
+.PHONY: build bundle standalone bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package deb fuzz hosts qemu-fixtures test matrix clean help
 
 build: node_modules/.package-lock.json ## types, JavaScript and the examples of explain into build/
 	$(BIN)/tsc -p .
@@ -12,6 +12,9 @@ build: node_modules/.package-lock.json ## types, JavaScript and the examples of 
 
 bundle: build ## the published program, in build/bundle
 	node build/release/bundle.js
+
+standalone: build ## the program and Node in one executable: build/standalone/cppc-acpi (ARCH=arm64: build/standalone-arm64)
+	node build/release/standalone/make.js $(if $(ARCH),--arch $(ARCH))
 
 bench: bundle ## how fast and how large, beside node, iasl and python3: build/bench (RUNS=, MACHINE=)
 	node build/bench/bench.js

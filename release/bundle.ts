@@ -2,25 +2,17 @@
 // time of some hundred, and the libraries of single commands beside it. From the files that tsc made.
 
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { bundled, onFirstUse, packageFiles, packageVersion, REPOSITORY } from './bundling.js';
 import { bundledPackages, licencesText } from './licences.js';
 
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-
-/** As deep as `build/src/cli`, so that the paths from there to the files of the package hold. */
 const FOLDER = join(REPOSITORY, 'build/bundle/bin');
+const EXAMPLES = 'examples.json';
 
 /** Libraries that a run without iasl, a diagnostic's place or a domain has no use for. */
 const BESIDE = ['execa', 'toml-eslint-parser', '@rgrove/parse-xml'];
-
-/** What is used of parts of Node that take milliseconds to load and that few commands come to. */
-const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
-  'node:child_process': ['spawn'],
-  'node:crypto': ['createHash', 'randomBytes'],
-};
 
 const fileOf = (library: string) => `${basename(library)}.cjs`;
 
@@ -52,54 +44,31 @@ const besideIt: Plugin = {
   },
 };
 
-const onFirstUse: Plugin = {
-  name: 'parts of Node on first use',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
-      path in ON_FIRST_USE && namespace !== 'on-first-use' ? { path, namespace: 'on-first-use' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'on-first-use' }, ({ path }) => {
-      const functions = (ON_FIRST_USE[path] ?? []).map(
-        (name) => `export const ${name} = (...args) => require(${JSON.stringify(path)}).${name}(...args);`,
-      );
-      return { contents: functions.join('\n') };
-    });
-  },
-};
+const inPackage = packageFiles(`
+  import { readFileSync } from 'node:fs';
+  import { join } from 'node:path';
+  export const version = () => ${JSON.stringify(packageVersion())};
+  export const versionText = version;
+  export const examplesText = () => readFileSync(join(__dirname, '${EXAMPLES}'), 'utf8');
+`);
 
-/** CommonJS: Node 20 starts it sooner than a module, and loads it without waiting. */
-async function bundle(
+function bundle(
   { from, to, target }: typeof ENTRY,
   plugins: readonly Plugin[],
   define: Readonly<Record<string, string>> = {},
 ): Promise<string[]> {
-  const { metafile } = await build({
-    absWorkingDir: REPOSITORY,
+  return bundled({
     entryPoints: [from],
     outfile: join(FOLDER, to),
-    bundle: true,
-    platform: 'node',
     target,
-    format: 'cjs',
-    metafile: true,
-    // node_modules may be a link, and the paths of its files are in the bundle.
-    preserveSymlinks: true,
-    logLevel: 'warning',
-    // import() of a CommonJS file would start Node's loader of modules, which takes longer than the file.
-    supported: { 'dynamic-import': false },
-    // Names stay, for readers of a stack trace.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
     define: { 'import.meta.url': 'bundleUrl', ...define },
     banner: { js: `const bundleUrl = require('url').pathToFileURL(__filename).href;` },
     plugins: [...plugins],
   });
-  return Object.keys(metafile.inputs);
 }
 
 rmSync(dirname(FOLDER), { recursive: true, force: true });
-const inputs = [...(await bundle(ENTRY, [loadBesideIt])), ...(await bundle(START, [besideIt, onFirstUse]))];
+const inputs = [...(await bundle(ENTRY, [loadBesideIt])), ...(await bundle(START, [besideIt, onFirstUse, inPackage]))];
 const hash = createHash('sha256')
   .update(readFileSync(join(FOLDER, START.to)))
   .digest('hex');
@@ -108,5 +77,9 @@ for (const library of BESIDE) {
   inputs.push(...(await bundle({ from: library, to: fileOf(library), target: START.target }, [])));
 }
 const packages = bundledPackages(REPOSITORY, inputs);
-writeFileSync(join(FOLDER, 'LICENSES.txt'), licencesText(packages));
+writeFileSync(
+  join(FOLDER, 'LICENSES.txt'),
+  licencesText('The files of this folder hold code of these packages.', packages),
+);
 writeFileSync(join(REPOSITORY, 'build/bundled-packages.json'), JSON.stringify(packages, null, 2));
+copyFileSync(join(REPOSITORY, 'build', EXAMPLES), join(FOLDER, EXAMPLES));

@@ -31,8 +31,11 @@ function packageIn(folder: string): BundledPackage {
   return { name, version, folder: inModules, licence: license, text: readFileSync(join(folder, file), 'utf8').trim() };
 }
 
-/** The text that is beside the bundle. */
-export function licencesText(packages: readonly BundledPackage[]): string {
+/** The text that is beside a program. */
+export function licencesText(
+  head: string,
+  packages: readonly Pick<BundledPackage, 'name' | 'version' | 'text'>[],
+): string {
   const texts = packages.map(({ name, version, text }) => `${name} ${version}\n\n${text}\n`);
-  return `The files of this folder hold code of these packages.\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+  return `${head}\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

@@ -21,6 +21,9 @@ const COMPLETIONS: Readonly<Record<Shell, string>> = {
 
 const LIBRARY = 'usr/share/cppc-acpi';
 
+/** The file `copyright` has the same. */
+const LICENCES = 'LICENSES.txt';
+
 export interface Source {
   /** The folder of the repository. */
   readonly repository: string;
@@ -28,17 +31,15 @@ export interface Source {
 }
 
 /** The published program, for the nodejs of Debian. */
-export function nodeProgram({ repository, release }: Source): Entry[] {
+export function nodeProgram({ repository }: Source): Entry[] {
   const folder = join(repository, 'build/bundle/bin');
-  const names = readdirSync(folder).filter((name) => name.endsWith('.cjs'));
+  const names = readdirSync(folder).filter((name) => name !== LICENCES);
   return [
     { path: 'usr/bin/cppc-acpi', target: '../share/cppc-acpi/bin/cppc-acpi.cjs' },
     ...names.map((name) => {
       const text = readFileSync(join(folder, name), 'utf8');
       return file(`${LIBRARY}/bin/${name}`, text.replace(/^#!.*/, '#!/usr/bin/node'), text.startsWith('#!'));
     }),
-    file(`${LIBRARY}/build/examples.json`, readFileSync(join(repository, 'build/examples.json'))),
-    file(`${LIBRARY}/package.json`, `${JSON.stringify({ name: 'cppc-acpi', version: release.version })}\n`),
   ];
 }
 

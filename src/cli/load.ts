@@ -3,20 +3,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Module } from 'node:module';
 import { dirname, join } from 'node:path';
-import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
+import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 import { type CachedCode, cacheFolder, NO_CODE_CACHE, readCode, writeCode } from './code-cache.js';
+import { optimizeLate } from './optimize-late.js';
 
 /** SHA-256 of the program, which the bundle puts here. */
 declare const PROGRAM_HASH: string;
 
-/**
- * V8 optimizes a function after so many bytes of its bytecode, in Node 20 after 67,584: for the tables of one machine, or a
- * spec, that takes a third more CPU time on all threads than it saves. Later releases of Node do not know this option.
- */
-const OPTIMIZE_LATE = '--interrupt-budget=1000000';
 // Before the tag is asked for: V8 refuses code that was compiled with other flags.
-if (process.versions.node.startsWith('20.')) setFlagsFromString(OPTIMIZE_LATE);
+optimizeLate();
 
 const path = join(__dirname, 'start.cjs');
 const code = cachedCode();

@@ -18,7 +18,7 @@ const NEEDED = [
   'build/bundle/bin/load.cjs',
   'build/bundle/bin/start.cjs',
   'build/bundle/bin/LICENSES.txt',
-  'build/examples.json',
+  'build/bundle/bin/examples.json',
   'build/src/index.js',
   'build/src/index.d.ts',
   'grammar/cppc-spec.schema.json',
@@ -75,7 +75,7 @@ function installedWith(env: Readonly<Record<string, string>>, ...args: string[])
 test('the package holds the program, its documents and examples, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path);
   const allowed =
-    /^(?:build\/(?:bundle|grammar|src)|deploy|docs|man|node_modules)\/|^grammar\/cppc-spec\.schema\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE$|^package\.json$|^build\/examples\.json$/;
+    /^(?:build\/(?:bundle|grammar|src)|deploy|docs|man|node_modules)\/|^grammar\/cppc-spec\.schema\.json$|^(?:README|CHANGELOG)\.md$|^LICENSE$|^package\.json$/;
   assert.equal(
     paths.filter((path) => !allowed.test(path)),
     [],

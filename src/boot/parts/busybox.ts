@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, open } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Architecture } from '../../../grammar/machines.js';
-import { CACHE } from './kernel.js';
+import { downloads } from './kernel.js';
 
 /** The names in distributions: Debian's busybox-static installs `busybox`. */
 const NAMES = ['busybox', 'busybox.static', 'busybox-static'];
@@ -40,7 +40,7 @@ export async function findBusybox(options: BusyboxOptions = {}): Promise<Busybox
   const folders = [
     ...(root === undefined ? [] : ['bin', 'usr/bin'].map((folder) => join(root, folder))),
     ...path.split(delimiter),
-    ...(architecture === 'x86' ? [] : [join(CACHE, 'busybox', architecture)]),
+    ...(architecture === 'x86' ? [] : [join(downloads(), 'busybox', architecture)]),
   ];
   const files =
     requested === undefined ? folders.flatMap((folder) => NAMES.map((name) => join(folder, name))) : [requested];

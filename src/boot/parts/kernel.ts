@@ -27,17 +27,19 @@ interface KernelFolders {
 
 const REPOSITORY = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** What the tests downloaded. */
-export const CACHE = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache');
+/** The folder of what the tests downloaded. A function: the executable keeps constants from when it was built. */
+export function downloads(): string {
+  return resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache');
+}
 
 /** The folders of kernels: the host's, then those that the tests downloaded. */
-const KERNEL_FOLDERS: KernelFolders = { host: '/', cache: join(CACHE, 'kernels') };
+const kernelFolders = (): KernelFolders => ({ host: '/', cache: join(downloads(), 'kernels') });
 
 /** The requested kernel, a file or the newest of a folder; by default the newest of the known folders. */
 export async function chooseKernel(
   requested: string | undefined,
   architecture: Architecture = 'x86',
-  { host, cache }: KernelFolders = KERNEL_FOLDERS,
+  { host, cache }: KernelFolders = kernelFolders(),
 ): Promise<Result<Kernel>> {
   if (requested !== undefined && !(await isFolder(requested))) {
     const kernel = await readKernel(requested, architecture);

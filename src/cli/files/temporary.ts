@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { reasonOf } from '../../scratch/reason.js';
@@ -17,7 +17,7 @@ process.on('exit', removeTemporaries);
  * that cppc-acpi writes for the user is written here.
  */
 export function writeTemporary(target: string, content: Uint8Array | string, original?: Original): string {
-  const temporary = join(dirname(target), `.cppc-acpi-${randomBytes(12).toString('hex')}.tmp`);
+  const temporary = join(dirname(target), `.cppc-acpi-${randomName()}.tmp`);
   const rights = rightsAt(target, original);
   const file = openSync(temporary, 'wx', rights.create);
   temporaries.add(temporary);
@@ -28,6 +28,22 @@ export function writeTemporary(target: string, content: Uint8Array | string, ori
     closeSync(file);
   }
   return temporary;
+}
+
+const RANDOM_BYTES = 12;
+
+/** From the kernel's file: Node's module of the same takes milliseconds to load. A root without devices lacks the file. */
+function randomName(): string {
+  const bytes = Buffer.alloc(RANDOM_BYTES);
+  try {
+    const source = openSync('/dev/urandom', 'r');
+    try {
+      if (readSync(source, bytes) === RANDOM_BYTES) return bytes.toString('hex');
+    } finally {
+      closeSync(source);
+    }
+  } catch {}
+  return randomBytes(RANDOM_BYTES).toString('hex');
 }
 
 /** Puts a temporary file in the place of its target, whatever is there: a link is replaced, not followed. */

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Code } from '../../../diagnostics/diagnostic.js';
-import { packageFolder } from '../../files/package-folder.js';
+import { examplesText } from '../../files/package-files.js';
 
 /** An input with a problem, and the output for it; only the output where no command of a person gives it. */
 export type Example = {
@@ -11,8 +10,8 @@ export type Example = {
 
 let examples: Readonly<Partial<Record<Code, Example>>> | undefined;
 
-/** The example of a code, from the file that release/examples.ts writes. */
+/** The example of a code. */
 export function exampleOf(code: Code): Example | undefined {
-  examples ??= JSON.parse(readFileSync(new URL('build/examples.json', packageFolder()), 'utf8'));
+  examples ??= JSON.parse(examplesText());
   return examples?.[code];
 }
