@@ -13,12 +13,15 @@ const ON_FIRST_USE: Readonly<Record<string, readonly string[]>> = {
   'node:crypto': ['createHash', 'randomBytes'],
 };
 
+/** These use more of these modules, and are on first use themselves; commander is not. */
+const NEEDS_WHOLE = /\/node_modules\/(?!commander\/)/;
+
 export const onFirstUse: Plugin = {
   name: 'parts of Node on first use',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:/ }, ({ path, namespace, importer }) => {
-      const isOurs = namespace !== 'on-first-use' && !importer.includes('/node_modules/');
-      return isOurs && path in ON_FIRST_USE ? { path, namespace: 'on-first-use' } : undefined;
+      const isLate = namespace !== 'on-first-use' && !NEEDS_WHOLE.test(importer);
+      return isLate && path in ON_FIRST_USE ? { path, namespace: 'on-first-use' } : undefined;
     });
     onLoad({ filter: /.*/, namespace: 'on-first-use' }, ({ path }) => {
       const functions = (ON_FIRST_USE[path] ?? []).map(
