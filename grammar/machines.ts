@@ -5,18 +5,19 @@ export const ARCHITECTURES = ['x86', 'aarch64', 'riscv64'] as const;
 export type Architecture = (typeof ARCHITECTURES)[number];
 
 /**
- * How machines call their processors, and what they do with an added table. The first of the architectures is the default.
- * Sources: docs of each VMM's ACPI builder.
+ * How machines call their processors, and what they do with an added table. The first of the architectures is the default;
+ * `oemId` is that of the DSDT, without padding. Sources: docs of each VMM's ACPI builder; the OEM ids: ACPI_BUILD_APPNAME6 of QEMU,
+ * vmm/src/acpi.rs of Cloud Hypervisor, tools/libacpi/dsdt.asl of Xen.
  */
 // biome-ignore format: one row a line
 export const MACHINES = [
-  { machine: 'qemu', architectures: ['x86'], processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: true, bringsOsc: false, integerBits: 32 },
-  { machine: 'qemu-virt-aarch64', architectures: ['aarch64'], processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64 },
-  { machine: 'qemu-virt-riscv64', architectures: ['riscv64'], processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64 },
-  { machine: 'cloud-hypervisor', architectures: ['x86', 'aarch64'], processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
-  { machine: 'acrn', architectures: ['x86'], processorPath: '\\_SB.PR%02d', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
-  { machine: 'xen', architectures: ['x86'], processorPath: '\\_SB.PR%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
-  { machine: 'coreboot', architectures: ['x86', 'aarch64', 'riscv64'], processorPath: '\\_SB.CP%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64 },
+  { machine: 'qemu', architectures: ['x86'], processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: true, bringsOsc: false, integerBits: 32, oemId: 'BOCHS' },
+  { machine: 'qemu-virt-aarch64', architectures: ['aarch64'], processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64, oemId: 'BOCHS' },
+  { machine: 'qemu-virt-riscv64', architectures: ['riscv64'], processorPath: '\\_SB.C%03X', takesAcpitable: false, bringsOsc: false, integerBits: 64, oemId: 'BOCHS' },
+  { machine: 'cloud-hypervisor', architectures: ['x86', 'aarch64'], processorPath: '\\_SB.CPUS.C%03X', takesAcpitable: false, bringsOsc: true, integerBits: 64, oemId: 'CLOUDH' },
+  { machine: 'acrn', architectures: ['x86'], processorPath: '\\_SB.PR%02d', takesAcpitable: false, bringsOsc: true, integerBits: 64, oemId: undefined },
+  { machine: 'xen', architectures: ['x86'], processorPath: '\\_SB.PR%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64, oemId: 'Xen' },
+  { machine: 'coreboot', architectures: ['x86', 'aarch64', 'riscv64'], processorPath: '\\_SB.CP%02X', takesAcpitable: false, bringsOsc: true, integerBits: 64, oemId: undefined },
 ] as const;
 
 export type MachineName = (typeof MACHINES)[number]['machine'];

@@ -64,6 +64,9 @@ export type KeyRow = {
 export const OBJECTS = ['_OSC', '_CPC', '_PSD', '_PCT', '_PSS', '_PPC'] as const;
 export type ObjectName = (typeof OBJECTS)[number];
 
+/** What guests need to take a `_CPC`. */
+export const NEEDED_OBJECTS = ['_OSC', '_CPC', '_PSD'] as const satisfies readonly ObjectName[];
+
 /** Names of guests that completion offers. */
 export const OFFERED_GUESTS: readonly string[] = [
   ...GUEST_FAMILIES,

@@ -6,11 +6,11 @@ import { VIRT_MACHINES } from '../../grammar/virt-machines.js';
 import { flagOf } from '../cpc/cpu-model.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { virtMachine } from '../cpc/machine.js';
+import { processorPath } from '../cpc/processor-path.js';
 import { evenVcpus, threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { cpuValue } from '../emit/qemu.js';
 import { releaseFor } from '../emit/vcpu-limit.js';
-import { processorPath } from '../resolve/topology.js';
 import { isSince } from '../versions/release.js';
 import { mostVcpus } from './machine-limit.js';
 import { type GuestMachine, isVirt, machineName, programOf } from './platform.js';
@@ -30,7 +30,7 @@ export function planProblems({ layout, machine, architecture, processors }: CpcT
   const own = VIRT_MACHINES.find((row) => row.architecture === architecture)?.machine ?? 'qemu';
   const pattern = MACHINES.find((row) => row.machine === own)?.processorPath ?? '';
   const foreign = processors.find(({ path, vcpu }) => path !== processorPath(pattern, vcpu));
-  const place = { file, path: ['guest', 'machine'] };
+  const place = { file, path: ['guest', machine === own ? 'processor_path' : 'machine'] };
   return [
     ...(foreign
       ? [

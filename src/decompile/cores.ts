@@ -1,9 +1,9 @@
-import { MACHINES, MOST_PROCESSORS } from '../../grammar/machines.js';
+import { MACHINES } from '../../grammar/machines.js';
 import { COORD_TYPES, type CoordType } from '../../grammar/psd.js';
 import { architecturesOf } from '../cpc/machine.js';
+import { namesPaths, patternOf } from '../cpc/processor-path.js';
 import { groupBy } from '../diagnostics/group-by.js';
 import { identityOf } from '../diagnostics/identity.js';
-import { mostProcessors, processorPath } from '../resolve/topology.js';
 import type { Spec, SpecCore } from '../spec/spec.js';
 import type { Spread } from './layout.js';
 import type { FoundProcessor } from './processors.js';
@@ -35,20 +35,16 @@ export interface Naming {
 /** Firmware from elsewhere has no machine, even if its paths match the pattern of one. */
 export function namingOf(paths: readonly string[], ours: boolean, isRiscv = false): Naming {
   for (const order of [paths, paths.toSorted()]) {
-    const fit = MACHINES.filter(({ machine }) => !isRiscv || architecturesOf(machine).includes('riscv64')).find(
-      ({ processorPath: pattern }) => named(order, pattern),
-    );
-    if (!fit) continue;
     const vcpuOf = new Map(order.map((path, vcpu) => [path, vcpu]));
-    if (fit.processorPath === MACHINES[0].processorPath) return { guest: {}, vcpuOf };
-    return { guest: ours ? { machine: fit.machine } : { processor_path: fit.processorPath }, vcpuOf };
+    const machine = MACHINES.filter((row) => !isRiscv || architecturesOf(row.machine).includes('riscv64')).find((row) =>
+      namesPaths(row.processorPath, order),
+    );
+    if (machine && machine.processorPath === MACHINES[0].processorPath) return { guest: {}, vcpuOf };
+    if (machine && ours) return { guest: { machine: machine.machine }, vcpuOf };
+    const pattern = machine?.processorPath ?? patternOf(order);
+    if (pattern !== undefined) return { guest: { processor_path: pattern }, vcpuOf };
   }
   return { guest: {} };
-}
-
-function named(paths: readonly string[], pattern: string): boolean {
-  const most = Math.min(MOST_PROCESSORS, mostProcessors(pattern));
-  return paths.length <= most && paths.every((path, vcpu) => path === processorPath(pattern, vcpu));
 }
 
 /** The most frequent number; of several, the first. */

@@ -28,6 +28,7 @@ import { GUEST_WINDOWS_PROBLEMS } from './catalog/guest/windows.js';
 import { HOST_PROBLEMS } from './catalog/host/problems.js';
 import { HOST_REPORT } from './catalog/host/report.js';
 import { HOST_SOURCES } from './catalog/host/sources.js';
+import { HOST_TABLES } from './catalog/host/tables.js';
 import { HYPERV_PROBLEMS } from './catalog/hyperv.js';
 import { IASL_PROBLEMS } from './catalog/iasl.js';
 import { INSPECT_PROBLEMS } from './catalog/inspect.js';
@@ -73,6 +74,7 @@ export const CATALOG = {
   ...HOST_PROBLEMS,
   ...HOST_REPORT,
   ...HOST_SOURCES,
+  ...HOST_TABLES,
   ...HYPERV_PROBLEMS,
   ...IASL_PROBLEMS,
   ...LIBVIRT_PROBLEMS,

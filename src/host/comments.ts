@@ -1,5 +1,6 @@
+import { MACHINES } from '../../grammar/machines.js';
 import type { LayoutName } from '../../grammar/spec-keys.js';
-import { virtMachine } from '../cpc/machine.js';
+import { architectureOf, virtMachine } from '../cpc/machine.js';
 import { count } from '../diagnostics/words.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import type { Spec } from '../spec/spec.js';
@@ -20,7 +21,9 @@ export function commentsOn(host: Host, cores: readonly CoreRun[], spec: Spec, re
   const omitted = omittedNumbers(cores[0], request.layout, (key) => shared.includes(key));
   const comments: [string, SpecComment][] = [
     ['', { above: headLines(cores, spec, request) }],
+    ['table.objects', { beside: 'the tables of --tables have no _OSC' }],
     ['guest.machine', { beside: machineText(spec) }],
+    ['guest.processor_path', { beside: 'as the tables of --tables name the processors' }],
     ['guest.threads_per_core', { beside: smpText(spec) }],
     ['guest.os', { beside: osText(request) }],
     ...(spec.hyperv
@@ -65,6 +68,7 @@ function headLines(cores: readonly CoreRun[], spec: Spec, request: InitRequest):
     ...sourceLines(request),
     ...rankingOf(spec, request),
     ...omittedLines(cores, layout),
+    ...(spec.cores.some(({ path }) => path) ? ['', 'The paths are those of the tables of --tables.'] : []),
     ...(spec.offsets.length > 0 ? ['', 'The numbers below are those of the host; `build` adds the offsets.'] : []),
     '',
     '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.',
@@ -72,12 +76,14 @@ function headLines(cores: readonly CoreRun[], spec: Spec, request: InitRequest):
 }
 
 function machineText({ guest: { machine } }: Spec): string {
-  const format = virtMachine(machine)?.format ?? 'initrd';
+  const format = virtMachine(machine)?.format;
+  if (format === undefined) return 'by the OEM id in the tables of --tables; docs/layouts.md says how to add the table';
   return `\`build --emit ${format}\` passes the tables to a Linux guest: docs/arm.md`;
 }
 
 function rankingOf({ guest }: Spec, { guest: choice, variants, prefer }: InitRequest): readonly string[] {
-  if (guest.machine !== undefined) return BY_CAPACITY;
+  const architecture = architectureOf(guest.machine ?? MACHINES[0].machine, guest.architecture);
+  if (architecture !== 'x86') return BY_CAPACITY;
   if (guest.host_vendor === 'intel' && !choice?.names.every(isWindows)) return ON_INTEL;
   return variants === undefined && prefer === undefined ? [...RANKING, ...OTHER_RANKINGS] : RANKING;
 }

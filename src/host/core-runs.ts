@@ -6,12 +6,12 @@ export interface CoreRun extends NumberedCore {
   readonly count: number;
 }
 
-/** Equal cores without pins become one `[[core]]` with a count. */
-export function runsOf(cores: readonly NumberedCore[]): readonly CoreRun[] {
+/** Equal cores without pins become one `[[core]]` with a count, if the spec has no path for each of them. */
+export function runsOf(cores: readonly NumberedCore[], counted = true): readonly CoreRun[] {
   const runs: CoreRun[] = [];
   for (const core of cores) {
     const last = runs.at(-1);
-    if (last && isRepeated(last, core)) runs[runs.length - 1] = { ...last, count: last.count + 1 };
+    if (counted && last && isRepeated(last, core)) runs[runs.length - 1] = { ...last, count: last.count + 1 };
     else runs.push({ ...core, count: 1 });
   }
   return runs;

@@ -6,6 +6,7 @@ import type { Place } from '../diagnostics/diagnostic.js';
 import type { OffsetRange } from './offset-ranges.js';
 import type { Pin } from './pins.js';
 import type { Chosen } from './sources.js';
+import type { GuestTables } from './tables/guest-tables.js';
 
 /** Threads of a guest core, and the place that sets their number. */
 export interface Smt {
@@ -61,6 +62,8 @@ export interface InitRequest {
   readonly prefer?: Preference;
   /** The names of several readings of the host. */
   readonly variants?: readonly string[];
+  /** The guest's tables, whose processors the spec names; without them those of QEMU. */
+  readonly tables?: GuestTables;
   /** Without pins, the guest gets one core for each core of the host. */
   readonly pinned?: Pinned;
 }

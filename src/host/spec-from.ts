@@ -18,6 +18,8 @@ import { specOffsets } from './offset-ranges.js';
 import { offsetResultProblems } from './offset-results.js';
 import { pinProblems } from './pin-rules.js';
 import type { Host, HostCpu } from './sysfs.js';
+import { type ProcessorNames, processorNames } from './tables/naming.js';
+import { oscNotes, tableProblems } from './tables/rules.js';
 
 export interface CommentedSpec {
   readonly spec: Spec;
@@ -42,10 +44,12 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...(byCapacity ? capacityNotes(host, ofHost, request) : vendorNotes(host, request)),
     ...guestNotes(request),
     ...offsetResultProblems(host, cores, request),
+    ...tableNotes(request, architecture, vcpusOf(cores)),
   ];
   if (!guest.value || hasErrors(problems)) return { diagnostics: problems };
-  const runs = runsOf(cores);
-  const spec = buildSpec(runs, guest.value.threadsPerCore, request, { architecture, vendor: host.vendor });
+  const names = processorNames(architecture, vcpusOf(cores), request.tables);
+  const runs = runsOf(cores, names.paths === undefined);
+  const spec = buildSpec(runs, guest.value.threadsPerCore, request, { architecture, vendor: host.vendor, names });
   return ok({ spec, comments: commentsOn(host, runs, spec, request) }, problems);
 }
 
@@ -65,6 +69,16 @@ function vendorNotes({ vendor, online, placeOfFile }: Host, { layout, guest }: I
     : [];
 }
 
+function tableNotes({ tables, pinned }: InitRequest, architecture: Architecture, vcpus: number): Diagnostic[] {
+  if (!tables) return [];
+  const { machine } = processorNames(architecture, vcpus, tables).guest;
+  return [...tableProblems(tables, vcpus, pinned !== undefined), ...oscNotes(tables, machine)];
+}
+
+function vcpusOf(cores: readonly GuestCore[]): number {
+  return cores.reduce((sum, { vcpus }) => sum + vcpus.length, 0);
+}
+
 function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
   // Thousands of vCPUs can share one array of thousands of threads.
   const sets = new Set(cores.flatMap(({ vcpus }) => vcpus.map(hostThreadsOf)));
@@ -73,18 +87,17 @@ function cpusOf(host: Host, cores: readonly GuestCore[]): readonly HostCpu[] {
   return [...threads].sort((a, b) => a - b).flatMap((thread) => host.online.get(thread) ?? []);
 }
 
-/** QEMU's machine of the architecture, where it is not the default of a spec. */
-const MACHINE_OF: Readonly<Record<Architecture, Pick<Spec['guest'], 'machine'>>> = {
-  x86: {},
-  aarch64: { machine: 'qemu-virt-aarch64' },
-  riscv64: { machine: 'qemu-virt-riscv64' },
-};
+interface SpecFacts {
+  readonly architecture: Architecture;
+  readonly vendor: Host['vendor'];
+  readonly names: ProcessorNames;
+}
 
 function buildSpec(
   cores: readonly CoreRun[],
   threadsPerCore: number,
   request: InitRequest,
-  { architecture, vendor }: { readonly architecture: Architecture; readonly vendor: Host['vendor'] },
+  { architecture, vendor, names }: SpecFacts,
 ): Spec {
   const { file, layout, offsets } = request;
   const ofGuest = guestKeys(request, { architecture, vendor });
@@ -93,9 +106,9 @@ function buildSpec(
   );
   return {
     file,
-    table: {},
+    table: names.table ?? {},
     guest: {
-      ...MACHINE_OF[architecture],
+      ...names.guest,
       threads_per_core: BigInt(threadsPerCore),
       ...(vendor && architecture === 'x86' && { host_vendor: vendor }),
       ...ofGuest.os,
@@ -106,7 +119,7 @@ function buildSpec(
     defaults: levelsOf(cores[0], (key) => shared.has(key)),
     cores: cores.map((core, i): SpecCore => {
       const levels = levelsOf(core, (key) => layoutTakesLevel(key, layout) && !shared.has(key));
-      return { at: ['core', i], ...vcpuKeys(core, threadsPerCore), levels, registers: {} };
+      return { at: ['core', i], ...vcpuKeys(core, threadsPerCore, names), levels, registers: {} };
     }),
     offsets: specOffsets(offsets),
     unreadable: () => false,
@@ -128,9 +141,14 @@ function pinOf(vcpu: PlacedVcpu): SpecPin | undefined {
 }
 
 /** `host_threads` has a pin for every vCPU of the core, so a partly pinned core does not have it. */
-function vcpuKeys({ vcpus, count }: CoreRun, threadsPerCore: number): Given<typeof CORE_KEYS> {
+function vcpuKeys(
+  { vcpus, count }: CoreRun,
+  threadsPerCore: number,
+  { paths }: ProcessorNames,
+): Given<typeof CORE_KEYS> {
   const pins = vcpus.map(pinOf);
   return {
+    ...(paths && { path: vcpus.flatMap(({ vcpu }) => paths[vcpu] ?? []) }),
     ...(pins.every((pin) => pin !== undefined) && { host_threads: pins }),
     ...(count > 1 && { count: BigInt(count) }),
     ...(vcpus.length !== threadsPerCore && { threads: BigInt(vcpus.length) }),

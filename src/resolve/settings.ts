@@ -5,6 +5,7 @@ import {
   GUEST_KEYS,
   LAYOUT_KEYS,
   type LayoutName,
+  NEEDED_OBJECTS,
   OBJECTS,
   type ObjectName,
   TABLE_KEYS,
@@ -108,7 +109,7 @@ function layoutDefaults(architecture: Architecture, isUnknown: boolean): Pick<Se
 /** For the device's layout its own objects; else the objects that the machine lacks. */
 function defaultObjects(layout: LayoutName, bringsOsc: boolean): readonly ObjectName[] {
   if (layout === 'acpi-cppc') return OBJECTS;
-  return bringsOsc ? ['_CPC', '_PSD'] : ['_OSC', '_CPC', '_PSD'];
+  return NEEDED_OBJECTS.filter((name) => name !== '_OSC' || !bringsOsc);
 }
 
 /** Keys of `[registers]` that the chosen layout does not read. */

@@ -1,7 +1,7 @@
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import type { CoordType } from '../../grammar/psd.js';
-import { canonicalName } from '../aml/name-string.js';
 import type { HostThreads } from '../cpc/ir.js';
+import { mostProcessors, processorPath } from '../cpc/processor-path.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { cpusetText } from '../spec/cpuset.js';
 import type { Spec, SpecCore, SpecPin } from '../spec/spec.js';
@@ -76,23 +76,6 @@ function placeCore(specCore: SpecCore, core: number, firstVcpu: number, settings
 
 function hostThreadsOf(pin: SpecPin): HostThreads {
   return typeof pin === 'number' ? { threads: [pin], text: String(pin) } : { threads: pin, text: cpusetText(pin) };
-}
-
-/** The pattern, as `\_SB.CPUS.C%03X`, with a number. */
-export function processorPath(pattern: string, vcpu: number): string {
-  const path = pattern.replace(/%0(\d)([Xd])/, (_, digits, base) =>
-    vcpu
-      .toString(base === 'X' ? 16 : 10)
-      .toUpperCase()
-      .padStart(Number(digits), '0'),
-  );
-  return canonicalName(path);
-}
-
-/** The number of processors that the pattern can name. */
-export function mostProcessors(pattern: string): number {
-  const [, digits, base] = /%0(\d)([Xd])/.exec(pattern) ?? [];
-  return (base === 'X' ? 16 : 10) ** Number(digits ?? 0);
 }
 
 function countProblem(spec: Spec, settings: Settings): Diagnostic | undefined {

@@ -22,7 +22,7 @@ const OPTIONS = ['-f', '-vs', '-vi', '-vw', '6105', '-vw', '2095'];
 const NOT_FROM_ASL = ['cpc/access-size'];
 
 const names = (extension: string) =>
-  ['cpc', 'firmware', 'guest'].flatMap((room) =>
+  ['cpc', 'firmware', 'guest', '../guest-tables'].flatMap((room) =>
     readdirSync(join(REJECT, room))
       .filter((file) => extname(file) === extension)
       .map((file) => join(room, basename(file, extension))),

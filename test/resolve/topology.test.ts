@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { mostProcessors } from '../../src/resolve/topology.js';
+import { mostProcessors } from '../../src/cpc/processor-path.js';
 import { cases } from '../support/cases.js';
 import { DEFAULTS, problems, processors } from './specs.js';
 

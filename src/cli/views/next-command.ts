@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { QEMU_MOST_VCPUS } from '../../../grammar/machines.js';
+import { MACHINES, QEMU_MOST_VCPUS } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import { modelName } from '../../cpc/cpu-model.js';
 import type { CpcTable } from '../../cpc/ir.js';
 import { type VirtMachine, virtMachine } from '../../cpc/machine.js';
+import { processorPath } from '../../cpc/processor-path.js';
 import { threadsPerCore } from '../../cpc/topology.js';
 import { isPrintable } from '../../diagnostics/words.js';
 import { deviceJson } from '../../emit/acpi-cppc.js';
@@ -29,7 +30,8 @@ export function nextLines(
   if (![stem, folder].every(isPrintable))
     return ['Next: copy the outputs to names without control characters, which no command can show.'];
   const tables = outputs.filter((output) => output.format === 'aml').map((output) => join(folder, output.file));
-  const startsQemu = table.layout === 'acpi-cppc' || (table.machine === 'qemu' && tables.length > 0);
+  const startsQemu =
+    table.layout === 'acpi-cppc' || (table.machine === 'qemu' && tables.length > 0 && namesAsQemu(table));
   const why = startsQemu ? whyNoCommand(table, qemu) : [];
   if (why.length > 0) return why;
   if (table.layout === 'acpi-cppc') return deviceLines(compiled, qemu);
@@ -51,9 +53,19 @@ export function nextLines(
   }
   if (outputs.some((output) => output.format === 'grub'))
     return ['Next, with the files in /boot, in GRUB before `linux`:', `  ${sourceCommand(stem)}`];
-  if (table.machine === 'qemu') return [];
+  if (table.machine === 'qemu') return tables.length > 0 && !namesAsQemu(table) ? OTHER_NAMES : [];
   return ['Next: use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.'];
 }
+
+/** A table from -acpitable finds only processors of QEMU's own DSDT. */
+function namesAsQemu({ processors }: CpcTable): boolean {
+  return processors.every(({ path, vcpu }) => path === processorPath(MACHINES[0].processorPath, vcpu));
+}
+
+const OTHER_NAMES = [
+  "No QEMU command is shown: QEMU's own tables do not have the processor paths of the spec.",
+  'Use `--emit initrd` for an archive that goes in front of the initrd of a Linux guest.',
+];
 
 /** Arm: the archive in front of the guest's initrd. RISC-V: GRUB loads the tables, in an image that EDK2 starts. */
 function virtLines(

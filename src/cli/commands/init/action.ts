@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { isPrintable } from '../../../diagnostics/words.js';
 import type { InitRequest } from '../../../host/init-request.js';
 import { fileName } from '../../../host/source/choose.js';
+import type { Spec } from '../../../spec/spec.js';
 import { writeSpec } from '../../../spec/write.js';
 import { writeNewFile, writtenLines } from '../../files/new-file.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
@@ -57,15 +58,23 @@ function originFacts(request: InitRequest | undefined) {
 function nextLines(file: string | undefined, { layout, domain }: InitOptions, made?: MadeSpec): string[] {
   if (file === undefined || !isPrintable(file)) return [];
   const spec = pathWord(file);
-  const virt = virtMachine(made?.spec.guest.machine);
+  const emit = made && wayIn(made.spec);
   const isProxmox = made?.request.pinned?.from === 'proxmox' && domain !== undefined && domain !== '-';
   const ofVm = isProxmox && isPrintable(domain) ? ` --domain ${pathWord(domain)} --emit aml,proxmox` : '';
   return [
     ...(layout === 'acpi-cppc' ? OUT_OF_TREE : []),
     'Next: see how the guest ranks its cores, then compile the tables.',
     `  cppc-acpi preview ${spec}`,
-    `  cppc-acpi build ${spec}${ofVm || (virt ? ` --emit aml,${virt.format}` : '')}`,
+    `  cppc-acpi build ${spec}${emit ? ` --emit aml,${emit}` : ofVm}`,
   ];
+}
+
+/** The output that brings the tables into the guest, where it is not an option of QEMU. */
+function wayIn({ guest, cores }: Spec): string | undefined {
+  const virt = virtMachine(guest.machine);
+  if (virt) return virt.format;
+  const other = guest.machine ?? guest.processor_path ?? cores[0]?.path;
+  return other === undefined ? undefined : 'initrd';
 }
 
 const OUT_OF_TREE = [

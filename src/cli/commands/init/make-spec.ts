@@ -9,6 +9,7 @@ import { type Reading, specFromReadings } from '../../../host/source/variants.js
 import type { Chosen } from '../../../host/sources.js';
 import { type CommentedSpec, guestArchitecture, specFrom } from '../../../host/spec-from.js';
 import { readHost } from '../../../host/sysfs.js';
+import type { GuestTables } from '../../../host/tables/guest-tables.js';
 import { filesUnder, HERE } from '../../files/host-files.js';
 import { readInput } from '../../files/input.js';
 import type { ReadOptions } from './read-options.js';
@@ -25,22 +26,30 @@ export async function makeSpec(
   texts: Map<string, string>,
 ): Promise<Result<MadeSpec>> {
   const pinned = await pinnedBy(options, texts);
+  const tables = await tablesOf(options);
   const readings = options.readings.map(({ name, folder }) => ({ name, ...readRanked(folder, options, pinned.value) }));
-  const before = [...pinned.diagnostics, ...readings.flatMap(({ diagnostics }) => diagnostics)];
+  const before = [...pinned.diagnostics, ...tables.diagnostics, ...readings.flatMap(({ diagnostics }) => diagnostics)];
   const hosts = readings.flatMap(({ name, value }) => (value ? [{ name, ...value }] : []));
   const [first] = hosts;
-  const unread = options.options.domain !== undefined && !pinned.value;
+  const { domain, tables: paths } = options.options;
+  const unread = (domain !== undefined && !pinned.value) || (paths.length > 0 && !tables.value);
   if (!first || hosts.length < readings.length || unread) return { diagnostics: before };
-  const request = requestOf(options, file, { pinned: pinned.value, chosen: first.chosen });
+  const request = requestOf(options, file, { pinned: pinned.value, tables: tables.value, chosen: first.chosen });
   const made = first.name === undefined ? specFrom(first.host, request) : specFromReadings(named(hosts), request);
   const diagnostics = withoutRepeats([...before, ...made.diagnostics]);
   return made.value ? ok({ ...made.value, request }, diagnostics) : { diagnostics };
 }
 
+interface ReadInputs {
+  readonly pinned: Pinned | undefined;
+  readonly tables: GuestTables | undefined;
+  readonly chosen: Chosen;
+}
+
 function requestOf(
   { options, offsets, smt }: ReadOptions,
   file: string,
-  { pinned, chosen }: { readonly pinned: Pinned | undefined; readonly chosen: Chosen },
+  { pinned, tables, chosen }: ReadInputs,
 ): InitRequest {
   const { layout, prefer, guest } = options;
   const architecture = architectureHere(options.sysfs[0]);
@@ -54,7 +63,15 @@ function requestOf(
     ...(prefer && { prefer }),
     ...(smt && { smt }),
     ...(pinned && { pinned }),
+    ...(tables && { tables }),
   };
+}
+
+/** Loads the readers of tables only for --tables: start-up time. */
+async function tablesOf({ options: { tables } }: ReadOptions): Promise<Result<GuestTables | undefined>> {
+  if (tables.length === 0) return ok(undefined);
+  const { readGuestTables } = await import('./guest-tables.js');
+  return readGuestTables(tables);
 }
 
 function readRanked(folder: string, { options }: ReadOptions, pinned: Pinned | undefined): Result<RankedHost> {

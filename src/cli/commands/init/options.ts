@@ -39,6 +39,12 @@ export function addInit(root: Command, finish: Finish): void {
       ),
     )
     .addOption(new Option('--domain <file>', 'XML of a libvirt domain, or output of `qm config`; - for standard input'))
+    .addOption(
+      collected(
+        '--tables <file>',
+        "Name the processors as the guest's tables do: a folder, acpidump text or table; repeatable",
+      ).default([], 'as QEMU names them'),
+    )
     .addOption(guests('Guests that the spec is for; comma-separated list', 'as the domain names, else linux'))
     .addOption(
       new Option(

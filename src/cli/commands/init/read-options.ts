@@ -21,6 +21,7 @@ export interface InitOptions extends CommonOptions {
   readonly guest?: readonly string[];
   readonly pin: readonly string[];
   readonly domain?: string;
+  readonly tables: readonly string[];
   readonly smt?: string;
   readonly offset: readonly string[];
   readonly layout: LayoutName;
@@ -51,6 +52,10 @@ export function readOptions(options: InitOptions): ReadOptions | Why {
   if ('why' in readings) return readings;
   if (schema !== undefined && !/^[^\p{Cc}\s]+$/u.test(schema))
     return { why: '--schema: write a URL or path without spaces' };
+  if (options.tables.length > 0 && layout === 'acpi-cppc')
+    return { why: '--tables cannot be combined with --layout acpi-cppc: its device names the processors as QEMU does' };
+  if (options.domain === '-' && options.tables.includes('-'))
+    return { why: '--domain and --tables cannot both be standard input' };
   const lines: string[] = [];
   const pins = readAll('--pin', pin, lines, readPins);
   if ('why' in pins) return pins;

@@ -136,7 +136,10 @@ export const BOOT_PROBLEMS = {
     severity: 'error',
     section: 'observed: QEMU pc, q35 and virt',
     message: (f) => `vCPU ${f.vcpu} is ${f.path} (machine "${f.machine}"); in a QEMU guest it is ${f.ofQemu}`,
-    help: (f) => `set \`machine = "${f.own}"\` under [guest], or boot the table in that machine`,
+    help: (f) =>
+      f.machine === f.own
+        ? '`boot` starts QEMU: remove `processor_path` and `path` for it, or take the output of `--emit initrd` to the guest that has these names'
+        : `set \`machine = "${f.own}"\` under [guest], or boot the table in that machine`,
   }),
   'boot/qemu-failed': row<{ why: string }>({
     severity: 'error',
