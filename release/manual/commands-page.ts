@@ -47,8 +47,13 @@ function commandLines(command: Command, common: readonly Option[]): string[] {
     roff(command.description()),
     ...command.registeredArguments.flatMap((one) => tagged(`\\fI${one.name()}\\fR`, [roff(one.description)])),
     ...own.flatMap(optionLines),
-    ...(behind === '' ? [] : ['.PP', ...verbatim(behind.split('\n'))]),
+    ...behind.split('\n').filter(Boolean).flatMap(lineBehind),
   ];
+}
+
+/** A paragraph, or an indented line, which stays as it is. */
+function lineBehind(line: string): string[] {
+  return line.startsWith('  ') ? verbatim([line]) : ['.PP', roff(line)];
 }
 
 function optionLines(option: Option): string[] {

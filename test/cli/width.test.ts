@@ -46,6 +46,28 @@ cases(
   },
 );
 
+test('a paragraph of the help is wrapped once: each line ends where the next word has no room', async () => {
+  await inScratch(async (folder) => {
+    for (const command of ['libvirt', 'audit', 'observe', 'boot']) {
+      const lines = await onTerminal(folder, 60, `${command} --help`);
+      const behind = lines.slice(lines.findIndex((line) => line.startsWith('  -h, --help')) + 1);
+      const pairs = behind.flatMap((line, i) =>
+        isProse(line) && isProse(behind[i + 1]) ? [[line, behind[i + 1]]] : [],
+      );
+      assert.ok(pairs.length > 0, command);
+      const early = pairs.filter(([line = '', next = '']) => {
+        const [word = ''] = /^(?:\([^)]*\)\S*|\S+)/.exec(next) ?? [];
+        return !line.endsWith('.') && line.length + 1 + word.length <= 60;
+      });
+      assert.equal(early, [], command);
+    }
+  });
+});
+
+function isProse(line = ''): boolean {
+  return line !== '' && !line.startsWith('  ') && !line.endsWith(':');
+}
+
 function visible(line: string): string {
   const esc = String.fromCharCode(27);
   return line.replaceAll(new RegExp(`${esc}\\[[\\d;]*m`, 'g'), '');

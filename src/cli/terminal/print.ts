@@ -1,7 +1,7 @@
 import { printable } from '../../diagnostics/words.js';
-import { hasLabel, labelled } from '../../diagnostics/wrapped.js';
+import { hasLabel, labelled, wrapped } from '../../diagnostics/wrapped.js';
 import { COLOR_CODES } from './paint.js';
-import { messageWidth } from './width.js';
+import { messageWidth, widthFor } from './width.js';
 
 /** Lines for a person on standard output. Names and texts of inputs cannot send anything but our colors to the terminal. */
 export function printLines(lines: readonly string[]): void {
@@ -21,9 +21,17 @@ export function printMessage(text: string): void {
   printError(fittedText(text, process.stderr));
 }
 
-/** Help, whose lists commander has wrapped. */
+/** Help, whose lists commander has wrapped: a line behind them is a paragraph. */
 export function printHelp(text: string): void {
-  process.stdout.write(fittedText(text, process.stdout));
+  const width = widthFor(process.stdout.columns);
+  const lines = text
+    .split('\n')
+    .flatMap((line) => (hasLabel(line) ? labelled(line, width) : helpParagraph(line, width)));
+  process.stdout.write(lines.join('\n'));
+}
+
+function helpParagraph(line: string, width: number): string[] {
+  return line.startsWith('  ') ? [line] : wrapped(line, width);
 }
 
 function fittedText(text: string, stream: Parameters<typeof messageWidth>[0]): string {

@@ -38,7 +38,7 @@ function guestOf(text: string): string {
 }
 
 const AUDIT_HELP = `
-It examines enlightenments, CPU flags, clock, topology, pins and tables, and says what it did not examine. Missing
+It examines enlightenments, CPU flags, clock, topology, pins and tables, and says what it did not examine. Missing \
 recommendations are notes; errors give exit status 1.
 
 Example:

@@ -70,7 +70,7 @@ Requires qemu-system-x86_64, a static busybox and a kernel; on Debian and Ubuntu
   apt install qemu-system-x86 busybox-static
 For a spec of machine qemu-virt-aarch64:
   apt install qemu-system-arm qemu-efi-aarch64
-and Debian's linux-image-VERSION-arm64 and busybox-static for arm64, unpacked (dpkg -x)
+and Debian's linux-image-VERSION-arm64 and busybox-static for arm64, unpacked (dpkg -x) \
 into one folder, which --kernel names. RISC-V: docs/arm.md has the packages.
 
 Exit status 1 if the guest reads other values than the spec has, 3 if it does not boot.`;

@@ -42,8 +42,8 @@ export function addLibvirt(root: Command, finish: Finish): void {
 }
 
 const LIBVIRT_HELP = `
-For libvirt 11.2 and newer the table becomes a <table type='raw'>, for older releases a <qemu:commandline>. Tables and
-devices of an earlier run are updated; a table belongs to this spec if its file has the name of the spec. A second run
+For libvirt 11.2 and newer the table becomes a <table type='raw'>, for older releases a <qemu:commandline>. Tables and \
+devices of an earlier run are updated; a table belongs to this spec if its file has the name of the spec. A second run \
 changes nothing. A pin that changes is reported with both sets of host threads.
 
 Example:

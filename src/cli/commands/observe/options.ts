@@ -28,7 +28,7 @@ export function addObserve(root: Command, finish: Finish): void {
 }
 
 const OBSERVE_HELP = `
-Run the script in the guest, and bring its output here. It reads only, and needs no installation. With --domain or --agent
+Run the script in the guest, and bring its output here. It reads only, and needs no installation. With --domain or --agent \
 the QEMU guest agent runs it.
 
 Example:
