@@ -40,7 +40,10 @@ export function commandsPage(root: Command, version: string): string {
 function commandLines(command: Command, common: readonly Option[]): string[] {
   const shared = common.map(({ flags: one }) => one);
   const own = command.options.filter(({ flags: one }) => !shared.includes(one));
-  const args = command.registeredArguments.map((one) => `\\fI${one.name()}\\fR${one.variadic ? '...' : ''}`);
+  const args = command.registeredArguments.map((one) => {
+    const name = `\\fI${one.name()}\\fR${one.variadic ? '...' : ''}`;
+    return one.required ? name : `[${name}]`;
+  });
   const behind = textBehind(command).trim();
   return [
     `.SS "${[bold(command.name()), ...args].join(' ')}"`,

@@ -145,13 +145,19 @@ function countersOf({ processors }: CpcTable): FactsOf<'boot/counters-unreadable
 }
 
 function rankingProblems({ processors, ranking }: Observation): Diagnostic[] {
-  if (ranking.size === 0) return [];
+  const facts = differingRank(processors, ranking);
+  return facts ? [diagnostic('boot/ranking-differs', undefined, facts)] : [];
+}
+
+/** The first vCPU that amd-pstate ranks by another number than its highest_perf, and how many more there are. */
+export function differingRank(processors: readonly ObservedProcessor[], ranking: Observation['ranking']) {
+  if (ranking.size === 0) return undefined;
   const [highest] = CPC_LEVELS;
   const wrong = processors.filter(
     ({ vcpu, expected }) => expected[highest] !== undefined && ranking.get(vcpu) !== String(expected[highest]),
   );
   const [first] = wrong;
-  if (!first) return [];
-  const facts = { vcpu: first.vcpu, expected: first.expected[highest] ?? 0n, actual: ranking.get(first.vcpu) ?? '' };
-  return [diagnostic('boot/ranking-differs', undefined, { ...facts, more: wrong.length - 1 })];
+  if (!first) return undefined;
+  const { vcpu, expected } = first;
+  return { vcpu, expected: expected[highest] ?? 0n, actual: ranking.get(vcpu) ?? '', more: wrong.length - 1 };
 }

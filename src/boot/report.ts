@@ -92,8 +92,10 @@ function* partsOf(raw: string): Generator<Part> {
     const found = raw.indexOf(NEXT_MARK, start);
     const to = found < 0 ? raw.length : found;
     const newline = raw.indexOf('\n', start);
-    if (newline >= 0) {
-      yield { name: raw.slice(start, Math.min(newline, start + MOST_NAME)), from: Math.min(newline + 1, to), to };
+    // A report that was copied may lack the last line end; any other part without one was cut in its name.
+    const end = newline < 0 && raw.slice(start, start + MOST_NAME).trim() === PARTS.end ? raw.length : newline;
+    if (end >= 0) {
+      yield { name: raw.slice(start, Math.min(end, start + MOST_NAME)).trim(), from: Math.min(end + 1, to), to };
     }
     mark = to;
   }

@@ -1,7 +1,8 @@
+import { CPC_LEVELS } from '../../grammar/cpc.js';
 import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { equalCapacities } from '../boot/capacity.js';
-import { differingValue, refusedVcpus } from '../boot/compare.js';
+import { differingRank, differingValue, refusedVcpus } from '../boot/compare.js';
 import { differ, seenCores } from '../boot/loops.js';
 import { type CppcFile, type Observation, observe } from '../boot/observation.js';
 import { type ItmtSwitch, itmtSwitchOf, unrankedFacts } from '../boot/ranked.js';
@@ -20,6 +21,8 @@ export interface LinuxVerdict {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const [HIGHEST] = CPC_LEVELS;
+
 /** Puts the report of a running Linux guest beside the table. */
 export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): LinuxVerdict {
   const place = { file };
@@ -28,6 +31,7 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
     ...countProblems(table, observation, place),
     ...refused(observation, place),
     ...ACPI_CPPC_FILES.flatMap((row) => valueProblems(row.file, observation, place)),
+    ...rankingProblems(observation, linux, place),
     ...unreadable(observation, place),
     ...siblingProblems(observation, place),
     ...acpiErrors(observation, place),
@@ -121,6 +125,19 @@ function refused(observed: Observation, place: PlaceOfReport): Diagnostic[] {
 function valueProblems(file: CppcFile, { processors }: Observation, place: PlaceOfReport): Diagnostic[] {
   const facts = differingValue(file, processors);
   return facts ? [diagnostic('observe/value-differs', place, facts)] : [];
+}
+
+/** Another ranking than the same highest_perf gives. In a report that was cut, a rank may be missing. */
+function rankingProblems(
+  { processors, ranking }: Observation,
+  { isWhole }: LinuxReport,
+  place: PlaceOfReport,
+): Diagnostic[] {
+  const same = processors.filter(
+    ({ vcpu, expected, actual }) => actual?.[HIGHEST] === String(expected[HIGHEST]) && (isWhole || ranking.has(vcpu)),
+  );
+  const facts = differingRank(same, ranking);
+  return facts ? [diagnostic('observe/ranking-differs', place, facts)] : [];
 }
 
 /** Files that need no counters. */

@@ -16,6 +16,7 @@ interface Made {
   readonly siblings?: string;
   readonly log?: string;
   readonly end?: boolean;
+  readonly ranking?: readonly (number | string)[];
 }
 
 const CPUS = '==== /sys/devices/system/cpu';
@@ -27,7 +28,7 @@ function reportOf(made: Made): string {
     `${CPUS}/cpu${vcpu}/acpi_cppc/highest_perf\n${level}`,
     `${CPUS}/cpu${vcpu}/topology/thread_siblings_list\n${made.siblings ?? vcpu}`,
     `${CPUS}/cpu${vcpu}/cpufreq/scaling_driver\namd-pstate`,
-    `${CPUS}/cpu${vcpu}/cpufreq/amd_pstate_prefcore_ranking\n${level}`,
+    `${CPUS}/cpu${vcpu}/cpufreq/amd_pstate_prefcore_ranking\n${made.ranking?.[vcpu] ?? level}`,
   ]);
   const parts = [
     `${CPUS}/online\n0${levels.length > 1 ? `-${levels.length - 1}` : ''}`,
@@ -67,6 +68,8 @@ const rows: readonly Row[] = [
   { name: 'equal cores', itmt: '1', spec: [236, 236], levels: [236, 236], ranked: undefined, codes: ['observe/all-equal'] },
   { name: 'other numbers', itmt: '1', levels: [236, 165], ranked: undefined, codes: ['observe/value-differs'] },
   { name: 'a number that cannot be read', itmt: '1', levels: ['unreadable', 166], ranked: undefined, codes: ['observe/value-unreadable'] },
+  { name: 'another ranking', itmt: '1', ranking: [236, 165], ranked: undefined, codes: ['observe/ranking-differs'] },
+  { name: 'other numbers, and their ranking', itmt: '1', levels: [236, 165], ranking: [236, 165], ranked: undefined, codes: ['observe/value-differs'] },
   { name: 'one vCPU more', itmt: '1', spec: [236, 166, 150], ranked: undefined, codes: ['observe/processor-count'] },
   { name: 'threads instead of cores', itmt: '1', siblings: '0-1', ranked: undefined, codes: ['observe/siblings-differ'] },
   { name: 'an error about a _CPC', itmt: '1', log: 'ACPI Error: AE_NOT_FOUND \\_SB.C000._CPC', ranked: undefined, codes: ['observe/acpi-error'] },

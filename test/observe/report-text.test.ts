@@ -1,5 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readLinuxReport } from '../../src/observe/linux-report.js';
 import { findReport } from '../../src/observe/report-text.js';
 import { cases } from '../support/cases.js';
 
@@ -34,6 +35,18 @@ const refused = [
 cases('refused', refused, ({ bytes, code }) => {
   const { value, diagnostics } = findReport(bytes, 'r');
   assert.equal([value, diagnostics.map((one) => one.code)], [undefined, [code]]);
+});
+
+test('a pasted report may lack the last line end, or have spaces there; one that was cut has no end', () => {
+  const isWhole = (text: string) => readLinuxReport(`cppc-acpi report 1 linux\n==== log\n${text}`).isWhole;
+  assert.equal(['==== end\n', '==== end', '==== end  ', '==== end \n', 'user@host:~$ '].map(isWhole), [
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  assert.equal(['==== en', '==== endless', '==== log'].map(isWhole), [false, false, false]);
 });
 
 test('events of wevtutil need no first line', () => {

@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
-import { diagnostic, hasErrors } from '../../../diagnostics/diagnostic.js';
+import { type Code, type Diagnostic, diagnostic, hasErrors } from '../../../diagnostics/diagnostic.js';
 import type { Result } from '../../../diagnostics/result.js';
 import type { Compiled } from '../../../emit/format.js';
 import type { Domain } from '../../../observe/agent/virsh.js';
@@ -10,7 +9,7 @@ import { findReport, type ReportText, type System } from '../../../observe/repor
 import { readWindowsReport, type WindowsReport } from '../../../observe/windows-report.js';
 import { windowsScript } from '../../../observe/windows-script.js';
 import { judgeWindows } from '../../../observe/windows-verdict.js';
-import { compileFile } from '../../files/compile-file.js';
+import { type CompiledSource, compileFile, compileInput } from '../../files/compile-file.js';
 import { type Input, readInput, statOf } from '../../files/input.js';
 import { EXIT } from '../../terminal/exit.js';
 import { SCHEMAS } from '../../terminal/json.js';
@@ -59,7 +58,8 @@ export async function observeGuest(spec: string, reported: string, options: Obse
   const stale = judged ? notRestarted(judged, statOf(spec)?.mtimeMs) : [];
   const domain = domainOf(options);
   const placed = judged && domain && source.compiled ? await placesOf(domain, source.compiled) : undefined;
-  const all = [...problems, ...(judged?.diagnostics ?? []), ...stale, ...(placed?.diagnostics ?? [])];
+  const variant = judged && found?.value ? await otherVariant(source, found.value, judged, options) : [];
+  const all = [...problems, ...variant, ...(judged?.diagnostics ?? []), ...stale, ...(placed?.diagnostics ?? [])];
   return report(options, {
     diagnostics: all,
     texts: source.texts,
@@ -133,6 +133,29 @@ function judgedWindows({ table }: Compiled, windows: WindowsReport, file: string
     facts: windowsFacts(windows, verdict),
   };
 }
+
+const OTHER_NUMBERS: readonly Code[] = ['observe/value-differs', 'observe/percentage-differs', 'observe/order-differs'];
+
+/** Where the guest has other numbers than the spec, they may be those of another of its variants. */
+async function otherVariant(
+  { compiled, input }: CompiledSource,
+  found: ReportText,
+  judged: Judged,
+  options: ObserveOptions,
+): Promise<Diagnostic[]> {
+  const compared = compiled?.table.variant;
+  if (!input || compared === undefined || !judged.diagnostics.some(({ code }) => OTHER_NUMBERS.includes(code)))
+    return [];
+  for (const variant of compiled?.table.variants.filter((one) => one !== compared).slice(0, MOST_VARIANTS) ?? []) {
+    const other = await compileInput(input, { ...options, variant, guests: false });
+    if (other.compiled && !hasErrors(judge(other.compiled, found, input).diagnostics))
+      return [diagnostic('observe/other-variant', { file: input.name }, { variant, compared })];
+  }
+  return [];
+}
+
+/** Each takes as long as the comparison itself. */
+const MOST_VARIANTS = 8;
 
 /** Where the guest has other numbers, the spec may be newer than its boot. */
 function notRestarted({ booted, diagnostics }: Judged, changed: number | undefined): Diagnostic[] {

@@ -29,6 +29,16 @@ export const OBSERVE_LINUX = {
         ? 'write nominal_perf = highest_perf for each core of the spec, and nominal_freq in proportion; or run `echo 1 > /sys/devices/system/cpu/cpufreq/boost` in the guest'
         : 'give every vCPU a _CPC that Linux takes: `cppc-acpi check SPEC --guest linux` says what it takes',
   }),
+  'observe/ranking-differs': row<{ vcpu: number; expected: bigint; actual: string; more: number }>({
+    severity: 'error',
+    section: "observed: the guest's sysfs, amd_pstate_prefcore_ranking",
+    message: (f) =>
+      `amd-pstate ranks vCPU ${f.vcpu} by ${short(f.actual) || 'no number'}; its highest_perf is ${f.expected}${andMore(f.more, 'vCPU')}`,
+    help: (f) =>
+      f.expected > 254n
+        ? 'keep highest_perf at or below 254: amd-pstate ranks by 8 bits'
+        : 'make the report again: Linux takes both numbers from one _CPC, so they differ only in a report that was edited, or has parts of two guests',
+  }),
   'observe/refused': row<{ vcpus: readonly number[]; why: string | undefined }>({
     severity: 'error',
     section: "observed: the guest's sysfs",

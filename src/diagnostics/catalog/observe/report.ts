@@ -22,6 +22,13 @@ export const OBSERVE_REPORT = {
         : 'this is no report of a guest: it has no line "cppc-acpi report 1 …", and no <Event> of Windows',
     help: () => 'run the script of `cppc-acpi observe --script linux` or `--script windows` in the guest',
   }),
+  'observe/other-variant': row<{ variant: string; compared: string }>({
+    severity: 'error',
+    message: (f) =>
+      `the guest has the numbers of variant ${quoted(f.variant)} of the spec; they were compared with those of variant ${quoted(f.compared)}`,
+    help: (f) =>
+      `use \`--variant ${f.variant}\` if the guest is to have that variant; else give the VM the table of \`build --variant ${f.compared}\`, and ${RESTART}`,
+  }),
   'observe/other-version': row<{ line: string; version: number }>({
     severity: 'error',
     message: (f) =>
