@@ -295,4 +295,18 @@ cases(
   },
 );
 
+test('init: variants keep the pins of a domain that are sets, and libvirt then changes none', async () => {
+  await onHost('9950x3d', async (cwd) => {
+    const domain = join(FIXTURES, 'domains/ranges.xml');
+    const readings = ['--variant', 'cache=sys', '--variant', 'frequency=sys'];
+    const made = await inProcess(['init', ...readings, '--domain', domain, '-o', 'x.toml'], cwd);
+    assert.is(made.status, 0, made.stderr);
+    const edited = await inProcess(['libvirt', 'x.toml', '--domain', domain], cwd);
+    const pinsIn = (text: string) => text.match(/<vcpupin [^>]*>/g) ?? [];
+    assert.equal(pinsIn(edited.stdout), pinsIn(readFileSync(domain, 'utf8')));
+    assert.ok(pinsIn(edited.stdout).some((pin) => /cpuset='[^']*[-,]/.test(pin)));
+    assert.not.match(edited.stderr, /libvirt\/pin/);
+  });
+});
+
 test.run();

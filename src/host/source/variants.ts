@@ -19,7 +19,7 @@ export function specFromReadings(readings: readonly Reading[], request: InitRequ
   if (other.length > 0) return fail(...other);
   const names = readings.map(({ name }) => name);
   const made = readings.map(({ host }) => specFrom(host, { ...request, variants: names }));
-  const problems = oncePerMessage(made.flatMap(({ diagnostics }) => diagnostics));
+  const problems = withoutRepeats(made.map(({ diagnostics }) => diagnostics));
   const specs = made.flatMap(({ value }) => value ?? []);
   const [first] = specs;
   if (!first || specs.length < readings.length || hasErrors(problems)) return { diagnostics: problems };
@@ -42,9 +42,17 @@ function differentHost(a: Reading, b: Reading): Diagnostic[] {
   return [diagnostic('host/variants-differ', { file: b.host.folder }, facts)];
 }
 
-/** The same problem in two readings has two files. */
-function oncePerMessage(all: readonly Diagnostic[]): Diagnostic[] {
-  return [...new Map(all.map((one) => [`${one.code} ${one.message}`, one])).values()];
+/** The same problem in two readings has two files with one message, or one pin with the numbers of two readings. */
+function withoutRepeats(readings: readonly (readonly Diagnostic[])[]): Diagnostic[] {
+  const keysOf = ({ code, message, place }: Diagnostic) => [`${code} ${message}`, `${code} ${JSON.stringify(place)}`];
+  const kept: Diagnostic[] = [];
+  const earlier = new Set<string>();
+  for (const reading of readings) {
+    const own = reading.filter((one) => !keysOf(one).some((key) => earlier.has(key)));
+    for (const one of own) kept.push(one);
+    for (const key of own.flatMap(keysOf)) earlier.add(key);
+  }
+  return kept;
 }
 
 function merged(names: readonly string[], specs: readonly Spec[]): Spec {
