@@ -71,7 +71,7 @@ qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a
 
 test: ## set-up, build, lint and every test, also on Debian 13 and its backports; CI=true makes a skipped test an error
 	test/set-up.sh
-	$(MAKE) --no-print-directory build lint
+	$(MAKE) --no-print-directory build lint standalone
 	node build/test/matrix/unpack.js gating
 	node build/test/package/unpack-roots.js
 	node build/test/run.js

@@ -1,14 +1,16 @@
 // The published program: our code and the libraries that every command needs in one file, which Node loads in half the
 // time of some hundred, and the libraries of single commands beside it. From the files that tsc made.
+//
+//   node build/release/bundle.js [FOLDER]    default: build/bundle
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
 import { bundled, onFirstUse, packageFiles, packageVersion, REPOSITORY } from './bundling.js';
 import { bundledPackages, licencesText } from './licences.js';
 
-const FOLDER = join(REPOSITORY, 'build/bundle/bin');
+const FOLDER = resolve(process.argv[2] ?? join(REPOSITORY, 'build/bundle'), 'bin');
 const EXAMPLES = 'examples.json';
 
 /** Libraries that a run without iasl, a diagnostic's place or a domain has no use for. */
@@ -81,5 +83,5 @@ writeFileSync(
   join(FOLDER, 'LICENSES.txt'),
   licencesText('The files of this folder hold code of these packages.', packages),
 );
-writeFileSync(join(REPOSITORY, 'build/bundled-packages.json'), JSON.stringify(packages, null, 2));
+writeFileSync(join(FOLDER, '../../bundled-packages.json'), JSON.stringify(packages, null, 2));
 copyFileSync(join(REPOSITORY, 'build', EXAMPLES), join(FOLDER, EXAMPLES));

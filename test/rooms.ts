@@ -96,6 +96,7 @@ export const OTHER_TEST_FOLDERS: Readonly<Record<string, string>> = {
   release: 'the generated files of a release',
   runner: 'the runner of the tests',
   'shared-tables': 'tables of real firmware, which are beside this repository',
+  standalone: 'the executable with Node inside does what the npm program does, also where nothing else is',
   support: 'what several tests use',
   virsh: 'libvirt accepts the edited domains',
 };

@@ -26,6 +26,7 @@ readonly PROGRAMS=(
   ansible-playbook=ansible-core
   bwrap=bubblewrap
   lintian=lintian
+  strip=binutils
   libvirt_driver_qemu.so=libvirt-daemon-driver-qemu
   libvirtd=libvirt-daemon
 )

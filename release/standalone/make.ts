@@ -48,10 +48,9 @@ async function makeExecutable(architecture: Architecture): Promise<void> {
 
 function program(outfile: string): Promise<string[]> {
   const inside = packageFiles(`
-    import { getAsset } from 'node:sea';
     export const version = () => ${JSON.stringify(packageVersion())};
     export const versionText = () => version() + '\\nwith Node.js ' + process.versions.node + ' inside';
-    export const examplesText = () => getAsset('examples.json', 'utf8');
+    export const examplesText = () => require('node:sea').getAsset('examples.json', 'utf8');
   `);
   return bundled({
     entryPoints: ['build/release/standalone/entry.js'],
@@ -78,9 +77,9 @@ function makeBlob(parts: string, node: string, isOwn: boolean): string {
   };
   const file = join(parts, 'config.json');
   writeFileSync(file, JSON.stringify(config));
-  execFileSync(node, ['--disable-warning=ExperimentalWarning', '--experimental-sea-config', file], {
+  execFileSync(node, ['--experimental-sea-config', file], {
     env: { [REPOSITORY_VARIABLE]: REPOSITORY, [OUT_VARIABLE]: join(parts, 'out') },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'pipe',
   });
   return blob;
 }

@@ -58,6 +58,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   resolve: 323,
   scratch: 4,
   spec: 284,
+  standalone: 36,
   'spec/schema': 431,
   runner: 24,
   versions: 4,

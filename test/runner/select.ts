@@ -21,7 +21,7 @@ export interface TestFile {
 const ONLY_IN_ROWS = ['arm-guest', 'fwts'];
 
 /** Folders whose tests mostly need programs from outside this repository. */
-const NEED_OUTSIDE_PROGRAMS = ['arm-guest', 'docs', 'fwts', 'iasl', 'qemu', 'qemu-guest', 'virsh'];
+const NEED_OUTSIDE_PROGRAMS = ['arm-guest', 'docs', 'fwts', 'iasl', 'qemu', 'qemu-guest', 'standalone', 'virsh'];
 
 /**
  * What waits for programs that have time limits of their own: these files start when all others have ended. A guest is
@@ -37,7 +37,9 @@ export const SECONDS: Readonly<Record<string, number>> = {
   'qemu-guest/observe-libvirt': 50,
   'qemu-guest/arm-predictions': 55,
   'qemu-guest/compiled': 50,
+  'standalone/documents': 60,
   'docs/console': 44,
+  'standalone/empty-root': 20,
   'qemu-guest/ranking-predictions': 36,
   'qemu-guest/predictions': 35,
   'qemu-guest/harness': 31,

@@ -2,7 +2,7 @@
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { compile } from '../../src/compile.js';
@@ -50,9 +50,14 @@ export async function interruptedCppcAcpi(
   }
 }
 
+/** CPPC_ACPI_PROGRAM=build/standalone/cppc-acpi tests the executable in the place of what tsc made. */
+const { CPPC_ACPI_PROGRAM: OTHER } = process.env;
+const PROGRAM: readonly [string, ...string[]] = OTHER ? [resolve(OTHER)] : [process.execPath, MAIN];
+
 function start(args: readonly string[], { cwd, env, input = '', timeoutMs = 20_000 }: RunOptions) {
   const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
-  return execa(process.execPath, [MAIN, ...args], {
+  const [file, ...first] = PROGRAM;
+  return execa(file, [...first, ...args], {
     cwd,
     input,
     env: { ...inherited, LC_ALL: 'C.UTF-8', TERM: 'xterm', ...env },

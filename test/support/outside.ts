@@ -1,6 +1,6 @@
 // Programs and kernels from outside this repository, and tests that need them.
 
-import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
@@ -44,6 +44,7 @@ export type Outside =
   | `root ${string}`
   | 'dash'
   | 'fwts'
+  | 'standalone'
   | 'guest-agent'
   | `kernel ${KernelSeries | VirtKernel}`;
 
@@ -69,8 +70,23 @@ const FILES = {
   firmware: (name: string) => VIRT_MACHINES.find(({ architecture }) => architecture === name)?.code ?? '',
 } as const;
 
+/** What `make standalone` makes. */
+const EXECUTABLE = join(REPOSITORY, 'build/standalone/cppc-acpi');
+
+/** No source of the program is newer. */
+function isCurrent(file: string): boolean {
+  const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  if (made === undefined) return false;
+  return ['grammar', 'release', 'src'].every((folder) =>
+    readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' }).every(
+      (name) => !name.endsWith('.ts') || statSync(join(REPOSITORY, folder, name)).mtimeMs <= made,
+    ),
+  );
+}
+
 /** The full path of a program or a kernel image, or undefined when there is none that works. */
 export function findOutside(need: Outside): string | undefined {
+  if (need === 'standalone') return isCurrent(EXECUTABLE) ? EXECUTABLE : undefined;
   const [kind, name] = need.split(' ');
   if (need === 'guest-agent') return [join(CACHE, need, 'qemu-ga')].find(existsSync);
   if (name !== undefined) return [FILES[kind as keyof typeof FILES](name)].find(existsSync);
@@ -129,11 +145,15 @@ const reported = new Set<Outside>();
 function reportOnce(missing: Outside): void {
   if (reported.has(missing)) return;
   reported.add(missing);
-  process.stderr.write(`\nMISSING ${missing}: tests that need it are skipped; test/set-up.sh installs it\n`);
+  process.stderr.write(`\nMISSING ${missing}: tests that need it are skipped; ${sourceOf(missing)} it\n`);
+}
+
+function sourceOf(missing: Outside): string {
+  return missing === 'standalone' ? '`make standalone` makes' : 'test/set-up.sh installs';
 }
 
 function failFor(missing: readonly Outside[]): never {
-  throw new Error(`missing: ${missing.join(', ')} (test/set-up.sh installs it)`);
+  throw new Error(`missing: ${missing.map((one) => `${one} (${sourceOf(one)} it)`).join(', ')}`);
 }
 
 function foldersOfPath(): string[] {
