@@ -40,14 +40,6 @@ export const APPARMOR_LOCAL_RULES = [
   { since: [0, 0], file: '/etc/apparmor.d/local/abstractions/libvirt-qemu' },
 ] as const satisfies readonly { readonly since: Release; readonly file: string }[];
 
-/** Releases of libvirt in distributions, by the names that --libvirt takes. */
-// biome-ignore format: one line a distribution
-export const LIBVIRT_OF_DISTRIBUTIONS: Readonly<Record<string, Release>> = {
-  'debian-11': [7, 0], 'debian-12': [9, 0], 'debian-13': [11, 3],
-  'ubuntu-22.04': [8, 0], 'ubuntu-24.04': [10, 0],
-  'fedora-41': [10, 6], 'fedora-42': [11, 0], 'fedora-43': [11, 6],
-};
-
 /** `<domain type=…>` that QEMU runs. https://libvirt.org/formatdomain.html */
 export const QEMU_DOMAIN_TYPES = ['kvm', 'qemu', 'hvf'] as const;
 

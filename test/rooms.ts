@@ -34,7 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   objects: { level: 2, purpose: 'ACPI objects as code works with them: conversions, operators, stores, unknown values', imports: ['grammar', 'diagnostics', 'aml'] },
   evaluate: { level: 3, purpose: 'what firmware code does, run as ACPICA runs it: every way, with its conditions', imports: ['grammar', 'aml', 'objects'] },
   hyperv: { level: 3, purpose: 'Hyper-V enlightenments: what follows, what conflicts, QEMU and libvirt words', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'aml', 'spec'] },
-  host: { level: 3, purpose: 'sysfs and pins → Spec (what `init` writes)', imports: ['grammar', 'diagnostics', 'spec', 'cpc'], node: ['node:fs', 'node:fs/promises', 'node:path'] },
+  host: { level: 3, purpose: 'sysfs and pins → Spec (what `init` writes)', imports: ['grammar', 'diagnostics', 'versions', 'spec', 'cpc'], node: ['node:fs', 'node:fs/promises', 'node:path'] },
   'host/report': { level: 4, purpose: 'what `host` reports of a host, and what is wrong with it', imports: ['grammar', 'diagnostics', 'versions', 'spec', 'cpc', 'host'] },
   resolve: { level: 3, purpose: 'Spec → CpcTable, with its rules', imports: ['grammar', 'diagnostics', 'aml', 'spec', 'cpc'] },
   lower: { level: 3, purpose: 'CpcTable → tree', imports: ['grammar', 'diagnostics', 'aml', 'cpc'] },

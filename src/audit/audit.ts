@@ -2,6 +2,7 @@
 // `libvirt` runs the same rules on the domain that it is about to write.
 
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { knowsHost } from '../hyperv/host-facts.js';
 import { type AuditedFlag, auditedFlags } from './enlightenments.js';
 import type { Vm } from './readers/vm.js';
 import { acpiRules } from './rules/acpi.js';
@@ -55,7 +56,7 @@ function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor, offe
     ...(vm.kind === 'cpu' ? ['vCPUs, topology, pins, clock and tables: give the whole configuration'] : []),
     ...(guest === undefined && windows === 'no' ? ['what the guest needs: give --guest'] : []),
     ...(vendor ? [] : ['what depends on the vendor of the CPU: give --sysfs']),
-    ...(windows !== 'no' && !offer.kernel && !offer.capabilities
+    ...(windows !== 'no' && !knowsHost(offer)
       ? ['whether the host offers the enlightenments: give --capabilities or --host-kernel']
       : []),
     ...(vm.pinning && vm.pinning.pins.length > 0 && !host

@@ -29,6 +29,7 @@ export function commentsOn(host: Host, cores: readonly CoreRun[], spec: Spec, re
     ...(spec.hyperv
       ? [['hyperv', { beside: 'what QEMU recommends for Windows guests: docs/hyperv.md' }] as [string, SpecComment]]
       : []),
+    ['hyperv.host_kernel', { beside: 'of this host; where the VM may run on several, the oldest' }],
     ['registers.counters', { beside: 'no driver of Windows finds an MSR that the guest does not have' }],
     ['registers.layout', { beside: LAYOUT_COMMENTS[request.layout] }],
     ...(omitted.length > 0 || Object.keys(spec.defaults).length > 0

@@ -1,6 +1,7 @@
 import type { GuestName } from '../../grammar/guests.js';
 import type { Architecture } from '../../grammar/machines.js';
 import type { Preference } from '../../grammar/rank-sources.js';
+import type { Release } from '../../grammar/release.js';
 import type { LayoutName } from '../../grammar/spec-keys.js';
 import type { Place } from '../diagnostics/diagnostic.js';
 import type { OffsetRange } from './offset-ranges.js';
@@ -54,6 +55,8 @@ export interface InitRequest {
   /** The architecture of the host, where sysfs does not show it. */
   readonly architecture?: Architecture;
   readonly smt?: Smt;
+  /** The kernel of the host, for a Windows guest. */
+  readonly kernel?: Release;
   readonly offsets: readonly OffsetRange[];
   /** Without it, Linux. */
   readonly guest?: GuestChoice;

@@ -2,6 +2,7 @@
 // domcapabilities` lists what libvirt found on that host, newer code of a distribution included, but not every flag.
 
 import type { CpuVendor } from '../../grammar/cpu-models.js';
+import type { Distribution } from '../../grammar/distributions.js';
 import type { EnlightenmentKey } from '../../grammar/enlightenments.js';
 import { KVM_ENLIGHTENMENTS, type KvmRow } from '../../grammar/kvm-enlightenments.js';
 import type { Release } from '../../grammar/release.js';
@@ -23,6 +24,13 @@ export interface HostCapabilities {
 export interface HostFacts {
   readonly kernel?: Release;
   readonly capabilities?: readonly HostCapabilities[];
+  /** Its kernel holds where nothing else is known about the hosts. */
+  readonly distribution?: Distribution;
+}
+
+/** Whether anything tells what the hosts offer. */
+export function knowsHost({ kernel, capabilities, distribution }: HostFacts): boolean {
+  return kernel !== undefined || capabilities !== undefined || distribution?.kernel !== undefined;
 }
 
 /** The facts of the command line; its kernel takes the place of the one in the spec. */
@@ -46,10 +54,21 @@ export function whyNotOffered(key: string, host: HostFacts, cpu: CpuVendor | und
   return reasons.length > 0 ? list(reasons, 'and') : undefined;
 }
 
-function kernelReason(key: string, { kernel }: HostFacts, cpu: CpuVendor | undefined): string[] {
+function kernelReason(key: string, host: HostFacts, cpu: CpuVendor | undefined): string[] {
   const since = kvmSince(key, cpu);
-  if (!kernel || !since || isSince(kernel, since)) return [];
-  return [`not in KVM before Linux ${releaseText(since)} (the host runs ${releaseText(kernel)})`];
+  const { release, words } = kernelFor(key, host, cpu);
+  if (!release || !since || isSince(release, since)) return [];
+  return [`not in KVM before Linux ${releaseText(since)} (${words})`];
+}
+
+/** The kernel that decides about a flag: that of the host, else that of its distribution, unless the files of the hosts do. */
+function kernelFor(key: string, host: HostFacts, cpu: CpuVendor | undefined): { release?: Release; words: string } {
+  const { kernel, distribution, capabilities = [] } = host;
+  if (kernel) return { release: kernel, words: `the host runs ${releaseText(kernel)}` };
+  const isOpen = capabilities.length === 0 || filesWithout(key, host, cpu).length > 0;
+  const [release, title = ''] = isOpen ? [distribution?.kernel, distribution?.title] : [];
+  if (!release) return { words: '' };
+  return { release, words: `${title} has ${releaseText(release)}: for another kernel give --host-kernel` };
 }
 
 /** The first Linux whose KVM offers a flag; where the vendor is not known, on AMD and Intel. */
@@ -60,10 +79,18 @@ export function kvmSince(key: string, cpu: CpuVendor | undefined): Release | und
 
 /** The files that do not tell whether their host offers a flag. */
 export function silentFiles(key: EnlightenmentKey, host: HostFacts, cpu: CpuVendor | undefined): readonly string[] {
+  return host.kernel || host.distribution?.kernel ? [] : filesWithout(key, host, cpu);
+}
+
+/** The files that neither list a flag nor anything as new. */
+function filesWithout(key: string, { capabilities = [] }: HostFacts, cpu: CpuVendor | undefined): readonly string[] {
   const since = kvmSince(key, cpu);
-  if (!since || host.kernel) return [];
-  const silent = (host.capabilities ?? []).filter(
-    ({ offered, lacking }) => !lacking.has(key) && !offered.has(key) && !isSince(kernelOf(offered, cpu), since),
+  if (!since) return [];
+  const silent = capabilities.filter(
+    ({ offered, lacking }) =>
+      !lacking.has(key as EnlightenmentKey) &&
+      !offered.has(key as EnlightenmentKey) &&
+      !isSince(kernelOf(offered, cpu), since),
   );
   return silent.map(({ file }) => file);
 }

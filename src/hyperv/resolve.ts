@@ -13,7 +13,7 @@ import {
   type LeftOut,
   rowOf,
 } from './enlightenments.js';
-import { type HostFacts, hostFactsFor } from './host-facts.js';
+import { type HostFacts, hostFactsFor, knowsHost } from './host-facts.js';
 import { hostProblems, type OfferedFlags, offeredFlags } from './host-offer.js';
 import { type RequestedFlags, requestedFlags } from './requested-flags.js';
 import { requirementProblems } from './requirement-rules.js';
@@ -37,7 +37,7 @@ export function resolveHyperv(spec: Spec, guest: HypervGuest, given: HostFacts =
     ...(tscFrequency !== undefined && { tscFrequency }),
     ...(migration && { migration }),
     ...(tscScaling && { tscScaling }),
-    ...((host.kernel || host.capabilities) && { host }),
+    ...(knowsHost(host) && { host }),
   };
   if (!isWhole(spec)) return ok(enlightenments);
   const diagnostics: Diagnostic[] = [

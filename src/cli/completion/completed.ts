@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from 'commander';
-import { LIBVIRT_OF_DISTRIBUTIONS } from '../../../grammar/libvirt.js';
+import { DISTRIBUTIONS } from '../../../grammar/distributions.js';
 import { OFFERED_GUESTS } from '../../../grammar/spec-keys.js';
 import { CATALOG } from '../../diagnostics/catalog.js';
 import { FORMATS, SPECIAL_FORMATS } from '../../emit/formats.js';
@@ -29,7 +29,7 @@ const CODES = Object.keys(CATALOG) as (keyof typeof CATALOG)[];
 /** Values of options that Commander does not know, because code checks them. */
 export const WORDS: Readonly<Record<string, Completed>> = {
   '--emit': { kind: 'list', words: [...[...FORMATS, ...SPECIAL_FORMATS].map(({ name }) => name), 'all'] },
-  '--libvirt': { kind: 'words', words: Object.keys(LIBVIRT_OF_DISTRIBUTIONS) },
+  '--libvirt': { kind: 'words', words: DISTRIBUTIONS.map(({ name }) => name) },
   '--guest': { kind: 'list', words: OFFERED_GUESTS },
   // Errors cannot be suppressed.
   '--allow': { kind: 'words', words: CODES.filter((code) => CATALOG[code].severity !== 'error') },

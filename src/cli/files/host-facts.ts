@@ -1,3 +1,4 @@
+import type { Distribution } from '../../../grammar/distributions.js';
 import type { Release } from '../../../grammar/release.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { HostCapabilities, HostFacts } from '../../hyperv/host-facts.js';
@@ -8,6 +9,8 @@ export interface HostOptions {
   readonly hostKernel?: Release;
   /** Files with the output of `virsh domcapabilities`, one for each host. */
   readonly capabilities?: readonly string[];
+  /** The distribution of the hosts, which --libvirt names. */
+  readonly distribution?: Distribution;
 }
 
 export interface HostRead {
@@ -18,7 +21,11 @@ export interface HostRead {
 }
 
 /** Reads what the options say about the hosts. */
-export async function readHostFacts({ hostKernel, capabilities: files = [] }: HostOptions): Promise<HostRead> {
+export async function readHostFacts({
+  hostKernel,
+  capabilities: files = [],
+  distribution,
+}: HostOptions): Promise<HostRead> {
   const capabilities: HostCapabilities[] = [];
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();
@@ -35,6 +42,10 @@ export async function readHostFacts({ hostKernel, capabilities: files = [] }: Ho
     if (read.value) capabilities.push(read.value);
     texts.set(name, text.value);
   }
-  const host = { ...(hostKernel && { kernel: hostKernel }), ...(capabilities.length > 0 && { capabilities }) };
+  const host = {
+    ...(hostKernel && { kernel: hostKernel }),
+    ...(capabilities.length > 0 && { capabilities }),
+    ...(distribution && { distribution }),
+  };
   return { host, diagnostics, texts };
 }

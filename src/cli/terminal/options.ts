@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GUEST_FORMS } from '../../../grammar/guests.js';
-import { LIBVIRT_OF_DISTRIBUTIONS } from '../../../grammar/libvirt.js';
 import type { Release } from '../../../grammar/release.js';
 import { list } from '../../diagnostics/words.js';
 import { isGuestName } from '../../versions/guest.js';
@@ -52,21 +51,12 @@ export function releaseOf(text: string): readonly [number, number] {
   return [Number(major), Number(minor ?? 0)];
 }
 
-/** The release of libvirt that a document is for; `otherwise` is what holds without the option. */
-export const libvirtRelease = (otherwise = 'newest') =>
+/** The release of QEMU that reads an output. */
+export const qemuRelease = () =>
   new Option(
-    '--libvirt <release>',
-    `Write for this libvirt, such as 9.0 or debian-12 (default: ${otherwise})`,
-  ).argParser(libvirtOf);
-
-/** `9.0`, or the name of a distribution. */
-function libvirtOf(text: string): Release {
-  const names = Object.keys(LIBVIRT_OF_DISTRIBUTIONS);
-  const known = names.find((name) => name === text.toLowerCase());
-  if (known !== undefined) return LIBVIRT_OF_DISTRIBUTIONS[known] as Release;
-  if (/^\d/.test(text)) return releaseOf(text);
-  throw new InvalidArgumentError(`Write a release such as 9.0, or ${list(names, 'or')}.`);
-}
+    '--qemu <release>',
+    'Write for this QEMU, such as 7.2 (default: that of the distribution of --libvirt, else newest)',
+  ).argParser(releaseOf);
 
 /** An option with a whole number within bounds, which its help states; `otherwise` is what holds without it. */
 export function numberOption(flags: string, about: string, bounds: Bounds, otherwise?: string): Option {

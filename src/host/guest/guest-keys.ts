@@ -3,6 +3,7 @@ import { LIBOSINFO_GUESTS, LIBOSINFO_LINUX } from '../../../grammar/libosinfo.js
 import type { Architecture } from '../../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Spec } from '../../spec/spec.js';
+import { releaseText } from '../../versions/release.js';
 import type { DomainGuest, GuestChoice, InitRequest, Pinned } from '../init-request.js';
 import type { Host } from '../sysfs.js';
 
@@ -39,12 +40,13 @@ interface GuestKeys {
 
 /** `os` for every guest but the default, and for a Windows guest what docs/windows.md recommends. */
 export function guestKeys(
-  { guest, layout }: Pick<InitRequest, 'guest' | 'layout'>,
+  { guest, layout, kernel }: Pick<InitRequest, 'guest' | 'layout' | 'kernel'>,
   { architecture, vendor }: { readonly architecture: Architecture; readonly vendor: Host['vendor'] },
 ): GuestKeys {
   const names = guest?.names ?? ['linux'];
   const windows = names.some(isWindows) && architecture === 'x86';
-  const hyperv = { settings: { preset: 'recommended', ...(vendor && { cpu: vendor }) }, flags: {} } as const;
+  const ofHost = { ...(vendor && { cpu: vendor }), ...(kernel && { host_kernel: releaseText(kernel) }) };
+  const hyperv = { settings: { preset: 'recommended', ...ofHost }, flags: {} } as const;
   return {
     os: names.join() === 'linux' ? {} : { os: names as readonly GuestName[] },
     layout: windows && layout === 'constant' ? { counters: 'none' } : {},

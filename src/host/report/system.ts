@@ -5,6 +5,7 @@ import { type CpuVendor, VENDOR_IDS } from '../../../grammar/cpu-models.js';
 import type { Release } from '../../../grammar/release.js';
 import { printable } from '../../diagnostics/words.js';
 import { fileReader, type UnreadFile } from '../file-reader.js';
+import { OSRELEASE } from '../guest/kvm-release.js';
 import type { Host } from '../sysfs.js';
 import type { Tree } from '../tree.js';
 
@@ -18,7 +19,6 @@ export interface System {
 }
 
 const CPUINFO = 'proc/cpuinfo';
-const OSRELEASE = 'proc/sys/kernel/osrelease';
 
 /** The file in the folder of an Arm CPU that names its part. */
 const MIDR_FILE = 'regs/identification/midr_el1';

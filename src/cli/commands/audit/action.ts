@@ -8,6 +8,7 @@ import type { AuditRequest } from '../../../audit/subject.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { hasErrors } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
+import { kvmRelease, oldestRelease } from '../../../host/guest/kvm-release.js';
 import { readHost } from '../../../host/sysfs.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import { type HostOptions, type HostRead, readHostFacts } from '../../files/host-facts.js';
@@ -103,11 +104,14 @@ async function requestOf(
   for (const [name, text] of source.texts ?? []) texts.set(name, text);
   const { compiled, input, host: offer, diagnostics = [] } = source;
   if (hasErrors(diagnostics) || (spec !== undefined && !compiled)) return { diagnostics };
+  const tree = sysfs === undefined ? undefined : filesUnder(sysfs);
+  const known = offer ?? compiled?.hyperv.host;
+  const kernel = hosts.hostKernel ?? oldestRelease([known?.kernel, tree && kvmRelease(tree)]);
   const request = {
-    ...(offer && { offer }),
+    offer: { ...known, ...(kernel && { kernel }) },
     ...(guest !== undefined && { guest }),
     ...(compiled && input && { spec: { compiled, stem: input.stem } }),
-    ...(sysfs !== undefined && { host: readHost(filesUnder(sysfs)) }),
+    ...(tree && { host: readHost(tree) }),
     ...(isOfThisMachine(sysfs) && { whyUnread }),
   };
   return { request, diagnostics: [] };

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander';
 import { ENCODINGS } from '../../../../grammar/encodings.js';
 import { FORMATS, SPECIAL_FORMATS } from '../../../emit/formats.js';
+import { libvirtOption, type Typed, withDistribution } from '../../terminal/libvirt-option.js';
 import {
   commaList,
   common,
   type Finish,
   hostOptions,
-  libvirtRelease,
   outputName,
-  releaseOf,
+  qemuRelease,
   usageError,
   variant,
 } from '../../terminal/options.js';
@@ -32,10 +32,8 @@ export function addBuild(root: Command, finish: Finish): void {
       ).argParser(commaList),
     )
     .addOption(new Option('--table-path <dir>', 'Folder of the tables in the outputs qemu, libvirt and proxmox'))
-    .addOption(libvirtRelease())
-    .addOption(
-      new Option('--qemu <release>', 'Write for this QEMU, such as 7.2 (default: newest)').argParser(releaseOf),
-    )
+    .addOption(libvirtOption())
+    .addOption(qemuRelease())
     .addOption(
       new Option(
         '--domain <file>',
@@ -57,7 +55,8 @@ export function addBuild(root: Command, finish: Finish): void {
       'after',
       `\nFormats:\n${rowLines([...FORMATS, ...SPECIAL_FORMATS])}\n\nEncodings:\n${rowLines(ENCODINGS)}`,
     );
-  common(hostOptions(command)).action(async (spec: string, options: BuildOptions) => {
+  common(hostOptions(command)).action(async (spec: string, typed: Typed<BuildOptions>) => {
+    const options = withDistribution(typed);
     const [{ build }, { buildUsageProblem }] = await Promise.all([import('./action.js'), import('./usage.js')]);
     const problem = buildUsageProblem(spec, options);
     if (problem) usageError(command, problem);

@@ -2,6 +2,7 @@ import type { Architecture } from '../../../../grammar/machines.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { ok, type Result } from '../../../diagnostics/result.js';
 import { guestChoice } from '../../../host/guest/guest-keys.js';
+import { kvmRelease, oldestRelease } from '../../../host/guest/kvm-release.js';
 import type { InitRequest, Pinned } from '../../../host/init-request.js';
 import { pinsByVcpu } from '../../../host/pins.js';
 import { type RankedHost, rankedHost } from '../../../host/source/ranked-host.js';
@@ -47,12 +48,13 @@ interface ReadInputs {
 }
 
 function requestOf(
-  { options, offsets, smt }: ReadOptions,
+  { options, readings, offsets, smt }: ReadOptions,
   file: string,
   { pinned, tables, chosen }: ReadInputs,
 ): InitRequest {
   const { layout, prefer, guest } = options;
   const architecture = architectureHere(options.sysfs[0]);
+  const kernel = oldestRelease(readings.map(({ folder }) => kvmRelease(filesUnder(folder))));
   return {
     file,
     layout,
@@ -60,6 +62,7 @@ function requestOf(
     chosen,
     guest: guestChoice(guest, pinned),
     ...(architecture && { architecture }),
+    ...(kernel && { kernel }),
     ...(prefer && { prefer }),
     ...(smt && { smt }),
     ...(pinned && { pinned }),

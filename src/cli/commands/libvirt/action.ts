@@ -5,6 +5,7 @@ import type { Placement } from '../../../emit/format.js';
 import { leftovers } from '../../../hyperv/leftovers.js';
 import { hypervElements } from '../../../hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
+import { forRelease } from '../../../hyperv/releases.js';
 import type { PinChoice } from '../../../libvirt/domain-edit.js';
 import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
 import { NEWEST } from '../../../versions/release.js';
@@ -24,6 +25,7 @@ export interface LibvirtOptions extends CommonOptions, HostOptions {
   readonly domain: string;
   readonly output?: string;
   readonly libvirt?: Release;
+  readonly qemu?: Release;
   readonly tablePath?: string;
   readonly topology?: true;
   readonly pins: PinChoice;
@@ -76,8 +78,9 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
   });
 }
 
-function releaseName({ libvirt }: LibvirtOptions): string {
-  return libvirt ? `libvirt ${libvirt.join('.')}` : 'the newest libvirt';
+function releaseName({ libvirt, qemu }: LibvirtOptions): string {
+  const name = libvirt ? `libvirt ${libvirt.join('.')}` : 'the newest libvirt';
+  return qemu ? `${name} and QEMU ${qemu.join('.')}` : name;
 }
 
 /** The domain's own CPU decides about topoext: libvirt/topoext-unknown takes the place of the spec's note. */
@@ -106,11 +109,12 @@ function edit(
     stem: input.stem,
     ...(options.tablePath !== undefined && { tablePath: options.tablePath }),
     ...(options.libvirt && { libvirt: options.libvirt }),
+    ...(options.qemu && { qemu: options.qemu }),
   };
-  const { hyperv } = compiled;
+  const hyperv = forRelease(compiled.hyperv, options.qemu);
   const libvirt = options.libvirt ?? NEWEST;
   const elements = { hyperv: hypervElements(hyperv, libvirt), leftovers: leftovers(hyperv, libvirt) };
-  const problems = options.libvirt ? releaseProblems(hyperv, { libvirt: options.libvirt }, input.name) : [];
+  const problems = releaseProblems(compiled.hyperv, options, input.name);
   const { pins, topology = false } = options;
   const result = editDomain(text, file, { compiled, placement, topology, pins, ...elements });
   const merged = result.value ? mergedProblems(result.value, { compiled, stem: input.stem }, file) : [];

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { PIN_CHOICES } from '../../../libvirt/domain-edit.js';
+import { libvirtOption, type Typed, withDistribution } from '../../terminal/libvirt-option.js';
 import {
   common,
   type Finish,
   hostOptions,
-  libvirtRelease,
   outputName,
+  qemuRelease,
   usageError,
   variant,
 } from '../../terminal/options.js';
@@ -23,7 +24,8 @@ export function addLibvirt(root: Command, finish: Finish): void {
         'File to write; may be the file of --domain (default: standard output)',
       ).argParser(outputName),
     )
-    .addOption(libvirtRelease('that of virsh, else the newest'))
+    .addOption(libvirtOption('that of virsh, else the newest'))
+    .addOption(qemuRelease())
     .option('--table-path <dir>', 'Folder of the tables on the host (default: /var/lib/libvirt/acpi)')
     .addOption(
       new Option('--pins <choice>', 'set: give vCPUs the pins of the spec; keep: change no pin')
@@ -33,7 +35,8 @@ export function addLibvirt(root: Command, finish: Finish): void {
     .option('--topology', 'Add the dies, cores and threads of the spec as <topology>')
     .addOption(variant())
     .addHelpText('after', LIBVIRT_HELP);
-  common(hostOptions(command)).action(async (spec: string, options: LibvirtOptions) => {
+  common(hostOptions(command)).action(async (spec: string, typed: Typed<LibvirtOptions>) => {
+    const options = withDistribution(typed);
     const { libvirt, libvirtUsageProblem } = await import('./action.js');
     const problem = libvirtUsageProblem(spec, options);
     if (problem) usageError(command, problem);
