@@ -93,6 +93,7 @@ export function requestedIn({ vm, vendor, spec }: Subject): RequestedFlags {
       return (isFlag ? flagOf(vm.cpu.flags, key)?.place : undefined) ?? vm.cpu.place;
     },
     switchOn: (key) => switchOn(vm.kind, key),
+    setBy: (key) => (flagOf(vm.cpu.flags, key)?.automatic && vm.system !== undefined ? vm.system : undefined),
     ...(vendor && { vendorFrom: vendor.from }),
     vendorFix: 'give --sysfs of the host, or --spec with `cpu` under [hyperv]',
     settings: {

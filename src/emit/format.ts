@@ -1,4 +1,5 @@
 import type { CpcTable } from '../cpc/ir.js';
+import { isPrintable } from '../diagnostics/words.js';
 import type { Enlightenments } from '../hyperv/enlightenments.js';
 import type { Releases } from '../hyperv/releases.js';
 import type { LoweredTable } from '../lower/lower.js';
@@ -46,17 +47,29 @@ export interface Lack {
   readonly help: string;
 }
 
-export interface Format {
+export interface FormatRow {
   readonly name: string;
   readonly about: string;
   /** False if the content is binary. */
   readonly text: boolean;
   /** Written only if it is named: `--emit all` leaves it out. */
   readonly byName?: true;
+}
+
+/** A format whose files need nothing but a spec. */
+export interface Format extends FormatRow {
   /** The reason why the format is not possible for this spec and placement; undefined if it is. */
   readonly lacks?: (table: CpcTable, placement: Placement) => string | Lack | undefined;
   /** The files of the format, equal bytes for equal input; `made` are the outputs of earlier formats. */
   readonly emit: (compiled: Compiled, placement: Placement, made: readonly Output[]) => readonly NamedContent[];
+}
+
+/** For a spec whose name cannot be in the output. */
+export const RENAME = 'rename the spec: outputs have its name';
+
+/** The name of the spec is in every path of its tables. */
+export function lacksName({ stem }: Pick<Placement, 'stem'>): Lack | undefined {
+  return isPrintable(stem) ? undefined : { why: 'the name of the spec has control characters', help: RENAME };
 }
 
 export interface NamedContent {

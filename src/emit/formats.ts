@@ -5,7 +5,7 @@ import { ACPI_CPPC_DEVICE } from './acpi-cppc.js';
 import { AML } from './aml.js';
 import { ASL } from './asl.js';
 import { C } from './c.js';
-import type { Compiled, Format, Output, Placement } from './format.js';
+import type { Compiled, Format, FormatRow, Output, Placement } from './format.js';
 import { GRUB } from './grub.js';
 import { INITRD } from './initrd.js';
 import { JSON_TABLE } from './json.js';
@@ -14,8 +14,16 @@ import { QEMU_ARGUMENTS } from './qemu.js';
 import { QEMU_FIXTURE } from './qemu-fixture.js';
 import { REG } from './reg.js';
 
+/** Made in the room proxmox, from the configuration of a VM. */
+export const PROXMOX = {
+  name: 'proxmox',
+  text: true,
+  about: 'the args line of a Proxmox VM (needs --domain) and a hookscript that pins it; not in "all"',
+  byName: true,
+} as const satisfies FormatRow;
+
 /** Every output format, in the order of writing: json lists the outputs before it. */
-export const FORMATS: readonly Format[] = [
+export const FORMATS: readonly (Format | FormatRow)[] = [
   AML,
   ASL,
   ACPI_CPPC_DEVICE,
@@ -27,16 +35,10 @@ export const FORMATS: readonly Format[] = [
   REG,
   QEMU_FIXTURE,
   JSON_TABLE,
+  PROXMOX,
 ];
 
-/** Formats that need more than a spec; `--emit all` leaves them out. */
-export const SPECIAL_FORMATS = [
-  {
-    name: 'proxmox',
-    text: true,
-    about: 'the args line of a Proxmox VM (needs --domain) and a hookscript that pins it; not in "all"',
-  },
-] as const;
+const OF_SPEC = FORMATS.filter((format) => 'emit' in format);
 
 /** The formats of a build without `--emit`. */
 export function defaultFormats({ layout }: CpcTable): readonly string[] {
@@ -45,7 +47,7 @@ export function defaultFormats({ layout }: CpcTable): readonly string[] {
 
 /** The formats of `--emit all`: those that are possible for this spec and placement. */
 export function givenFormats(table: CpcTable, placement: Placement): readonly string[] {
-  return FORMATS.filter((format) => !format.byName && !format.lacks?.(table, placement)).map(({ name }) => name);
+  return OF_SPEC.filter((format) => !format.byName && !format.lacks?.(table, placement)).map(({ name }) => name);
 }
 
 /** The files of the chosen formats; an error for each one that is not possible. */
@@ -56,7 +58,7 @@ export function emitFormats(
 ): Result<readonly Output[]> {
   const outputs: Output[] = [];
   const problems: Diagnostic[] = [];
-  for (const format of FORMATS.filter((one) => names.includes(one.name))) {
+  for (const format of OF_SPEC.filter((one) => names.includes(one.name))) {
     const lack = format.lacks?.(compiled.table, placement);
     if (lack) {
       const ofSpec = format.lacks?.(compiled.table, { stem: placement.stem }) !== undefined;

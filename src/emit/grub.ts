@@ -1,5 +1,5 @@
 import { isPrintable } from '../diagnostics/words.js';
-import { type Format, textFile } from './format.js';
+import { type Format, lacksName, textFile } from './format.js';
 import { tableFile } from './qemu.js';
 
 /**
@@ -12,7 +12,9 @@ export const GRUB: Format = {
   text: true,
   lacks: ({ layout }, { stem, tablePath = '' }) => {
     if (layout === 'acpi-cppc') return 'the acpi-cppc device has its own table';
-    return [stem, tablePath].every(isPrintable) ? undefined : 'the path of the tables has control characters';
+    return (
+      lacksName({ stem }) ?? (isPrintable(tablePath) ? undefined : 'the path of the tables has control characters')
+    );
   },
   emit: (compiled, placement) => {
     const { stem, tablePath } = placement;

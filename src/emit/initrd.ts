@@ -1,6 +1,5 @@
 import { LINUX_INITRD_FOLDER } from '../../grammar/machines.js';
-import { isPrintable } from '../diagnostics/words.js';
-import { type Format, partStem } from './format.js';
+import { type Format, lacksName, partStem } from './format.js';
 import { newcArchive } from './newc.js';
 
 /** The tables at the path where Linux reads them from an initrd, for hypervisors that cannot load tables. */
@@ -12,7 +11,7 @@ export const INITRD: Format = {
   lacks: ({ architecture }, { stem }) => {
     // ARCH_HAS_ACPI_TABLE_UPGRADE is missing in arch/riscv/Kconfig; seen by booting 6.12 and 7.2.
     if (architecture === 'riscv64') return 'Linux on RISC-V takes no table from an initrd; use `--emit grub`';
-    return isPrintable(stem) ? undefined : 'the name of the spec has control characters';
+    return lacksName({ stem });
   },
   emit: (compiled, { stem }) => {
     const files = compiled.parts.map(({ aml }, i) => ({

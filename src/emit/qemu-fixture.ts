@@ -7,11 +7,12 @@ import { ALLOWED_DIFFERENCES, EXPECTED_TABLES, QEMU_TREES } from '../../grammar/
 import { OUR_TABLE } from '../../grammar/structures.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { machineRow, pathPattern } from '../cpc/machine.js';
-import { isPrintable, list, quoted, short } from '../diagnostics/words.js';
+import { list, quoted, short } from '../diagnostics/words.js';
 import {
   type Compiled,
   type Format,
   type Lack,
+  lacksName,
   type NamedContent,
   type Placement,
   partStem,
@@ -23,7 +24,7 @@ export const QEMU_FIXTURE: Format = {
   about: 'expected tables of bios-tables-test; -o is the QEMU tree; not in "all"',
   text: false,
   byName: true,
-  lacks: (table, { stem }) => wrongMachine(table) ?? wrongPath(table) ?? wrongStem(stem),
+  lacks: (table, { stem }) => wrongMachine(table) ?? wrongPath(table) ?? lacksName({ stem }),
   emit: (compiled, placement) => {
     const files = fixtureFiles(compiled, placement);
     const tables = files.map(({ file, part }) => ({ file, content: compiled.parts[part]?.aml ?? new Uint8Array() }));
@@ -58,11 +59,6 @@ function wrongPath({ machine, processors }: CpcTable): Lack | undefined {
     why: `the spec has processor ${short(wrong.path)}; ${list(rowOf(machine)?.folders ?? [], 'and')} have ${first}, ${second} and so on`,
     help: 'remove `processor_path` from [guest] and `path` from each [[core]]',
   };
-}
-
-function wrongStem(stem: string): Lack | undefined {
-  if (isPrintable(stem)) return undefined;
-  return { why: 'the name of the spec has control characters', help: 'rename the spec' };
 }
 
 interface FixtureFile {

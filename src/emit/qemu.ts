@@ -9,7 +9,16 @@ import type { Enlightenments } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
 import { deviceJson } from './acpi-cppc.js';
 import { deviceFlags } from './device-flags.js';
-import { type Compiled, type Format, type Placement, partStem, textFile } from './format.js';
+import {
+  type Compiled,
+  type Format,
+  type Lack,
+  lacksName,
+  type Placement,
+  partStem,
+  RENAME,
+  textFile,
+} from './format.js';
 import { escapeValue } from './qemu-value.js';
 import { virtOptions } from './virt.js';
 
@@ -19,7 +28,7 @@ export const QEMU_ARGUMENTS: Format = {
   about: 'arguments for QEMU, quoted for a shell',
   text: true,
   lacks: (table, placement) => {
-    if (virtMachine(table.machine)) return isPrintable(placement.stem) ? undefined : CONTROL_CHARACTERS;
+    if (virtMachine(table.machine)) return lacksName(placement);
     return lacksMachine(table) ?? lacksPath(table, placement);
   },
   emit: (compiled, placement) => {
@@ -41,15 +50,18 @@ export function lacksMachine({ machine, architecture }: CpcTable): string | unde
     : `machine "${machine}" does not support -acpitable; use \`--emit ${way}\` for its Linux guests`;
 }
 
-const CONTROL_CHARACTERS = 'the path of the tables has control characters';
-
 /** QEMU reads `file=a:b` as two files, and has no escape for the colon (hw/acpi/core.c). */
-export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | undefined {
+export function lacksPath({ layout }: CpcTable, { stem, tablePath = '' }: Placement): string | Lack | undefined {
   if (layout === 'acpi-cppc') return undefined;
   // A tab is a character like others: the shell's quotes and XML's references keep it.
-  if (![tablePath, stem].every((part) => isPrintable(part.replaceAll('\t', '')))) return CONTROL_CHARACTERS;
-  const path = [tablePath, stem].find((part) => part.includes(':'));
-  if (path === undefined) return undefined;
+  const ofName = lacksName({ stem: stem.replaceAll('\t', '') });
+  if (ofName) return ofName;
+  if (stem.includes(':')) return { why: colonText(stem), help: RENAME };
+  if (!isPrintable(tablePath.replaceAll('\t', ''))) return 'the path of the tables has control characters';
+  return tablePath.includes(':') ? colonText(tablePath) : undefined;
+}
+
+function colonText(path: string): string {
   return `QEMU splits the path of -acpitable at ":", and "${path}" contains one`;
 }
 

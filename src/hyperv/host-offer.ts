@@ -51,7 +51,7 @@ export function whyWithout(key: EnlightenmentKey, host: HostFacts, cpu: CpuVendo
 
 /** Problems of the hosts: flags that they do not offer, and files that do not tell about a flag. */
 export function hostProblems(
-  { requested: { placeOf, settings }, leftOut, refused }: OfferedFlags,
+  { requested: { placeOf, settings, setBy }, leftOut, refused }: OfferedFlags,
   on: readonly Enlightenment[],
   host: HostFacts,
 ): Diagnostic[] {
@@ -61,7 +61,10 @@ export function hostProblems(
   });
   const silentOnes = [...new Set(silent.flatMap(({ files }) => files))];
   return [
-    ...refused.map(({ key, why }) => diagnostic('hyperv/host-lacks', placeOf(key), { key, why })),
+    ...refused.map(({ key, why }) => {
+      const by = setBy?.(key);
+      return diagnostic('hyperv/host-lacks', placeOf(key), { key, why, ...(by !== undefined && { by }) });
+    }),
     ...(leftOut.length > 0
       ? [diagnostic('hyperv/host-leaves-out', placeOf('preset'), { leftOut: groups(leftOut) })]
       : []),

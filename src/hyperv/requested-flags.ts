@@ -26,6 +26,8 @@ export interface RequestedFlags {
   readonly vendorFrom?: string;
   /** How to name the vendor, where `cpu` of `[hyperv]` does not. */
   readonly vendorFix?: string;
+  /** The option of Proxmox that turns flags on for Windows, such as `ostype win11`; undefined for a flag of the user. */
+  readonly setBy?: (key: EnlightenmentKey) => string | undefined;
   readonly settings: Settings;
   readonly on: readonly Enlightenment[];
   /** Flags that the spec turns on or off, with the key as written there. */

@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic, hasErrors } from '../diagnostics/diagnosti
 import { fail, ok, type Result } from '../diagnostics/result.js';
 import { cpuProperties } from '../emit/cpu-flags.js';
 import { type Compiled, type Output, type Placement, textFile } from '../emit/format.js';
-import { SPECIAL_FORMATS } from '../emit/formats.js';
+import { PROXMOX } from '../emit/formats.js';
 import { cpuValue, lacksMachine, lacksPath, qemuOptions, smpValue } from '../emit/qemu.js';
 import { flagName } from '../hyperv/enlightenments.js';
 import { type QemuOption, qemuFlags } from '../hyperv/qemu-flags.js';
@@ -15,7 +15,7 @@ import { mergeArgs, optionsOf } from './merge-args.js';
 import { changeNotes, vmProblems } from './rules.js';
 import { splitArgs } from './words.js';
 
-const [{ name: FORMAT }] = SPECIAL_FORMATS;
+const FORMAT = PROXMOX.name;
 
 interface Made {
   readonly outputs: readonly Output[];
@@ -54,13 +54,14 @@ function withArgs(vm: QmConfig, { text, originalOf }: ReturnType<typeof mergeArg
 }
 
 function whyNot(table: CpcTable, given: Placement, placement: Placement): Diagnostic | undefined {
-  const why = lacksMachine(table) ?? lacksAbsolutePath(table, given) ?? lacksPath(table, placement);
-  if (why === undefined) return undefined;
+  const lack = lacksMachine(table) ?? lacksAbsolutePath(table, given) ?? lacksPath(table, placement);
+  if (lack === undefined) return undefined;
   const ofPath =
     given.tablePath !== undefined && (lacksPath(table, { stem: given.stem }) ?? lacksMachine(table)) === undefined;
+  const reason = typeof lack === 'string' ? { why: lack } : lack;
   return diagnostic('emit/unavailable', undefined, {
     format: FORMAT,
-    why,
+    ...reason,
     ...(ofPath && { option: '--table-path' }),
   });
 }

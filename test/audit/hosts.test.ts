@@ -103,6 +103,23 @@ test('libvirt: capabilities that say nothing about flags of the spec are a note,
   });
 });
 
+test('audit: flags that Proxmox sets by ostype and that the host lacks, and none without KVM', async () => {
+  await inFolder(async (folder) => {
+    const audited = async (more: string) => {
+      writeFileSync(join(folder, 'vm'), `cores: 2\ncpu: host\nostype: win11\n${more}\n`);
+      return (await inProcess(['audit', 'vm', '--host-kernel', '4.12'], folder)).stderr;
+    };
+    const says =
+      /synic is on, but [^\n]*\n[^\n]*\n[^\n]*\n[^\n]*\n[^\n]*\n {2}help: Proxmox sets it for ostype win11, and has no option for it: run the guest/;
+    assert.match(await audited(''), says);
+    assert.match(
+      await audited('args: -global x86_64-cpu.hv-tlbflush=on'),
+      /tlbflush is on[\s\S]*help: remove `tlbflush`, or run the guest/,
+    );
+    assert.not.match(await audited('kvm: 0'), /synic is on|enlightenments-without-kvm/);
+  });
+});
+
 test('audit: without facts about the host, what it offers is not examined', async () => {
   assert.match((await flags()).stdout, /Not examined: whether the host offers the enlightenments/);
   assert.not.match((await flags('--host-kernel', '6.12')).stdout, /whether the host offers/);

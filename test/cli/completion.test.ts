@@ -10,7 +10,7 @@ import { completionScript } from '../../src/cli/completion/completion.js';
 import { SHELLS, type Shell } from '../../src/cli/completion/shells.js';
 import { program } from '../../src/cli/program.js';
 import { CATALOG } from '../../src/diagnostics/catalog.js';
-import { FORMATS, SPECIAL_FORMATS } from '../../src/emit/formats.js';
+import { FORMATS } from '../../src/emit/formats.js';
 import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch } from '../support/command-line.js';
 import { outside, testWith } from '../support/outside.js';
@@ -35,7 +35,7 @@ const WANTED: readonly Wanted[] = [
   { typed: 'cppc-acpi build --em', all: ['--emit'] },
   { typed: 'cppc-acpi build --', some: ['--output', '--depfile', '--check', '--json', '--help'], none: ['--guest'] },
   { typed: 'cppc-acpi build x.toml --ia', all: ['--iasl'] },
-  { typed: 'cppc-acpi build --emit ', all: [...[...FORMATS, ...SPECIAL_FORMATS].map(({ name }) => name), 'all'] },
+  { typed: 'cppc-acpi build --emit ', all: [...FORMATS.map(({ name }) => name), 'all'] },
   { typed: 'cppc-acpi build --emit aml,as', all: ['aml,asl'] },
   { typed: 'cppc-acpi build --iasl ', all: ['require', 'auto', 'off'] },
   { typed: 'cppc-acpi check x.toml --guest linux-6', all: OFFERED_GUESTS.filter((name) => name.startsWith('linux-6')) },

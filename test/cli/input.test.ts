@@ -110,12 +110,23 @@ const kinds: readonly { name: string; args: readonly string[]; says: RegExp; nev
   { name: 'no table', args: ['inspect', 'none.aml'], says: /help: name a table, or/, never: /spec|domain/ },
   { name: 'no domain', args: [...INIT, 'none.xml'], says: /help: name .*virsh dumpxml NAME/, never: SPEC_IS_WANTED },
   { name: 'no domain, libvirt', args: [...LIBVIRT, 'none.xml'], says: /virsh dumpxml NAME/, never: SPEC_IS_WANTED },
-  { name: 'a domain in Latin-1', args: [...INIT, 'latin-1.xml'], says: /help: save the domain/, never: SPEC_IS_WANTED },
+  {
+    name: 'a domain in Latin-1',
+    args: [...INIT, 'latin-1.xml'],
+    says: /help: save the file as UTF-8$/m,
+    never: SPEC_IS_WANTED,
+  },
   {
     name: 'a domain in UTF-16',
     args: [...LIBVIRT, 'utf-16.xml'],
-    says: /help: save the domain/,
+    says: /the file is UTF-16 text; a domain must be UTF-8\n.*\n {2}help: save the domain as UTF-8.*`iconv -f UTF-16 /,
     never: SPEC_IS_WANTED,
+  },
+  {
+    name: 'a spec in UTF-16',
+    args: ['check', 'utf-16.xml'],
+    says: /the file is UTF-16 text; a spec must be UTF-8/,
+    never: /domain/,
   },
   { name: 'a table as a domain', args: [...LIBVIRT, 'good.aml'], says: /table, not a domain/, never: SPEC_IS_WANTED },
   { name: 'a domain without end', args: [...LIBVIRT, '/dev/zero'], says: /limit for a domain/, never: SPEC_IS_WANTED },
@@ -129,6 +140,30 @@ cases('help names the kind of file that is needed', kinds, async ({ args, says, 
     assert.is(status, 1);
     assert.match(stderr, says);
     assert.not.match(stderr, never);
+  });
+});
+
+test('a domain or a VM in UTF-16 is read, with and without a byte order mark', async () => {
+  await inScratch(async (folder) => {
+    const domain = "<domain type='kvm'><vcpu>2</vcpu></domain>";
+    for (const [text, swap] of [
+      [`\uFEFF${domain}`, false],
+      [domain, false],
+      [`\uFEFF${domain}`, true],
+      [domain, true],
+      ['\uFEFFcores: 2\r\nostype: win11\r\n', false],
+    ] as const) {
+      const bytes = Buffer.from(text, 'utf16le');
+      writeFileSync(join(folder, 'vm'), swap ? bytes.swap16() : bytes);
+      for (const args of [
+        ['audit', 'vm'],
+        [...INIT, 'vm'],
+      ]) {
+        const { status, stdout, stderr } = await cppcAcpi(args, { cwd: folder });
+        assert.is(status, 0, stderr);
+        assert.match(stdout, args.length === 2 ? /^vCPUs: 2$/m : /^\[\[core\]\]/m);
+      }
+    }
   });
 });
 

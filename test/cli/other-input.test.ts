@@ -23,9 +23,18 @@ cases(
     { name: 'ASL', text: '// x\nDefinitionBlock ("", "SSDT", 2, "A", "B", 1)\n{\n}\n', kind: 'asl' },
     { name: 'a part of ASL', text: 'Scope (\\_SB.CPUS.C000)\n{\n}\n', kind: 'asl' },
     { name: 'qm config', text: QM, kind: 'qm' },
+    {
+      name: 'qm config with snapshots named as tables',
+      text: `${QM}\n[guest]\ncores: 2\n[core]\ncores: 2\n`,
+      kind: 'qm',
+    },
     { name: 'a QEMU command', text: '#!/bin/sh\nexec /usr/bin/qemu-system-x86_64 \\\n  -cpu host\n', kind: 'qemu' },
     { name: 'the command of Proxmox', text: "/usr/bin/kvm -id 100 -name 'x'\n", kind: 'qemu' },
     { name: 'arguments for QEMU', text: '-cpu host,hv-time=on\n-smp 4\n', kind: 'qemu' },
+    { name: 'a value of -cpu', text: 'host,hv-time,+topoext\n', kind: 'cpu' },
+    { name: 'a model with a flag', text: 'EPYC-Milan,-x2apic', kind: 'cpu' },
+    { name: 'a model alone', text: 'host\n', kind: 'cpu' },
+    { name: 'words with commas', text: 'apples,pears\n', kind: undefined },
     { name: 'YAML', text: 'apiVersion: kubevirt.io/v1\nkind: VirtualMachine\n', kind: 'yaml' },
     {
       name: 'acpidump',
@@ -51,6 +60,7 @@ const FILES: Readonly<Record<string, readonly [content: string | Uint8Array, tex
   'vm.xml': [DOMAIN, 'a libvirt domain', /audit FILE/],
   'vm.conf': [QM, 'the configuration of a Proxmox VM', /audit FILE/],
   'vm.sh': ['qemu-system-x86_64 -cpu host\n', 'a QEMU command line', /audit FILE/],
+  'vm.cpu': ['host,hv-time=on,topoext\n', 'a value of -cpu', /audit FILE/],
   'vm.json': ['{}', 'JSON', /a spec is TOML/],
   'x.asl': ['DefinitionBlock ("", "SSDT", 2, "A", "B", 1)\n{\n}\n', 'ASL source', /iasl FILE/],
   'x.gz': [gzipSync(SPEC), 'compressed with gzip', /zcat FILE/],
@@ -83,6 +93,38 @@ cases(
   },
 );
 
+const OF_PROXMOX = ['build', 'good.toml', '--emit', 'proxmox', '--domain'] as const;
+
+cases(
+  'is empty',
+  [
+    {
+      name: 'init',
+      args: ['init', '--domain'],
+      says: /name the output of `virsh dumpxml NAME` or of `qm config VMID`/,
+    },
+    { name: 'build', args: [...OF_PROXMOX], says: /name the output of `qm config VMID` or/ },
+    {
+      name: 'libvirt',
+      args: ['libvirt', 'good.toml', '--domain'],
+      says: /name the output of `virsh dumpxml NAME`, or/,
+    },
+    { name: 'audit', args: ['audit'], says: /`virsh dumpxml NAME` or `qm config VMID`, a QEMU command line/ },
+    { name: 'capabilities', args: ['check', 'good.toml', '--capabilities'], says: /virsh domcapabilities/ },
+  ],
+  async ({ args, says }) => {
+    await inScratch(async (folder) => {
+      for (const content of ['', '\n\n']) {
+        writeFileSync(join(folder, 'none'), content);
+        const { status, stderr } = await cppcAcpi([...args, 'none'], { cwd: folder });
+        assert.is(status, 1);
+        assert.match(stderr, /^error\[cli\/empty-input\]: the file is empty$/m);
+        assert.match(stderr, says);
+      }
+    });
+  },
+);
+
 cases(
   'is no table, domain or capabilities',
   [
@@ -96,7 +138,7 @@ cases(
     {
       name: 'a table for --domain',
       args: ['init', '--domain', 'good.aml'],
-      says: 'this is a compiled table, not a domain',
+      says: 'this is a compiled table, not a libvirt domain or the configuration of a Proxmox VM',
     },
     {
       name: 'a domain for --capabilities',
@@ -107,6 +149,26 @@ cases(
       name: 'a Proxmox VM for libvirt',
       args: ['libvirt', 'good.toml', '--domain', 'vm.conf'],
       says: 'this is the configuration of a Proxmox VM, not a domain',
+    },
+    {
+      name: 'a spec for init --domain',
+      args: ['init', '--domain', 'good.toml'],
+      says: /this is a spec, not a libvirt domain or the configuration of a Proxmox VM\n.*\n {2}help: give --domain the output of `virsh dumpxml NAME`, or the output of `qm config VMID`/,
+    },
+    {
+      name: 'a spec for build --domain',
+      args: [...OF_PROXMOX, 'good.toml'],
+      says: /this is a spec, not the configuration of a Proxmox VM\n.*\n {2}help: name the spec first: `cppc-acpi build SPEC --emit proxmox --domain FILE`/,
+    },
+    {
+      name: 'a domain for build --domain',
+      args: [...OF_PROXMOX, 'vm.xml'],
+      says: /this is a libvirt domain, not the configuration of a Proxmox VM\n.*\n {2}help: for a libvirt domain use `cppc-acpi libvirt/,
+    },
+    {
+      name: 'other XML for build --domain',
+      args: [...OF_PROXMOX, 'network.xml'],
+      says: /this is XML with the element <network>, not the configuration of a Proxmox VM/,
     },
   ],
   async ({ args, says }) => {

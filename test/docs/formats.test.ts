@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { FORMATS, SPECIAL_FORMATS } from '../../src/emit/formats.js';
+import { FORMATS } from '../../src/emit/formats.js';
 import { REPOSITORY } from '../support/fixtures.js';
 
 test("README's table of outputs has the formats of --emit", () => {
@@ -14,7 +14,7 @@ test("README's table of outputs has the formats of --emit", () => {
   const names = rows.flatMap((row) =>
     [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
   );
-  assert.equal(names.sort(), [...FORMATS, ...SPECIAL_FORMATS].map(({ name }) => name).sort());
+  assert.equal(names.sort(), FORMATS.map(({ name }) => name).sort());
 });
 
 test.run();

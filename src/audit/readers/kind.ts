@@ -2,7 +2,7 @@ import { diagnostic, type Place } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { parseDomain } from '../../libvirt/domain-xml.js';
 import { isQmConfig } from '../../proxmox/pinned.js';
-import { readBareCpu } from './bare-cpu.js';
+import { isBareCpu, readBareCpu } from './bare-cpu.js';
 import { readDomainVm } from './domain.js';
 import { readProxmoxVm } from './proxmox.js';
 import { isCommandLine, readCommandLine } from './qemu.js';
@@ -30,11 +30,6 @@ export function readVm(text: string, file: string): Result<Vm> {
       },
     ),
   );
-}
-
-/** A model and flags in one word: `host,hv-time,+topoext`. */
-function isBareCpu(text: string): boolean {
-  return /^[\w.-]+(?:,[^\s,]+)+\s*$/.test(text) || /^(?:host|max|EPYC[\w-]*)\s*$/.test(text);
 }
 
 /** Lines and columns of a text; a text can have a hundred thousand flags in one line, so lines are counted once. */

@@ -24,6 +24,7 @@ export function vmOfConfig(config: QmConfig): Vm {
     file,
     place: { file },
     ...(guest !== undefined && { guest }),
+    system: `ostype ${config.ostype}`,
     kvm: { value: kvm, place: placeOf('kvm') },
     ...shapeOf(config),
     pinning: {
@@ -76,10 +77,10 @@ function ownCpu(config: QmConfig, args: Vm | undefined): Vm['cpu'] {
   return { ...readCpuValue(cpu.type, () => place), place, flags };
 }
 
-/** get_hyperv_enlightenments() in src/PVE/QemuServer/CPUConfig.pm. evmcs depends on the host, so nothing is known of it. */
-function automatic({ ostype, bios, placeOf }: QmConfig): [string, Placed<string>][] {
+/** get_hyperv_enlightenments() in src/PVE/QemuServer/CPUConfig.pm, with KVM only. evmcs depends on the host, so it is not known. */
+function automatic({ ostype, bios, kvm, placeOf }: QmConfig): [string, Placed<string>][] {
   const version = QM_WINDOWS[ostype] ?? 0;
-  if (version === 0 || (bios === 'ovmf' && version < QM_WINDOWS_OF_OVMF)) return [];
+  if (!kvm || version === 0 || (bios === 'ovmf' && version < QM_WINDOWS_OF_OVMF)) return [];
   return QM_ENLIGHTENMENTS.filter((row) => version >= row.windows && !('vendor' in row)).map((row) => {
     const value = 'value' in row ? `0x${row.value.toString(16)}` : 'on';
     return [flagName(row.key), { value, place: placeOf('ostype'), automatic: true }];

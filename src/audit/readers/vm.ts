@@ -70,6 +70,8 @@ export interface Vm {
   readonly place: Place;
   /** The guest that the configuration names: `windows11`, or `linux`. */
   readonly guest?: string;
+  /** What names the guest for Proxmox, which sets flags for it: `ostype win11`. */
+  readonly system?: string;
   /** False where something else than KVM runs the VM. */
   readonly kvm?: Placed<boolean>;
   readonly vcpus?: Placed<VmCount>;

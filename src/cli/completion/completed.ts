@@ -2,7 +2,7 @@ import type { Argument, Command, Option } from 'commander';
 import { DISTRIBUTIONS } from '../../../grammar/distributions.js';
 import { OFFERED_GUESTS } from '../../../grammar/spec-keys.js';
 import { CATALOG } from '../../diagnostics/catalog.js';
-import { FORMATS, SPECIAL_FORMATS } from '../../emit/formats.js';
+import { FORMATS } from '../../emit/formats.js';
 import { TOPICS } from '../terminal/topics.js';
 
 /** The completions at a place of a command line; the words of a `list` are separated by commas. */
@@ -28,7 +28,7 @@ const CODES = Object.keys(CATALOG) as (keyof typeof CATALOG)[];
 
 /** Values of options that Commander does not know, because code checks them. */
 export const WORDS: Readonly<Record<string, Completed>> = {
-  '--emit': { kind: 'list', words: [...[...FORMATS, ...SPECIAL_FORMATS].map(({ name }) => name), 'all'] },
+  '--emit': { kind: 'list', words: [...FORMATS.map(({ name }) => name), 'all'] },
   '--libvirt': { kind: 'words', words: DISTRIBUTIONS.map(({ name }) => name) },
   '--guest': { kind: 'list', words: OFFERED_GUESTS },
   // Errors cannot be suppressed.

@@ -43,7 +43,7 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   const most = kind === 'report' ? MOST_REPORT_BYTES : MOST_BYTES;
   try {
     const bytes = await heldSignals(() => (fromStandardInput ? readStandardInput(most) : readFileAt(path, most)));
-    if (bytes?.length === 0 && (fromStandardInput || mayBeTable(path, kind)))
+    if (bytes && isEmpty(bytes, kind) && (fromStandardInput || isNoSpec(path, kind)))
       return fail(diagnostic('cli/empty-input', { file: name }, { of: kind, isFile: !fromStandardInput }));
     if (!bytes) return fail(diagnostic('cli/too-large', { file: name }, { most, of: kind }));
     const stem = fromStandardInput ? 'ssdt' : basename(path).replace(/\.toml$/, '');
@@ -53,9 +53,16 @@ export async function readInput(path: string, kind: FileKind): Promise<Result<In
   }
 }
 
-/** A spec without a byte is reported as one; a table or a dump is not a spec. */
-function mayBeTable(path: string, kind: FileKind): boolean {
-  return kind === 'table' || (kind === 'spec or table' && !path.endsWith('.toml'));
+/** Of texts that other programs write, line ends alone are nothing. */
+function isEmpty(bytes: Uint8Array, kind: FileKind): boolean {
+  return bytes.length === 0 || (OF_OTHERS.includes(kind) && bytes.length < 64 && bytes.every((byte) => byte <= 0x20));
+}
+
+const OF_OTHERS: readonly FileKind[] = ['domain', 'domain or vm', 'vm', 'configuration', 'capabilities'];
+
+/** A spec without a byte is reported as one; a table, a dump or a domain is not a spec. */
+function isNoSpec(path: string, kind: FileKind): boolean {
+  return kind === 'table' || OF_OTHERS.includes(kind) || (kind === 'spec or table' && !path.endsWith('.toml'));
 }
 
 /** Node has a replacement character for each byte of a name that is not UTF-8, so it cannot open the file. */
@@ -136,9 +143,23 @@ export function textOf(input: Input): Result<string> {
   if (compression) return fail(diagnostic('cli/other-input', { file }, { is: 'compressed', of, ...compression }));
   if (isTable(input)) return fail(diagnostic('cli/other-input', { file }, { is: 'table', of }));
   if (isNewcArchive(bytes)) return fail(diagnostic('cli/other-input', { file }, { is: 'archive', of }));
+  const utf16 = utf16In(bytes);
+  const encoding = utf16 && READ_UTF16.includes(of) ? utf16 : 'utf-8';
   try {
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    if (encoding === utf16 || !utf16)
+      return ok(new TextDecoder(encoding, { fatal: true, ignoreBOM: encoding === 'utf-8' }).decode(bytes));
   } catch {
-    return fail(diagnostic('cli/not-text', { file }, { of }));
+    // Reported below.
   }
+  return fail(diagnostic('cli/not-text', { file }, { of, ...(utf16 && { isUtf16: true }) }));
+}
+
+/** Inputs that are only read: a domain that is changed and a spec stay UTF-8. */
+const READ_UTF16: readonly FileKind[] = ['domain or vm', 'vm', 'configuration', 'capabilities'];
+
+/** By the byte order mark, which PowerShell writes, or the first letter of XML: XML 1.0, appendix F. */
+function utf16In([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const isXml = [first, second].includes(0x3c) && [first, second].includes(0);
+  if ((first === 0xff && second === 0xfe) || (isXml && second === 0)) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || isXml ? 'utf-16be' : undefined;
 }

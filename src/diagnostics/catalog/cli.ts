@@ -9,6 +9,8 @@ export type FileKind =
   | 'table'
   | 'spec or table'
   | 'domain'
+  | 'domain or vm'
+  | 'vm'
   | 'configuration'
   | 'capabilities'
   | 'report'
@@ -20,6 +22,8 @@ const GIVE: Readonly<Record<FileKind, string>> = {
   table: 'name a table, or - for standard input',
   'spec or table': 'name a spec or a table, or - for standard input',
   domain: 'name the output of `virsh dumpxml NAME`, or - for standard input',
+  'domain or vm': 'name the output of `virsh dumpxml NAME` or of `qm config VMID`, or - for standard input',
+  vm: 'name the output of `qm config VMID` or /etc/pve/qemu-server/VMID.conf, or - for standard input',
   capabilities: 'name a file with the output of `virsh domcapabilities`, or - for standard input',
   configuration:
     'name the output of `virsh dumpxml NAME` or `qm config VMID`, a QEMU command line, or - for standard input',
@@ -32,6 +36,8 @@ const WANTED: Readonly<Record<FileKind, string>> = {
   table: 'a table',
   'spec or table': 'a spec or a table',
   domain: 'a domain',
+  'domain or vm': 'a libvirt domain or the configuration of a Proxmox VM',
+  vm: 'the configuration of a Proxmox VM',
   configuration: 'the configuration of a VM',
   capabilities: 'the output of `virsh domcapabilities`',
   report: 'the report of a guest',
@@ -41,6 +47,8 @@ const WANTED: Readonly<Record<FileKind, string>> = {
 /** Kinds of files that other programs write. */
 const FOREIGN_KINDS: Readonly<Partial<Record<FileKind, { readonly what: string; readonly save: string }>>> = {
   domain: { what: 'a domain', save: 'save the domain as UTF-8, as `virsh dumpxml` writes it' },
+  'domain or vm': { what: 'a domain or the configuration of a VM', save: 'save the file as UTF-8' },
+  vm: { what: 'the configuration of a VM', save: 'save the file as UTF-8' },
   configuration: { what: 'the configuration of a VM', save: 'save the file as UTF-8' },
   capabilities: {
     what: 'the output of `virsh domcapabilities`',
@@ -79,10 +87,14 @@ export const CLI_PROBLEMS = {
     message: (f) => `this is ${kindText(f)}, not ${WANTED[f.of]}`,
     help: (f) => helpForKind(f),
   }),
-  'cli/not-text': row<{ of: FileKind }>({
+  'cli/not-text': row<{ of: FileKind; isUtf16?: true }>({
     severity: 'error',
-    message: (f) => `the file is not UTF-8 text; ${FOREIGN_KINDS[f.of]?.what ?? 'TOML'} must be`,
-    help: (f) => FOREIGN_KINDS[f.of]?.save ?? 'save the spec as UTF-8',
+    message: (f) =>
+      f.isUtf16
+        ? `the file is UTF-16 text; ${FOREIGN_KINDS[f.of]?.what ?? 'a spec'} must be UTF-8`
+        : `the file is not UTF-8 text; ${FOREIGN_KINDS[f.of]?.what ?? 'TOML'} must be`,
+    help: (f) =>
+      `${FOREIGN_KINDS[f.of]?.save ?? 'save the spec as UTF-8'}${f.isUtf16 ? `: \`iconv -f UTF-16 -t UTF-8 FILE > NEW\`${f.of === 'domain' ? ', without encoding="UTF-16" in its first line' : ''}` : ''}`,
   }),
   'cli/output-exists': row<object>({
     severity: 'error',

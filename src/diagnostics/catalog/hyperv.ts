@@ -84,11 +84,12 @@ export const HYPERV_PROBLEMS = {
     message: (f) => `${f.key} is only for debugging and development`,
     help: (f) => (f.key === 'passthrough' ? 'write `preset = "recommended"`' : `remove ${code(f.key)}`),
   }),
-  'hyperv/host-lacks': row<{ key: string; why: string }>({
+  'hyperv/host-lacks': row<{ key: string; why: string; by?: string }>({
     severity: 'error',
     section: KVM,
     message: (f) => `${f.key} is on, but ${f.why}: QEMU does not start with it`,
-    help: (f) => `remove ${code(f.key)}, or run the guest on hosts whose KVM offers it; ${NEWER_CODE}`,
+    help: (f) =>
+      `${f.by === undefined ? `remove ${code(f.key)}, or run` : `Proxmox sets it for ${f.by}, and has no option for it: run`} the guest on hosts whose KVM offers it; ${NEWER_CODE}`,
   }),
   'hyperv/host-leaves-out': row<{ leftOut: readonly { readonly keys: readonly string[]; readonly why: string }[] }>({
     severity: 'note',

@@ -31,6 +31,7 @@ const KINDS = {
     use: 'use `cppc-acpi audit FILE` to examine it; `cppc-acpi init --domain FILE -o NEW.toml` writes a spec for it, and `cppc-acpi build SPEC --domain FILE --emit proxmox` the arguments',
   },
   qemu: { text: 'a QEMU command line', use: 'use `cppc-acpi audit FILE` to examine it' },
+  cpu: { text: 'a value of -cpu', use: 'use `cppc-acpi audit FILE`, or `audit --cpu-flags VALUE`, to examine it' },
   json: { text: 'JSON', use: TOML },
   yaml: { text: 'YAML', use: TOML },
   spec: {
@@ -56,8 +57,21 @@ export function kindText({ is, root, by }: KindFacts): string {
 
 export function helpForKind({ is, of, cat }: KindFacts): string {
   if (is === 'compressed') return `decompress it first: \`${cat} FILE > NEW\`, and give NEW`;
-  const isVm = is === 'domain' || is === 'qm' || is === 'qemu';
+  if (of === 'domain or vm') return INIT_DOMAIN;
+  if (of === 'vm') return forProxmox(is);
+  const isVm = is === 'domain' || is === 'qm' || is === 'qemu' || is === 'cpu';
   if (of !== 'domain' || isVm) return KINDS[is].use;
   const order = is === 'spec' ? 'name the spec first: `cppc-acpi libvirt SPEC --domain FILE`; ' : '';
   return `${order}a domain is the output of \`virsh dumpxml NAME\``;
+}
+
+const QM = 'the output of `qm config VMID`, or /etc/pve/qemu-server/VMID.conf';
+
+const INIT_DOMAIN = `give --domain the output of \`virsh dumpxml NAME\`, or ${QM}; \`init\` makes a new spec for this VM`;
+
+function forProxmox(is: InputKind): string {
+  if (is === 'domain' || is === 'xml')
+    return 'for a libvirt domain use `cppc-acpi libvirt SPEC --domain FILE`; `--emit proxmox` is for Proxmox VMs';
+  const order = is === 'spec' ? 'name the spec first: `cppc-acpi build SPEC --emit proxmox --domain FILE`; ' : '';
+  return `${order}give --domain ${QM}`;
 }

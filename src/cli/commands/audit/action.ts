@@ -66,7 +66,7 @@ async function readConfiguration(
   { sysfs }: AuditOptions,
 ): Promise<Result<Vm>> {
   const { value: input, diagnostics } = await readInput(path, 'configuration');
-  const text = input && acceptedText(input, ['domain', 'qm', 'qemu']);
+  const text = input && acceptedText(input, ['domain', 'qm', 'qemu', 'cpu']);
   if (text?.value === undefined) return { diagnostics: [...diagnostics, ...(text?.diagnostics ?? [])] };
   texts.set(input?.name ?? path, text.value);
   const { value: vm, diagnostics: problems } = readVm(text.value, input?.name ?? path);

@@ -5,7 +5,7 @@ import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js'
 import { ok, type Result } from '../../../diagnostics/result.js';
 import { count } from '../../../diagnostics/words.js';
 import { type Compiled, type Output, type Placement, partStem, type QemuTree } from '../../../emit/format.js';
-import { defaultFormats, emitFormats, FORMATS, givenFormats, SPECIAL_FORMATS } from '../../../emit/formats.js';
+import { defaultFormats, emitFormats, FORMATS, givenFormats } from '../../../emit/formats.js';
 import { contentToJson, outputToJson, processorsToJson } from '../../../emit/json.js';
 import { QEMU_FIXTURE } from '../../../emit/qemu-fixture.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
@@ -194,8 +194,7 @@ function writeToStandardOutput(
   texts: ReadonlyMap<string, string>,
 ): Promise<number> {
   if (options.json) {
-    const isText = (output: Output) =>
-      [...FORMATS, ...SPECIAL_FORMATS].some(({ name, text }) => name === output.format && text);
+    const isText = (output: Output) => FORMATS.some(({ name, text }) => name === output.format && text);
     const facts = {
       outputs: outputs.map((one) => contentToJson(one, isText(one))),
       processors: processorsToJson(table),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { ENCODINGS } from '../../../../grammar/encodings.js';
-import { FORMATS, SPECIAL_FORMATS } from '../../../emit/formats.js';
+import { FORMATS } from '../../../emit/formats.js';
 import { libvirtOption, type Typed, withDistribution } from '../../terminal/libvirt-option.js';
 import {
   commaList,
@@ -51,10 +51,7 @@ export function addBuild(root: Command, finish: Finish): void {
     )
     .addOption(new Option('--check', 'Write nothing; exit with status 1 unless the outputs exist and are up to date'))
     .addOption(new Option('--depfile <file>', 'Also write a dependency file for make and ninja').argParser(outputName))
-    .addHelpText(
-      'after',
-      `\nFormats:\n${rowLines([...FORMATS, ...SPECIAL_FORMATS])}\n\nEncodings:\n${rowLines(ENCODINGS)}`,
-    );
+    .addHelpText('after', `\nFormats:\n${rowLines(FORMATS)}\n\nEncodings:\n${rowLines(ENCODINGS)}`);
   common(hostOptions(command)).action(async (spec: string, typed: Typed<BuildOptions>) => {
     const options = withDistribution(typed);
     const [{ build }, { buildUsageProblem }] = await Promise.all([import('./action.js'), import('./usage.js')]);

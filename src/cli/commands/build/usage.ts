@@ -1,4 +1,4 @@
-import { FORMATS, SPECIAL_FORMATS } from '../../../emit/formats.js';
+import { FORMATS, PROXMOX } from '../../../emit/formats.js';
 import { QEMU_FIXTURE } from '../../../emit/qemu-fixture.js';
 import { depfileUsageProblem } from '../../files/depfile.js';
 import type { BuildOptions } from './action.js';
@@ -6,7 +6,7 @@ import type { BuildOptions } from './action.js';
 /** The reason for a usage error, if any. */
 export function buildUsageProblem(spec: string, options: BuildOptions): string | undefined {
   const { emit, output, json, check, depfile, domain } = options;
-  const names = [...FORMATS, ...SPECIAL_FORMATS].map((format) => format.name).concat('all');
+  const names = FORMATS.map((format) => format.name).concat('all');
   const unknown = emit?.find((name) => !names.includes(name));
   if (unknown !== undefined) return `--emit "${unknown}": no such format; formats are ${names.join(', ')}`;
   const ofProxmox = domainUsageProblem(spec, options);
@@ -27,7 +27,7 @@ export function buildUsageProblem(spec: string, options: BuildOptions): string |
 
 /** The VM is an input of one format alone. */
 function domainUsageProblem(spec: string, { emit = [], domain, output, json }: BuildOptions): string | undefined {
-  const isAsked = emit.includes('proxmox');
+  const isAsked = emit.includes(PROXMOX.name);
   if (isAsked && domain === undefined)
     return '--emit proxmox needs --domain FILE: the output of `qm config VMID`, or /etc/pve/qemu-server/VMID.conf';
   if (!isAsked && domain !== undefined)

@@ -122,7 +122,7 @@ function vcpusOf(pins: ReadOptions['pins']): number {
 
 /** Loads the XML parser only for --domain: start-up time. */
 async function readDomainFile(path: string, texts: Map<string, string>): Promise<Result<Pinned>> {
-  const { value: input, diagnostics } = await readInput(path, 'domain');
+  const { value: input, diagnostics } = await readInput(path, 'domain or vm');
   if (!input) return { diagnostics };
   const { acceptedText } = await import('../../files/kinds/other-text.js');
   const { value: text, diagnostics: garbled } = acceptedText(input, ['domain', 'xml', 'qm']);

@@ -1,6 +1,7 @@
 // Texts given in place of another: a domain where a spec belongs, a spec where a table belongs. Every command asks here. A
 // spec is TOML, so a text counts as something else only after the TOML parser has refused it.
 
+import { isCpuValue } from '../../../audit/readers/bare-cpu.js';
 import type { InputKind } from '../../../diagnostics/catalog/input-kinds.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
 import { fail, type Result } from '../../../diagnostics/result.js';
@@ -28,9 +29,11 @@ export function kindOfText(text: string, bytes: Uint8Array): InputKind | undefin
   const start = text.slice(0, LONGEST_START).replace(/^\uFEFF/, '');
   if (/^\s*</.test(start)) return XML_ROOTS[rootOf(start) ?? ''] ?? 'xml';
   if (isJson(text)) return 'json';
+  // Sections of snapshots can have names of tables of a spec.
+  if (isQmConfig(start) && QM_LINE.test(start)) return 'qm';
   const [kind] = LINES.find(([, line]) => line.test(start)) ?? [];
   if (kind !== undefined) return kind;
-  if (isQmConfig(start) && QM_LINE.test(start)) return 'qm';
+  if (isCpuValue(start)) return 'cpu';
   if (/^(?:---\s*$|apiVersion:|[a-zA-Z_]\w*:\s*$)/m.test(start)) return 'yaml';
   return isDump(bytes) ? 'dump' : undefined;
 }
