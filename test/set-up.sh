@@ -48,6 +48,10 @@ readonly ARM=(
 readonly AGENT_FOLDER="$CACHE/guest-agent"
 readonly AGENT=qemu-guest-agent
 
+# A parser of PowerShell, whose own program no registry has: package@version of npm, with the grammar as WebAssembly.
+readonly GRAMMAR_FOLDER="$CACHE/powershell-grammar"
+readonly GRAMMAR=@vscode/tree-sitter-wasm@0.3.1
+
 say() { printf 'set-up: %s\n' "$*" >&2; }
 
 has_program() {
@@ -74,6 +78,10 @@ missing_kernels() {
 has_agent() { [[ -s $AGENT_FOLDER/qemu-ga && -s $AGENT_FOLDER/version ]]; }
 
 missing_agent() { has_agent || printf '%s\n' "$AGENT"; }
+
+has_grammar() { [[ $(cat "$GRAMMAR_FOLDER/version" 2>/dev/null) == "$GRAMMAR" ]]; }
+
+missing_grammar() { has_grammar || printf '%s\n' "$GRAMMAR"; }
 
 missing_arm() {
   local row
@@ -142,6 +150,20 @@ fetch_agent() (
   rm -rf ./guest-agent && mv -T "$folder/made" ./guest-agent
 )
 
+fetch_grammar() (
+  ! has_grammar || exit 0
+  mkdir -p "$CACHE" && cd "$CACHE" && folder=$(mktemp -d "$PWD/.grammar.XXXXXX") || exit 1
+  trap 'rm -rf "$folder"' EXIT
+  say "downloading $GRAMMAR"
+  cd "$folder"
+  npm pack --silent "$GRAMMAR" >&2 && tar -xzf ./*.tgz && mkdir made || { say 'cannot download the grammar of PowerShell'; exit 1; }
+  # The nearest package.json of a .js file is ours, whose files are modules.
+  cp package/wasm/tree-sitter.js made/tree-sitter.cjs
+  cp package/wasm/tree-sitter{,-powershell}.wasm made/
+  echo "$GRAMMAR" >made/version
+  rm -rf "$OLDPWD/powershell-grammar" && mv -T made "$OLDPWD/powershell-grammar"
+)
+
 fetch_arm() {
   local rows
   mapfile -t rows < <(missing_arm)
@@ -156,22 +178,25 @@ install_missing() {
     install_programs || say 'apt-get install failed'
     fetch_kernels
     fetch_agent || true
+    fetch_grammar || true
     fetch_arm
   else
     say 'not root, and sudo needs a password: no program is installed'
     fetch_kernels # a kernel is unpacked, not installed, so root is not needed
     fetch_agent || true
+    fetch_grammar || true
     fetch_arm
   fi
 }
 
-anything_missing() { [[ -n $(missing_programs)$(missing_kernels)$(missing_agent)$(missing_arm) ]]; }
+anything_missing() { [[ -n $(missing_programs)$(missing_kernels)$(missing_agent)$(missing_grammar)$(missing_arm) ]]; }
 
 report_missing() {
   local row
   for row in $(missing_programs); do say "MISSING program ${row%%=*}, from Debian package ${row#*=}"; done
   for row in $(missing_kernels); do say "MISSING kernel ${row%%=*}, from Debian package ${row#*=}"; done
   for row in $(missing_agent); do say "MISSING qemu-ga for guests, from Debian package $row"; done
+  for row in $(missing_grammar); do say "MISSING the grammar of PowerShell, from npm package $row"; done
   for row in $(missing_arm); do say "MISSING ${row%%=*} for guests of Arm, from Debian package ${row#*=}"; done
   say 'tests that need them are skipped; with CI=true this is an error'
 }

@@ -37,7 +37,7 @@ $filter = @{ LogName = '${channel}'; ProviderName = '${provider}'; Id = ${id} }
 $most = 2 * [Math]::Max(64, $system.NumberOfLogicalProcessors)
 Get-WinEvent -FilterHashtable $filter -MaxEvents $most | ForEach-Object {
   $message = [Security.SecurityElement]::Escape($_.Message)
-  $_.ToXml() -replace '</Event>$', "<RenderingInfo><Message>$message</Message></RenderingInfo></Event>"
+  $_.ToXml() -replace '</Event>', "<RenderingInfo><Message>$message</Message></RenderingInfo></Event>"
 }
 '${MARK} ${WINDOWS_PARTS.end}'
 `;

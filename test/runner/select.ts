@@ -61,6 +61,7 @@ export const SECONDS: Readonly<Record<string, number>> = {
   'fuzz/fuzz': 10,
   'cli/exit-status': 10,
   'qemu-guest/boot': 10,
+  'observe/windows-script': 8,
   'cli/outputs': 7,
   'cli/streams': 7,
   'qemu-guest/counters': 7,

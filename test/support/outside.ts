@@ -46,6 +46,7 @@ export type Outside =
   | 'fwts'
   | 'standalone'
   | 'guest-agent'
+  | 'powershell-grammar'
   | `kernel ${KernelSeries | VirtKernel}`;
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
@@ -89,6 +90,7 @@ export function findOutside(need: Outside): string | undefined {
   if (need === 'standalone') return isCurrent(EXECUTABLE) ? EXECUTABLE : undefined;
   const [kind, name] = need.split(' ');
   if (need === 'guest-agent') return [join(CACHE, need, 'qemu-ga')].find(existsSync);
+  if (need === 'powershell-grammar') return [join(CACHE, need, 'tree-sitter-powershell.wasm')].find(existsSync);
   if (name !== undefined) return [FILES[kind as keyof typeof FILES](name)].find(existsSync);
   const file = foldersOfPath()
     .map((folder) => join(folder, need))
