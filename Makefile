@@ -57,7 +57,7 @@ package: build ## what npm would publish, judged by publint and attw, which npx 
 	npx --yes publint
 	npx --yes @arethetypeswrong/cli --pack . --profile esm-only
 
-deb: bundle ## the Debian package, in build/debian; the same bytes wherever it is made
+deb: bundle standalone ## the Debian packages, for Debian's Node and with the executable, in build/debian
 	node build/release/debian/make.js
 
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs

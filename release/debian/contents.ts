@@ -10,7 +10,8 @@ import type { Release } from '../version.js';
 import { debianChangelog } from './control.js';
 import { copyrightFile, type Part, partOf } from './copyright.js';
 import { compressed, type Entry, file } from './entries.js';
-import type { DebianPackage } from './packages.js';
+import { overridesFile } from './overrides.js';
+import { type DebianPackage, STANDALONE_PACKAGE } from './packages.js';
 
 /** Where Debian's packages of the shells look: bash-completion, zsh-common, fish-common. */
 const COMPLETIONS: Readonly<Record<Shell, string>> = {
@@ -41,6 +42,23 @@ export function nodeProgram({ repository }: Source): Entry[] {
       return file(`${LIBRARY}/bin/${name}`, text.replace(/^#!.*/, '#!/usr/bin/node'), text.startsWith('#!'));
     }),
   ];
+}
+
+/** The executable. */
+export function standaloneProgram({ repository }: Source): Entry[] {
+  return [
+    file('usr/bin/cppc-acpi', readFileSync(join(repository, 'build/standalone/cppc-acpi')), true),
+    file(`usr/share/lintian/overrides/${STANDALONE_PACKAGE.name}`, overridesFile(STANDALONE_PACKAGE.name)),
+  ];
+}
+
+/** Node's own licence and those of its libraries: the last of the executable's licences. */
+export function nodePart({ repository }: Source): Part {
+  const licences = readFileSync(join(repository, `build/standalone/${LICENCES}`), 'utf8');
+  const [head, version] = /\nNode\.js (\S+)\n\n/.exec(licences) ?? [];
+  if (head === undefined) throw new Error('build/standalone/LICENSES.txt has no licence of Node.js');
+  const text = licences.slice(licences.indexOf(head) + head.length);
+  return { files: 'node/*', licence: 'Node.js', text, comment: `Node.js ${version} is in the program.` };
 }
 
 /** What every package has beside the program. */

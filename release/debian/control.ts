@@ -9,6 +9,11 @@ export function debianVersion(version: string): string {
   return `${version.replace('-', '~')}-1`;
 }
 
+/** The name of the file with the package. */
+export function packageFile({ name, architecture }: DebianPackage, version: string): string {
+  return `${name}_${debianVersion(version)}_${architecture}.deb`;
+}
+
 export function controlFile(
   { name, architecture, fields, about }: DebianPackage,
   version: string,

@@ -5,11 +5,11 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, lutimesSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { controlFile, debianVersion, sumsFile } from './control.js';
+import { controlFile, packageFile, sumsFile } from './control.js';
 import { type Entry, file, foldersOf, isLink } from './entries.js';
 import type { DebianPackage } from './packages.js';
 
-const OPTIONS = ['--root-owner-group', '-Zxz', '-z6', '--threads-max=1'];
+const OPTIONS = ['--root-owner-group', '-Zxz', '--threads-max=1'];
 
 /** Returns the name of the file in `folder`. */
 export function writePackage(
@@ -18,7 +18,7 @@ export function writePackage(
   { version, seconds }: { readonly version: string; readonly seconds: number },
   folder: string,
 ): string {
-  const name = `${about.name}_${debianVersion(version)}_${about.architecture}.deb`;
+  const name = packageFile(about, version);
   const tree = mkdtempSync(join(tmpdir(), 'cppc-acpi-deb-'));
   try {
     const all = [
@@ -27,7 +27,7 @@ export function writePackage(
       file('DEBIAN/md5sums', sumsFile(entries)),
     ];
     writeTree(tree, all, seconds);
-    execFileSync('dpkg-deb', [...OPTIONS, '--build', tree, join(folder, name)], {
+    execFileSync('dpkg-deb', [...OPTIONS, `-z${about.compression}`, '--build', tree, join(folder, name)], {
       env: { ...process.env, SOURCE_DATE_EPOCH: String(seconds), LC_ALL: 'C.UTF-8' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

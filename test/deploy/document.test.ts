@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { debianVersion } from '../../release/debian/control.js';
+import { packageFile } from '../../release/debian/control.js';
+import { NODE_PACKAGE, STANDALONE_PACKAGE } from '../../release/debian/packages.js';
 import { type Block, DOCUMENTS, shownIn } from '../docs/document.js';
 import { DOMAINS } from '../libvirt/domains.js';
 import { MAIN } from '../support/command-line.js';
@@ -16,13 +17,13 @@ import { REPOSITORY } from '../support/fixtures.js';
 
 const NODE = process.execPath;
 const { version: VERSION } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as { version: string };
-const PACKAGE = `cppc-acpi_${debianVersion(VERSION)}_all.deb`;
+const PACKAGES = [NODE_PACKAGE, STANDALONE_PACKAGE].map((one) => `build/debian/${packageFile(one, VERSION)}`).join(' ');
 
 /** What this machine does not have, or must not run. ROOT is the folder of the test. */
 const STANDINS: Readonly<Record<string, string>> = {
   sudo: 'exec env -i ROOT="$ROOT" AS_ROOT=yes PATH="$ROOT/usr/local/bin:$ROOT/standins:/usr/bin:/bin" "$@"',
-  make: `[ "$1" = deb ] && mkdir -p build/debian && : > "build/debian/${PACKAGE}"`,
-  apt: `[ -n "$AS_ROOT" ] && [ "$*" = "install ./build/debian/${PACKAGE}" ] && [ -f "$2" ]`,
+  make: `[ "$1" = deb ] && mkdir -p build/debian && touch ${PACKAGES}`,
+  apt: '[ -n "$AS_ROOT" ] && [ "$1" = install ] && [ -f "$2" ]',
   npm: `case "$1 $2" in
     'pack ') : > cppc-acpi-${VERSION}.tgz ;;
     'install -g') [ -n "$AS_ROOT" ] && [ -f "$3" ] && mkdir -p "$ROOT/usr/local/bin" &&

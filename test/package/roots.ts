@@ -15,7 +15,11 @@ export interface Root {
 /** What dpkg runs, and what our package depends on. */
 const WITH_DPKG = ['base-files', 'dpkg', 'libc-bin', 'coreutils', 'bash', 'tar', 'sed', 'diffutils'];
 
-export const ROOTS: readonly Root[] = [{ name: 'debian-13', suite: 'trixie', packages: [...WITH_DPKG, 'nodejs'] }];
+export const ROOTS: readonly Root[] = [
+  // Only what the executable depends on: no shell, and no dpkg.
+  { name: 'debian-12', suite: 'bookworm', packages: ['base-files', 'libc6', 'libgcc-s1', 'libstdc++6'] },
+  { name: 'debian-13', suite: 'trixie', packages: [...WITH_DPKG, 'nodejs'] },
+];
 
 export function folderOf({ name }: Root): string {
   return join(resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache'), 'roots', name);
@@ -44,32 +48,18 @@ export class System {
     return system;
   }
 
-  async run(...command: readonly string[]): Promise<Run> {
+  /** Runs a program of the system as its root, without network. */
+  run(...command: readonly string[]): Promise<Run> {
     const { tree, work } = this;
-    const folders = [
-      '--bind',
-      tree,
-      '/',
-      '--dev',
-      '/dev',
-      '--proc',
-      '/proc',
-      '--bind',
-      work,
-      '/work',
-      '--chdir',
-      '/work',
-    ];
-    const words = ['--unshare-all', '--unshare-user', '--uid', '0', '--gid', '0', '--die-with-parent', ...folders];
-    const { exitCode, stdout, stderr } = await execa('bwrap', [...words, '--', ...command], {
-      env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, HOME: '/work', LC_ALL: 'C.UTF-8' },
-      extendEnv: false,
-      stdin: 'ignore',
-      reject: false,
-      stripFinalNewline: false,
-      timeout: 120_000,
-    });
-    return { status: exitCode, stdout, stderr };
+    return inSandbox(['--bind', tree, '/', '--dev', '/dev', '--bind', work, '/work', '--chdir', '/work'], command);
+  }
+
+  /** Runs its dpkg, or that of this machine for a system without one. */
+  dpkg(...args: readonly string[]): Promise<Run> {
+    const { tree, work } = this;
+    if (this.has('usr/bin/dpkg')) return this.run('dpkg', ...args);
+    const folders = ['--ro-bind', '/', '/', '--bind', tree, tree, '--dev', '/dev', '--chdir', work];
+    return inSandbox(folders, ['dpkg', '--root', tree, '--log', '/dev/null', ...args]);
   }
 
   /** Every file of the system with its kind, mode, owner, size and target, but not what dpkg writes about itself. */
@@ -86,4 +76,17 @@ export class System {
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function inSandbox(folders: readonly string[], command: readonly string[]): Promise<Run> {
+  const alone = ['--unshare-all', '--unshare-user', '--uid', '0', '--gid', '0', '--die-with-parent'];
+  const { exitCode, stdout, stderr } = await execa('bwrap', [...alone, ...folders, '--', ...command], {
+    env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, HOME: '/work', LC_ALL: 'C.UTF-8' },
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+    stripFinalNewline: false,
+    timeout: 120_000,
+  });
+  return { status: exitCode, stdout, stderr };
 }

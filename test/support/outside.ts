@@ -40,6 +40,7 @@ export type Outside =
   | 'taskset'
   | 'bwrap'
   | 'dpkg-deb'
+  | 'dpkg-shlibdeps'
   | 'lintian'
   | `root ${string}`
   | 'dash'
