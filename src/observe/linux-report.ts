@@ -11,6 +11,8 @@ export interface LinuxReport {
   readonly release: Release | undefined;
   /** Milliseconds since 1970. */
   readonly booted: number | undefined;
+  /** Whether a PC has the bit of a hypervisor; undefined where nothing says so. */
+  readonly hypervisor: boolean | undefined;
   /** debugfs is mounted, and the script could not look into it. */
   readonly debugfsIsHidden: boolean;
   /** The sched_ext scheduler that runs; an empty name if it is not shown. */
@@ -19,7 +21,12 @@ export interface LinuxReport {
 }
 
 /** Parts besides those of a guest that `boot` starts. */
-export const LINUX_PARTS = { booted: 'booted', hidden: 'hidden' } as const;
+export const LINUX_PARTS = { booted: 'booted', hidden: 'hidden', hypervisor: 'hypervisor' } as const;
+
+const HYPERVISOR: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['no', false],
+]);
 
 export function readLinuxReport(text: string): LinuxReport {
   const { isWhole, report } = readParts(text, {});
@@ -31,6 +38,7 @@ export function readLinuxReport(text: string): LinuxReport {
     version,
     release: versionRelease(version),
     booted: /^\d{9,11}$/.test(booted) ? Number(booted) * 1000 : undefined,
+    hypervisor: HYPERVISOR.get(partOf(text, LINUX_PARTS.hypervisor)?.trim() ?? ''),
     debugfsIsHidden: partOf(text, LINUX_PARTS.hidden)?.trim() === DEBUGFS_FOLDER,
     schedExt:
       files.get(RUNNING_GUEST_FILES.schedExt) === 'enabled'

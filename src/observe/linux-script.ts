@@ -24,6 +24,10 @@ if grep -q ' ${DEBUGFS_FOLDER} debugfs ' ${MOUNTS_FILE} && [ ! -x ${DEBUGFS_FOLD
   echo '${MARK} ${LINUX_PARTS.hidden}'
   echo ${DEBUGFS_FOLDER}
 fi
+if grep -q '^flags' /proc/cpuinfo; then
+  echo '${MARK} ${LINUX_PARTS.hypervisor}'
+  grep -q -w hypervisor /proc/cpuinfo && echo yes || echo no
+fi
 echo '${MARK} ${PARTS.log}'
 dmesg 2>/dev/null | grep -E 'ACPI|CPPC|_CPC|amd[_-]pstate|intel_pstate'
 echo '${MARK} ${PARTS.end}'

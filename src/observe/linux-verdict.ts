@@ -10,6 +10,7 @@ import { differingSiblings } from '../boot/siblings.js';
 import type { CpcTable } from '../cpc/ir.js';
 import { type Code, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import type { LinuxReport } from './linux-report.js';
+import { onHost } from './on-host.js';
 
 export interface LinuxVerdict {
   readonly observation: Observation;
@@ -39,6 +40,7 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
   const itmt = table.architecture === 'x86' ? switchOf(linux) : undefined;
   const why = whyNot(table, observation, linux, itmt, place);
   const cut = linux.isWhole ? [] : [diagnostic('observe/cut', place, {})];
+  const ofReport = [...onHost(linux, place), ...cut];
   const isWrong = problems.some(({ severity }) => severity === 'error');
   const ranked = why ? why.ranked : isWrong ? undefined : true;
   const decided = why?.diagnostic ? [why.diagnostic] : problems;
@@ -47,7 +49,7 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
     ...(itmt && { itmt }),
     ranked,
     because: ranked === true ? [] : [...new Set(decided.map(({ code }) => code))],
-    diagnostics: [...problems, ...(why?.diagnostic ? [why.diagnostic] : []), ...cut],
+    diagnostics: [...problems, ...(why?.diagnostic ? [why.diagnostic] : []), ...ofReport],
   };
 }
 

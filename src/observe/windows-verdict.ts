@@ -1,5 +1,6 @@
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { type Code, type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { onHost } from './on-host.js';
 import type { ProcessorEvent } from './windows-events.js';
 import type { WindowsReport } from './windows-report.js';
 
@@ -29,7 +30,7 @@ export function judgeWindows(table: CpcTable, report: WindowsReport, file: strin
     refused(processors, report, place) ??
     wrongCount(processors, place) ??
     wrongNumbers(table.processors, processors, place);
-  const notes = [...whole(report, place), ...olderBoot(report, place)];
+  const notes = [...onHost(report, place), ...whole(report, place), ...olderBoot(report, place)];
   if (why) return verdictOf(processors, why, notes);
   const unknown = stateUnknown(processors, place) ?? allEqual(processors, place);
   if (unknown) return verdictOf(processors, { ranked: undefined, diagnostic: unknown }, notes);
@@ -76,7 +77,7 @@ function unreadable({ events: { newest, others, isCut } }: WindowsReport, place:
 
 function refused(
   processors: readonly LoggedProcessor[],
-  { allowGuestPerfStates, hypervisor }: WindowsReport,
+  { allowGuestPerfStates }: WindowsReport,
   place: PlaceOfReport,
 ): Why | undefined {
   const other = processors.filter(({ seen }) => seen?.stateType === 'none' || seen?.stateType === 'p-states');
@@ -87,7 +88,6 @@ function refused(
     isAll: other.length === processors.length,
     stateTypes,
     allowGuestPerfStates,
-    hypervisor,
   };
   return { ranked: false, diagnostic: diagnostic('observe/no-cpc', place, facts) };
 }

@@ -58,13 +58,14 @@ function loggedToJson({ vcpu, core, expected, seen }: LoggedProcessor) {
   };
 }
 
-export function linuxFacts({ version }: LinuxReport, { observation, ranked, because, itmt }: LinuxVerdict) {
+export function linuxFacts({ version, hypervisor }: LinuxReport, { observation, ranked, because, itmt }: LinuxVerdict) {
   return {
     ...NO_GUEST,
     ranked: ranked ?? null,
     because,
     system: 'linux',
     release: version === '' ? null : version,
+    hypervisor: hypervisor ?? null,
     ...guestFacts(observation, itmt),
   };
 }

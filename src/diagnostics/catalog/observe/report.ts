@@ -14,6 +14,12 @@ export const OBSERVE_REPORT = {
     message: () => 'the report has no end: what it has was compared, and more may be missing',
     help: () => 'copy the whole output of the script, or redirect it to a file',
   }),
+  'observe/no-hypervisor': row<object>({
+    severity: 'warning',
+    message: () => 'the report is of a machine without a hypervisor: it looks like that of a host, not of a guest',
+    help: () =>
+      'make the report in the guest; a guest whose hypervisor bit is off (`-cpu …,hypervisor=off`) looks the same',
+  }),
   'observe/not-a-report': row<{ is: 'bytes' | 'text' }>({
     severity: 'error',
     message: (f) =>

@@ -12,7 +12,6 @@ export const OBSERVE_WINDOWS = {
     isAll: boolean;
     stateTypes: readonly string[];
     allowGuestPerfStates: string | null | undefined;
-    hypervisor: boolean | undefined;
   }>({
     severity: 'error',
     section: EVENT_55,
@@ -77,12 +76,9 @@ export const OBSERVE_WINDOWS = {
 
 function noCpcHelp({
   allowGuestPerfStates: allowed,
-  hypervisor,
 }: {
   readonly allowGuestPerfStates: string | null | undefined;
-  readonly hypervisor: boolean | undefined;
 }): string {
-  if (hypervisor === false) return 'the report is of a machine without a hypervisor: make it in the guest of this spec';
   if (allowed === null || (allowed !== undefined && allowed !== '1'))
     return `Windows 11 needs AllowGuestPerfStates = 1 in the registry, which ${allowed === null ? 'is not set' : `is ${quoted(allowed)}`}: import the file of \`build --emit reg\`, and restart the guest`;
   return `${allowed === undefined ? 'Windows 11 needs AllowGuestPerfStates = 1 in the registry (`build --emit reg`); ' : ''}\`cppc-acpi check SPEC --guest windows11,windows10\` says what else Windows needs; then ${RESTART}`;
