@@ -47,7 +47,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   libvirt: { level: 6, purpose: 'reading and editing a domain: places by a parser, text spliced', imports: ['grammar', 'diagnostics', 'versions', 'xml', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
   proxmox: { level: 6, purpose: 'reading the configuration of a Proxmox VM; its args line and hookscript', imports: ['grammar', 'diagnostics', 'spec', 'cpc', 'hyperv', 'host', 'emit'] },
   'audit/readers': { level: 7, purpose: 'the configuration of an existing VM, of any kind → one model', imports: ['grammar', 'diagnostics', 'versions', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'libvirt', 'proxmox'] },
-  audit: { level: 8, purpose: 'rules of an existing VM, on the model of its configuration', imports: ['grammar', 'diagnostics', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'libvirt', 'proxmox', 'audit/readers'] },
+  audit: { level: 8, purpose: 'rules of an existing VM, on the model of its configuration', imports: ['grammar', 'diagnostics', 'aml', 'cpc', 'hyperv', 'host', 'spec', 'emit', 'firmware', 'inspect', 'libvirt', 'proxmox', 'audit/readers'] },
   'boot/parts': { level: 5, purpose: 'the files that a guest is made of: kernel, driver, busybox, firmware', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'cpc'], node: ['*'] },
   boot: { level: 6, purpose: 'a Linux guest in QEMU: plan, run, report, compare', imports: ['grammar', 'diagnostics', 'versions', 'scratch', 'aml', 'spec', 'cpc', 'resolve', 'emit', 'boot/parts'], node: ['*'] },
   'observe/agent': { level: 8, purpose: 'the report of a guest through the QEMU guest agent', imports: ['grammar', 'diagnostics', 'scratch', 'spec', 'boot', 'observe'], node: ['*'] },

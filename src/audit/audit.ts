@@ -2,6 +2,8 @@
 // `libvirt` runs the same rules on the domain that it is about to write.
 
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { list, some } from '../diagnostics/words.js';
+import { isOurTable } from '../emit/our-tables.js';
 import { knowsHost } from '../hyperv/host-facts.js';
 import { type AuditedFlag, auditedFlags } from './enlightenments.js';
 import type { Vm } from './readers/vm.js';
@@ -12,6 +14,7 @@ import { flagRules } from './rules/flags.js';
 import { migrationRules } from './rules/migration.js';
 import { pinRules } from './rules/pins.js';
 import { specRules } from './rules/spec.js';
+import { contentRules } from './rules/table-contents.js';
 import { tableRules } from './rules/tables.js';
 import { topologyRules } from './rules/topology.js';
 import { type AuditRequest, type Subject, subjectOf } from './subject.js';
@@ -34,6 +37,7 @@ const RULES: readonly ((subject: Subject) => Diagnostic[])[] = [
   pinRules,
   acpiRules,
   tableRules,
+  contentRules,
   specRules,
   migrationRules,
 ];
@@ -50,8 +54,8 @@ export function auditVm(vm: Vm, request: AuditRequest): Audit {
   };
 }
 
-function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor, offer }: Subject): readonly string[] {
-  const tables = (vm.tables?.length ?? 0) > 0 && !whyUnread;
+function notExaminedIn(subject: Subject): readonly string[] {
+  const { vm, guest, windows, host, spec, vendor, offer } = subject;
   return [
     ...(vm.kind === 'cpu' ? ['vCPUs, topology, pins, clock and tables: give the whole configuration'] : []),
     ...(guest === undefined && windows === 'no' ? ['what the guest needs: give --guest'] : []),
@@ -65,7 +69,24 @@ function notExaminedIn({ vm, guest, windows, host, spec, whyUnread, vendor, offe
     ...(vm.pinning?.hookscript?.whyUnread === undefined
       ? []
       : ['the pins of the hookscript: run it on the node of the VM, without --sysfs of another']),
-    ...(tables ? ['whether the tables exist: run it on the host of the VM, without --sysfs of another'] : []),
+    ...unreadTables(subject),
     ...(spec ? [] : ['whether it fits a spec: give --spec']),
   ];
+}
+
+/** What the files of tables would tell. */
+function unreadTables({ tableFiles, spec, readTable }: Subject): readonly string[] {
+  const unread = tableFiles.filter(({ trees }) => trees === undefined).map(({ value }) => value);
+  if (unread.length === 0) return [];
+  const own = spec && unread.some((path) => isOurTable(path, spec.stem));
+  const questions = [
+    ...(readTable ? [] : ['whether the tables exist']),
+    ...(tableFiles.length > 1 ? ['whether two tables define the same _CPC'] : []),
+    ...(own ? ['whether the tables are those of the spec'] : []),
+  ];
+  if (questions.length === 0) return [];
+  const how = readTable
+    ? `run it where ${some(unread)} can be read`
+    : 'run it on the host of the VM, without --sysfs of another';
+  return [`${list(questions, 'and')}: ${how}`];
 }

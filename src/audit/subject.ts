@@ -4,17 +4,25 @@ import type { Compiled } from '../emit/format.js';
 import type { Host } from '../host/sysfs.js';
 import type { HostFacts } from '../hyperv/host-facts.js';
 import type { Placed, Vm } from './readers/vm.js';
+import { type ReadTable, type TableFile, tableFiles } from './table-files.js';
 
 /** What an audit knows besides the configuration. */
 export interface AuditRequest {
   /** A guest's name, such as `windows11`; by default that of the configuration, else of the spec. */
   readonly guest?: string;
-  readonly spec?: { readonly compiled: Compiled; readonly stem: string };
+  readonly spec?: {
+    readonly compiled: Compiled;
+    readonly stem: string;
+    /** The variant that was asked for. */
+    readonly variant?: string;
+  };
   readonly host?: Host;
   /** What the KVM of the hosts offers; by default what the spec was compiled for. */
   readonly offer?: HostFacts;
-  /** Why a table cannot be read on the host; undefined if it can. Without it, tables are not looked for. */
-  readonly whyUnread?: (path: string) => string | undefined;
+  /** The configuration has just got the tables of the spec. */
+  readonly isMerged?: true;
+  /** Reads tables on the host of the VM. Without it, tables are not looked for. */
+  readonly readTable?: ReadTable;
 }
 
 interface Vendor {
@@ -26,6 +34,7 @@ interface Vendor {
 /** A configuration with what rules ask about it. */
 export interface Subject extends AuditRequest {
   readonly vm: Vm;
+  readonly tableFiles: readonly TableFile[];
   readonly offer: HostFacts;
   readonly vendor?: Vendor;
   /** `yes` where the guest is named, `likely` where only enlightenments suggest it. */
@@ -39,6 +48,7 @@ export function subjectOf(vm: Vm, request: AuditRequest): Subject {
     ...request,
     ...(guest !== undefined && { guest }),
     vm,
+    tableFiles: tableFiles(vm.tables ?? [], request.readTable),
     offer: request.offer ?? request.spec?.compiled.hyperv.host ?? {},
     ...(vendor && { vendor }),
     windows: windowsOf(vm, guest),

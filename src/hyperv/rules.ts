@@ -16,7 +16,8 @@ function oneFlagProblems(flag: Enlightenment, requested: RequestedFlags): Diagno
   const at = requested.placeOf(key);
   const problems: Diagnostic[] = [];
   const { vendorFrom = '' } = requested;
-  if (row.intelOnly && cpu === 'amd') problems.push(diagnostic('hyperv/intel-only', at, { key, vendorFrom }));
+  // The flag has to go, so no advice about its use helps.
+  if (row.intelOnly && cpu === 'amd') return [diagnostic('hyperv/intel-only', at, { key, vendorFrom })];
   if (row.debugOnly) problems.push(diagnostic('hyperv/debug-only', at, { key }));
   if (row.caution && flag.why.by === 'spec')
     problems.push(diagnostic('hyperv/caution', at, { key, caution: row.caution }));

@@ -29,6 +29,11 @@ export function passedOptions(root: XmlElement): PassedOption[] {
   return optionsIn(passedWords(root));
 }
 
+/** The element of the value, at which a problem of an option is reported. */
+export function valueElement({ elements: [word, value] }: PassedOption): XmlElement {
+  return value ?? word;
+}
+
 /** The arguments in every `<qemu:commandline>`. */
 export function passedWords(root: XmlElement): XmlElement[] {
   return commandLines(root).flatMap((line) => childrenOf(line).filter((one) => isOf(one, 'arg')));

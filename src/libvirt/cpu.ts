@@ -81,3 +81,8 @@ export function topoextElement(cpu: XmlElement): XmlElement | undefined {
 export function policyOf(feature: XmlElement | undefined): string | undefined {
   return feature && (feature.attributes['policy'] ?? 'require');
 }
+
+/** The dies that a guest sees. Without a topology, QEMU makes each vCPU a socket, which has a die. */
+export function diesOf(topology: { readonly sockets: number; readonly dies: number } | null, vcpus: number): number {
+  return topology ? topology.sockets * topology.dies : vcpus;
+}

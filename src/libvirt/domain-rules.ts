@@ -8,8 +8,8 @@ import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnost
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { isSince, NEWEST } from '../versions/release.js';
 import { childOf } from './children.js';
-import { passedOptions, passedWords } from './command-line.js';
-import { domainTopoext, isOpen, modelOf, policyOf, topoextElement } from './cpu.js';
+import { passedOptions, passedWords, valueElement } from './command-line.js';
+import { diesOf, domainTopoext, isOpen, modelOf, policyOf, topoextElement } from './cpu.js';
 import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
@@ -90,8 +90,9 @@ function dieProblems(
   const { libvirt = NEWEST } = placement;
   if (!isSince(libvirt, LIBVIRT_DIES))
     return [diagnostic('libvirt/dies-unsupported', place, { dies, release: libvirt.join('.') })];
-  const numbers = ['sockets', 'dies'].map((name) => Number(existing?.attributes[name] ?? '1'));
-  const seen = numbers.reduce((product, one) => product * one, 1);
+  const numberOf = (name: string) => Number(existing?.attributes[name] ?? '1');
+  const given = existing ? { sockets: numberOf('sockets'), dies: numberOf('dies') } : null;
+  const seen = diesOf(given, Number(childOf(root, 'vcpu')?.text.trim() ?? 1));
   return topology || seen === dies ? [] : [diagnostic('libvirt/dies-differ', place, { seen, dies })];
 }
 
@@ -157,5 +158,5 @@ function commandLineProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   if (past)
     return [diagnostic('libvirt/too-many', placeAt(past.start), { of: 'arguments', count: words.length, most })];
   const second = passedOptions(root).filter(({ option }) => option === '-cpu');
-  return second.map(({ value, elements: [word] }) => diagnostic('libvirt/second-cpu', placeAt(word.start), { value }));
+  return second.map((one) => diagnostic('libvirt/second-cpu', placeAt(valueElement(one).start), { value: one.value }));
 }

@@ -36,6 +36,7 @@ export class Editor {
   readonly #style: Style;
   readonly #edits: Edit[] = [];
   readonly #ofRoot: XmlNode[] = [];
+  readonly #emptied: XmlElement[] = [];
   readonly changes: Change[] = [];
 
   constructor(xml: DomainXml) {
@@ -84,17 +85,18 @@ export class Editor {
     if (elements.length === 0) return;
     const [where, gone] = [pathOf(parent), new Set<object>(elements)];
     for (const one of elements) this.#record('removed', this.#xml.text.slice(one.start, one.end), where);
-    const isAll = withParent && writtenIn(parent).every((one) => gone.has(one));
-    for (const one of isAll ? [parent] : elements) {
+    const isAll = writtenIn(parent).every((one) => gone.has(one));
+    if (isAll && !withParent) this.#emptied.push(parent);
+    for (const one of isAll && withParent ? [parent] : elements) {
       const ownLine = indentOf(this.#xml.text, one.start) !== undefined;
       this.#edit(ownLine ? newlineStart(this.#xml.text, one.start) : one.start, one.end, '');
     }
   }
 
-  /** The text with all edits applied. */
-  /** The text, and where each of its bytes that was kept stands in the original. */
+  /** The text with all edits applied, and where each of its bytes that was kept stands in the original. */
   finish(): { readonly text: string; readonly originalOf: (offset: number) => number | undefined } {
     this.#placeInRoot();
+    for (const element of this.#emptied) this.#closeIfEmpty(element);
     const kept: { readonly start: number; readonly end: number; readonly shift: number }[] = [];
     let [text, at] = ['', 0];
     const edits = this.#edits.map((edit, order) => ({ ...edit, order }));
@@ -109,6 +111,17 @@ export class Editor {
       return part && offset + part.shift;
     };
     return { text: text + this.#xml.text.slice(at), originalOf };
+  }
+
+  /** An element whose children were on lines of their own, and that gets no new ones, ends with its start tag. */
+  #closeIfEmpty(element: XmlElement): void {
+    const { start, end } = this.#contentOf(element);
+    const inside = this.#edits.filter((edit) => edit.start >= start && edit.end <= end);
+    const isLine = element.children.some((one) => one instanceof XmlText && one.text.includes('\n'));
+    const hasText = element.children.some((one) => one instanceof XmlText && one.text.trim() !== '');
+    if (!isLine || hasText || inside.some(({ text }) => text !== '')) return;
+    for (const edit of inside) this.#edits.splice(this.#edits.indexOf(edit), 1);
+    this.#edit(start - 1, element.end, '/>');
   }
 
   /** Elements that follow the same child go there in one edit, to keep their order. */

@@ -138,7 +138,7 @@ cases(
     {
       name: 'evmcs on AMD',
       hyperv: 'cpu = "amd"\nvapic = true\nevmcs = true',
-      codes: ['hyperv/intel-only', 'hyperv/caution'],
+      codes: ['hyperv/intel-only'],
     },
     { name: 'evmcs anywhere', hyperv: 'vapic = true\nevmcs = true', codes: ['hyperv/caution', 'hyperv/cpu-not-set'] },
     { name: 'fewest attempts at spinlocks', hyperv: 'spinlocks = 0xfff', codes: [] },

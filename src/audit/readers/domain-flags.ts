@@ -5,7 +5,7 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../../grammar/enlightenments.js';
 import { flagName } from '../../hyperv/enlightenments.js';
 import { childOf, childrenOf } from '../../libvirt/children.js';
-import { passedOptions } from '../../libvirt/command-line.js';
+import { passedOptions, valueElement } from '../../libvirt/command-line.js';
 import type { DomainXml } from '../../libvirt/domain-xml.js';
 import { globalFlag } from './global.js';
 import type { Placed } from './vm.js';
@@ -19,9 +19,9 @@ export function domainFlags(xml: DomainXml): ReadonlyMap<string, Placed<string>>
 
 function globals({ root, placeAt }: DomainXml): Flag[] {
   const options = passedOptions(root).filter(({ option }) => option === '-global');
-  return options.flatMap(({ value, elements: [word] }) => {
-    const flag = globalFlag(value);
-    return flag ? [[flag.name, { value: flag.value, place: placeAt(word.start) }] as const] : [];
+  return options.flatMap((option) => {
+    const flag = globalFlag(option.value);
+    return flag ? [[flag.name, { value: flag.value, place: placeAt(valueElement(option).start) }] as const] : [];
   });
 }
 

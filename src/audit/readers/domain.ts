@@ -3,7 +3,7 @@ import { LIBVIRT_CPU_MODES } from '../../../grammar/libvirt.js';
 import type { Result } from '../../diagnostics/result.js';
 import { valueOfKey } from '../../emit/qemu-value.js';
 import { childOf, childrenOf } from '../../libvirt/children.js';
-import { passedOptions } from '../../libvirt/command-line.js';
+import { passedOptions, valueElement } from '../../libvirt/command-line.js';
 import { readPinned } from '../../libvirt/domain-pins.js';
 import type { DomainXml } from '../../libvirt/domain-xml.js';
 import { guestOfDomain } from '../../libvirt/libosinfo.js';
@@ -18,7 +18,7 @@ export function readDomainVm(xml: DomainXml): Result<Vm> {
   const { value: pinning, diagnostics: unread } = domainPinning(xml, pinned);
   if (!pinning) return { diagnostics: unread };
   const { root, file, placeAt } = xml;
-  const [guest, cpu] = [guestOfDomain(root), childOf(root, 'cpu')];
+  const [guest, cpu, features] = [guestOfDomain(root), childOf(root, 'cpu'), childOf(root, 'features')];
   const lost = passedOptions(root).filter(({ option }) => option === '-cpu');
   const vm: Vm = {
     kind: 'libvirt',
@@ -29,8 +29,13 @@ export function readDomainVm(xml: DomainXml): Result<Vm> {
     vcpus: countOf(xml),
     topology: topologyOf(xml, cpu),
     pinning,
-    cpu: { ...modelOf(cpu), place: placeAt((cpu ?? root).start), flags: domainFlags(xml) },
-    lostCpus: lost.map(({ value, elements: [word] }) => ({ value, place: placeAt(word.start), lost: 'own' as const })),
+    cpu: {
+      ...modelOf(cpu),
+      place: placeAt((cpu ?? root).start),
+      flags: domainFlags(xml),
+      placeOfMore: placeAt((childOf(features, 'hyperv') ?? features ?? root).start),
+    },
+    lostCpus: lost.map((one) => ({ value: one.value, place: placeAt(valueElement(one).start), lost: 'own' as const })),
     clock: clockOf(xml),
     ...acpiOf(xml),
     tables: tablesOf(xml),
@@ -99,9 +104,9 @@ function tablesOf({ root, placeAt }: DomainXml): Placed<string>[] {
   const passed = passedOptions(root).filter(({ option }) => option === '-acpitable');
   return [
     ...own.map((one) => ({ value: one.text.trim(), place: placeAt(one.start) })),
-    ...passed.flatMap(({ value, elements: [, word] }) => {
-      const files = (valueOfKey(value, 'file') ?? '').split(':').filter((path) => path !== '');
-      return files.map((path) => ({ value: path, place: placeAt((word as XmlElement).start) }));
+    ...passed.flatMap((option) => {
+      const files = (valueOfKey(option.value, 'file') ?? '').split(':').filter((path) => path !== '');
+      return files.map((path) => ({ value: path, place: placeAt(valueElement(option).start) }));
     }),
   ];
 }

@@ -74,7 +74,8 @@ function ownCpu(config: QmConfig, args: Vm | undefined): Vm['cpu'] {
   const flags = new Map<string, Placed<string>>([...(args?.cpu.flags ?? []), ...automatic(config)]);
   for (const { name, on } of cpu.flags) flags.set(name, { value: on ? 'on' : 'off', place });
   if (cpu.hidden) flags.set('kvm', { value: 'off', place });
-  return { ...readCpuValue(cpu.type, () => place), place, flags };
+  const more = config.options.get('args')?.place;
+  return { ...readCpuValue(cpu.type, () => place), place, flags, ...(more && { placeOfMore: more }) };
 }
 
 /** get_hyperv_enlightenments() in src/PVE/QemuServer/CPUConfig.pm, with KVM only. evmcs depends on the host, so it is not known. */

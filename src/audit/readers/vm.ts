@@ -17,6 +17,8 @@ interface VmCpu {
   readonly place: Place;
   /** Properties of the CPU by QEMU's name: `topoext` on, `hv-spinlocks` 0x1fff, `kvm` off. */
   readonly flags: ReadonlyMap<string, Placed<string>>;
+  /** Where more enlightenments belong; without it, beside those that are on. */
+  readonly placeOfMore?: Place;
 }
 
 export interface VmTopology {

@@ -86,7 +86,7 @@ function missing(subject: Subject, requested: RequestedFlags): Diagnostic[] {
 }
 
 function placeOfMissing({ vm }: Subject, { on, placeOf }: RequestedFlags) {
-  return on[0] ? placeOf(on[0].key) : vm.cpu.place;
+  return vm.cpu.placeOfMore ?? (on[0] ? placeOf(on[0].key) : vm.cpu.place);
 }
 
 /** The guest as rules of enlightenments see it. Without pins in this kind of configuration, no rule about them applies. */

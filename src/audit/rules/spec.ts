@@ -1,12 +1,13 @@
 import { threadsPerCore } from '../../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { pinsByVcpu } from '../../host/pins.js';
+import { diesOf } from '../../libvirt/cpu.js';
 import { cpusetText } from '../../spec/cpuset.js';
 import type { Subject } from '../subject.js';
 
 /** The number of vCPUs, their cores and their pins, compared with the spec. */
 export function specRules(subject: Subject): Diagnostic[] {
-  return subject.spec ? [...vcpuCount(subject), ...threads(subject), ...pins(subject)] : [];
+  return subject.spec ? [...vcpuCount(subject), ...threads(subject), ...dies(subject), ...pins(subject)] : [];
 }
 
 function vcpuCount({ vm, spec }: Subject): Diagnostic[] {
@@ -27,6 +28,18 @@ function threads({ vm, spec }: Subject): Diagnostic[] {
   if (vm.kind === 'libvirt')
     return [diagnostic('libvirt/topology-differs', vm.topology.place, { seen, given, threads: ofSpec })];
   return [diagnostic('audit/threads-differ', vm.topology.place, { seen, threads: ofSpec, kind: vm.kind })];
+}
+
+/** Dies of the spec that the guest does not see. A die is a group of a socket. */
+function dies({ vm, spec }: Subject): Diagnostic[] {
+  const wanted = spec?.compiled.table.dies;
+  if (!vm.topology || !vm.vcpus || wanted === undefined || vm.vcpuDevices) return [];
+  const { place, value } = vm.topology;
+  const seen = diesOf(value, vm.vcpus.value.maximum);
+  if (seen === wanted) return [];
+  const facts = { seen, dies: wanted };
+  if (vm.kind === 'libvirt') return [diagnostic('libvirt/dies-differ', place, facts)];
+  return [diagnostic('audit/dies-differ', place, { ...facts, kind: vm.kind })];
 }
 
 /** A vCPU whose levels are those of other host threads. */

@@ -21,13 +21,20 @@ function deviceRules({ vm: { vcpuDevices, topology }, spec }: Subject): Diagnost
   return hotplugProblems(ofSpec, vcpuDevices.place);
 }
 
-function shapeRules({ vm, windows, guest = 'Windows' }: Subject): Diagnostic[] {
+function shapeRules({ vm, windows, guest = 'Windows', spec }: Subject): Diagnostic[] {
   const { vcpus, topology } = vm;
   if (!vcpus || !topology) return [];
   const { current, maximum } = vcpus.value;
   if (!topology.value) {
     if (maximum < 2) return [];
-    const facts = { vcpus: maximum, windows: windows !== 'no', most: WINDOWS_SOCKETS, kind: vm.kind };
+    const threads = spec ? threadsPerCore(spec.compiled.table) : undefined;
+    const facts = {
+      vcpus: maximum,
+      windows: windows !== 'no',
+      most: WINDOWS_SOCKETS,
+      kind: vm.kind,
+      ...(threads !== undefined && maximum % threads === 0 && { threads }),
+    };
     return [diagnostic('audit/no-topology', topology.place, facts)];
   }
   const { sockets, dies, clusters, cores, threads } = topology.value;

@@ -5,7 +5,7 @@ import { count, jsonText } from '../../diagnostics/words.js';
 import { locate } from '../../spec/locate.js';
 import { type ExitOptions, exitStatus, withoutAllowed } from './exit.js';
 import { type ColorChoice, painter } from './paint.js';
-import { printError, printLines } from './print.js';
+import { printError, printLines, printMessage } from './print.js';
 import { bySeverity, errorOutOfSight, shownByCode } from './shown.js';
 import { messageWidth } from './width.js';
 
@@ -24,6 +24,8 @@ interface Report {
   /** Texts of the files that diagnostics name, by file name. */
   readonly texts: ReadonlyMap<string, string>;
   readonly lines?: readonly string[];
+  /** Lines for people on standard error, where an output has standard output. */
+  readonly asides?: readonly string[];
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
@@ -36,6 +38,8 @@ export async function report(options: CommonOptions, made: Report): Promise<numb
   } else {
     await printProblems(shown, made.texts, options.color);
     if (made.lines && made.lines.length > 0) printLines(made.lines);
+    if (made.asides && made.asides.length > 0)
+      printMessage(`${made.asides.join('\n')}\n${shown.length > 0 ? '\n' : ''}`);
     const summary = summaryOf(shown, options);
     if (summary) process.stderr.write(`${summary}\n`);
   }

@@ -10,7 +10,8 @@ export const LIBVIRT_PROBLEMS = {
     severity: 'warning',
     section: 'libvirt: src/security/virt-aa-helper.c',
     message: (f) => `the table path ${quoted(f.path)} ${f.why}: under AppArmor, the domain does not start`,
-    help: () => 'omit --table-path, or give a folder below /var/lib, /srv or /opt',
+    help: () =>
+      'move the table to a folder below /var/lib, /srv or /opt: `cppc-acpi libvirt` writes /var/lib/libvirt/acpi, or the folder of --table-path',
   }),
   'libvirt/default-cpu': row<object>({
     severity: 'note',

@@ -18,7 +18,7 @@ import { acceptedText } from '../../files/kinds/other-text.js';
 import { withoutAllowed } from '../../terminal/exit.js';
 import { COMMAND_LINE, type CommonOptions, report } from '../../terminal/report.js';
 import { auditLines, auditToJson } from '../../views/audit-lines.js';
-import { readHookscriptFile, whyUnread } from './why-unread.js';
+import { readHookscriptFile, readTableFile } from './why-unread.js';
 
 export interface AuditOptions extends CommonOptions, HostOptions {
   readonly qemuArgs?: string;
@@ -110,9 +110,9 @@ async function requestOf(
   const request = {
     offer: { ...known, ...(kernel && { kernel }) },
     ...(guest !== undefined && { guest }),
-    ...(compiled && input && { spec: { compiled, stem: input.stem } }),
+    ...(compiled && input && { spec: { compiled, stem: input.stem, ...(variant !== undefined && { variant }) } }),
     ...(tree && { host: readHost(tree) }),
-    ...(isOfThisMachine(sysfs) && { whyUnread }),
+    ...(isOfThisMachine(sysfs) && { readTable: readTableFile }),
   };
   return { request, diagnostics: [] };
 }

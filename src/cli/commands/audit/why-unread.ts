@@ -1,13 +1,16 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { TABLE_LIMITS } from '../../../../grammar/limits.js';
+import type { ReadTable } from '../../../audit/table-files.js';
 import { reasonOf } from '../../../scratch/reason.js';
 
-/** Why a table at an absolute path cannot be read; undefined for a relative path, whose folder is not known. */
-export function whyUnread(path: string): string | undefined {
+/** The bytes of a table, or why it cannot be read; undefined for a relative path, whose folder is not known. */
+export const readTableFile: ReadTable = (path) => {
   if (!isAbsolute(path)) return undefined;
-  const read = withFile(path, () => ({}));
-  return 'why' in read ? read.why : undefined;
-}
+  return withFile(path, (fd, size) =>
+    size > TABLE_LIMITS.bytes ? { why: `it is longer than ${TABLE_LIMITS.bytes} bytes` } : { bytes: readFileSync(fd) },
+  );
+};
 
 /** Longer than a script for 4,096 vCPUs with long cpusets. */
 const MOST_SCRIPT_BYTES = 1024 * 1024;

@@ -120,11 +120,12 @@ async function emit(
   if (options.domain === undefined) return { emitted, texts: ofSpec };
   const { proxmoxOutputs } = await import('../../../proxmox/outputs.js');
   const { mergedVmProblems } = await import('../../../audit/merged.js');
+  const { readTableFile } = await import('../audit/why-unread.js');
   const { readQmFile } = await import('./qm-config-file.js');
   const texts = new Map(ofSpec);
   const { value: vm, diagnostics: unread } = await readQmFile(options.domain, texts);
   const { value: made, diagnostics: problems } = vm ? proxmoxOutputs(compiled, placement, vm) : { diagnostics: [] };
-  const merged = made ? mergedVmProblems(made.merged, { compiled, stem }) : [];
+  const merged = made ? mergedVmProblems(made.merged, { compiled, stem }, readTableFile) : [];
   const known = new Set(problems.map(({ code }) => code));
   const diagnostics = [
     ...emitted.diagnostics,

@@ -1,4 +1,5 @@
 import type { Release } from '../../../../grammar/release.js';
+import { changedFlags } from '../../../audit/changed-flags.js';
 import { mergedProblems } from '../../../audit/merged.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Placement } from '../../../emit/format.js';
@@ -19,6 +20,7 @@ import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { changeLines } from '../../views/change-lines.js';
+import { readTableFile } from '../audit/why-unread.js';
 import { virshRelease } from './virsh-release.js';
 
 export interface LibvirtOptions extends CommonOptions, HostOptions {
@@ -67,8 +69,7 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
       ...source.texts,
       ...(text?.value === undefined ? [] : [[domain.value?.name ?? '', text.value] as const]),
     ]),
-    lines:
-      done && file !== undefined ? [`Written: ${file}, for ${releaseName(options)}`, ...changeLines(done.changes)] : [],
+    ...(done && linesOf(done, file, options)),
     facts: {
       libvirt: release?.join('.') ?? null,
       file: done ? (file ?? null) : null,
@@ -76,6 +77,13 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
       domain: done?.text ?? null,
     },
   });
+}
+
+/** Where the domain itself goes to standard output, the changes go to standard error. */
+function linesOf({ changes }: EditedDomain, file: string | undefined, options: LibvirtOptions) {
+  const [release, all] = [releaseName(options), changeLines(changes)];
+  if (file !== undefined) return { lines: [`Written: ${file}, for ${release}`, ...all] };
+  return { asides: [`Changes of ${options.domain === '-' ? 'the domain' : options.domain}, for ${release}`, ...all] };
 }
 
 function releaseName({ libvirt, qemu }: LibvirtOptions): string {
@@ -117,7 +125,12 @@ function edit(
   const problems = releaseProblems(compiled.hyperv, options, input.name);
   const { pins, topology = false } = options;
   const result = editDomain(text, file, { compiled, placement, topology, pins, ...elements });
-  const merged = result.value ? mergedProblems(result.value, { compiled, stem: input.stem }, file) : [];
+  const merged = result.value
+    ? [
+        ...changedFlags(text, result.value.text, file),
+        ...mergedProblems(result.value, { compiled, stem: input.stem }, file, readTableFile),
+      ]
+    : [];
   const known = new Set(result.diagnostics.map(({ code }) => code));
   return {
     ...result,

@@ -1,5 +1,5 @@
 import type { VmKind } from '../../../../grammar/vm-kinds.js';
-import { code, count, short, some } from '../../words.js';
+import { code, count, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 import type { Kind } from './kind.js';
 
@@ -29,6 +29,14 @@ export const AUDIT_FLAGS = {
     message: (f) =>
       `the VM does not use KVM, without which ${some(f.keys)} ${f.keys.length === 1 ? 'has' : 'have'} no effect`,
     help: (f) => KVM[f.kind],
+  }),
+  'audit/flag-changed': row<{ name: string; from: string; to: string; keep?: string }>({
+    severity: 'warning',
+    message: (f) => `${short(f.name)} of the domain changes from ${quoted(f.from)} to ${quoted(f.to)}, as in the spec`,
+    help: (f) =>
+      f.keep === undefined
+        ? 'to keep it, remove from [hyperv] of the spec what changes it: `preset` and single flags'
+        : `to keep it, write ${code(short(f.keep))} under [hyperv] of the spec`,
   }),
   'audit/hypervisor-bit-off': row<Kind & { keys: readonly string[] }>({
     severity: 'error',

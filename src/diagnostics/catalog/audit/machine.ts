@@ -1,5 +1,5 @@
 import type { VmKind } from '../../../../grammar/vm-kinds.js';
-import { code, count, quoted, short, some } from '../../words.js';
+import { are, code, count, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 import type { Kind } from './kind.js';
 
@@ -23,6 +23,12 @@ export const AUDIT_MACHINE = {
     message: (f) => `the clock of the VM is UTC, but ${f.guest} reads it as local time`,
     help: (f) => CLOCK[f.kind],
   }),
+  'audit/dies-differ': row<Kind & { seen: number; dies: number }>({
+    severity: 'warning',
+    message: (f) => `the guest of the VM has ${count(f.seen, 'die')}, the spec ${f.dies}`,
+    help: (f) =>
+      `${f.kind === 'proxmox' ? 'append a complete -smp to `args:`' : 'write a complete -smp'} with sockets=1, dies=${f.dies} and the cores of a die`,
+  }),
   'audit/machine-without-processors': row<Kind & { machine: string }>({
     severity: 'error',
     section: 'observed: the ACPI tables of microvm have processors in the MADT only',
@@ -36,12 +42,12 @@ export const AUDIT_MACHINE = {
     help: (f) =>
       f.by.startsWith('-') ? `remove ${f.by.includes('=') ? 'acpi=off' : f.by}` : 'run `qm set VMID --acpi 1`',
   }),
-  'audit/no-topology': row<Kind & { vcpus: number; windows: boolean; most: number }>({
+  'audit/no-topology': row<Kind & { vcpus: number; windows: boolean; most: number; threads?: number }>({
     severity: 'warning',
     section: 'libvirt: formatdomain, <topology>',
     message: (f) =>
       `the VM has no topology: each of ${f.vcpus} vCPUs is a socket with one core${f.windows && f.vcpus > f.most ? `, and Windows uses at most ${f.most} sockets (Home: 1)` : ''}`,
-    help: (f) => TOPOLOGY[f.kind](f.vcpus),
+    help: (f) => topologyHelp(f),
   }),
   'audit/reenlightenment-frequency': row<Kind>({
     severity: 'note',
@@ -49,6 +55,14 @@ export const AUDIT_MACHINE = {
     message: () => 'reenlightenment is on without a TSC frequency: migration fails once the guest uses it',
     help: (f) =>
       `ignore this if the VM stays on its host; otherwise add ${FREQUENCY[f.kind]}, where N is the frequency in Hz`,
+  }),
+  'audit/defined-twice': row<Kind & { first: string; second: string; paths: readonly string[] }>({
+    severity: 'warning',
+    section: 'ACPICA: "Failure creating named object", AE_ALREADY_EXISTS',
+    message: (f) =>
+      `${quoted(f.second)} defines ${some(f.paths)} a second time: the guest keeps what ${f.first === f.second ? 'the same table defines first' : `${quoted(f.first)} defines, which comes first`}`,
+    help: (f) =>
+      `keep one of the two, and remove ${TABLE[f.kind]} of the other; ${f.kind === 'proxmox' ? '`build --emit proxmox`' : '`cppc-acpi libvirt`'} replaces only tables that are named after its spec`,
   }),
   'audit/table-missing': row<Kind & { table: string; stem: string }>({
     severity: 'warning',
@@ -59,6 +73,20 @@ export const AUDIT_MACHINE = {
         : f.kind === 'libvirt'
           ? `build the spec; \`cppc-acpi libvirt ${short(f.stem)}.toml --domain FILE\` then adds the table to the domain`
           : `build the spec, then add \`-acpitable file=${short(f.table)}\``,
+  }),
+  'audit/table-not-compared': row<Kind & { path: string; why: string; stem: string }>({
+    severity: 'warning',
+    section: 'ACPICA: "Failure creating named object", AE_ALREADY_EXISTS',
+    message: (f) =>
+      `not examined: whether ${quoted(f.path)} defines the processors of ${short(f.stem)}.aml, too, and which then counts: cannot read it: ${f.why}`,
+    help: (f) =>
+      `remove ${TABLE[f.kind]} if an earlier spec made it; otherwise run this on the host of the VM, with the right to read it`,
+  }),
+  'audit/table-stale': row<{ tables: readonly string[]; what: string; variant?: string }>({
+    severity: 'warning',
+    message: (f) =>
+      `${some(f.tables.map((one) => quoted(one)))} ${are(f.tables)} not what the spec gives${f.variant === undefined ? '' : ` for variant ${short(f.variant)}`}: ${f.what}`,
+    help: () => 'build the spec there again and restart the VM; or give the spec or the --variant that the table is of',
   }),
   'audit/table-unreadable': row<{ path: string; why: string }>({
     severity: 'warning',
@@ -98,6 +126,13 @@ export const AUDIT_MACHINE = {
   }),
 } as const;
 
+const TABLE: Readonly<Record<VmKind, string>> = {
+  libvirt: 'the <table> (or the -acpitable under <qemu:commandline>)',
+  proxmox: 'the -acpitable of `args:`',
+  qemu: 'the -acpitable',
+  cpu: 'the table',
+};
+
 const CLOCK: Readonly<Record<VmKind, string>> = {
   libvirt: "write <clock offset='localtime'>",
   proxmox: 'write `localtime: 1`',
@@ -105,12 +140,17 @@ const CLOCK: Readonly<Record<VmKind, string>> = {
   cpu: 'use local time',
 };
 
-const TOPOLOGY: Readonly<Record<VmKind, (vcpus: number) => string>> = {
-  libvirt: (vcpus) =>
-    `write <topology sockets='1' cores='${vcpus}' threads='1'/> under <cpu>, or the cores and threads that the pins have`,
+/** With a spec, its threads; without one, the pins may say how many a core has. */
+function topologyHelp({ kind, vcpus, threads }: Kind & { readonly vcpus: number; readonly threads?: number }): string {
+  const write = TOPOLOGY[kind](vcpus, vcpus / (threads ?? 1), threads ?? 1);
+  if (threads === undefined) return `${write}, or the cores and threads that the pins have`;
+  return kind === 'libvirt' ? `${write}; \`cppc-acpi libvirt\` does with --topology` : write;
+}
+
+const TOPOLOGY: Readonly<Record<VmKind, (vcpus: number, cores: number, threads: number) => string>> = {
+  libvirt: (_, cores, threads) => `write <topology sockets='1' cores='${cores}' threads='${threads}'/> under <cpu>`,
   proxmox: (vcpus) => `write \`sockets: 1\` and \`cores: ${vcpus}\``,
-  qemu: (vcpus) =>
-    `write -smp ${vcpus},sockets=1,cores=${vcpus},threads=1, or the cores and threads that the pins have`,
+  qemu: (vcpus, cores, threads) => `write -smp ${vcpus},sockets=1,cores=${cores},threads=${threads}`,
   cpu: () => 'give the whole command line',
 };
 
