@@ -58,7 +58,7 @@ const UNCHANGED = 'guests are not supposed to behave differently';
 const SYNDBG = ['relaxed', 'time', 'vapic', 'vpindex', 'synic', 'runtime', 'stimer'] as const;
 
 /**
- * QEMU's Hyper-V enlightenments. QEMU: docs/system/i386/hyperv.rst, target/i386/kvm/kvm.c (kvm_hyperv_properties);
+ * QEMU's Hyper-V enlightenments: every hv-* property of its x86 CPUs up to 11.1.3, and the one of the patched QEMU. QEMU: docs/system/i386/hyperv.rst, target/i386/kvm/kvm.c (kvm_hyperv_properties);
  * libvirt: formatdomain.html. In the order in which libvirt writes them.
  */
 // biome-ignore format: one row a flag
@@ -141,6 +141,12 @@ export const ENLIGHTENMENTS = [
 ] as const satisfies readonly EnlightenmentRow[];
 
 export type EnlightenmentKey = (typeof ENLIGHTENMENTS)[number]['key'];
+
+/** Flags of patches that no release of QEMU has, up to 11.1. */
+export const PROPOSED_ENLIGHTENMENTS = {
+  /** qemu-devel, 12 January 2026: "[RFC PATCH 2/2] Add HvExtCallGetBootZeroedMemory". */
+  boot_zeroed_mem: 'a patch of January 2026',
+} as const;
 
 /** Another name of QEMU's for one of the flags. */
 export const ENLIGHTENMENT_ALIASES = { apicv: 'avic' } as const;

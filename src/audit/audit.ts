@@ -55,7 +55,7 @@ export function auditVm(vm: Vm, request: AuditRequest): Audit {
 }
 
 function notExaminedIn(subject: Subject): readonly string[] {
-  const { vm, guest, windows, host, spec, vendor, offer } = subject;
+  const { vm, guest, windows, host, spec, vendor, offer, specFails } = subject;
   return [
     ...(vm.kind === 'cpu' ? ['vCPUs, topology, pins, clock and tables: give the whole configuration'] : []),
     ...(guest === undefined && windows === 'no' ? ['what the guest needs: give --guest'] : []),
@@ -70,7 +70,7 @@ function notExaminedIn(subject: Subject): readonly string[] {
       ? []
       : ['the pins of the hookscript: run it on the node of the VM, without --sysfs of another']),
     ...unreadTables(subject),
-    ...(spec ? [] : ['whether it fits a spec: give --spec']),
+    ...(spec ? [] : [specFails ? 'whether it fits the spec, which has errors' : 'whether it fits a spec: give --spec']),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface AuditRequest {
     /** The variant that was asked for. */
     readonly variant?: string;
   };
+  /** There is a spec, which has errors. */
+  readonly specFails?: true;
   readonly host?: Host;
   /** What the KVM of the hosts offers; by default what the spec was compiled for. */
   readonly offer?: HostFacts;

@@ -103,6 +103,36 @@ test('libvirt: capabilities that say nothing about flags of the spec are a note,
   });
 });
 
+// biome-ignore format: a row a line
+const UNKNOWN: readonly { name: string; flags: string; says: RegExp }[] = [
+  { name: 'of a patch', flags: 'host,hv-time,hv-boot-zeroed-mem=on', says: /hv-boot-zeroed-mem is of a patch of January 2026/ },
+  { name: 'with underscores, and off', flags: 'host,hv_boot_zeroed_mem=off', says: /hv-boot-zeroed-mem is of/ },
+  { name: 'a wrong name', flags: 'host,hv-tlb-flush', says: /has no enlightenment hv-tlb-flush/ },
+  { name: 'another name', flags: 'host,hv-apicv,hv-time', says: /^(?![\s\S]*unknown-enlightenment)/ },
+];
+
+cases('audit: enlightenments that QEMU does not have', UNKNOWN, async ({ flags: value, says }) => {
+  await inFolder(async (folder) => {
+    assert.match((await inProcess(['audit', '--cpu-flags', value], folder)).stderr, says);
+  });
+});
+
+test('audit: a spec with an error does not end the audit', async () => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), 'cores: 2\ncpu: host\nostype: win11\nargs: -no-acpi\n');
+    writeFileSync(join(folder, 'spec.toml'), '[[core]]\nhighest_perf = 1000\n');
+    const { status, stdout, stderr } = await inProcess(['audit', 'vm', '--spec', 'spec.toml'], folder);
+    assert.is(status, 1);
+    assert.match(stderr, /error\[(?:spec|resolve|cpc)\/[a-z-]+\][^\n]*\n --> spec\.toml/);
+    assert.match(stderr, /warning\[audit\/no-acpi\]/);
+    assert.match(stdout, /^vCPUs: 2$/m);
+    assert.match(stdout, /^Not examined: whether it fits the spec, which has errors/m);
+    const none = await inProcess(['audit', 'vm', '--spec', 'none.toml', '--json'], folder);
+    assert.is(none.status, 1);
+    assert.equal(JSON.parse(none.stdout).vcpus, { current: 2, maximum: 2 });
+  });
+});
+
 test('audit: flags that Proxmox sets by ostype and that the host lacks, and none without KVM', async () => {
   await inFolder(async (folder) => {
     const audited = async (more: string) => {

@@ -1,8 +1,15 @@
 // Under TCG enlightenments have no effect, and a PC refuses hv-vpindex: this proves names and values.
 
+import { execa } from 'execa';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../grammar/enlightenments.js';
+import {
+  ENLIGHTENMENT_ALIASES,
+  ENLIGHTENMENTS,
+  type EnlightenmentKey,
+  type EnlightenmentRow,
+  PROPOSED_ENLIGHTENMENTS,
+} from '../../grammar/enlightenments.js';
 import { HIGHEST_TSC_HZ, LOWEST_TSC_HZ } from '../../grammar/limits.js';
 import { emitFormats } from '../../src/emit/formats.js';
 import { cpuValue } from '../../src/emit/qemu.js';
@@ -11,7 +18,7 @@ import { hypervElements } from '../../src/hyperv/libvirt-elements.js';
 import { flagText, globalOption } from '../../src/hyperv/qemu-flags.js';
 import { isSince } from '../../src/versions/release.js';
 import { compileHyperv } from '../hyperv/specs.js';
-import { testWith } from '../support/outside.js';
+import { outside, testWith } from '../support/outside.js';
 import { cpuProperties, qemuRelease } from '../support/qmp.js';
 
 const MODEL = 'qemu64';
@@ -54,6 +61,21 @@ for (const { way, args } of WAYS) {
     });
   }
 }
+
+testWith(QEMU, 'QEMU: the grammar has every property hv-… of a CPU, and no release has a proposed one', async () => {
+  const help = await execa(outside('qemu-system-x86_64'), ['-device', 'max-x86_64-cpu,help']);
+  const properties = [...help.stdout.matchAll(/^\s*(hv-[a-z-]+)=/gm)].map(([, name = '']) => name);
+  const known = [...ENLIGHTENMENTS.map(({ key }) => key), ...Object.keys(ENLIGHTENMENT_ALIASES)].map(flagName);
+  assert.ok(properties.length > 25);
+  assert.equal(
+    properties.filter((name) => !known.includes(name)),
+    [],
+  );
+  for (const key of Object.keys(PROPOSED_ENLIGHTENMENTS)) {
+    const found = await cpuProperties(['-cpu', `${MODEL},${flagName(key)}=off`], []);
+    assert.match('refused' in found ? found.refused : 'accepted', /Property .* not found/);
+  }
+});
 
 testWith(QEMU, 'QEMU: a PC without KVM refuses hv-vpindex before 10.0, and takes all other flags', async () => {
   const release = await qemuRelease();

@@ -1,7 +1,12 @@
-import type { EnlightenmentKey } from '../../../grammar/enlightenments.js';
+import {
+  ENLIGHTENMENT_ALIASES,
+  ENLIGHTENMENTS,
+  type EnlightenmentKey,
+  PROPOSED_ENLIGHTENMENTS,
+} from '../../../grammar/enlightenments.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { closure, requiresOf } from '../../hyperv/closure.js';
-import type { HypervGuest, LeftOut } from '../../hyperv/enlightenments.js';
+import { flagName, type HypervGuest, type LeftOut } from '../../hyperv/enlightenments.js';
 import { hostProblems, offeredFlags, whyWithout } from '../../hyperv/host-offer.js';
 import type { RequestedFlags } from '../../hyperv/requested-flags.js';
 import { missingRecommendations, missingRequirements } from '../../hyperv/requirement-rules.js';
@@ -21,6 +26,7 @@ export function flagRules(subject: Subject): Diagnostic[] {
   return [
     ...hypervisorBit(subject, requested),
     ...withoutKvm(subject, requested),
+    ...unknownFlags(subject),
     ...flagProblems(requested, { on, off: [], leftOut: [] }, hypervGuestOf(subject)).filter(isRefusedHere(subject)),
     ...togetherProblems(requested, on),
     ...vendorProblems(requested, on),
@@ -60,6 +66,21 @@ function hypervisorBit({ vm }: Subject, { on }: RequestedFlags): Diagnostic[] {
   if (on.length === 0 || !isOff(vm, 'hypervisor')) return [];
   const place = flagIn(vm, 'hypervisor')?.place;
   return [diagnostic('audit/hypervisor-bit-off', place, { keys: on.map(({ key }) => key), kind: vm.kind })];
+}
+
+const KNOWN: ReadonlySet<string> = new Set(
+  [...ENLIGHTENMENTS.map(({ key }) => key), ...Object.keys(ENLIGHTENMENT_ALIASES)].map(flagName),
+);
+
+const PROPOSED = Object.entries(PROPOSED_ENLIGHTENMENTS).map(([key, what]) => ({ name: flagName(key), what }));
+
+/** QEMU does not start with a property that it does not have, whatever its value is. */
+function unknownFlags({ vm }: Subject): Diagnostic[] {
+  const unknown = [...vm.cpu.flags].filter(([name]) => name.startsWith('hv-') && !KNOWN.has(name));
+  return unknown.map(([name, { place }]) => {
+    const proposed = PROPOSED.find((one) => one.name === name)?.what;
+    return diagnostic('audit/unknown-enlightenment', place, { name, ...(proposed !== undefined && { proposed }) });
+  });
 }
 
 function withoutKvm({ vm }: Subject, { on }: RequestedFlags): Diagnostic[] {

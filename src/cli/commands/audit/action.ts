@@ -45,8 +45,8 @@ export async function audit(file: string | undefined, options: AuditOptions): Pr
   const texts = new Map<string, string>();
   const vm = file === undefined ? readOptions(options, texts) : await readConfiguration(file, texts, options);
   const { request, diagnostics: ofSpec } = await requestOf(options, texts);
-  if (!vm.value || !request) {
-    const facts = { kind: vm.value?.kind ?? null };
+  if (!vm.value) {
+    const facts = { kind: null };
     return report(options, { diagnostics: [...vm.diagnostics, ...ofSpec], texts, facts });
   }
   const made = auditVm(vm.value, request);
@@ -91,11 +91,11 @@ function readOptions({ qemuArgs, cpuFlags = '' }: AuditOptions, texts: Map<strin
   return ok(readBareCpu(text, COMMAND_LINE));
 }
 
-/** Warnings and notes about the spec are for `check`. */
+/** Of a spec only errors are reported: the rest is for `check`. The VM is examined without it. */
 async function requestOf(
   { spec, variant, guest, sysfs, ...hosts }: AuditOptions,
   texts: Map<string, string>,
-): Promise<{ request?: AuditRequest; diagnostics: readonly Diagnostic[] }> {
+): Promise<{ request: AuditRequest; diagnostics: readonly Diagnostic[] }> {
   const options = { ...hosts, ...(variant !== undefined && { variant }) };
   // A spec is compiled for the hosts, and has what is known about them.
   const source: Partial<CompiledSource & HostRead> = await (spec === undefined
@@ -103,16 +103,19 @@ async function requestOf(
     : compileFile(spec, options));
   for (const [name, text] of source.texts ?? []) texts.set(name, text);
   const { compiled, input, host: offer, diagnostics = [] } = source;
-  if (hasErrors(diagnostics) || (spec !== undefined && !compiled)) return { diagnostics };
+  const fails = hasErrors(diagnostics) || (spec !== undefined && !compiled);
   const tree = sysfs === undefined ? undefined : filesUnder(sysfs);
   const known = offer ?? compiled?.hyperv.host;
   const kernel = hosts.hostKernel ?? oldestRelease([known?.kernel, tree && kvmRelease(tree)]);
   const request = {
     offer: { ...known, ...(kernel && { kernel }) },
     ...(guest !== undefined && { guest }),
-    ...(compiled && input && { spec: { compiled, stem: input.stem, ...(variant !== undefined && { variant }) } }),
+    ...(compiled &&
+      input &&
+      !fails && { spec: { compiled, stem: input.stem, ...(variant !== undefined && { variant }) } }),
+    ...(spec !== undefined && fails && { specFails: true as const }),
     ...(tree && { host: readHost(tree) }),
     ...(isOfThisMachine(sysfs) && { readTable: readTableFile }),
   };
-  return { request, diagnostics: [] };
+  return { request, diagnostics: fails ? diagnostics : [] };
 }

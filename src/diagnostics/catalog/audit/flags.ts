@@ -78,6 +78,15 @@ export const AUDIT_FLAGS = {
       `cores have ${f.threads} threads, and the vendor of the CPU ${short(f.model)} is not known: on an AMD host, guests see each thread as a core`,
     help: (f) => `on an AMD host, add ${code(TOPOEXT[f.kind])}; give --sysfs, so that the audit knows the vendor`,
   }),
+  'audit/unknown-enlightenment': row<{ name: string; proposed?: string }>({
+    severity: 'warning',
+    section: 'QEMU: "Property not found"; the hv-* properties of QEMU 11.1.3',
+    message: (f) =>
+      f.proposed === undefined
+        ? `QEMU up to 11.1 has no enlightenment ${short(f.name)}, and does not start with it`
+        : `${short(f.name)} is of ${f.proposed}, which QEMU up to 11.1 does not have: it does not start with the flag`,
+    help: () => 'correct the name, or remove the flag; ignore this if a newer or patched QEMU runs the VM',
+  }),
 } as const;
 
 const ADD: Readonly<Record<VmKind, (add: string) => string>> = {
