@@ -1,4 +1,5 @@
 import { XmlComment, XmlElement, XmlText } from '@rgrove/parse-xml';
+import { groupBy } from '../diagnostics/group-by.js';
 
 export function childrenOf(element: XmlElement | undefined, name?: string): XmlElement[] {
   const all = (element?.children ?? []).filter((one): one is XmlElement => one instanceof XmlElement);
@@ -33,7 +34,17 @@ function isComment(node: unknown): node is XmlComment {
 export function pathOf(element: XmlElement): string {
   const { parent } = element;
   if (!(parent instanceof XmlElement)) return `/${element.name}`;
-  const same = childrenOf(parent, element.name);
-  const index = same.length > 1 ? `[${same.indexOf(element) + 1}]` : '';
-  return `${pathOf(parent)}/${element.name}${index}`;
+  const indexes = INDEXES.get(parent) ?? indexesIn(parent);
+  INDEXES.set(parent, indexes);
+  return `${pathOf(parent)}/${element.name}${indexes.get(element) ?? ''}`;
+}
+
+/** Thousands of pins can have one parent, so its children are counted once. */
+const INDEXES = new WeakMap<XmlElement, ReadonlyMap<XmlElement, string>>();
+
+function indexesIn(parent: XmlElement): ReadonlyMap<XmlElement, string> {
+  const groups = groupBy(childrenOf(parent), ({ name }) => name);
+  return new Map(
+    [...groups.values()].flatMap((same) => same.map((one, i) => [one, same.length > 1 ? `[${i + 1}]` : ''] as const)),
+  );
 }

@@ -13,12 +13,16 @@ import { diesOf, domainTopoext, isOpen, modelOf, policyOf, topoextElement } from
 import type { DomainEdit } from './domain-edit.js';
 import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
-import { pinChangeProblems } from './pins.js';
+import { type PinDifference, pinChangeProblems } from './pins.js';
 import { ourTables } from './raw-tables.js';
 import { vcpuLimits } from './vcpu-limits.js';
 
 /** Problems of a domain with the guest of this spec. */
-export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagnostic[] {
+export function domainProblems(
+  xml: DomainXml,
+  edit: DomainEdit,
+  differences: readonly PinDifference[],
+): readonly Diagnostic[] {
   const ofHypervisor = hypervisorProblems(xml);
   // The other rules are of x86 guests.
   if (ofHypervisor.some(({ code }) => code === 'libvirt/not-x86')) return ofHypervisor;
@@ -26,7 +30,7 @@ export function domainProblems(xml: DomainXml, edit: DomainEdit): readonly Diagn
     ...ofHypervisor,
     ...vcpuProblems(xml, edit),
     ...dieProblems(xml, edit),
-    ...pinChangeProblems(xml, edit),
+    ...pinChangeProblems(xml, edit, differences),
     ...featureProblems(xml),
     ...topoextProblems(xml, edit.compiled.table),
     ...tableProblems(xml, edit),

@@ -17,7 +17,7 @@ import { domainProblems } from './domain-rules.js';
 import { parseDomain } from './domain-xml.js';
 import { type Change, Editor } from './editor.js';
 import { putHyperv, removeLeftovers } from './hyperv.js';
-import { putPins } from './pins.js';
+import { pinDifferences, putPins } from './pins.js';
 import { putTables } from './raw-tables.js';
 import { pathProblems } from './table-path.js';
 
@@ -32,12 +32,13 @@ export interface EditedDomain {
 export function editDomain(text: string, file: string, request: DomainEdit): Result<EditedDomain> {
   const edit = { ...request, placement: { tablePath: LIBVIRT_TABLE_FOLDER, ...request.placement } };
   const { value: xml, diagnostics } = parseDomain(text, file);
-  const problems = [...specProblems(edit), ...diagnostics, ...(xml ? domainProblems(xml, edit) : [])];
+  const differences = xml ? pinDifferences(xml.root, edit.compiled.table) : [];
+  const problems = [...specProblems(edit), ...diagnostics, ...(xml ? domainProblems(xml, edit, differences) : [])];
   if (!xml || hasErrors(problems)) return { diagnostics: problems };
   const editor = new Editor(xml);
   const { table } = edit.compiled;
   const { paths, options } = tablePathsAndOptions(edit);
-  if (edit.pins !== 'keep') putPins(editor, xml.root, table);
+  if (edit.pins !== 'keep') putPins(editor, xml.root, differences);
   putTables(editor, xml.root, edit.placement.stem, paths);
   if (edit.leftovers) removeLeftovers(editor, xml.root, edit.leftovers);
   if (edit.hyperv) putHyperv(editor, xml.root, edit.hyperv, clockOffset(edit.compiled));

@@ -12,10 +12,16 @@ function merge(editor: Editor, existing: XmlElement, element: XmlNode): void {
 /** Merges children by name; with `key`, only elements with an equal `key` attribute match. */
 function mergeChildren(editor: Editor, parent: XmlElement, children: readonly XmlNode[], key?: string): void {
   const missing: XmlNode[] = [];
+  const nameOf = ({ name, attributes }: Pick<XmlNode, 'name' | 'attributes'>) =>
+    key === undefined ? name : `${name} ${attributes[key] ?? ''}`;
+  // Of equal elements the first one; thousands of pins are looked up.
+  const byName = new Map(
+    childrenOf(parent)
+      .toReversed()
+      .map((one) => [nameOf(one), one]),
+  );
   for (const child of children) {
-    const existing = childrenOf(parent, child.name).find(
-      (one) => key === undefined || one.attributes[key] === child.attributes[key],
-    );
+    const existing = byName.get(nameOf(child));
     if (existing) merge(editor, existing, child);
     else missing.push(child);
   }

@@ -10,7 +10,7 @@ import type { Editor } from './editor.js';
 import { mergeBelow } from './merge.js';
 
 /** A vCPU whose pin in the domain is not that of the spec. */
-interface PinDifference {
+export interface PinDifference {
   readonly vcpu: number;
   /** The element that pins it: its `<vcpupin>`, or `<vcpu cpuset>`, which holds for vCPUs without one. */
   readonly owner?: XmlElement;
@@ -20,7 +20,7 @@ interface PinDifference {
 }
 
 /** Compares sets, in any form of their text. */
-function pinDifferences(root: XmlElement, { processors }: CpcTable): readonly PinDifference[] {
+export function pinDifferences(root: XmlElement, { processors }: CpcTable): readonly PinDifference[] {
   const cpusets = cpusetReader();
   const vcpu = childOf(root, 'vcpu');
   const inherited = vcpu?.attributes['cpuset'] === undefined ? undefined : vcpu;
@@ -38,8 +38,8 @@ function pinDifferences(root: XmlElement, { processors }: CpcTable): readonly Pi
 }
 
 /** Writes a `<vcpupin>` for each vCPU whose pin is not that of the spec. */
-export function putPins(editor: Editor, root: XmlElement, table: CpcTable): void {
-  const pins = pinDifferences(root, table).map(({ vcpu, owner, after }) => {
+export function putPins(editor: Editor, root: XmlElement, differences: readonly PinDifference[]): void {
+  const pins = differences.map(({ vcpu, owner, after }) => {
     // libvirt reads "01" as 1, so such an element is changed, not doubled.
     const written = owner?.name === 'vcpupin' ? owner.attributes['vcpu'] : undefined;
     return element('vcpupin', { vcpu: written ?? String(vcpu), cpuset: after.text });
@@ -47,19 +47,28 @@ export function putPins(editor: Editor, root: XmlElement, table: CpcTable): void
   mergeBelow(editor, root, element('cputune', {}), pins, 'vcpu');
 }
 
-/** Reports each existing pin that changes, or with `keep` all pins that stay different. */
-export function pinChangeProblems({ root, placeAt }: DomainXml, { compiled, pins }: DomainEdit): Diagnostic[] {
-  const differences = pinDifferences(root, compiled.table);
+/** Reports the existing pins that change, or with `keep` those that stay different. */
+export function pinChangeProblems(
+  { root, placeAt }: DomainXml,
+  { pins }: DomainEdit,
+  differences: readonly PinDifference[],
+): Diagnostic[] {
   if (pins === 'keep') {
     const place = placeAt((childOf(root, 'cputune') ?? root).start);
     const kept = differences.map(({ vcpu, before, after }) => ({ vcpu, ...setsOf(before, after) }));
     return kept.length > 0 ? [diagnostic('libvirt/pins-kept', place, { kept })] : [];
   }
-  return differences.flatMap(({ vcpu, owner, before, after }) => {
-    if (!owner || !before) return [];
-    const narrows = after.threads.length < before.length;
+  const changes = differences.flatMap(({ vcpu, owner, before, after }) =>
+    owner && before
+      ? [{ vcpu, start: owner.start, narrows: after.threads.length < before.length, ...setsOf(before, after) }]
+      : [],
+  );
+  return [true, false].flatMap((narrows) => {
+    const same = changes.filter((one) => one.narrows === narrows);
+    const [first] = same;
+    const facts = { changes: same.map(({ vcpu, from, to }) => ({ vcpu, from, to })) };
     const code = narrows ? 'libvirt/pin-narrowed' : 'libvirt/pin-moved';
-    return [diagnostic(code, placeAt(owner.start), { vcpu, ...setsOf(before, after) })];
+    return first ? [diagnostic(code, placeAt(first.start), facts)] : [];
   });
 }
 

@@ -70,18 +70,21 @@ export const LIBVIRT_PROBLEMS = {
       `<emulator> ${short(f.path)} seems to have the acpi-cppc patch, whose \\_SB._OSC takes the place of the one in the table: Linux guests refuse every _CPC`,
     help: () => 'write the path of stock QEMU in <emulator>, or use layout = "acpi-cppc" for a Windows guest',
   }),
-  'libvirt/pin-moved': row<{ vcpu: number; from: string; to: string }>({
+  'libvirt/pin-moved': row<{ changes: readonly { vcpu: number; from: string; to: string }[] }>({
     severity: 'note',
-    message: (f) => `the pin of vCPU ${f.vcpu} changes from ${short(f.from)} to ${short(f.to)}`,
-    help: (f) =>
-      `to keep it, give --pins keep, or write ${quoted(f.from)} for this vCPU in \`host_threads\` of the spec`,
+    message: ({ changes: [first, ...more] }) =>
+      more.length === 0
+        ? `the pin of vCPU ${first?.vcpu} ${fromTo(first)}`
+        : `${more.length + 1} pins change: ${changesText(first, more)}`,
+    help: helpForPins,
   }),
-  'libvirt/pin-narrowed': row<{ vcpu: number; from: string; to: string }>({
+  'libvirt/pin-narrowed': row<{ changes: readonly { vcpu: number; from: string; to: string }[] }>({
     severity: 'warning',
-    message: (f) =>
-      `vCPU ${f.vcpu} may run on fewer host threads: its pin changes from ${short(f.from)} to ${short(f.to)}`,
-    help: (f) =>
-      `to keep it, give --pins keep, or write ${quoted(f.from)} for this vCPU in \`host_threads\` of the spec`,
+    message: ({ changes: [first, ...more] }) =>
+      more.length === 0
+        ? `vCPU ${first?.vcpu} may run on fewer host threads: its pin ${fromTo(first)}`
+        : `${more.length + 1} vCPUs may run on fewer host threads: ${changesText(first, more)}`,
+    help: helpForPins,
   }),
   'libvirt/pins-kept': row<{ kept: readonly { vcpu: number; from: string; to: string }[] }>({
     severity: 'note',
@@ -200,6 +203,28 @@ export const LIBVIRT_PROBLEMS = {
     help: () => 'pass the output of `virsh dumpxml NAME`',
   }),
 } as const;
+
+/** A pin of the domain, and that of the spec. */
+interface PinChange {
+  readonly vcpu: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+function fromTo(change: PinChange | undefined): string {
+  return `changes from ${short(change?.from ?? '')} to ${short(change?.to ?? '')}`;
+}
+
+function changesText(first: PinChange | undefined, more: readonly PinChange[]): string {
+  return some(
+    [first, ...more].flatMap((one) => (one ? [`vCPU ${one.vcpu} from ${short(one.from)} to ${short(one.to)}`] : [])),
+  );
+}
+
+function helpForPins({ changes: [first, ...more] }: { readonly changes: readonly PinChange[] }): string {
+  const write = more.length === 0 ? `write ${quoted(first?.from ?? '')} for this vCPU` : 'write the pins of the domain';
+  return `to keep ${more.length === 0 ? 'it' : 'them'}, give --pins keep, or ${write} in \`host_threads\` of the spec`;
+}
 
 /** The device gives a _CPC to every vCPU that the machine can have, also to those without numbers of their own. */
 const WITH_DEVICE = {
