@@ -58,6 +58,7 @@ function splitCores(
   pinPlace: (vcpu: PlacedVcpu) => Place,
 ): Diagnostic[] {
   const first = new Map<number, { core: GuestCore; vcpu: PlacedVcpu }>();
+  const single = oneThreaded(host, cores, coresOf);
   return cores.flatMap((core) => {
     // A core has at most one pair with the first owner of its host core.
     const pair = core.vcpus.flatMap((vcpu) => {
@@ -70,8 +71,15 @@ function splitCores(
     if (!pair) return [];
     const threads = writeCpuset(host.online.get(pair.hostCore)?.siblings ?? []);
     const vcpus = [pair.owner.vcpu, pair.vcpu.vcpu];
-    return [diagnostic('host/core-divided', pinPlace(pair.vcpu), { vcpus, threads })];
+    return [diagnostic('host/core-divided', pinPlace(pair.vcpu), { vcpus, threads, ...(single && { single }) })];
   });
+}
+
+/** The vCPUs that run on host cores of one thread: with them no guest core can have two. Undefined if there are none. */
+function oneThreaded(host: Host, cores: readonly GuestCore[], coresOf: CoresOf): string | undefined {
+  const isSingle = (hostCore: number) => host.online.get(hostCore)?.siblings.length === 1;
+  const vcpus = cores.flatMap((core) => core.vcpus.filter((vcpu) => coresOf(vcpu).some(isSingle)));
+  return vcpus.length > 0 ? writeCpuset(vcpus.map(({ vcpu }) => vcpu)) : undefined;
 }
 
 /** Two vCPUs with the same single host thread have a diagnostic of their own. */

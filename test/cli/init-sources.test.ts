@@ -195,6 +195,7 @@ cases(
       assert.is(/host\/intel-host/.test(run.stderr), says);
       assert.is(/On this Intel host a Linux guest does not/.test(run.stdout), says);
       assert.match(run.stdout, /^host_vendor += "intel"/m);
+      assert.not.match(run.stderr, /guest\/linux-cpu-model/);
     });
   },
 );
@@ -306,6 +307,26 @@ test('init: variants keep the pins of a domain that are sets, and libvirt then c
     assert.equal(pinsIn(edited.stdout), pinsIn(readFileSync(domain, 'utf8')));
     assert.ok(pinsIn(edited.stdout).some((pin) => /cpuset='[^']*[-,]/.test(pin)));
     assert.not.match(edited.stderr, /libvirt\/pin/);
+  });
+});
+
+test('init: threads of P cores beside E cores, which QEMU cannot have in one guest', async () => {
+  await onHost('14900k', async (cwd) => {
+    const mixed = await inProcess(['init', '--sysfs', 'sys', '--pin', '0:0,1:1,2:16,3:17'], cwd);
+    assert.match(mixed.stderr, /host\/core-divided.*vCPUs 0 and 1[\s\S]*omit vCPU 2,3 and give --smt 2/);
+    // Both ways of the help end without it.
+    for (const pins of ['0:0,1:4,2:16,3:17', '0:0,1:1 --smt 2']) {
+      const run = await inProcess(['init', '--sysfs', 'sys', '--pin', ...pins.split(' ')], cwd);
+      assert.equal([run.status, /core-divided|core-across/.test(run.stderr)], [0, false]);
+    }
+  });
+});
+
+test('init: on Arm the comment of the spec says how to pass the table, and no note', async () => {
+  await onHost('gb10-like', async (cwd) => {
+    const { stdout, stderr } = await inProcess(['init', '--sysfs', 'sys'], cwd);
+    assert.match(stdout, /^machine += "qemu-virt-aarch64" # `build --emit initrd` passes the tables/m);
+    assert.not.match(stderr, /machine-refuses-acpitable/);
   });
 });
 

@@ -1,6 +1,6 @@
 import { compile } from '../../../compile.js';
 import { virtMachine } from '../../../cpc/machine.js';
-import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
+import type { Code, Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { isPrintable } from '../../../diagnostics/words.js';
 import type { InitRequest } from '../../../host/init-request.js';
 import { fileName } from '../../../host/source/choose.js';
@@ -32,10 +32,17 @@ export async function init(request: ReadOptions): Promise<number> {
   });
 }
 
-/** Without pins all cores have the numbers of the lowest one, which is reported already. */
+/** Problems of the new spec that a problem of the host, or a comment in the spec, states already. */
+const STATED: Partial<Record<Code, Code | 'comment'>> = {
+  // All cores have the numbers of the lowest one.
+  'resolve/all-equal': 'host/domain-without-pins',
+  'guest/linux-cpu-model': 'host/intel-host',
+  'resolve/machine-refuses-acpitable': 'comment',
+};
+
 function isNew({ diagnostics }: Pick<Awaited<ReturnType<typeof makeSpec>>, 'diagnostics'>) {
-  const unpinned = diagnostics.some(({ code }) => code === 'host/domain-without-pins');
-  return ({ code }: Diagnostic) => !unpinned || code !== 'resolve/all-equal';
+  const codes = new Set<string>(['comment', ...diagnostics.map(({ code }) => code)]);
+  return ({ code }: Diagnostic) => !codes.has(STATED[code] ?? '');
 }
 
 /** What the numbers come from, and the guest that the spec is for. */

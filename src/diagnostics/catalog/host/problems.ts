@@ -29,12 +29,15 @@ export const HOST_PROBLEMS = {
       `vCPUs ${short(f.vcpus)} are ${f.cores === 1 ? 'one guest core' : `${f.cores} guest cores`}, but their host threads ${short(f.threads)} belong to different cores`,
     help: () => 'pin the vCPUs of a guest core, which have consecutive numbers, to the threads of one host core',
   }),
-  'host/core-divided': row<{ vcpus: readonly number[]; threads: string }>({
+  'host/core-divided': row<{ vcpus: readonly number[]; threads: string; single?: string }>({
     severity: 'warning',
     section: 'QEMU: threads of a core have consecutive vCPU numbers',
     message: (f) =>
       `vCPUs ${some(f.vcpus.map(String))} run on one host core (threads ${short(f.threads)}), but belong to different guest cores`,
-    help: () => 'pin consecutive vCPUs to the threads of a core, and give --smt the number of threads per core',
+    help: (f) =>
+      f.single === undefined
+        ? 'pin consecutive vCPUs to the threads of a core, and give --smt the number of threads per core'
+        : `QEMU gives all cores the same number of threads, and the host cores of vCPU ${short(f.single)} have one: pin one vCPU to each host core, or omit vCPU ${short(f.single)} and give --smt 2`,
   }),
   'host/cpu-unread': row<{ cpus: string; file: string; why: string }>({
     severity: 'warning',
