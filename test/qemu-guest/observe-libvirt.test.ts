@@ -29,9 +29,9 @@ testWith(
       await until(() => answers(libvirt.virsh), 60);
 
       await saysThatItRanks(folder, libvirt);
-      await restartAgent(libvirt, '--block-rpcs=guest-exec');
+      await blockCommands(libvirt, ['guest-exec']);
       await saysThatItRanks(folder, libvirt);
-      await restartAgent(libvirt, '--block-rpcs=guest-exec,guest-file-open');
+      await blockCommands(libvirt, ['guest-exec', 'guest-file-open']);
       const blocked = await observe(folder, libvirt, NAME);
       assert.match(blocked.stderr, /error\[observe\/agent-error\]: the guest agent does not run programs: /);
 
@@ -107,17 +107,26 @@ async function saysThatItRanks(folder: string, libvirt: Libvirt): Promise<void> 
   );
 }
 
-/** Writes other options for the agent into the guest, whose init starts it anew. */
-async function restartAgent({ virsh }: Libvirt, options: string): Promise<void> {
+/** Writes other options for the agent into the guest, whose init starts it anew, and waits until it blocks the commands. */
+async function blockCommands({ virsh }: Libvirt, commands: readonly string[]): Promise<void> {
   const ask = async (execute: string, given: object): Promise<unknown> => {
     const cmd = JSON.stringify({ execute, arguments: given });
     return (JSON.parse(await virsh('qemu-agent-command', '--domain', NAME, cmd)) as { return: unknown }).return;
   };
+  const words = `--block-rpcs=${commands.join(',')}`;
   const handle = await ask('guest-file-open', { path: WORDS_FILE, mode: 'w' });
-  await ask('guest-file-write', { handle, 'buf-b64': Buffer.from(options).toString('base64') });
+  await ask('guest-file-write', { handle, 'buf-b64': Buffer.from(words).toString('base64') });
   await ask('guest-file-close', { handle });
-  await new Promise((resolve) => setTimeout(resolve, 4_000));
-  await until(() => answers(virsh), 60);
+  await until(async () => {
+    const info = await virsh('qemu-agent-command', '--domain', NAME, '{"execute":"guest-info"}');
+    // In between, no agent answers.
+    const known = info.startsWith('{') ? (JSON.parse(info) as GuestInfo).return.supported_commands : [];
+    return commands.every((name) => known.some((one) => one.name === name && !one.enabled));
+  }, 60);
+}
+
+interface GuestInfo {
+  readonly return: { readonly supported_commands: readonly { readonly name: string; readonly enabled: boolean }[] };
 }
 
 async function answers(virsh: Libvirt['virsh']): Promise<boolean> {
