@@ -4,7 +4,7 @@ BIN := node_modules/.bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: build bundle standalone bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package deb fuzz hosts qemu-fixtures test matrix clean help
+.PHONY: build bundle standalone bench demo unit one lint docs-test shared-tables coverage fixtures hex schema man package deb release fuzz hosts qemu-fixtures test matrix clean help
 
 build: node_modules/.package-lock.json ## types, JavaScript and the examples of explain into build/
 	$(BIN)/tsc -p .
@@ -59,6 +59,9 @@ package: build ## what npm would publish, judged by publint and attw, which npx 
 
 deb: bundle standalone ## the Debian packages, for Debian's Node and with the executable, in build/debian
 	node build/release/debian/make.js
+
+release: deb ## all that is published, with SHA-256 sums and a list of what is inside: build/dist
+	node build/release/release.js
 
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
 	node build/test/hosts.js

@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Component } from './spdx.js';
 
 export interface BundledPackage {
   readonly name: string;
@@ -38,4 +39,10 @@ export function licencesText(
 ): string {
   const texts = packages.map(({ name, version, text }) => `${name} ${version}\n\n${text}\n`);
   return `${head}\n\n${texts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+export function npmComponents(packages: readonly BundledPackage[]): Component[] {
+  return packages.map(({ name, version, licence }) => {
+    return { name, version, licence, purl: `pkg:npm/${name.replace('@', '%40')}@${version}` };
+  });
 }

@@ -1,7 +1,7 @@
 // The Debian packages: what is in them, that they are the same wherever they are made, and what happens when they are installed.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -12,7 +12,7 @@ import { type DebianPackage, NODE_PACKAGE, STANDALONE_PACKAGE } from '../../rele
 import type { BundledPackage } from '../../release/licences.js';
 import { REPOSITORY } from '../support/fixtures.js';
 import { findOutside, type Outside, outside, testWith } from '../support/outside.js';
-import { madePackage, makePackages, VERSION } from './debian.js';
+import { madePackage, makePackages, makeRelease, VERSION } from './debian.js';
 import { System } from './roots.js';
 
 const SPEC = readFileSync(join(REPOSITORY, 'examples/7950x3d.toml'), 'utf8');
@@ -95,6 +95,34 @@ testWith(['dpkg-deb', 'standalone'], 'the licences of Node and its libraries are
   for (const part of ['OpenSSL', 'V8', 'ICU', 'libuv', 'zlib']) assert.match(text, `- ${part}, located at deps/`);
   assert.match(text, /Comment: Node\.js \d+\.\d+\.\d+ is in the program\./);
 });
+
+testWith(['dpkg-deb', 'standalone'], 'a release has its files, their sums, and a list of what is inside', async () => {
+  const released = await makeRelease(first);
+  const { stdout } = await execa('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: released });
+  const names = stdout.split('\n').map((line) => line.replace(/: OK$/, ''));
+  assert.equal(readdirSync(released).sort(), ['SHA256SUMS', ...names].sort());
+  const list = JSON.parse(readFileSync(join(released, `cppc-acpi-${VERSION}.spdx.json`), 'utf8')) as SpdxDocument;
+  const ids = list.packages.map(({ SPDXID }) => SPDXID);
+  assert.is(new Set(ids).size, ids.length);
+  for (const { relatedSpdxElement: id } of list.relationships) assert.ok(ids.includes(id), id);
+  const files = list.packages.flatMap(({ packageFileName: name }) => name ?? []);
+  assert.equal(files.sort(), names.filter((name) => !name.endsWith('.spdx.json')).sort());
+  const licences = readFileSync(join(released, `cppc-acpi-${VERSION}-linux-amd64.LICENSES.txt`), 'utf8');
+  const inside = list.packages.filter(({ externalRefs }) => externalRefs !== undefined);
+  const listed = inside.map(({ name, versionInfo }) => `${name} ${versionInfo}`);
+  assert.equal(listed.sort(), (licences.match(/(?<=\n-{80}\n\n)(?!cppc-acpi ).+(?=\n\n)/g) ?? []).sort());
+});
+
+interface SpdxDocument {
+  readonly packages: readonly {
+    readonly SPDXID: string;
+    readonly name: string;
+    readonly versionInfo: string;
+    readonly packageFileName?: string;
+    readonly externalRefs?: readonly unknown[];
+  }[];
+  readonly relationships: readonly { readonly relatedSpdxElement: string }[];
+}
 
 test('a release comes after its candidates', async () => {
   const order = ['1.2.0-rc.1', '1.2.0-rc.2', '1.2.0', '1.2.1'].map(debianVersion);

@@ -1,7 +1,7 @@
 // Makes Debian packages in a copy of the repository, so that the other tests of this folder can make the bundle, too.
 
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { packageFile } from '../../release/debian/control.js';
 import type { DebianPackage } from '../../release/debian/packages.js';
@@ -10,7 +10,18 @@ import { REPOSITORY } from '../support/fixtures.js';
 
 /** What the packages are made from. */
 const COPIED = [
-  ...['build/src', 'build/grammar', 'build/release', 'build/examples.json', 'man', 'docs', 'deploy', 'examples'],
+  ...[
+    'build/src',
+    'build/grammar',
+    'build/release',
+    'build/examples.json',
+    'grammar',
+    'release',
+    'man',
+    'docs',
+    'deploy',
+    'examples',
+  ],
   ...['LICENSE', 'README.md', 'CHANGELOG.md', 'package.json'],
 ];
 /** Large, and only read. */
@@ -31,13 +42,19 @@ export async function makePackages(
 ): Promise<void> {
   for (const path of COPIED) cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true, dereference: true });
   for (const path of LINKED) symlinkSync(join(REPOSITORY, path), join(folder, path));
-  mkdirSync(join(folder, 'made'));
-  const steps = `umask ${umask} && "$0" build/release/bundle.js && "$0" build/release/debian/make.js made "$@"`;
+  const steps = `umask ${umask} && "$0" build/release/bundle.js && "$0" build/release/debian/make.js build/debian "$@"`;
   const names = packages.map(({ name }) => name);
   await execa('sh', ['-c', steps, process.execPath, ...names], { cwd: folder, env });
 }
 
 /** Where `makePackages` has put it. */
 export function madePackage(folder: string, about: DebianPackage): string {
-  return join(folder, 'made', packageFile(about, VERSION));
+  return join(folder, 'build/debian', packageFile(about, VERSION));
+}
+
+/** Makes what a release has, of both packages in the folder; the folder with it. */
+export async function makeRelease(folder: string): Promise<string> {
+  const cache = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache');
+  await execa(process.execPath, ['build/release/release.js'], { cwd: folder, env: { CPPC_ACPI_CACHE: cache } });
+  return join(folder, 'build/dist');
 }
