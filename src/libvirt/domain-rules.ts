@@ -15,7 +15,7 @@ import { readPinned } from './domain-pins.js';
 import type { DomainXml } from './domain-xml.js';
 import { type PinDifference, pinChangeProblems } from './pins.js';
 import { ourTables } from './raw-tables.js';
-import { vcpuLimits } from './vcpu-limits.js';
+import { vcpuCountProblems, vcpuLimits, vcpusAtStart } from './vcpu-limits.js';
 
 /** Problems of a domain with the guest of this spec. */
 export function domainProblems(
@@ -70,9 +70,7 @@ function vcpuProblems(xml: DomainXml, { compiled: { table }, topology }: DomainE
     ...pinnedTwice(pinned.pins),
     ...pinned.pins.flatMap((pin) => pastVcpus(pin, { ...pinned, vcpus: domain })),
     ...vcpuLimits(root, domain, place),
-    ...(domain === spec
-      ? []
-      : [diagnostic('libvirt/vcpu-count', place, { domain, spec, device: table.device !== undefined })]),
+    ...vcpuCountProblems({ current: vcpusAtStart(root, domain), maximum: domain }, table, place),
     ...(topology && domain !== spec ? [diagnostic('libvirt/topology-vcpus', place, { domain, spec })] : []),
     ...(topology && threads === undefined ? [diagnostic('libvirt/topology-uneven', place, {})] : []),
     ...(!topology && differs

@@ -117,6 +117,24 @@ cases('audit: enlightenments that QEMU does not have', UNKNOWN, async ({ flags: 
   });
 });
 
+// biome-ignore format: a row a line
+const COUNTS: readonly { name: string; vm: string; says: RegExp }[] = [
+  { name: 'a VM of Proxmox that starts with those of the spec', vm: 'cores: 8\nvcpus: 4\nostype: l26\n', says: /note\[audit\/vcpus-off\]: the VM can have 8 vCPUs, and the spec has 4: once/ },
+  { name: 'a command line', vm: 'qemu-system-x86_64 -cpu host -smp 4,maxcpus=8\n', says: /note\[audit\/vcpus-off\]/ },
+  { name: 'a domain', vm: "<domain type='kvm'><vcpu current='3'>8</vcpu></domain>", says: /note\[libvirt\/vcpus-off\]/ },
+  { name: 'more than the spec', vm: 'cores: 8\nvcpus: 5\nostype: l26\n', says: /warning\[audit\/vcpu-count\]/ },
+  { name: 'fewer than the spec', vm: 'cores: 2\nostype: l26\n', says: /warning\[audit\/vcpu-count\]/ },
+];
+
+cases('audit: vCPUs that are off at the start', COUNTS, async ({ vm, says }) => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), vm);
+    const { stderr } = await inProcess(['audit', 'vm', '--spec', join(FIXTURES, 'audit/amd-recommended.toml')], folder);
+    assert.match(stderr, says);
+    assert.is(stderr.match(/vcpu-count|vcpus-off/g)?.length, 1);
+  });
+});
+
 test('audit: a spec with an error does not end the audit', async () => {
   await inFolder(async (folder) => {
     writeFileSync(join(folder, 'vm'), 'cores: 2\ncpu: host\nostype: win11\nargs: -no-acpi\n');

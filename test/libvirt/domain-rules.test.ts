@@ -25,6 +25,31 @@ cases(
     { name: 'an architecture left out', text: domain(FINE.replace(" arch='x86_64'", '')), codes: [] },
     { name: 'fewer vCPUs', text: domain(FINE.replace('>4<', '>3<')), codes: ['libvirt/vcpu-count'] },
     { name: 'the most vCPUs count', text: domain(FINE.replace('<vcpu>', "<vcpu current='1'>")), codes: [] },
+    {
+      name: 'as many vCPUs as are on',
+      text: domain(FINE.replace('<vcpu>4<', "<vcpu current='4'>8<")),
+      codes: ['libvirt/vcpus-off'],
+    },
+    {
+      name: 'some of those that are off',
+      text: domain(FINE.replace('<vcpu>4<', "<vcpu current='2'>8<")),
+      codes: ['libvirt/vcpus-off'],
+    },
+    {
+      name: 'fewer than are on',
+      text: domain(FINE.replace('<vcpu>4<', "<vcpu current='5'>8<")),
+      codes: ['libvirt/vcpu-count'],
+    },
+    {
+      name: 'vCPUs by their names',
+      text: domain(
+        FINE.replace(
+          '<vcpu>4</vcpu>',
+          `<vcpu current='2'>8</vcpu><vcpus>${[0, 1, 2, 3, 4, 5, 6, 7].map((id) => `<vcpu id='${id}' enabled='${id === 0 || id === 6 ? 'yes' : 'no'}'/>`).join('')}</vcpus>`,
+        ),
+      ),
+      codes: ['libvirt/vcpu-count'],
+    },
     { name: 'no <vcpu> is one', text: domain(FINE.replace('<vcpu>4</vcpu>', '')), codes: ['libvirt/vcpu-count'] },
     {
       name: 'no <vcpu> is one, however many are pinned',

@@ -7,6 +7,7 @@ import { passedOptions, valueElement } from '../../libvirt/command-line.js';
 import { readPinned } from '../../libvirt/domain-pins.js';
 import type { DomainXml } from '../../libvirt/domain-xml.js';
 import { guestOfDomain } from '../../libvirt/libosinfo.js';
+import { vcpusAtStart } from '../../libvirt/vcpu-limits.js';
 import { domainFlags } from './domain-flags.js';
 import { domainPinning } from './domain-pinning.js';
 import type { Placed, Vm, VmTopology } from './vm.js';
@@ -59,9 +60,7 @@ function modelOf(cpu: XmlElement | undefined): { model?: string } {
 function countOf({ root, placeAt }: DomainXml): NonNullable<Vm['vcpus']> {
   const vcpu = childOf(root, 'vcpu');
   const maximum = vcpu ? Number(vcpu.text.trim()) : 1;
-  const current = Number(vcpu?.attributes['current'] ?? maximum);
-  const isRight = current >= 1 && current <= maximum;
-  return { value: { current: isRight ? current : maximum, maximum }, place: placeAt((vcpu ?? root).start) };
+  return { value: { current: vcpusAtStart(root, maximum), maximum }, place: placeAt((vcpu ?? root).start) };
 }
 
 /** libvirt disables ACPI unless <features> has it. */

@@ -2,6 +2,7 @@ import { threadsPerCore } from '../../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { pinsByVcpu } from '../../host/pins.js';
 import { diesOf } from '../../libvirt/cpu.js';
+import { vcpuCountProblems } from '../../libvirt/vcpu-limits.js';
 import { cpusetText } from '../../spec/cpuset.js';
 import type { Subject } from '../subject.js';
 
@@ -13,10 +14,13 @@ export function specRules(subject: Subject): Diagnostic[] {
 function vcpuCount({ vm, spec }: Subject): Diagnostic[] {
   const table = spec?.compiled.table;
   if (!vm.vcpus || !table) return [];
-  const facts = { domain: vm.vcpus.value.maximum, spec: table.processors.length, device: table.device !== undefined };
+  const { value, place } = vm.vcpus;
+  if (vm.kind === 'libvirt') return vcpuCountProblems(value, table, place);
+  const facts = { domain: value.maximum, spec: table.processors.length, device: table.device !== undefined };
   if (facts.domain === facts.spec) return [];
-  if (vm.kind === 'libvirt') return [diagnostic('libvirt/vcpu-count', vm.vcpus.place, facts)];
-  return [diagnostic('audit/vcpu-count', vm.vcpus.place, { ...facts, kind: vm.kind })];
+  // Those that are off at the start need no levels until they are plugged in.
+  if (facts.spec >= value.current && facts.spec < value.maximum) return [diagnostic('audit/vcpus-off', place, facts)];
+  return [diagnostic('audit/vcpu-count', place, { ...facts, kind: vm.kind })];
 }
 
 function threads({ vm, spec }: Subject): Diagnostic[] {

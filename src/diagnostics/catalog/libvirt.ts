@@ -185,6 +185,13 @@ export const LIBVIRT_PROBLEMS = {
       `the domain has ${count(f.domain, 'vCPU')}, the spec ${f.spec}: ${(f.device ? WITH_DEVICE : WITH_TABLE)[f.domain > f.spec ? 'more' : 'fewer']}`,
     help: (f) => `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs`,
   }),
+  'libvirt/vcpus-off': row<{ domain: number; spec: number; device: boolean }>({
+    severity: 'note',
+    section: 'Linux: drivers/acpi/cppc_acpi.c, drivers/cpufreq/amd-pstate.c',
+    message: (f) =>
+      `the domain can have ${f.domain} vCPUs, and the spec has ${f.spec}: once the others are on, ${(f.device ? WITH_DEVICE : WITH_TABLE).more}`,
+    help: (f) => `give the spec ${f.domain} vCPUs if more than ${f.spec} will be on`,
+  }),
   'libvirt/bad-capabilities': row<{ why: string }>({
     severity: 'error',
     message: (f) => `cannot read the capabilities of a host: ${short(f.why, 120)}`,

@@ -117,6 +117,13 @@ export const AUDIT_MACHINE = {
     message: (f) => `the VM has ${count(f.domain, 'vCPU')}, the spec ${f.spec}`,
     help: (f) => `${COUNT[f.kind](f.spec)}, or give the spec ${f.domain} vCPUs`,
   }),
+  'audit/vcpus-off': row<{ domain: number; spec: number }>({
+    severity: 'note',
+    section: 'Linux: drivers/acpi/cppc_acpi.c, drivers/cpufreq/amd-pstate.c',
+    message: (f) =>
+      `the VM can have ${f.domain} vCPUs, and the spec has ${f.spec}: once the others are on, no guest can rank them`,
+    help: (f) => `give the spec ${f.domain} vCPUs if more than ${f.spec} will be on`,
+  }),
   'audit/windows-sockets': row<Kind & { sockets: number; most: number; guest: string }>({
     severity: 'warning',
     section: 'Windows: the license value Kernel-RegisteredProcessors',
