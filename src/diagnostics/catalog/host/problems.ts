@@ -37,7 +37,7 @@ export const HOST_PROBLEMS = {
     help: (f) =>
       f.single === undefined
         ? 'pin consecutive vCPUs to the threads of a core, and give --smt the number of threads per core'
-        : `QEMU gives all cores the same number of threads, and the host cores of vCPU ${short(f.single)} have one: pin one vCPU to each host core, or omit vCPU ${short(f.single)} and give --smt 2`,
+        : `QEMU gives all cores the same number of threads, and the host cores of vCPU ${short(f.single)} have only one: pin one vCPU to each host core, or omit vCPU ${short(f.single)} and give --smt 2`,
   }),
   'host/cpu-unread': row<{ cpus: string; file: string; why: string }>({
     severity: 'warning',
