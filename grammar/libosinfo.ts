@@ -17,10 +17,13 @@ export const LIBOSINFO_GUESTS = [
 /** What ids of Linux systems begin with after `http://`, as in `http://debian.org/debian/12`. Source: osinfo-db 20221130. */
 // biome-ignore format: a list
 export const LIBOSINFO_LINUX: readonly string[] = [
-  'almalinux.org', 'alpinelinux.org', 'altlinux.org', 'android-x86.org', 'archlinux.org', 'asianux.com', 'cclinux.org',
+  'almalinux.org', 'alpinelinux.org', 'altlinux.org', 'amazon.com', 'android-x86.org', 'archlinux.org', 'asianux.com', 'cclinux.org',
   'centos.org', 'cirros-cloud.net', 'clearlinux.org', 'debian.org', 'elementary.io', 'endlessos.com', 'fedoraproject.org',
-  'freenix.net', 'gentoo.org', 'gnome.org', 'guix.gnu.org', 'hyperbola.info', 'libosinfo.org/linux', 'mageia.org',
-  'mandriva.com', 'manjaro.org', 'miraclelinux.com', 'nixos.org', 'opensuse.org', 'oracle.com/ol', 'pureos.net',
+  'freenix.net', 'gentoo.org', 'gnome.org', 'guix.gnu.org', 'hyperbola.info', 'libosinfo.org/linux', 'linuxmint.com', 'mageia.org',
+  'mandriva.com', 'manjaro.org', 'miraclelinux.com', 'nixos.org', 'opensuse.org', 'oracle.com/ol', 'pop.system76.com', 'pureos.net',
   'redhat.com', 'rockylinux.org', 'scientificlinux.org', 'slackware.com', 'suse.com', 'system76.com', 'trisquel.info',
   'ubuntu.com', 'univention.de', 'voidlinux.org',
 ];
+
+/** What ids of every Windows begin with. */
+export const LIBOSINFO_WINDOWS = 'http://microsoft.com/win';

@@ -14,6 +14,9 @@ export const QM_OSTYPES: Readonly<Record<string, 'linux' | Extract<GuestName, `w
   win11: 'windows11',
 };
 
+/** Values of `ostype` for other systems. */
+export const QM_OTHER_SYSTEMS: readonly string[] = ['l24', 'solaris'];
+
 /** What a missing option means; `cpu` under KVM. */
 export const QM_DEFAULTS = {
   sockets: 1,

@@ -4,6 +4,7 @@ import type { Compiled } from '../emit/format.js';
 import type { Host } from '../host/sysfs.js';
 import type { HostFacts } from '../hyperv/host-facts.js';
 import type { Placed, Vm } from './readers/vm.js';
+import { signOfWindows } from './readers/windows.js';
 import { type ReadTable, type TableFile, tableFiles } from './table-files.js';
 
 /** What an audit knows besides the configuration. */
@@ -39,28 +40,42 @@ export interface Subject extends AuditRequest {
   readonly tableFiles: readonly TableFile[];
   readonly offer: HostFacts;
   readonly vendor?: Vendor;
+  /** The guest is that of --guest. */
+  readonly isAsked: boolean;
   /** `yes` where the guest is named, `likely` where only enlightenments suggest it. */
   readonly windows: 'yes' | 'likely' | 'no';
 }
 
 export function subjectOf(vm: Vm, request: AuditRequest): Subject {
-  const guest = request.guest ?? vm.guest ?? request.spec?.compiled.table.os[0];
+  const guest = request.guest ?? vm.guest ?? guestOfSpec(vm, request);
   const vendor = vendorOf(vm, request);
   return {
     ...request,
     ...(guest !== undefined && { guest }),
     vm,
     tableFiles: tableFiles(vm.tables ?? [], request.readTable),
+    isAsked: request.guest !== undefined,
     offer: request.offer ?? request.spec?.compiled.hyperv.host ?? {},
     ...(vendor && { vendor }),
     windows: windowsOf(vm, guest),
   };
 }
 
+/** A spec for Linux, which is the default, tells nothing where the VM seems to be Windows, unless the spec has enlightenments. */
+function guestOfSpec(vm: Vm, { spec }: AuditRequest): string | undefined {
+  const { table, hyperv } = spec?.compiled ?? {};
+  const [first] = table?.os ?? [];
+  if (!signOfWindows(vm)) return first;
+  return table?.os.find(isWindows) ?? (hyperv?.on.length ? first : undefined);
+}
+
+export function isWindows(guest: string | undefined): boolean {
+  return guest?.startsWith('windows') ?? false;
+}
+
 function windowsOf(vm: Vm, guest: string | undefined): Subject['windows'] {
-  if (guest !== undefined) return guest.startsWith('windows') ? 'yes' : 'no';
-  const flags = [...vm.cpu.flags].filter(([name, { value }]) => name.startsWith('hv-') && booleanOf(value) !== false);
-  return flags.length > 0 ? 'likely' : 'no';
+  if (guest !== undefined) return isWindows(guest) ? 'yes' : 'no';
+  return signOfWindows(vm) ? 'likely' : 'no';
 }
 
 /** CPU features that only one vendor has. */

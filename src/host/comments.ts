@@ -90,7 +90,13 @@ function rankingOf({ guest }: Spec, { guest: choice, variants, prefer }: InitReq
 }
 
 function osText({ guest }: InitRequest): string {
-  return guest?.from === 'domain' ? 'the system that the domain names' : 'as --guest asks';
+  const from = {
+    option: 'as --guest asks',
+    domain: 'the system that the domain names',
+    likely: 'the domain has what only Windows uses: --guest names another',
+    default: '',
+  } as const;
+  return from[guest?.from ?? 'default'];
 }
 
 const BY_CAPACITY = [

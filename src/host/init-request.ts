@@ -27,7 +27,7 @@ export interface DomainGuest {
 /** The guests that a spec is for, in the words of `os`. */
 export interface GuestChoice {
   readonly names: readonly string[];
-  readonly from: 'option' | 'domain' | 'default';
+  readonly from: 'option' | 'domain' | 'likely' | 'default';
 }
 
 /** Pinned vCPUs, from the command line, a libvirt domain, or the configuration of a Proxmox VM. */
@@ -43,6 +43,8 @@ export interface Pinned {
   readonly architecture?: Architecture;
   /** The guest system of a domain, if it names one. */
   readonly guest?: DomainGuest;
+  /** What makes the guest of a domain seem to be Windows, if no other system is named. */
+  readonly windows?: Place;
   /** The topology of a domain; `given` if it has `<topology>`. */
   readonly topology?: Smt & { readonly given: boolean };
 }

@@ -99,7 +99,10 @@ test('init: names the source that it took instead of the firmware, in the spec, 
       run.stderr,
       /^note\[host\/source\]: acpi_cppc has highest_perf 255 for all 8 cores: highest_perf follows cpuinfo_max_freq/,
     );
-    assert.match(run.stdout, /\nSource of highest_perf: cpuinfo_max_freq\nGuest: linux\n/);
+    assert.match(
+      run.stdout,
+      /\nSource of highest_perf: cpuinfo_max_freq\nGuest: linux \(default; --guest names another\)\n/,
+    );
     const text = readFileSync(join(cwd, 'new/folder/x.toml'), 'utf8');
     assert.match(text, /highest_perf follows cpuinfo_max_freq of sysfs/);
     assert.match(text, /^highest_perf = 190 +# 255 in acpi_cppc$/m);

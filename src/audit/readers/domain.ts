@@ -1,12 +1,13 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { LIBOSINFO_WINDOWS } from '../../../grammar/libosinfo.js';
 import { LIBVIRT_CPU_MODES } from '../../../grammar/libvirt.js';
 import type { Result } from '../../diagnostics/result.js';
 import { valueOfKey } from '../../emit/qemu-value.js';
 import { childOf, childrenOf } from '../../libvirt/children.js';
 import { passedOptions, valueElement } from '../../libvirt/command-line.js';
+import { guestOfDomain } from '../../libvirt/domain-guest.js';
 import { readPinned } from '../../libvirt/domain-pins.js';
 import type { DomainXml } from '../../libvirt/domain-xml.js';
-import { guestOfDomain } from '../../libvirt/libosinfo.js';
 import { vcpusAtStart } from '../../libvirt/vcpu-limits.js';
 import { domainFlags } from './domain-flags.js';
 import { domainPinning } from './domain-pinning.js';
@@ -19,13 +20,13 @@ export function readDomainVm(xml: DomainXml): Result<Vm> {
   const { value: pinning, diagnostics: unread } = domainPinning(xml, pinned);
   if (!pinning) return { diagnostics: unread };
   const { root, file, placeAt } = xml;
-  const [guest, cpu, features] = [guestOfDomain(root), childOf(root, 'cpu'), childOf(root, 'features')];
+  const [cpu, features] = [childOf(root, 'cpu'), childOf(root, 'features')];
   const lost = passedOptions(root).filter(({ option }) => option === '-cpu');
   const vm: Vm = {
     kind: 'libvirt',
     file,
     place: placeAt(root.start),
-    ...(guest !== undefined && { guest }),
+    ...guestIn(xml),
     kvm: { value: root.attributes['type'] === 'kvm', place: placeAt(root.start) },
     vcpus: countOf(xml),
     topology: topologyOf(xml, cpu),
@@ -47,6 +48,12 @@ export function readDomainVm(xml: DomainXml): Result<Vm> {
     variables: [],
   };
   return { value: vm, diagnostics: [] };
+}
+
+function guestIn(xml: DomainXml): Pick<Vm, 'guest' | 'unruled'> {
+  const { id = '', guest, place } = guestOfDomain(xml) ?? {};
+  if (guest) return { guest };
+  return place ? { unruled: { value: id.startsWith(LIBOSINFO_WINDOWS) ? 'windows' : 'other', place } } : {};
 }
 
 function modelOf(cpu: XmlElement | undefined): { model?: string } {

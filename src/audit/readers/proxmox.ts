@@ -1,4 +1,4 @@
-import { QM_ENLIGHTENMENTS, QM_WINDOWS, QM_WINDOWS_OF_OVMF } from '../../../grammar/proxmox.js';
+import { QM_ENLIGHTENMENTS, QM_OTHER_SYSTEMS, QM_WINDOWS, QM_WINDOWS_OF_OVMF } from '../../../grammar/proxmox.js';
 import type { Result } from '../../diagnostics/result.js';
 import { flagName } from '../../hyperv/enlightenments.js';
 import { type QmConfig, readQmConfig } from '../../proxmox/config.js';
@@ -25,6 +25,7 @@ export function vmOfConfig(config: QmConfig): Vm {
     place: { file },
     ...(guest !== undefined && { guest }),
     system: `ostype ${config.ostype}`,
+    ...(QM_OTHER_SYSTEMS.includes(config.ostype) && { unruled: { value: 'other', place: placeOf('ostype') } }),
     kvm: { value: kvm, place: placeOf('kvm') },
     ...shapeOf(config),
     pinning: {

@@ -74,6 +74,8 @@ export interface Vm {
   readonly guest?: string;
   /** What names the guest for Proxmox, which sets flags for it: `ostype win11`. */
   readonly system?: string;
+  /** A system without rules that the configuration names. */
+  readonly unruled?: Placed<'windows' | 'other'>;
   /** False where something else than KVM runs the VM. */
   readonly kvm?: Placed<boolean>;
   readonly vcpus?: Placed<VmCount>;

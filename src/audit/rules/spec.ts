@@ -4,11 +4,22 @@ import { pinsByVcpu } from '../../host/pins.js';
 import { diesOf } from '../../libvirt/cpu.js';
 import { vcpuCountProblems } from '../../libvirt/vcpu-limits.js';
 import { cpusetText } from '../../spec/cpuset.js';
-import type { Subject } from '../subject.js';
+import { signOfWindows } from '../readers/windows.js';
+import { isWindows, type Subject } from '../subject.js';
 
 /** The number of vCPUs, their cores and their pins, compared with the spec. */
 export function specRules(subject: Subject): Diagnostic[] {
-  return subject.spec ? [...vcpuCount(subject), ...threads(subject), ...dies(subject), ...pins(subject)] : [];
+  if (!subject.spec) return [];
+  return [...guests(subject), ...vcpuCount(subject), ...threads(subject), ...dies(subject), ...pins(subject)];
+}
+
+/** A spec for another family of guests: its counters, enlightenments and clock are wrong. --guest overrides both. */
+function guests({ vm, spec, isAsked, windows }: Subject): Diagnostic[] {
+  const { os = [] } = spec?.compiled.table ?? {};
+  if (isAsked || (vm.guest === undefined && windows !== 'likely')) return [];
+  if (os.some((name) => isWindows(name) === (windows !== 'no'))) return [];
+  const facts = { spec: os, ...(vm.guest !== undefined && { guest: vm.guest }) };
+  return [diagnostic('audit/guest-differs', signOfWindows(vm) ?? vm.place, facts)];
 }
 
 function vcpuCount({ vm, spec }: Subject): Diagnostic[] {

@@ -49,7 +49,12 @@ function isNew({ diagnostics }: Pick<Awaited<ReturnType<typeof makeSpec>>, 'diag
 function originLines(made: MadeSpec | undefined): string[] {
   if (!made) return [];
   const { chosen, guest } = made.request;
-  const from = { option: ' (--guest)', domain: ' (named in the domain)', default: '' } as const;
+  const from = {
+    option: ' (--guest)',
+    domain: ' (named in the domain)',
+    likely: ' (the domain seems to be made for it; --guest names another)',
+    default: ' (default; --guest names another)',
+  } as const;
   return [
     `Source of highest_perf: ${chosen ? fileName(chosen.source) : 'acpi_cppc'}`,
     `Guest: ${guest?.names.join(', ') ?? 'linux'}${from[guest?.from ?? 'default']}`,

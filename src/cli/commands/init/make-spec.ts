@@ -129,7 +129,16 @@ async function readDomainFile(path: string, texts: Map<string, string>): Promise
   if (text === undefined) return { diagnostics: garbled };
   texts.set(input.name, text);
   const { isQmConfig, readQmPinned } = await import('../../../proxmox/pinned.js');
-  if (isQmConfig(text)) return readQmPinned(text, input.name);
   const { readDomain } = await import('../../../libvirt/domain-pins.js');
-  return readDomain(text, input.name);
+  const read = isQmConfig(text) ? readQmPinned(text, input.name) : readDomain(text, input.name);
+  return read.value ? { ...read, value: { ...read.value, ...(await seemingWindows(text, input.name)) } } : read;
+}
+
+/** `audit` reads the guest in the same way. */
+async function seemingWindows(text: string, file: string): Promise<Pick<Pinned, 'windows'>> {
+  const { readVm } = await import('../../../audit/readers/kind.js');
+  const { signOfWindows } = await import('../../../audit/readers/windows.js');
+  const { value: vm } = readVm(text, file);
+  const windows = vm && signOfWindows(vm);
+  return windows ? { windows } : {};
 }

@@ -1,5 +1,5 @@
 import type { VmKind } from '../../../../grammar/vm-kinds.js';
-import { are, code, count, quoted, short, some } from '../../words.js';
+import { are, code, count, list, quoted, short, some } from '../../words.js';
 import { row } from '../row.js';
 import type { Kind } from './kind.js';
 
@@ -28,6 +28,13 @@ export const AUDIT_MACHINE = {
     message: (f) => `the guest of the VM has ${count(f.seen, 'die')}, the spec ${f.dies}`,
     help: (f) =>
       `${f.kind === 'proxmox' ? 'append a complete -smp to `args:`' : 'write a complete -smp'} with sockets=1, dies=${f.dies} and the cores of a die`,
+  }),
+  'audit/guest-differs': row<{ spec: readonly string[]; guest?: string }>({
+    severity: 'warning',
+    message: (f) =>
+      `the spec is for ${list(f.spec, 'and')}, but the guest of the VM ${f.guest === undefined ? 'seems to be Windows' : `is ${f.guest}`}`,
+    help: (f) =>
+      `write ${code(`os = ["${f.guest ?? 'windows11'}"]`)} under [guest] of the spec, or make it again with ${code(`cppc-acpi init --guest ${f.guest ?? 'windows11'}`)}; if the spec is right, suppress this with ${code('--allow audit/guest-differs')}`,
   }),
   'audit/machine-without-processors': row<Kind & { machine: string }>({
     severity: 'error',

@@ -61,11 +61,17 @@ export const HOST_PROBLEMS = {
     help: (f) =>
       `run init again with pins, such as \`--pin ${f.pins}\`${f.vcpus > f.pinned ? ` (this host has no more cores for ${f.vcpus} vCPUs)` : ''}; \`cppc-acpi ${f.then}\` then gives them to the VM`,
   }),
-  'host/guest-unknown': row<{ id: string }>({
+  'host/guest-likely': row<{ guest: string }>({
+    severity: 'note',
+    section: 'enlightenments of QEMU: docs/system/i386/hyperv.rst',
+    message: (f) => `the domain names no guest system, but has enlightenments for Windows: the spec is for ${f.guest}`,
+    help: () => `for another guest, give --guest with one of ${list(GUEST_FORMS, 'or')}`,
+  }),
+  'host/guest-unknown': row<{ id: string; guest: string }>({
     severity: 'note',
     section: 'ids of libosinfo, and ostype of Proxmox',
     message: (f) =>
-      `the domain names the guest system "${short(f.id)}", for which there are no rules: the spec is for linux`,
+      `the domain names the guest system "${short(f.id)}", for which there are no rules: the spec is for ${f.guest}`,
     help: () => `give --guest with one of ${list(GUEST_FORMS, 'or')}`,
   }),
   'host/level-too-high': row<{ cpus: string; value: bigint; most: bigint; layout: string }>({
