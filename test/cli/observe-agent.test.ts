@@ -66,7 +66,15 @@ test('no socket, and one that sends without end', async () => {
   await inScratch(async (cwd) => {
     const none = await cppcAcpi(['observe', 'good.toml', '--agent', 'none'], { cwd });
     assert.is(none.status, 1);
-    assert.match(none.stderr, /error\[observe\/no-agent\]: cannot connect to the socket of the guest agent/);
+    assert.match(none.stderr, 'cannot connect to the socket of the guest agent: no such file or folder');
+    const file = await cppcAcpi(['observe', 'good.toml', '--agent', 'good.toml'], { cwd });
+    assert.match(file.stderr, 'cannot connect to the socket of the guest agent: it is not a socket');
+    const long = await cppcAcpi(['observe', 'good.toml', '--agent', 'a'.repeat(108)], { cwd });
+    assert.match(long.stderr, 'its path has 108 bytes, and at most 107 are possible');
+    for (const option of ['--agent', '--domain']) {
+      const empty = await cppcAcpi(['observe', 'good.toml', option, ''], { cwd });
+      assert.equal([empty.status, empty.stderr.split('\n')[0]?.startsWith(`error: ${option} needs the `)], [2, true]);
+    }
   });
   const line = await withAgent({ endless: 'a' }, (socket) => ['--agent', socket]);
   assert.match(line.stdout, 'is longer than 24 MiB');

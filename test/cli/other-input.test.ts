@@ -18,6 +18,8 @@ cases(
     { name: 'a domain behind a declaration', text: `\uFEFF<?xml version="1.0"?>\n${DOMAIN}`, kind: 'domain' },
     { name: 'capabilities', text: '<domainCapabilities>\n</domainCapabilities>\n', kind: 'capabilities' },
     { name: 'other XML', text: '<network><name>x</name></network>', kind: 'xml' },
+    { name: 'a report of a guest', text: '$ sh report.sh\ncppc-acpi report 1 linux\n==== x\n', kind: 'report' },
+    { name: 'events of Windows', text: "<Event xmlns='x'><System/></Event>\n", kind: 'report' },
     { name: 'JSON', text: ' {"schema": 1}', kind: 'json' },
     { name: 'JSON of an array', text: '[{"vmid": 100}]', kind: 'json' },
     { name: 'ASL', text: '// x\nDefinitionBlock ("", "SSDT", 2, "A", "B", 1)\n{\n}\n', kind: 'asl' },

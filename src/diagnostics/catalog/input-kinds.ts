@@ -32,6 +32,10 @@ const KINDS = {
   },
   qemu: { text: 'a QEMU command line', use: 'use `cppc-acpi audit FILE` to examine it' },
   cpu: { text: 'a value of -cpu', use: 'use `cppc-acpi audit FILE`, or `audit --cpu-flags VALUE`, to examine it' },
+  report: {
+    text: 'a report of a guest',
+    use: 'use `cppc-acpi observe SPEC FILE` to compare it with the spec of the guest',
+  },
   json: { text: 'JSON', use: TOML },
   yaml: { text: 'YAML', use: TOML },
   spec: {

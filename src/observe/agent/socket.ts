@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { reasonOf } from '../../scratch/reason.js';
 import { type AgentAnswer, type AgentCommand, type Ask, answerOf, MOST_ANSWER } from './ask.js';
@@ -51,12 +52,25 @@ async function answerTo(id: number, lines: Lines, until: number): Promise<Failed
   }
 }
 
+/** sockaddr_un of Linux, with the zero behind it. A longer path would be cut, and name another socket. */
+const MOST_PATH_BYTES = 107;
+
 function connected(path: string): Promise<Socket | AgentAnswer> {
+  const failed = (text: string) => ({ kind: 'failed', how: 'no-socket', text }) as const;
+  const bytes = Buffer.byteLength(path);
+  if (bytes > MOST_PATH_BYTES)
+    return Promise.resolve(failed(`its path has ${bytes} bytes, and at most ${MOST_PATH_BYTES} are possible`));
   return new Promise((resolve) => {
     const socket = connect({ path });
     socket.once('connect', () => resolve(socket));
-    socket.once('error', (error) => resolve({ kind: 'failed', how: 'no-socket', text: reasonOf(error) }));
+    socket.once('error', (error) => resolve(failed(whyRefused(path, error))));
   });
+}
+
+function whyRefused(path: string, error: Error): string {
+  if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') return reasonOf(error);
+  const isSocket = statSync(path, { throwIfNoEntry: false })?.isSocket() ?? false;
+  return isSocket ? 'no QEMU listens there' : 'it is not a socket';
 }
 
 /** The answers as they come, with a limit. */

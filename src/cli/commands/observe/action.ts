@@ -35,6 +35,8 @@ export function observeUsageProblem(
   { script, domain, connect, agent }: ObserveOptions,
 ): string | undefined {
   const ways = [reported, domain, agent].filter((way) => way !== undefined).length;
+  if (domain === '') return '--domain needs the name of a domain';
+  if (agent === '') return '--agent needs the path of a socket';
   if (connect !== undefined && domain === undefined) return '--connect needs --domain';
   if (script !== undefined)
     return spec === undefined && ways === 0 ? undefined : '--script prints a script: give no SPEC and no guest with it';

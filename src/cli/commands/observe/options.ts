@@ -14,9 +14,12 @@ export function addObserve(root: Command, finish: Finish): void {
         'windows',
       ]),
     )
-    .option('--domain <name>', 'Ask the guest agent of this libvirt domain, by virsh, instead of a REPORT')
+    .option(
+      '--domain <name>',
+      'Instead of a REPORT: ask the guest agent of this libvirt domain, and where its vCPUs run, by virsh',
+    )
     .option('--connect <uri>', 'The libvirt of --domain, such as qemu:///system')
-    .option('--agent <socket>', 'Ask the guest agent at this UNIX socket, instead of a REPORT')
+    .option('--agent <socket>', 'Instead of a REPORT: ask the guest agent at this UNIX socket')
     .addOption(variant())
     .addHelpText('after', OBSERVE_HELP);
   common(command).action(async (spec: string | undefined, report: string | undefined, options: ObserveOptions) => {

@@ -41,7 +41,11 @@ export function kindOfText(text: string, bytes: Uint8Array): InputKind | undefin
 /** Enough for the comments in front of the first line that counts. */
 const LONGEST_START = 65_536;
 
-const XML_ROOTS: Readonly<Record<string, InputKind>> = { domain: 'domain', domainCapabilities: 'capabilities' };
+const XML_ROOTS: Readonly<Record<string, InputKind>> = {
+  domain: 'domain',
+  domainCapabilities: 'capabilities',
+  Event: 'report',
+};
 
 /** The name of the first element, behind declarations and comments. */
 function rootOf(text: string): string | undefined {
@@ -68,6 +72,7 @@ function isJson(text: string): boolean {
 
 /** Lines that only one kind has. `\s` at the beginning would take the square of the length of a text of line ends. */
 const LINES: readonly (readonly [InputKind, RegExp])[] = [
+  ['report', /^cppc-acpi report \d/m],
   ['spec', /^[ \t]*\[{1,2}[ \t]*(?:table|guest|registers|defaults|core|offset|hyperv)\b/m],
   ['asl', /^[ \t]*(?:DefinitionBlock|External|Scope|Device|Processor|Method|Name|Register|If)[ \t]*\(/m],
   ['qemu', /^[ \t]*(?:(?:sudo|exec)[ \t]+)?(?:\S*\/)?['"]?(?:qemu-system-\w+|qemu-kvm|kvm)['"]?\s/m],
