@@ -2,7 +2,7 @@ import { CPC_LEVELS } from '../grammar/cpc.js';
 import type { EncodingName } from '../grammar/encodings.js';
 import type { Release } from '../grammar/release.js';
 import { encodeTable } from './aml/table.js';
-import type { CpcTable } from './cpc/ir.js';
+import type { CpcTable, HostThreads } from './cpc/ir.js';
 import { type Code, type Diagnostic, hasErrors, type SpecPath } from './diagnostics/diagnostic.js';
 import { ok, type Result } from './diagnostics/result.js';
 import type { Compiled } from './emit/format.js';
@@ -34,6 +34,8 @@ export interface SpecSource {
   readonly host?: HostFacts;
   /** False if the caller judges the guests itself. */
   readonly guests?: false;
+  /** The pins of the VM by vCPU, which decide about enlightenments: all of them, or those that the spec does not change. */
+  readonly pins?: { readonly ofVm: ReadonlyMap<number, HostThreads>; readonly keep: boolean };
 }
 
 /** Compiles the text of a spec to its tables, or returns all its problems. */
@@ -45,11 +47,12 @@ export async function compile({
   qemu,
   host,
   guests,
+  pins,
 }: SpecSource): Promise<Result<Compiled>> {
   const spec = await readSpec(text, file);
   if (!spec.value) return { diagnostics: spec.diagnostics };
   const table = resolve(spec.value, variant);
-  const hyperv = table.value ? resolveHyperv(spec.value, table.value, host) : { diagnostics: [] };
+  const hyperv = table.value ? resolveHyperv(spec.value, withPins(table.value, pins), host) : { diagnostics: [] };
   const problems = [...spec.diagnostics, ...table.diagnostics, ...hyperv.diagnostics];
   if (!table.value || !hyperv.value || hasErrors(problems)) return { diagnostics: problems };
   problems.push(...vcpuLimitProblems(table.value, spec.value, qemu));
@@ -66,6 +69,15 @@ export async function compile({
   return hasErrors(problems)
     ? { diagnostics: problems }
     : ok({ table: table.value, hyperv: hyperv.value, parts }, problems);
+}
+
+function withPins(table: CpcTable, pins: SpecSource['pins']): CpcTable {
+  if (!pins) return table;
+  const processors = table.processors.map(({ hostThreads, ...processor }) => {
+    const pin = (pins.keep ? undefined : hostThreads) ?? pins.ofVm.get(processor.vcpu);
+    return { ...processor, ...(pin && { hostThreads: pin }) };
+  });
+  return { ...table, processors };
 }
 
 /** Problems for the spec's guests: tables that harm them, that they refuse, or that they accept without ranking cores. */

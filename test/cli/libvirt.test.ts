@@ -200,4 +200,43 @@ testWith(['virsh'], 'libvirt: the release of the virsh of this machine', async (
   });
 });
 
+// biome-ignore format: a row a line
+const CORESHARING: readonly { name: string; spec: readonly string[]; domain: readonly string[]; pins: 'keep' | 'set'; says: RegExp }[] = [
+  { name: 'good pins of the domain', spec: ['', ''], domain: ['0', '16', '8', '24'], pins: 'keep', says: /^(?![\s\S]*coresharing-unpinned)/ },
+  { name: 'good pins of the domain, which the spec leaves', spec: ['', ''], domain: ['0', '16', '8', '24'], pins: 'set', says: /^(?![\s\S]*coresharing-unpinned)/ },
+  { name: 'bad pins of the domain', spec: ['[0, 16]', '[8, 24]'], domain: ['0', '16', '0', '16'], pins: 'keep', says: /error\[hyperv\/coresharing-unpinned\]/ },
+  { name: 'bad pins of the domain, which no longer hold', spec: ['[0, 16]', '[8, 24]'], domain: ['0', '16', '0', '16'], pins: 'set', says: /^(?![\s\S]*coresharing-unpinned)/ },
+  { name: 'bad pins of the spec, which do not hold', spec: ['[0, 16]', '[0, 16]'], domain: ['0', '16', '8', '24'], pins: 'keep', says: /^(?![\s\S]*(?:coresharing-unpinned|host-thread-shared))/ },
+];
+
+cases(
+  'libvirt --pins: the pins that hold decide about enlightenments',
+  CORESHARING,
+  async ({ spec, domain, pins, says }) => {
+    await inScratch(async (cwd) => {
+      const cores = spec.map(
+        (threads, i) => `[[core]]\nhighest_perf = ${236 - i}\n${threads && `host_threads = ${threads}\n`}`,
+      );
+      const head =
+        '[guest]\nthreads_per_core = 2\nhost_vendor = "amd"\nos = ["windows11"]\n[registers]\nlayout = "constant"\ncounters = "none"\n';
+      const levels =
+        '[defaults]\nnominal_perf = 131\nlowest_nonlinear_perf = 40\nlowest_perf = 15\nnominal_freq = 4200\nlowest_freq = 400\n';
+      writeFileSync(
+        join(cwd, 'x.toml'),
+        `${head}[hyperv]\nrelaxed = true\nno_nonarch_coresharing = "on"\n${levels}${cores.join('')}`,
+      );
+      const cputune = domain.map((cpuset, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${cpuset}'/>`).join('');
+      const cpu = "<cpu mode='host-passthrough'><topology sockets='1' cores='2' threads='2'/></cpu>";
+      const os = "<os><type machine='q35'>hvm</type></os><features><acpi/></features>";
+      writeFileSync(
+        join(cwd, 'd.xml'),
+        `<domain type='kvm'><vcpu>4</vcpu><cputune>${cputune}</cputune>${os}${cpu}</domain>`,
+      );
+      const { status, stderr } = await cppcAcpi(['libvirt', 'x.toml', '--domain', 'd.xml', '--pins', pins], { cwd });
+      assert.match(stderr, says);
+      assert.is(status, /error/.test(stderr) ? 1 : 0);
+    });
+  },
+);
+
 test.run();

@@ -1,6 +1,6 @@
 import type { EncodingName } from '../../../grammar/encodings.js';
 import type { Release } from '../../../grammar/release.js';
-import { compile } from '../../compile.js';
+import { compile, type SpecSource } from '../../compile.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Compiled } from '../../emit/format.js';
 import type { HostFacts } from '../../hyperv/host-facts.js';
@@ -24,6 +24,8 @@ interface CompileOptions {
   readonly qemu?: Release;
   /** False if the caller predicts the guests itself. */
   readonly guests?: false;
+  /** The pins of the VM. */
+  readonly pins?: SpecSource['pins'];
 }
 
 export async function compileFile(path: string, options: CompileOptions & HostOptions): Promise<CompiledSource> {
@@ -40,7 +42,7 @@ export async function compileFile(path: string, options: CompileOptions & HostOp
 
 export async function compileInput(
   input: Input,
-  { variant, encoding, qemu, host, guests }: CompileOptions,
+  { variant, encoding, qemu, host, guests, pins }: CompileOptions,
 ): Promise<CompiledSource> {
   const { value: text, diagnostics } = textOf(input);
   if (text === undefined) return { input, diagnostics, texts: new Map() };
@@ -50,6 +52,7 @@ export async function compileInput(
     ...(qemu && { qemu }),
     ...(host && { host }),
     ...(guests === false && { guests }),
+    ...(pins && { pins }),
   };
   const compiled = await compile({ text, file: input.name, ...options });
   const other = compiled.diagnostics.some(({ code }) => code === 'spec/toml-syntax')

@@ -1,14 +1,18 @@
 import type { Release } from '../../../../grammar/release.js';
 import { changedFlags } from '../../../audit/changed-flags.js';
 import { mergedProblems } from '../../../audit/merged.js';
+import type { HostThreads } from '../../../cpc/ir.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import type { Placement } from '../../../emit/format.js';
+import { pinsByVcpu } from '../../../host/pins.js';
 import { leftovers } from '../../../hyperv/leftovers.js';
 import { hypervElements } from '../../../hyperv/libvirt-elements.js';
 import { releaseProblems } from '../../../hyperv/release-rules.js';
 import { forRelease } from '../../../hyperv/releases.js';
 import type { PinChoice } from '../../../libvirt/domain-edit.js';
+import { readDomain } from '../../../libvirt/domain-pins.js';
 import { type EditedDomain, editDomain } from '../../../libvirt/edit-domain.js';
+import { cpusetText } from '../../../spec/cpuset.js';
 import { NEWEST } from '../../../versions/release.js';
 import { type CompiledSource, compileFile } from '../../files/compile-file.js';
 import type { HostOptions } from '../../files/host-facts.js';
@@ -46,13 +50,15 @@ export function libvirtUsageProblem(spec: string, { domain, output }: LibvirtOpt
 export async function libvirt(spec: string, given: LibvirtOptions): Promise<number> {
   const release = given.libvirt ?? (await virshRelease());
   const options = { ...given, ...(release && { libvirt: release }) };
-  const source = await compileFile(spec, options);
   const domain = await readInput(options.domain, 'domain');
   const text = domain.value && acceptedText(domain.value, ['domain', 'xml']);
+  const [ofVm, keep] = [text?.value === undefined ? undefined : pinsIn(text.value), options.pins === 'keep'];
+  const { pins: _, ...ofCompiler } = options;
+  const source = await compileFile(spec, { ...ofCompiler, ...(ofVm && { pins: { ofVm, keep } }) });
   const edited = edit(source, text?.value, domain.value?.name ?? options.domain, options);
   const ofSpec = new Set(source.diagnostics.map(({ code, message }) => `${code} ${message}`));
   const problems = [
-    ...source.diagnostics.filter(isOfSpec),
+    ...source.diagnostics.filter((one) => isOfSpec(one, keep)),
     ...domain.diagnostics,
     ...(text?.diagnostics ?? []),
     ...edited.diagnostics.filter(({ code, message }) => !ofSpec.has(`${code} ${message}`)),
@@ -91,9 +97,21 @@ function releaseName({ libvirt, qemu }: LibvirtOptions): string {
   return qemu ? `${name} and QEMU ${qemu.join('.')}` : name;
 }
 
-/** The domain's own CPU decides about topoext: libvirt/topoext-unknown takes the place of the spec's note. */
-function isOfSpec({ code }: Diagnostic): boolean {
-  return code !== 'resolve/topoext-unknown';
+/**
+ * The domain's own CPU decides about topoext: libvirt/topoext-unknown takes the place of the spec's note. Where it keeps its
+ * pins, audit/vcpus-share-thread takes the place of the warning about those of the spec.
+ */
+function isOfSpec({ code }: Diagnostic, keepsPins: boolean): boolean {
+  return code !== 'resolve/topoext-unknown' && !(keepsPins && code === 'resolve/host-thread-shared');
+}
+
+/** The pins of the domain; undefined where they cannot be read, which the edit reports. */
+function pinsIn(text: string): ReadonlyMap<number, HostThreads> | undefined {
+  const { value: pinned } = readDomain(text, '');
+  return (
+    pinned &&
+    new Map([...pinsByVcpu(pinned.pins)].map(([vcpu, { threads }]) => [vcpu, { threads, text: cpusetText(threads) }]))
+  );
 }
 
 /**
