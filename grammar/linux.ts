@@ -177,3 +177,6 @@ export const STAT_PROCESSOR_FIELD = 39;
 
 /** A release of Linux, alone or as `uname -r` prints it: 6.1, 6.12.117, 6.1.0-28-amd64. */
 export const KERNEL_RELEASE = '^(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,4}))?(?:[-+_.~][\\w.+~-]{1,64})?$';
+
+/** Debian's cloud kernels for Arm and RISC-V have no CONFIG_ACPI_CPPC_LIB: seen in 6.1, 6.12 and 7.2. */
+export const CLOUD_KERNEL = /-cloud-(?:arm64|riscv64)$/;

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { basename, dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -279,6 +279,21 @@ test('only some rooms import modules of Node', () => {
   const wrong = IMPORTS.filter(({ to }) => to.startsWith('node:'))
     .filter(({ from, to }) => !allows(ROOMS[roomOf(from)]?.node, to))
     .map(({ from, to }) => `${from} imports ${to}`);
+  assert.equal(wrong, []);
+});
+
+test('reports of guests are read and judged without modules of Node, as in a browser', () => {
+  const reached = new Set<string>();
+  const reach = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    // An import of types alone is gone when it runs.
+    const typesOnly = (to: string) => new RegExp(`^import type [^;]*/${basename(to, '.ts')}\\.js'`, 'm');
+    for (const { to } of importsOf(file).filter(isOurs)) if (!typesOnly(to).test(TEXTS.get(file) ?? '')) reach(to);
+  };
+  for (const file of FILES) if (/^src\/observe\/[^/]+$/.test(file)) reach(file);
+  assert.ok(reached.size > 50);
+  const wrong = IMPORTS.filter(({ from, to }) => reached.has(from) && to.startsWith('node:'));
   assert.equal(wrong, []);
 });
 

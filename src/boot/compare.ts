@@ -1,5 +1,5 @@
 import { CPC_LEVELS } from '../../grammar/cpc.js';
-import { ACPI_CPPC_FILES } from '../../grammar/linux.js';
+import { ACPI_CPPC_FILES, CLOUD_KERNEL } from '../../grammar/linux.js';
 import type { Release } from '../../grammar/release.js';
 import { spaceName } from '../aml/register-names.js';
 import type { CpcTable } from '../cpc/ir.js';
@@ -8,7 +8,6 @@ import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagno
 import { isSince } from '../versions/release.js';
 import { withoutTime } from './log-lines.js';
 import type { CppcFile, Observation, ObservedProcessor } from './observation.js';
-import { CLOUD_KERNEL } from './parts/kernel.js';
 import type { Accelerator } from './qemu.js';
 import { siblingProblems } from './siblings.js';
 

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { access, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EFI_IMAGES } from '../../../grammar/linux.js';
+import { CLOUD_KERNEL, EFI_IMAGES } from '../../../grammar/linux.js';
 import type { Architecture } from '../../../grammar/machines.js';
 import type { Release } from '../../../grammar/release.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
@@ -99,9 +99,6 @@ async function kernelsIn(folder: string): Promise<string[]> {
 
 /** Debian's kernels for RISC-V are `vmlinux-VERSION`. */
 const KERNEL_NAME = /^(?:vmlinuz|vmlinux|bzImage|Image|kernel)(?:[-.].*)?$/;
-
-/** Debian's cloud kernels for Arm and RISC-V have no CONFIG_ACPI_CPPC_LIB: seen in 6.1, 6.12 and 7.2. */
-export const CLOUD_KERNEL = /-cloud-(?:arm64|riscv64)$/;
 
 async function newestOf(files: readonly string[], architecture: Architecture): Promise<Kernel | undefined> {
   const kernels: Kernel[] = [];
