@@ -41,5 +41,11 @@ export const QEMU_PROGRAMS = /^(?:qemu-system-[\w-]+|qemu-kvm|kvm)$/;
 /** More words than a command line of QEMU has. */
 export const MOST_WORDS = 16_384;
 
+/** A log of libvirt has the command lines of some hundred starts at most: virtlogd begins a new file at 2 MiB. */
+export const MOST_COMMAND_CHARACTERS = 4 * 1024 * 1024;
+
+/** Linux refuses a longer word: MAX_ARG_STRLEN in include/uapi/linux/binfmts.h. */
+export const MOST_WORD_CHARACTERS = 131_072;
+
 /** From this machine type on, QEMU prefers cores over sockets where -smp does not say (hw/core/machine-smp.c). */
 export const PREFERS_CORES = [6, 2] as const;

@@ -40,6 +40,11 @@ export const DOMAIN_LIMITED = {
   characters: { has: 'the domain has', many: 'characters', help: `remove comments and metadata, ${DUMPXML}` },
   elements: { has: 'the domain has', many: 'elements, attributes and comments', help: `remove some, ${DUMPXML}` },
   pins: { has: 'the domain has', many: '<vcpupin> elements', help: 'write one <vcpupin> for each vCPU' },
+  helpers: {
+    has: 'the domain has',
+    many: '<emulatorpin> and <iothreadpin> elements',
+    help: 'write one <emulatorpin>, and one <iothreadpin> for each I/O thread',
+  },
   arguments: { has: 'the domain has', many: 'arguments for QEMU', help: 'remove <arg> elements of <commandline>' },
 } as const satisfies Readonly<Record<string, Limited>>;
 

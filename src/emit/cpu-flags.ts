@@ -1,5 +1,6 @@
 import { LIBVIRT_CPU_MODES, QEMU_ONLY_CPU_FLAGS } from '../../grammar/libvirt.js';
 import { hasFlag, modelName, physicalBitsOf } from '../cpc/cpu-model.js';
+import { ownRow } from '../diagnostics/own-row.js';
 import { element, textElement, type XmlNode } from '../xml/xml-text.js';
 
 const ADDRESS_BITS: readonly string[] = ['phys-bits', 'host-phys-bits'];
@@ -7,7 +8,7 @@ const ADDRESS_BITS: readonly string[] = ['phys-bits', 'host-phys-bits'];
 /** The mode and `<model>` of libvirt's `<cpu>` for a `-cpu` value. */
 export function cpuMode(cpuModel: string): { mode: string; model: XmlNode[] } {
   const name = modelName(cpuModel);
-  const mode = LIBVIRT_CPU_MODES[name];
+  const mode = ownRow(LIBVIRT_CPU_MODES, name);
   return mode === undefined ? { mode: 'custom', model: [textElement('model', {}, name)] } : { mode, model: [] };
 }
 

@@ -5,6 +5,7 @@ import {
   type EnlightenmentRow,
 } from '../../grammar/enlightenments.js';
 import type { Place } from '../diagnostics/diagnostic.js';
+import { ownRow } from '../diagnostics/own-row.js';
 import type { Spec, SpecHyperv } from '../spec/spec.js';
 import { type Enlightenment, type HypervGuest, inGrammarOrder } from './enlightenments.js';
 
@@ -74,7 +75,7 @@ export function requestedFlags(
 }
 
 function canonical(key: string): EnlightenmentKey {
-  return (ENLIGHTENMENT_ALIASES as Readonly<Record<string, EnlightenmentKey>>)[key] ?? (key as EnlightenmentKey);
+  return ownRow<EnlightenmentKey>(ENLIGHTENMENT_ALIASES, key) ?? (key as EnlightenmentKey);
 }
 
 type PresetRow = EnlightenmentRow & { readonly key: EnlightenmentKey };

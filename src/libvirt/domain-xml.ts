@@ -2,6 +2,7 @@ import { parseXml, type XmlElement, XmlError } from '@rgrove/parse-xml';
 import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../diagnostics/result.js';
+import { placesIn } from './text-places.js';
 
 /** The elements of a libvirt domain with their places in its text. */
 export interface DomainXml {
@@ -50,24 +51,4 @@ function tooManyIn(text: string) {
   // Comments and CDATA can have such characters too: it may count too many, never too few.
   for (const sign of text.matchAll(/<[^/]|=/g)) if (++count === elements + 1) index = sign.index;
   return count > elements ? ({ of: 'elements', count, most: elements, index } as const) : undefined;
-}
-
-function placesIn(text: string, file: string): (offset: number) => Place {
-  let starts: readonly number[] | undefined;
-  return (offset) => {
-    starts ??= lineStarts(text);
-    let [line, behind] = [0, starts.length];
-    while (behind - line > 1) {
-      const middle = (line + behind) >> 1;
-      if ((starts[middle] ?? 0) <= offset) line = middle;
-      else behind = middle;
-    }
-    return { file, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
-  };
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-  return starts;
 }

@@ -20,7 +20,7 @@ export interface ReportText {
 
 /** Finds the report in the bytes, and which system made it. */
 export function findReport(bytes: Uint8Array, file: string): Result<ReportText> {
-  const text = decoded(bytes)?.replaceAll(/\r\n?/g, '\n');
+  const text = withLineFeeds(decoded(bytes));
   if (text === undefined) return fail(notAReport('bytes', file));
   const [line, version, system] = FIRST_LINE.exec(text) ?? [];
   if (line === undefined) {
@@ -33,6 +33,20 @@ export function findReport(bytes: Uint8Array, file: string): Result<ReportText> 
 }
 
 const FIRST_LINE = new RegExp(`^${FIRST_WORDS} (\\d{1,4}) (\\w{1,20})`, 'm');
+
+const [CR, LF] = [0x0d, 0x0a];
+
+/** CRLF and a CR alone become LF. Millions of them take a regular expression seconds. */
+function withLineFeeds(text: string | undefined): string | undefined {
+  if (!text?.includes('\r')) return text;
+  const bytes = new TextEncoder().encode(text);
+  let [length, before] = [0, 0];
+  for (const byte of bytes) {
+    if (byte !== LF || before !== CR) bytes[length++] = byte === CR ? LF : byte;
+    before = byte;
+  }
+  return new TextDecoder().decode(bytes.subarray(0, length));
+}
 
 function notAReport(is: 'bytes' | 'text', file: string): Diagnostic {
   return diagnostic('observe/not-a-report', { file }, { is });

@@ -1,6 +1,7 @@
 // Where the vCPUs of a running domain may run, as virsh prints it, beside the host threads of the spec. The levels of a vCPU are those
 // of the core it is on: when the host moves it to another core, they describe nothing.
 
+import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import type { CpcTable, Processor } from '../cpc/ir.js';
 import { type Diagnostic, diagnostic, type FactsOf } from '../diagnostics/diagnostic.js';
 import { cpusetReader, cpusetText } from '../spec/cpuset.js';
@@ -14,10 +15,13 @@ export interface VcpuPlace {
   readonly last?: number;
 }
 
+/** Of vCPUs, and of a heading. */
+const MOST_LINES = MOST_PROCESSORS + 10;
+
 /** Reads `virsh vcpupin`: the pins of the running domain. */
 export function readVcpupin(text: string): VcpuPlace[] {
   const cpusets = cpusetReader();
-  return text.split('\n').flatMap((line) => {
+  return text.split('\n', MOST_LINES).flatMap((line) => {
     const [, vcpu, set] = /^\s*(\d{1,5}):?\s+([\d,^-]+)\s*$/.exec(line) ?? [];
     const threads = set === undefined ? { why: '' } : cpusets(set);
     return 'why' in threads ? [] : [{ vcpu: Number(vcpu), threads }];
@@ -26,7 +30,7 @@ export function readVcpupin(text: string): VcpuPlace[] {
 
 /** Reads `virsh vcpuinfo`: a block for each vCPU, with `y` and `-` for each host thread. */
 export function readVcpuinfo(text: string): VcpuPlace[] {
-  return text.split(/\n\s*\n/).flatMap((block) => {
+  return text.split(/\n\s*\n/, MOST_LINES).flatMap((block) => {
     const [vcpu, last, affinity] = INFO_LINES.map((line) => line.exec(block)?.[1]);
     if (!/^\d{1,5}$/.test(vcpu ?? '') || !/^[y-]+$/.test(affinity ?? '')) return [];
     const threads = [...(affinity ?? '')].flatMap((one, thread) => (one === 'y' ? [thread] : []));

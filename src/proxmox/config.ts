@@ -1,6 +1,7 @@
 import { MOST_PROCESSORS } from '../../grammar/machines.js';
 import { QM_DEFAULTS, QM_OSTYPES } from '../../grammar/proxmox.js';
 import { type Diagnostic, diagnostic, hasErrors, type Place } from '../diagnostics/diagnostic.js';
+import { ownRow } from '../diagnostics/own-row.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import { readCpuset } from '../spec/cpuset.js';
 import { isYes, propertiesOf, type QmCpu, readQmCpu } from './cpu.js';
@@ -58,7 +59,7 @@ function configOf(reading: Reading, file: string, snapshots: readonly string[]):
   const word = (key: string) => options.get(key)?.value;
   const ostype = word('ostype') ?? QM_DEFAULTS.ostype;
   const machine = propertiesOf(word('machine') ?? '', 'type').get('type') ?? QM_DEFAULTS.machine;
-  const [guest, hookscript, affinity] = [QM_OSTYPES[ostype], word('hookscript'), affinityOf(reading)];
+  const [guest, hookscript, affinity] = [ownRow(QM_OSTYPES, ostype), word('hookscript'), affinityOf(reading)];
   return {
     file,
     options,

@@ -73,6 +73,9 @@ function startSection(reading: Reading, name: string): void {
   }
 }
 
+/** A text with more of these is a configuration by accident; each would be a diagnostic of its own. */
+const MOST_SKIPPED = 100;
+
 /** Proxmox skips a line that is not an option, with a warning. Of two equal keys the last one holds. */
 function readOption(reading: Reading, section: Options, line: string, number: number): void {
   const { file } = reading;
@@ -80,7 +83,9 @@ function readOption(reading: Reading, section: Options, line: string, number: nu
   const rest = line.slice(head.length);
   const value = rest.trim();
   if (key === '' || value === '') {
-    reading.diagnostics.push(diagnostic('proxmox/line-skipped', { file, line: number, column: 1 }, { text: line }));
+    const place = { file, line: number, column: 1 };
+    if (reading.diagnostics.length < MOST_SKIPPED)
+      reading.diagnostics.push(diagnostic('proxmox/line-skipped', place, { text: line }));
     return;
   }
   reading.read += 1;

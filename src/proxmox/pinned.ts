@@ -1,3 +1,4 @@
+import { MOST_QM_CHARACTERS } from '../../grammar/proxmox.js';
 import type { Result } from '../diagnostics/result.js';
 import type { Pinned } from '../host/init-request.js';
 import { type QmConfig, readQmConfig } from './config.js';
@@ -5,6 +6,7 @@ import { type QmConfig, readQmConfig } from './config.js';
 /** The first line that counts is an option, or the section of changes; XML begins with `<`, and a section of TOML has another name. */
 export function isQmConfig(text: string): boolean {
   const line = text
+    .slice(0, MOST_QM_CHARACTERS)
     .replace(/^\uFEFF/, '')
     .split('\n')
     .find((one) => !/^\s*(?:#|$)/.test(one));

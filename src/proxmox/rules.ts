@@ -3,6 +3,7 @@ import { QM_ENLIGHTENMENTS, QM_SNIPPETS, QM_WINDOWS, QM_WINDOWS_OF_OVMF } from '
 import { modelName } from '../cpc/cpu-model.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
+import { ownRow } from '../diagnostics/own-row.js';
 import type { Compiled, Placement } from '../emit/format.js';
 import { flagName } from '../hyperv/enlightenments.js';
 import { valueText } from '../hyperv/qemu-flags.js';
@@ -52,7 +53,7 @@ function cpuProblems(vm: QmConfig, { table }: Compiled): Diagnostic[] {
 /** Flags that Proxmox sets in its `-cpu`, against which a `-global` of the spec has no effect. */
 function flagProblems(vm: QmConfig, { table, hyperv }: Compiled): Diagnostic[] {
   if (optionsOf(vm.args).some(({ option }) => option === '-cpu')) return [];
-  const version = QM_WINDOWS[vm.ostype] ?? 0;
+  const version = ownRow(QM_WINDOWS, vm.ostype) ?? 0;
   if (!vm.kvm || (vm.bios === 'ovmf' && version < QM_WINDOWS_OF_OVMF)) return [];
   const vendor = table.vendor ?? table.hostVendor;
   return QM_ENLIGHTENMENTS.flatMap((row) => {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
 /** A file as far as it was looked at. */
 export interface Looked {
@@ -13,16 +13,23 @@ export interface Looked {
  * waits, and at most `most` bytes are read. Undefined if it is not a regular file. Throws as node:fs does.
  */
 export function lookAt(path: string, most: number): Looked | undefined {
-  // Opening alone has effects: a pipe lets its writer go on, a watchdog starts.
-  if (!statSync(path).isFile()) return undefined;
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const file = openRegular(path);
+  if (file === undefined) return undefined;
   try {
-    const what: Stats = fstatSync(file);
-    if (!what.isFile()) return undefined;
-    return { size: what.size, head: firstBytes(file, Math.min(what.size, most)) };
+    const { size } = fstatSync(file);
+    return { size, head: firstBytes(file, Math.min(size, most)) };
   } finally {
     closeSync(file);
   }
+}
+
+/** Opens a regular file; undefined if it is not one. Opening alone has effects: a pipe lets its writer go on, a watchdog starts. */
+export function openRegular(path: string): number | undefined {
+  if (!statSync(path).isFile()) return undefined;
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  return undefined;
 }
 
 function firstBytes(file: number, length: number): Uint8Array {

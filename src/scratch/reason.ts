@@ -17,6 +17,11 @@ export function reasonOf(error: unknown): string {
     EMFILE: 'too many open files',
     EROFS: 'the file system is read-only',
     ELOOP: 'too many levels of symbolic links',
+    ECONNREFUSED: 'no program listens there',
+    ECONNRESET: 'it ended the connection',
+    EPIPE: 'it ended the connection',
+    EPROTOTYPE: 'it is a socket of another type',
+    EAGAIN: 'too many programs wait for it',
     ENAMETOOLONG: 'the file name is too long',
   };
   return known[code ?? ''] ?? message;

@@ -1,14 +1,13 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readBareCpu } from '../../src/audit/readers/bare-cpu.js';
-import { placesIn } from '../../src/audit/readers/kind.js';
 import { isCommandLine, readCommandLine } from '../../src/audit/readers/qemu.js';
 import { shellCommands } from '../../src/audit/readers/shell-words.js';
 import { readSmp } from '../../src/audit/readers/smp.js';
 import { cases } from '../support/cases.js';
 
 const read = (text: string) => {
-  const { value, diagnostics } = readCommandLine(text, 'vm.sh', placesIn(text, 'vm.sh'));
+  const { value, diagnostics } = readCommandLine(text, 'vm.sh');
   if (!value) throw new Error(diagnostics.map(({ message }) => message).join('; '));
   return value;
 };

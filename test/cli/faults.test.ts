@@ -12,7 +12,7 @@ import { cases } from '../support/cases.js';
 import { cppcAcpi, inScratch, interruptedCppcAcpi } from '../support/command-line.js';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.js', import.meta.url));
-const TRACE = /^\s+at .*:\d+:\d+|node:internal|this is a bug of ours/m;
+const TRACE = /^\s+at .*:\d+:\d+|node:internal|this is a bug in cppc-acpi/m;
 
 /** Every command that writes a file, and the files that it writes into `out`. */
 const WRITERS = [

@@ -13,7 +13,7 @@ import { bytesOf, cppcAcpi, inScratch, interruptedCppcAcpi, type Run } from '../
 import { FIXTURES } from '../support/fixtures.js';
 
 const HOSTILE = join(FIXTURES, 'hostile');
-const TRACE = /^\s+at .*:\d+:\d+|node:internal|this is a bug of ours/m;
+const TRACE = /^\s+at .*:\d+:\d+|node:internal|this is a bug in cppc-acpi/m;
 const MIB = 1024 * 1024;
 
 const header = {

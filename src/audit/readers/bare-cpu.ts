@@ -1,3 +1,4 @@
+import { MOST_WORD_CHARACTERS } from '../../../grammar/qemu-options.js';
 import { cpuModelOf, modelName } from '../../cpc/cpu-model.js';
 import type { Place } from '../../diagnostics/diagnostic.js';
 import { readCpuValue } from './cpu-value.js';
@@ -5,6 +6,7 @@ import type { Vm } from './vm.js';
 
 /** A model and flags in one word: `host,hv-time,+topoext`. */
 export function isBareCpu(text: string): boolean {
+  if (text.length > MOST_WORD_CHARACTERS) return false;
   return /^[\w.-]+(?:,[^\s,]+)+\s*$/.test(text) || /^(?:host|max|EPYC[\w-]*)\s*$/.test(text);
 }
 

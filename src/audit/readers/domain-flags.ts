@@ -3,6 +3,7 @@
 
 import type { XmlElement } from '@rgrove/parse-xml';
 import { ENLIGHTENMENTS, type EnlightenmentKey, type EnlightenmentRow } from '../../../grammar/enlightenments.js';
+import { ownRow } from '../../diagnostics/own-row.js';
 import { flagName } from '../../hyperv/enlightenments.js';
 import { childOf, childrenOf } from '../../libvirt/children.js';
 import { passedOptions, valueElement } from '../../libvirt/command-line.js';
@@ -31,7 +32,7 @@ const POLICIES: Readonly<Record<string, string>> = { force: 'on', require: 'on',
 function cpuFlagsOf({ root, placeAt }: DomainXml): Flag[] {
   const cpu = childOf(root, 'cpu');
   const features = childrenOf(cpu, 'feature').flatMap(({ attributes, start }): Flag[] => {
-    const value = POLICIES[attributes['policy'] ?? 'require'];
+    const value = ownRow(POLICIES, attributes['policy'] ?? 'require');
     return value === undefined ? [] : [[attributes['name'] ?? '', { value, place: placeAt(start) }]];
   });
   const { migratable } = cpu?.attributes ?? {};

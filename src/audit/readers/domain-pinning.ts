@@ -1,6 +1,7 @@
 import type { XmlElement } from '@rgrove/parse-xml';
+import { MOST_PROCESSORS } from '../../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import type { Result } from '../../diagnostics/result.js';
+import { fail, type Result } from '../../diagnostics/result.js';
 import type { Pinned } from '../../host/init-request.js';
 import { childOf, childrenOf } from '../../libvirt/children.js';
 import type { DomainXml } from '../../libvirt/domain-xml.js';
@@ -12,6 +13,8 @@ type Pinning = NonNullable<Vm['pinning']>;
 /** Where the vCPUs, the emulator and the I/O threads of a domain run. */
 export function domainPinning({ root, placeAt }: DomainXml, pinned: Pinned): Result<Pinning> {
   const [cputune, vcpu, cpusets] = [childOf(root, 'cputune'), childOf(root, 'vcpu'), cpusetReader()];
+  const tooMany = tooManyHelpers(cputune, placeAt);
+  if (tooMany) return fail(tooMany);
   const diagnostics: Diagnostic[] = [];
   const read = (element: XmlElement) => {
     const threads = cpusets(element.attributes['cpuset'] ?? '');
@@ -35,3 +38,12 @@ export function domainPinning({ root, placeAt }: DomainXml, pinned: Pinned): Res
   };
   return diagnostics.length > 0 ? { diagnostics } : { value: pinning, diagnostics };
 }
+
+/** One for each I/O thread; a VM has fewer of these than vCPUs. */
+function tooManyHelpers(cputune: XmlElement | undefined, placeAt: DomainXml['placeAt']): Diagnostic | undefined {
+  const [all, most] = [childrenOf(cputune).filter(({ name }) => HELPERS.includes(name)), MOST_PROCESSORS];
+  const past = all[most];
+  return past && diagnostic('libvirt/too-many', placeAt(past.start), { of: 'helpers', count: all.length, most });
+}
+
+const HELPERS: readonly string[] = ['emulatorpin', 'iothreadpin'];

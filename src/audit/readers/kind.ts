@@ -1,4 +1,4 @@
-import { diagnostic, type Place } from '../../diagnostics/diagnostic.js';
+import { diagnostic } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { parseDomain } from '../../libvirt/domain-xml.js';
 import { isQmConfig } from '../../proxmox/pinned.js';
@@ -16,7 +16,7 @@ export function readVm(text: string, file: string): Result<Vm> {
     return xml ? readDomainVm(xml) : { diagnostics };
   }
   if (isQmConfig(start)) return readProxmoxVm(text, file);
-  if (isCommandLine(start)) return readCommandLine(text, file, placesIn(text, file));
+  if (isCommandLine(start)) return readCommandLine(text, file);
   if (isBareCpu(start)) return ok(readBareCpu(text, file));
   return fail(
     diagnostic(
@@ -30,18 +30,4 @@ export function readVm(text: string, file: string): Result<Vm> {
       },
     ),
   );
-}
-
-/** Lines and columns of a text; a text can have a hundred thousand flags in one line, so lines are counted once. */
-export function placesIn(text: string, file: string): (index: number) => Place {
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  return (index) => {
-    let [line, behind] = [0, starts.length];
-    while (behind - line > 1) {
-      const middle = (line + behind) >> 1;
-      if ((starts[middle] ?? 0) <= index) line = middle;
-      else behind = middle;
-    }
-    return { file, line: line + 1, column: index - (starts[line] ?? 0) + 1 };
-  };
 }

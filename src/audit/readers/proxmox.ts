@@ -1,4 +1,5 @@
 import { QM_ENLIGHTENMENTS, QM_OTHER_SYSTEMS, QM_WINDOWS, QM_WINDOWS_OF_OVMF } from '../../../grammar/proxmox.js';
+import { ownRow } from '../../diagnostics/own-row.js';
 import type { Result } from '../../diagnostics/result.js';
 import { flagName } from '../../hyperv/enlightenments.js';
 import { type QmConfig, readQmConfig } from '../../proxmox/config.js';
@@ -81,7 +82,7 @@ function ownCpu(config: QmConfig, args: Vm | undefined): Vm['cpu'] {
 
 /** get_hyperv_enlightenments() in src/PVE/QemuServer/CPUConfig.pm, with KVM only. evmcs depends on the host, so it is not known. */
 function automatic({ ostype, bios, kvm, placeOf }: QmConfig): [string, Placed<string>][] {
-  const version = QM_WINDOWS[ostype] ?? 0;
+  const version = ownRow(QM_WINDOWS, ostype) ?? 0;
   if (!kvm || version === 0 || (bios === 'ovmf' && version < QM_WINDOWS_OF_OVMF)) return [];
   return QM_ENLIGHTENMENTS.filter((row) => version >= row.windows && !('vendor' in row)).map((row) => {
     const value = 'value' in row ? `0x${row.value.toString(16)}` : 'on';
@@ -92,6 +93,6 @@ function automatic({ ostype, bios, kvm, placeOf }: QmConfig): [string, Placed<st
 /** Proxmox gives Windows guests local time, unless `localtime: 0` says otherwise. */
 function clockOf({ options, ostype, placeOf }: QmConfig): Placed<string> {
   const given = options.get('localtime')?.value;
-  const isLocal = given === undefined ? ostype in QM_WINDOWS : isYes(given);
+  const isLocal = given === undefined ? Object.hasOwn(QM_WINDOWS, ostype) : isYes(given);
   return { value: isLocal ? 'localtime' : 'utc', place: placeOf(given === undefined ? 'ostype' : 'localtime') };
 }

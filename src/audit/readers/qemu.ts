@@ -1,8 +1,16 @@
-import { QEMU_PROGRAMS, QEMU_TELLING, QEMU_WITHOUT_VALUE } from '../../../grammar/qemu-options.js';
+import {
+  MOST_COMMAND_CHARACTERS,
+  MOST_WORD_CHARACTERS,
+  MOST_WORDS,
+  QEMU_PROGRAMS,
+  QEMU_TELLING,
+  QEMU_WITHOUT_VALUE,
+} from '../../../grammar/qemu-options.js';
 import { booleanOf } from '../../cpc/cpu-model.js';
 import { diagnostic, type Place } from '../../diagnostics/diagnostic.js';
 import { fail, ok, type Result } from '../../diagnostics/result.js';
 import { valueOfKey } from '../../emit/qemu-value.js';
+import { placesIn } from '../../libvirt/text-places.js';
 import { readCpuset } from '../../spec/cpuset.js';
 import { readCpuValue } from './cpu-value.js';
 import { globalFlag } from './global.js';
@@ -32,13 +40,18 @@ function isProgram(word: string): boolean {
 }
 
 /** A command line of QEMU, or a file that has one. Of several, as in a log, the last one counts. */
-export function readCommandLine(text: string, file: string, placeAt: (index: number) => Place): Result<Vm> {
+export function readCommandLine(text: string, file: string): Result<Vm> {
+  const bad = (why: string) => fail(diagnostic('audit/unknown-kind', { file }, { why }));
+  const [characters, most] = [text.length, MOST_COMMAND_CHARACTERS];
+  if (characters > most) return bad(`it has ${characters} characters; the limit for command lines is ${most}`);
   const commands = shellCommands(text);
-  if (!commands) return fail(diagnostic('audit/unknown-kind', { file }, { why: 'it has too many words' }));
+  if (!commands) return bad(`it has more than ${MOST_WORDS} words`);
+  const placeAt = placesIn(text, file);
   const command = commands.findLast((words) => optionsOf(words, placeAt).some(isTelling)) ?? [];
+  const long = command.find((word) => word.text.length > MOST_WORD_CHARACTERS)?.text.length;
+  if (long !== undefined) return bad(`it has a word of ${long} characters; Linux allows ${MOST_WORD_CHARACTERS}`);
   const options = optionsOf(command, placeAt);
-  if (options.length === 0)
-    return fail(diagnostic('audit/unknown-kind', { file }, { why: 'no command has an option of QEMU' }));
+  if (options.length === 0) return bad('no command has an option of QEMU');
   return ok(vmOf(options, command, { file, place: placeAt(command[0]?.start ?? 0), placeAt }));
 }
 

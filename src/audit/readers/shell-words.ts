@@ -60,7 +60,8 @@ function separate(reading: Reading, commands: ShellWord[][], sign: string): void
   reading.at += 1;
   if (sign === '(') reading.depth += 1;
   if (sign === ')') reading.depth = Math.max(0, reading.depth - 1);
-  if (sign !== '\n' || reading.depth === 0) commands.push([]);
+  const isEmpty = commands.at(-1)?.length === 0;
+  if (!isEmpty && (sign !== '\n' || reading.depth === 0)) commands.push([]);
 }
 
 function wordAt(reading: Reading): ShellWord {
@@ -99,9 +100,14 @@ function single(reading: Reading): string {
 
 /** Inside of double quotes, a backslash escapes only these. */
 function double(reading: Reading): string {
-  const [, value = ''] = /^"((?:[^"\\]|\\[\s\S])*)/.exec(reading.text.slice(reading.at)) ?? [];
-  reading.at = Math.min(reading.text.length, reading.at + value.length + 2);
-  return value.replace(/\\\n/g, '').replace(/\\([$`"\\])/g, '$1');
+  const { text, at } = reading;
+  let end = at + 1;
+  while (end < text.length && text.charAt(end) !== '"') end += text.charAt(end) === '\\' ? 2 : 1;
+  reading.at = Math.min(text.length, end + 1);
+  return text
+    .slice(at + 1, end)
+    .replace(/\\\n/g, '')
+    .replace(/\\([$`"\\])/g, '$1');
 }
 
 function bracesIn(reading: Reading): string {

@@ -8,6 +8,7 @@ import type { Host } from '../../host/sysfs.js';
 import { cpusetText, writeCpuset } from '../../spec/cpuset.js';
 import type { Vm } from '../readers/vm.js';
 import type { Subject } from '../subject.js';
+import { vcpusBeside } from './vcpus-beside.js';
 
 type Pinning = NonNullable<Vm['pinning']>;
 
@@ -76,13 +77,10 @@ function helpers({ kind }: Vm, pinning: Pinning, own: readonly Pin[], host: Host
   const { place } = pinning;
   const all = helpersOf(kind, pinning);
   const coreOf = (thread: number) => (host && hostCoreOf(host, thread)) ?? thread;
-  const vcpusOn = new Map<number, Set<number>>();
-  for (const { vcpu, threads } of own) {
-    for (const thread of threads) vcpusOn.set(coreOf(thread), (vcpusOn.get(coreOf(thread)) ?? new Set()).add(vcpu));
-  }
+  const vcpusOn = vcpusBeside(own, coreOf);
   const shared = all.flatMap(({ what, threads, place: at }) => {
-    const vcpus = [...new Set(threads.flatMap((thread) => [...(vcpusOn.get(coreOf(thread)) ?? [])]))];
-    const facts = { what, threads: cpusetText(threads), vcpus: vcpus.sort((a, b) => a - b).map(String), host: !!host };
+    const vcpus = vcpusOn(threads).map(String);
+    const facts = { what, threads: cpusetText(threads), vcpus, host: !!host };
     return vcpus.length === 0 ? [] : [diagnostic('audit/helper-on-vcpu-core', at, facts)];
   });
   const free = missingHelpers(kind, pinning, all);

@@ -3,6 +3,7 @@ import type { Release } from '../../../grammar/release.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { HostCapabilities, HostFacts } from '../../hyperv/host-facts.js';
 import { readInput } from './input.js';
+import { tooManyGiven } from './taken.js';
 
 /** Options of a command that say what the hosts of the guest offer. */
 export interface HostOptions {
@@ -29,6 +30,8 @@ export async function readHostFacts({
   const capabilities: HostCapabilities[] = [];
   const diagnostics: Diagnostic[] = [];
   const texts = new Map<string, string>();
+  const tooMany = tooManyGiven(files);
+  if (tooMany) return { host: {}, diagnostics: [tooMany], texts };
   for (const file of files) {
     const { value: input, diagnostics: unread } = await readInput(file, 'capabilities');
     const { acceptedText } = await import('./kinds/other-text.js');

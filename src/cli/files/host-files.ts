@@ -1,6 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Tree, Unread } from '../../host/tree.js';
+import { openRegular } from '../../scratch/look.js';
 import { reasonOf } from '../../scratch/reason.js';
 import { namesIn } from './folders.js';
 
@@ -21,15 +22,15 @@ export function filesUnder(root: string): Tree {
   };
 }
 
-/** Opens without blocking: a pipe in a copied tree has no writer. Its links must not show files of this host. */
+/** A copied tree can have pipes and devices, whose opening alone has effects, and links, which must not show files of this host. */
 function readPage(root: string, file: string): string | Unread {
   try {
-    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (leaves(root, file)) return { why: `a link leads out of ${root}`, missing: false };
+    const descriptor = openRegular(file);
+    if (descriptor === undefined) return { why: 'it is not a regular file', missing: false };
     try {
-      if (!fstatSync(descriptor).isFile()) return { why: 'it is not a regular file', missing: false };
       const page = Buffer.alloc(PAGE);
       const length = readSync(descriptor, page);
-      if (leaves(root, file)) return { why: `a link leads out of ${root}`, missing: false };
       return withoutPadding(page.subarray(0, length)).toString('latin1');
     } finally {
       closeSync(descriptor);

@@ -32,15 +32,20 @@ export interface Input {
 /** A spec of 4,096 cores, a table and a domain are far smaller. */
 export const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Events of 128 processors and two boots take 500 KB, the files of 4,096 vCPUs 4 MB. */
-const MOST_REPORT_BYTES = MOST_BYTES / 2;
+/** Events of 128 processors and two boots take 500 KB, the files of 4,096 vCPUs 4 MB. Capabilities have some hundred KB. */
+const LESS: Partial<Record<FileKind, number>> = { report: MOST_BYTES / 2, capabilities: MOST_BYTES / 4 };
+
+/** The most bytes of an input of this kind. */
+export function mostBytes(kind: FileKind): number {
+  return LESS[kind] ?? MOST_BYTES;
+}
 
 const STANDARD_INPUT = '-';
 
 export async function readInput(path: string, kind: FileKind): Promise<Result<Input>> {
   const fromStandardInput = path === STANDARD_INPUT;
   const name = fromStandardInput ? '<stdin>' : path;
-  const most = kind === 'report' ? MOST_REPORT_BYTES : MOST_BYTES;
+  const most = mostBytes(kind);
   try {
     const bytes = await heldSignals(() => (fromStandardInput ? readStandardInput(most) : readFileAt(path, most)));
     if (bytes && isEmpty(bytes, kind) && (fromStandardInput || isNoSpec(path, kind)))

@@ -1,4 +1,5 @@
 import { DOMAIN_LIMITED, limitRow } from '../limited.js';
+import { ownRow } from '../own-row.js';
 import { code, count, quoted, short, some } from '../words.js';
 import { row } from './row.js';
 
@@ -60,7 +61,7 @@ export const LIBVIRT_PROBLEMS = {
     section: "QEMU 7.2.22, 10.0.13 and 11.1.3: 'Option not supported for this target'",
     message: (f) =>
       `QEMU does not start with -acpitable on architecture ${quoted(f.arch)}, so this domain cannot load tables`,
-    help: (f) => NOT_X86[f.arch] ?? 'Linux loads tables from its initrd on x86 and Arm: `build --emit initrd`',
+    help: (f) => ownRow(NOT_X86, f.arch) ?? 'Linux loads tables from its initrd on x86 and Arm: `build --emit initrd`',
   }),
   'libvirt/patched-emulator': row<{ path: string }>({
     severity: 'warning',

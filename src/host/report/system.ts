@@ -3,6 +3,7 @@
 import { ARM_LIMITED, ARM_PARTS, MIDR } from '../../../grammar/arm-cores.js';
 import { type CpuVendor, VENDOR_IDS } from '../../../grammar/cpu-models.js';
 import type { Release } from '../../../grammar/release.js';
+import { ownRow } from '../../diagnostics/own-row.js';
 import { printable } from '../../diagnostics/words.js';
 import { fileReader, type UnreadFile } from '../file-reader.js';
 import { OSRELEASE } from '../guest/kvm-release.js';
@@ -30,7 +31,7 @@ export function systemOf(tree: Tree, host: Host): System {
   const reader = fileReader(tree);
   const cpuinfo = reader.text(CPUINFO) ?? '';
   const id = VENDOR_IDS[fieldOf(cpuinfo, 'vendor_id') ?? ''];
-  const vendor = (id && VENDOR_OF_ID[id]) ?? host.vendor;
+  const vendor = (id && ownRow(VENDOR_OF_ID, id)) ?? host.vendor;
   const model = fieldOf(cpuinfo, 'model name') || armModel(tree, host);
   const kernel = cleanText(reader.text(OSRELEASE) ?? '');
   const release = releaseIn(kernel);
@@ -45,7 +46,7 @@ export function systemOf(tree: Tree, host: Host): System {
   };
 }
 
-const VENDOR_OF_ID: Readonly<Partial<Record<string, CpuVendor>>> = { AMD: 'amd', Hygon: 'amd', Intel: 'intel' };
+const VENDOR_OF_ID: Readonly<Record<string, CpuVendor>> = { AMD: 'amd', Hygon: 'amd', Intel: 'intel' };
 
 /** A field of the first processor. */
 function fieldOf(cpuinfo: string, name: string): string | undefined {

@@ -26,24 +26,27 @@ export type NoAgent =
 
 export type Ask = (command: AgentCommand) => Promise<AgentAnswer>;
 
-/** Base64 of 16 MiB, where the agent cuts an output, and what is around it. */
-export const MOST_ANSWER = 24 * 1024 * 1024;
+/** Base64 of 8 MiB, the limit for a report, and what is around it. */
+export const MOST_ANSWER = 12 * 1024 * 1024;
+
+/** More of an error is not shown. */
+const MOST_TEXT = 1000;
 
 /** Reads a line of the agent. */
 export function answerOf(line: string): AgentAnswer {
   const value = parsed(line);
-  if (value === undefined) return { kind: 'failed', how: 'not-json', text: line.slice(0, 200) };
+  if (value === undefined) return { kind: 'failed', how: 'not-json', text: line.slice(0, MOST_TEXT) };
   if ('error' in value) {
     const { desc, class: name } = { ...(value['error'] as Record<string, unknown> | null) };
-    const text = String(desc ?? name ?? 'unknown error');
-    return { kind: 'error', text, isBlocked: isBlocked(text, String(name)) };
+    const text = [desc, name, 'unknown error'].find((one) => typeof one === 'string') as string;
+    return { kind: 'error', text: text.slice(0, MOST_TEXT), isBlocked: name === 'CommandNotFound' || isBlocked(text) };
   }
   return { kind: 'return', value: value['return'] };
 }
 
 /** The words of QEMU 2 to 11 for a command that the guest's policy has switched off. */
-export function isBlocked(text: string, name = ''): boolean {
-  return name === 'CommandNotFound' || /been disabled|been blocked|not allowed|not (?:been )?found/.test(text);
+export function isBlocked(text: string): boolean {
+  return /been disabled|been blocked|not allowed|not (?:been )?found/.test(text);
 }
 
 function parsed(line: string): Record<string, unknown> | undefined {

@@ -15,13 +15,23 @@ export async function placesOfDomain(domain: Domain, timeoutMs: number): Promise
   return 'why' in info ? info.why : 'virsh vcpuinfo names no vCPU';
 }
 
+/** 4,096 vCPUs, with a letter for each of 900 host threads. */
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+
 async function textOf(
   domain: Domain,
   command: string,
   timeoutMs: number,
 ): Promise<{ readonly text: string } | { readonly why: string }> {
-  const run = await runVirsh(domain, command, [], timeoutMs);
+  const run = await runVirsh(domain, command, [], { timeoutMs, mostOutput: MOST_CHARACTERS });
   if (run.state === 'missing') return { why: 'virsh is not in PATH' };
   if (run.state === 'stopped') return { why: run.why };
-  return run.status === 0 ? { text: run.stdout } : { why: run.stderr.trim().replaceAll(/^error: /gm, '') };
+  return run.status === 0
+    ? { text: run.stdout }
+    : {
+        why: run.stderr
+          .slice(0, 4096)
+          .trim()
+          .replaceAll(/^error: /gm, ''),
+      };
 }

@@ -12,8 +12,12 @@ import type { AgentAnswer, Ask } from './ask.js';
 const POLL_MS = 250;
 const MOST_POLLS = 240;
 
+/** However slowly the agent answers. Hundreds of files, each by three runs of virsh, take a minute. */
+const MOST_MS = 180_000;
+
 /** Bytes of the report, as findReport reads them. */
-export async function reportByAgent(ask: Ask): Promise<Result<Uint8Array>> {
+export async function reportByAgent(unlimited: Ask, mostMs = MOST_MS): Promise<Result<Uint8Array>> {
+  const ask = withDeadline(unlimited, mostMs);
   const system = await ask({ execute: 'guest-get-osinfo' });
   if (system.kind === 'failed') return noAgent(system);
   const isWindows = system.kind === 'return' && fieldOf(system.value, 'id') === 'mswindows';
@@ -23,6 +27,14 @@ export async function reportByAgent(ask: Ask): Promise<Result<Uint8Array>> {
   if (!started.isBlocked || isWindows)
     return fail(diagnostic('observe/agent-error', undefined, { text: started.text, isBlocked: started.isBlocked }));
   return filesOf(ask, started.text);
+}
+
+function withDeadline(ask: Ask, mostMs: number): Ask {
+  const until = Date.now() + mostMs;
+  return async (command) =>
+    Date.now() < until
+      ? ask(command)
+      : { kind: 'failed', how: 'timeout', text: `it had ${mostMs / 1000} seconds for the whole report` };
 }
 
 const SHELL = () => ({ path: '/bin/sh', arg: ['-c', linuxScript()], 'capture-output': true });
@@ -61,7 +73,12 @@ async function outputOf(ask: Ask, pid: unknown): Promise<Result<Uint8Array>> {
 function withoutOutput(value: unknown): string {
   const errors = fieldOf(value, 'err-data');
   const text = typeof errors === 'string' ? Buffer.from(errors, 'base64').toString().trim().slice(0, 200) : '';
-  return `the script printed nothing, and ended with ${String(fieldOf(value, 'exitcode'))}${text === '' ? '' : `: ${text}`}`;
+  return `the script printed nothing, and ended with ${exitCodeIn(value)}${text === '' ? '' : `: ${text}`}`;
+}
+
+function exitCodeIn(value: unknown): string {
+  const code = fieldOf(value, 'exitcode');
+  return typeof code === 'number' ? String(code) : 'no exit status';
 }
 
 function fieldOf(value: unknown, key: string): unknown {
@@ -80,13 +97,23 @@ async function filesOf(ask: Ask, blocked: string): Promise<Result<Uint8Array>> {
     return error(`guest-exec is blocked, and the files of ${online.trim().slice(0, 40)} are too many to read alone`);
   const paths = cpus.flatMap((cpu) => [...FILES_OF_CPU.keys()].map((file) => `${CPUS}/cpu${cpu}/${file}`));
   const parts = [`${FIRST_WORDS} ${VERSION} linux`];
+  let characters = 0;
   for (const path of [...OTHER_FILES.keys(), ...RUNNING_FILES.keys(), ...paths]) {
     const text = await fileOf(ask, path);
     if (typeof text === 'object') return noAgent(text);
-    if (text !== undefined) parts.push(`${MARK} ${path}`, text.trimEnd());
+    if (text === undefined) continue;
+    parts.push(`${MARK} ${path}`, text.trimEnd());
+    characters += text.length;
+    if (characters > MOST_CHARACTERS) return noAgent({ kind: 'failed', how: 'too-long', text: '' });
   }
   return ok(Buffer.from(`${[...parts, `${MARK} ${PARTS.end}`].join('\n')}\n`));
 }
+
+/** More than the files of 256 vCPUs have. */
+const MOST_CHARACTERS = 8 * 1024 * 1024;
+
+/** What one answer to guest-file-read may have; a file of sysfs has at most a page. */
+const FILE_BYTES = 65_536;
 
 /** The text of a file; undefined for one that is not there. */
 async function fileOf(ask: Ask, path: string): Promise<string | undefined | Failed> {
@@ -94,10 +121,11 @@ async function fileOf(ask: Ask, path: string): Promise<string | undefined | Fail
   if (opened.kind === 'failed') return opened;
   if (opened.kind === 'error') return /permission/i.test(opened.text) ? UNREADABLE : undefined;
   const handle = opened.value;
-  const read = await ask({ execute: 'guest-file-read', arguments: { handle, count: 65_536 } });
+  if (typeof handle !== 'number') return UNREADABLE;
+  const read = await ask({ execute: 'guest-file-read', arguments: { handle, count: FILE_BYTES } });
   const closed = await ask({ execute: 'guest-file-close', arguments: { handle } });
   if (closed.kind === 'failed') return closed;
   if (read.kind !== 'return') return read.kind === 'failed' ? read : UNREADABLE;
   const bytes = fieldOf(read.value, 'buf-b64');
-  return typeof bytes === 'string' ? Buffer.from(bytes, 'base64').toString() : UNREADABLE;
+  return typeof bytes === 'string' ? Buffer.from(bytes, 'base64').subarray(0, FILE_BYTES).toString() : UNREADABLE;
 }

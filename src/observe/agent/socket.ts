@@ -98,7 +98,7 @@ class Lines {
       this.end ??= { kind: 'failed', how: 'ended', text };
       this.wake();
     };
-    socket.on('error', ({ message }) => ended(message));
+    socket.on('error', (error) => ended(reasonOf(error)));
     socket.on('close', () => ended('it closed the socket'));
   }
 

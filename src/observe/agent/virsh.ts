@@ -13,14 +13,14 @@ export function runVirsh(
   { name, connect }: Domain,
   command: string,
   more: readonly string[],
-  timeoutMs: number,
+  { timeoutMs, mostOutput }: { readonly timeoutMs: number; readonly mostOutput: number },
 ): Promise<ProgramEnd> {
   const args = [...(connect === undefined ? [] : [`--connect=${connect}`]), command, `--domain=${name}`, ...more];
   return runProgram('virsh', args, {
     folder: tmpdir(),
     env: { LC_ALL: 'C' },
     timeoutMs,
-    mostOutput: MOST_ANSWER,
+    mostOutput,
     mostFileMiB: 1,
     mostMemoryMiB: 512,
   });
@@ -32,12 +32,16 @@ export function agentOfDomain(domain: Domain, timeoutMs: number): Ask {
   return async (command) => {
     const words = [`--timeout=${seconds}`, `--cmd=${JSON.stringify(command)}`];
     // virsh waits itself; libvirt may take a little longer to say so.
-    const run = await runVirsh(domain, 'qemu-agent-command', words, timeoutMs + 10_000);
+    const limits = { timeoutMs: timeoutMs + 10_000, mostOutput: MOST_ANSWER };
+    const run = await runVirsh(domain, 'qemu-agent-command', words, limits);
     if (run.state === 'missing') return failed('no-program', 'virsh is not in PATH');
-    if (run.state === 'stopped') return failed(run.reason === 'output' ? 'too-long' : 'timeout', run.why);
-    return run.status === 0 ? answerOf(run.stdout.trim()) : errorOf(run.stderr.trim());
+    if (run.state === 'stopped') return run.reason === 'output' ? failed('too-long', '') : failed('timeout', run.why);
+    return run.status === 0 ? answerOf(run.stdout.trim()) : errorOf(run.stderr.slice(0, MOST_ERROR).trim());
   };
 }
+
+/** libvirt has one or two lines. */
+const MOST_ERROR = 4096;
 
 function failed(how: NoAgent, text: string): AgentAnswer {
   return { kind: 'failed', how, text };

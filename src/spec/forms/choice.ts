@@ -1,5 +1,6 @@
 import { FORMER_MACHINES, MACHINES_WITHOUT_PROCESSORS } from '../../../grammar/machines.js';
 import type { SpecPath } from '../../diagnostics/diagnostic.js';
+import { ownRow } from '../../diagnostics/own-row.js';
 import { suggest } from '../../diagnostics/suggest.js';
 import { list } from '../../diagnostics/words.js';
 import { listSchema } from '../json-schema.js';
@@ -35,7 +36,8 @@ function readChoice(reading: Reading, value: unknown, path: SpecPath, of: readon
   if (path[0] === 'guest' && MACHINES_WITHOUT_PROCESSORS.some((machine) => machine === value)) {
     return reject(reading, 'spec/no-processor-objects', path, { machine: value });
   }
-  const suggestions = FORMER_MACHINES[value]?.filter((name) => of.includes(name)) ?? [suggest(value, of) ?? []].flat();
+  const suggestions =
+    ownRow(FORMER_MACHINES, value)?.filter((name) => of.includes(name)) ?? [suggest(value, of) ?? []].flat();
   const facts = { key: keyOf(path), value: JSON.stringify(value), of, suggestions };
   return reject(reading, 'spec/not-one-of', path, facts);
 }

@@ -1,7 +1,7 @@
 import { auditVm } from '../../../audit/audit.js';
 import { readBareCpu } from '../../../audit/readers/bare-cpu.js';
 import { withHookscript } from '../../../audit/readers/hookscript.js';
-import { placesIn, readVm } from '../../../audit/readers/kind.js';
+import { readVm } from '../../../audit/readers/kind.js';
 import { readCommandLine } from '../../../audit/readers/qemu.js';
 import type { Vm } from '../../../audit/readers/vm.js';
 import type { AuditRequest } from '../../../audit/subject.js';
@@ -87,7 +87,7 @@ function isOfThisMachine(sysfs: string | undefined): boolean {
 function readOptions({ qemuArgs, cpuFlags = '' }: AuditOptions, texts: Map<string, string>): Result<Vm> {
   const text = qemuArgs ?? cpuFlags;
   texts.set(COMMAND_LINE, text);
-  if (qemuArgs !== undefined) return readCommandLine(text, COMMAND_LINE, placesIn(text, COMMAND_LINE));
+  if (qemuArgs !== undefined) return readCommandLine(text, COMMAND_LINE);
   return ok(readBareCpu(text, COMMAND_LINE));
 }
 

@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { TABLE_LIMITS } from '../../../../grammar/limits.js';
 import type { ReadTable } from '../../../audit/table-files.js';
+import { openRegular } from '../../../scratch/look.js';
 import { reasonOf } from '../../../scratch/reason.js';
 
 /** The bytes of a table, or why it cannot be read; undefined for a relative path, whose folder is not known. */
@@ -24,13 +25,13 @@ export function readHookscriptFile(path: string): { readonly text: string } | { 
   );
 }
 
-/** Opens a regular file; a pipe does not block it. */
+/** Opening alone has effects: the path is of the configuration, and may lead to a pipe or a device. */
 function withFile<T>(path: string, work: (fd: number, size: number) => T): T | { readonly why: string } {
   try {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const descriptor = openRegular(path);
+    if (descriptor === undefined) return { why: 'it is not a regular file' };
     try {
-      const what = fstatSync(descriptor);
-      return what.isFile() ? work(descriptor, what.size) : { why: 'it is not a regular file' };
+      return work(descriptor, fstatSync(descriptor).size);
     } finally {
       closeSync(descriptor);
     }

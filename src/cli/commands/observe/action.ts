@@ -1,5 +1,5 @@
 import { type Code, type Diagnostic, diagnostic, hasErrors } from '../../../diagnostics/diagnostic.js';
-import type { Result } from '../../../diagnostics/result.js';
+import { fail, type Result } from '../../../diagnostics/result.js';
 import type { Compiled } from '../../../emit/format.js';
 import type { Domain } from '../../../observe/agent/virsh.js';
 import { type LinuxReport, readLinuxReport } from '../../../observe/linux-report.js';
@@ -10,7 +10,7 @@ import { readWindowsReport, type WindowsReport } from '../../../observe/windows-
 import { windowsScript } from '../../../observe/windows-script.js';
 import { judgeWindows } from '../../../observe/windows-verdict.js';
 import { type CompiledSource, compileFile, compileInput } from '../../files/compile-file.js';
-import { type Input, readInput, statOf } from '../../files/input.js';
+import { type Input, mostBytes, readInput, statOf } from '../../files/input.js';
 import { EXIT } from '../../terminal/exit.js';
 import { SCHEMAS } from '../../terminal/json.js';
 import { printText } from '../../terminal/print.js';
@@ -83,7 +83,10 @@ async function reportOf(path: string, options: ObserveOptions): Promise<Result<G
   if (domain === undefined && agent === undefined) return readInput(path, 'report');
   const { askAgent } = await import('./ask-agent.js');
   const { value: bytes, diagnostics } = await askAgent(domainOf(options), agent);
-  return bytes ? { value: { bytes, name: domain ?? agent ?? '' }, diagnostics } : { diagnostics };
+  if (!bytes) return { diagnostics };
+  const [name, most] = [domain ?? agent ?? '', mostBytes('report')];
+  if (bytes.length > most) return fail(diagnostic('cli/too-large', { file: name }, { most, of: 'report' }));
+  return { value: { bytes, name }, diagnostics };
 }
 
 function domainOf({ domain, connect }: ObserveOptions): Domain | undefined {

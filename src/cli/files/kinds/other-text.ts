@@ -4,6 +4,7 @@
 import { isCpuValue } from '../../../audit/readers/bare-cpu.js';
 import type { InputKind } from '../../../diagnostics/catalog/input-kinds.js';
 import { type Diagnostic, diagnostic } from '../../../diagnostics/diagnostic.js';
+import { ownRow } from '../../../diagnostics/own-row.js';
 import { fail, type Result } from '../../../diagnostics/result.js';
 import { isDump } from '../../../firmware/acpidump.js';
 import { isQmConfig } from '../../../proxmox/pinned.js';
@@ -27,7 +28,7 @@ export function otherText({ name, bytes, kind }: Input, text: string, accepted: 
 /** What kind of input a text is, by its beginning and its lines; undefined if it is none that people give by mistake. */
 export function kindOfText(text: string, bytes: Uint8Array): InputKind | undefined {
   const start = text.slice(0, LONGEST_START).replace(/^\uFEFF/, '');
-  if (/^\s*</.test(start)) return XML_ROOTS[rootOf(start) ?? ''] ?? 'xml';
+  if (/^\s*</.test(start)) return ownRow(XML_ROOTS, rootOf(start) ?? '') ?? 'xml';
   if (isJson(text)) return 'json';
   // Sections of snapshots can have names of tables of a spec.
   if (isQmConfig(start) && QM_LINE.test(start)) return 'qm';

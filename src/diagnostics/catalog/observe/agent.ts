@@ -51,6 +51,6 @@ const HOW = {
     message: 'libvirt cannot ask the guest agent',
     help: 'run the script of `observe --script` in the guest by hand, and give its output as REPORT',
   },
-  'too-long': { message: 'the answer of the guest agent is longer than 24 MiB', help: ONE_AT_A_TIME },
+  'too-long': { message: 'the answer of the guest agent is longer than 12 MiB', help: ONE_AT_A_TIME },
   'not-json': { message: 'this is no answer of a guest agent', help: ONE_AT_A_TIME },
 } as const;
