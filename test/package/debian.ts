@@ -34,14 +34,19 @@ interface Circumstances {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** As a clone in which the sources and the executable were made. */
+export function copySources(folder: string): void {
+  for (const path of COPIED) cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true, dereference: true });
+  for (const path of LINKED) symlinkSync(join(REPOSITORY, path), join(folder, path));
+}
+
 /** Makes packages in the new folder. */
 export async function makePackages(
   folder: string,
   packages: readonly DebianPackage[],
   { umask = '022', env = {} }: Circumstances = {},
 ): Promise<void> {
-  for (const path of COPIED) cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true, dereference: true });
-  for (const path of LINKED) symlinkSync(join(REPOSITORY, path), join(folder, path));
+  copySources(folder);
   const steps = `umask ${umask} && "$0" build/release/bundle.js && "$0" build/release/debian/make.js build/debian "$@"`;
   const names = packages.map(({ name }) => name);
   await execa('sh', ['-c', steps, process.execPath, ...names], { cwd: folder, env });

@@ -48,7 +48,7 @@ export const FLOORS: Readonly<Record<string, number>> = {
   libvirt: 204,
   lower: 129,
   matrix: 11,
-  package: 37,
+  package: 40,
   qemu: 71,
   'qemu-guest': 73,
   observe: 60,

@@ -41,6 +41,7 @@ export const SECONDS: Readonly<Record<string, number>> = {
   'docs/console': 44,
   'package/debian': 40,
   'standalone/empty-root': 20,
+  'package/readme': 20,
   'qemu-guest/ranking-predictions': 36,
   'qemu-guest/predictions': 35,
   'qemu-guest/harness': 31,
