@@ -44,7 +44,7 @@ export function parseDocument(text: string, file: string, name: string, code: Ba
 }
 
 /** The limit that a text passes, before the parser makes a node of each element, attribute and comment. */
-function tooManyIn(text: string) {
+export function tooManyIn(text: string) {
   const { characters, elements } = DOMAIN_LIMITS;
   if (text.length > characters) return { of: 'characters', count: text.length, most: characters, index: 0 } as const;
   let [count, index] = [0, 0];

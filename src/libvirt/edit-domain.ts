@@ -4,17 +4,18 @@
 // byte that the spec does not concern stays as it was: comments, order, quotes, indents and line ends.
 
 import { LIBVIRT_TABLE_FOLDER } from '../../grammar/libvirt.js';
+import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { type Diagnostic, diagnostic, hasErrors, type Place } from '../diagnostics/diagnostic.js';
 import { ok, type Result } from '../diagnostics/result.js';
 import { DEVICE_PROPERTIES, deviceFlagOptions } from '../emit/device-flags.js';
 import { clockOffset, usesRawTables } from '../emit/libvirt.js';
 import { lacksMachine, qemuOptions, tableFile } from '../emit/qemu.js';
 import { NEWEST } from '../versions/release.js';
-import { type Option, optionsOf, putOptions } from './command-line.js';
+import { type Option, optionsOf, passedWords, putOptions } from './command-line.js';
 import { putCpu } from './cpu.js';
 import type { DomainEdit } from './domain-edit.js';
 import { domainProblems } from './domain-rules.js';
-import { parseDomain } from './domain-xml.js';
+import { type DomainXml, parseDomain, tooManyIn } from './domain-xml.js';
 import { type Change, Editor } from './editor.js';
 import { putHyperv, removeLeftovers } from './hyperv.js';
 import { pinDifferences, putPins } from './pins.js';
@@ -48,11 +49,24 @@ export function editDomain(text: string, file: string, request: DomainEdit): Res
   const left = [...DEVICE_PROPERTIES, ...(edit.leftovers?.properties ?? [])];
   putOptions(editor, xml.root, edit.placement.stem, all, left);
   const made = editor.finish();
+  const past = pastLimits(made.text, xml, all.length);
+  if (past) return { diagnostics: [...problems, past] };
   const placeAt = (offset: number) => {
     const original = made.originalOf(offset);
     return original === undefined ? { file } : xml.placeAt(original);
   };
   return ok({ text: made.text, changes: editor.changes, placeAt }, problems);
+}
+
+/** The limit that the domain passes with what the spec adds: a second run would refuse it. */
+function pastLimits(text: string, { file, root }: DomainXml, added: number): Diagnostic | undefined {
+  const [tooMany, most] = [tooManyIn(text), DOMAIN_LIMITS.arguments];
+  if (tooMany) return diagnostic('libvirt/too-many', { file }, tooMany);
+  // An option is two arguments at most.
+  if (passedWords(root).length + 2 * added <= most) return undefined;
+  const { value: edited } = parseDomain(text, file);
+  const count = edited ? passedWords(edited.root).length : 0;
+  return count > most ? diagnostic('libvirt/too-many', { file }, { of: 'arguments', count, most }) : undefined;
 }
 
 /** Paths of tables for libvirt's own elements, if it has them; else options of QEMU. */

@@ -11,7 +11,10 @@ const SMT = "<topology sockets='1' cores='2' threads='2'/>";
 const FINE = `<vcpu>4</vcpu>${OS}${REST}${SMT}</cpu>`;
 const domain = (inside: string, type = 'kvm') => `<domain type='${type}'>${inside}</domain>`;
 
-const codesOf = (text: string, { topology = false, tablePath = '/var/lib/x', libvirt = [11, 2] as const } = {}) =>
+const codesOf = (
+  text: string,
+  { topology = false, tablePath = '/var/lib/x', libvirt = [11, 2] as readonly [number, number] } = {},
+) =>
   editDomain(text, 'd.xml', { compiled, placement: { stem: 'x3d', tablePath, libvirt }, topology }).diagnostics.map(
     ({ code }) => code,
   );
@@ -127,5 +130,18 @@ test('as many arguments and pins as the limits allow', () => {
   const pins = Array.from({ length: 4096 }, () => "<vcpupin vcpu='0' cpuset='1'/>").join('');
   assert.ok(codesOf(domain(`${FINE}<cputune>${pins}</cputune>`)).includes('host/vcpu-pinned-twice'));
 });
+
+cases(
+  'arguments with those of the spec',
+  [
+    { name: '2,046', codes: ['libvirt/table-unlabelled'] },
+    { name: '2,048', codes: ['libvirt/table-unlabelled', 'libvirt/too-many'] },
+  ],
+  ({ name, codes }) => {
+    const words = "<a:arg value='-s'/>".repeat(Number(name.replace(',', '')));
+    const line = `<a:commandline xmlns:a='http://libvirt.org/schemas/domain/qemu/1.0'>${words}</a:commandline>`;
+    assert.equal(codesOf(domain(FINE + line), { libvirt: [9, 0] }), codes);
+  },
+);
 
 test.run();

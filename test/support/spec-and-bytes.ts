@@ -1,8 +1,10 @@
 // What each guest finds in a compiled spec, and in the bytes of its tables.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { GuestName } from '../../grammar/guests.js';
 import { OFFERED_GUESTS } from '../../grammar/spec-keys.js';
 import { decodeTable } from '../../src/aml/table.js';
+import type { CpcTable } from '../../src/cpc/ir.js';
 import type { Compiled } from '../../src/emit/format.js';
 import { machineFacts } from '../../src/firmware/facts.js';
 import { type GuestAnswer, judgeGuest } from '../../src/guest/judge.js';
@@ -19,13 +21,26 @@ interface BothAnswers {
 }
 
 export function answersOfSpecAndBytes(compiled: Compiled): BothAnswers[] {
-  const spec = subjectOfTable(compiled.table);
+  const spec = subjectOfOwnTable(compiled.table);
   const bytes = subjectOfBytes(compiled, spec);
   return GUESTS.map((guest) => ({
     guest,
     ofSpec: judgeGuest(guest, spec),
     ofBytes: judgeGuest(guest, bytes),
   }));
+}
+
+/**
+ * The subject of the spec. A guest of the device sees the device's objects; where keys of the spec make its table another one
+ * (resolve/device-differs), the bytes can only be compared with that table.
+ */
+function subjectOfOwnTable(table: CpcTable): GuestSubject {
+  const seen = subjectOfTable(table);
+  const differs = table.processors.some(({ ofDevice, stated }) => ofDevice && !isDeepStrictEqual(ofDevice, stated));
+  if (!differs) return seen;
+  const { device: _, ...withoutDevice } = table;
+  const { cpc, psd, osc } = subjectOfTable(withoutDevice);
+  return { ...seen, cpc, psd, osc };
 }
 
 /** The subject of the decoded tables; the machine is in the spec only. */
