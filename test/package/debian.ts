@@ -29,6 +29,9 @@ const LINKED = ['node_modules', 'build/standalone'];
 
 export const { version: VERSION } = releaseOf(REPOSITORY, {});
 
+/** The files of a copy are gone when the coverage is counted. */
+const NOT_COVERED = { NODE_V8_COVERAGE: undefined };
+
 interface Circumstances {
   readonly umask?: string;
   readonly env?: NodeJS.ProcessEnv;
@@ -49,7 +52,7 @@ export async function makePackages(
   copySources(folder);
   const steps = `umask ${umask} && "$0" build/release/bundle.js && "$0" build/release/debian/make.js build/debian "$@"`;
   const names = packages.map(({ name }) => name);
-  await execa('sh', ['-c', steps, process.execPath, ...names], { cwd: folder, env });
+  await execa('sh', ['-c', steps, process.execPath, ...names], { cwd: folder, env: { ...env, ...NOT_COVERED } });
 }
 
 /** Where `makePackages` has put it. */
@@ -60,6 +63,7 @@ export function madePackage(folder: string, about: DebianPackage): string {
 /** Makes what a release has, of both packages in the folder; the folder with it. */
 export async function makeRelease(folder: string): Promise<string> {
   const cache = resolve(REPOSITORY, process.env['CPPC_ACPI_CACHE'] ?? '.cache');
-  await execa(process.execPath, ['build/release/release.js'], { cwd: folder, env: { CPPC_ACPI_CACHE: cache } });
+  const env = { CPPC_ACPI_CACHE: cache, ...NOT_COVERED };
+  await execa(process.execPath, ['build/release/release.js'], { cwd: folder, env });
   return join(folder, 'build/dist');
 }
