@@ -20,12 +20,14 @@ export interface ReportText {
 
 /** Finds the report in the bytes, and which system made it. */
 export function findReport(bytes: Uint8Array, file: string): Result<ReportText> {
-  const text = withLineFeeds(decoded(bytes));
-  if (text === undefined) return fail(notAReport('bytes', file));
+  const { isText, text: read } = decoded(bytes);
+  const text = withLineFeeds(read);
   const [line, version, system] = FIRST_LINE.exec(text) ?? [];
   if (line === undefined) {
     const isEvents = /<Event[\s>]/.test(text);
-    return isEvents ? ok({ system: 'windows', text, isOurs: false }) : fail(notAReport('text', file));
+    return isEvents
+      ? ok({ system: 'windows', text, isOurs: false })
+      : fail(notAReport(isText ? 'text' : 'bytes', file));
   }
   if (Number(version) !== VERSION || (system !== 'linux' && system !== 'windows'))
     return fail(diagnostic('observe/other-version', { file }, { line, version: VERSION }));
@@ -37,8 +39,8 @@ const FIRST_LINE = new RegExp(`^${FIRST_WORDS} (\\d{1,4}) (\\w{1,20})`, 'm');
 const [CR, LF] = [0x0d, 0x0a];
 
 /** CRLF and a CR alone become LF. Millions of them take a regular expression seconds. */
-function withLineFeeds(text: string | undefined): string | undefined {
-  if (!text?.includes('\r')) return text;
+function withLineFeeds(text: string): string {
+  if (!text.includes('\r')) return text;
   const bytes = new TextEncoder().encode(text);
   let [length, before] = [0, 0];
   for (const byte of bytes) {
@@ -52,11 +54,19 @@ function notAReport(is: 'bytes' | 'text', file: string): Diagnostic {
   return diagnostic('observe/not-a-report', { file }, { is });
 }
 
-function decoded(bytes: Uint8Array): string | undefined {
+interface Decoded {
+  readonly text: string;
+  /** It is all in the encoding. */
+  readonly isText: boolean;
+}
+
+/** cmd.exe redirects in a code page: what a report is known by is ASCII, so other letters may be lost. */
+function decoded(bytes: Uint8Array): Decoded {
+  const encoding = encodingOf(bytes);
   try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), isText: true };
   } catch {
-    return undefined;
+    return { text: new TextDecoder(encoding).decode(bytes), isText: false };
   }
 }
 

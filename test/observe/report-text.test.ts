@@ -23,6 +23,12 @@ cases('the same report', rows, ({ bytes }) => {
   assert.equal(findReport(bytes, 'r').value, { system: 'windows', text: TEXT, isOurs: true });
 });
 
+test('the same report in a code page, as cmd.exe redirects: other letters than those of ASCII are lost', () => {
+  const bytes = Buffer.concat([Buffer.from(TEXT.split('ä')[0] ?? ''), Buffer.from([0x84]), Buffer.from('\n')]);
+  const text = TEXT.replace('ä', '\uFFFD');
+  assert.equal(findReport(bytes, 'r').value, { system: 'windows', text, isOurs: true });
+});
+
 // biome-ignore format: a row a line
 const refused = [
   { name: 'bytes', bytes: Buffer.from([0x80, 0x81, 0x82]), code: 'observe/not-a-report' },

@@ -54,6 +54,36 @@ test('128 vCPUs in two groups are in the order of the groups', async () => {
   assert.equal([verdict.ranked, verdict.processors[64]?.seen?.group], [true, 1]);
 });
 
+// biome-ignore format: a row a line
+const systems = [
+  { name: 'Windows 10', product: 'Windows 10 Pro', version: '10.0.19045.6456', groups: 1, vcpus: 1 },
+  { name: 'Windows 11 with 32 vCPUs', product: 'Windows 11 Enterprise', version: '10.0.26100.4652', groups: 1, vcpus: 32 },
+  { name: 'Windows Server with two groups', product: 'Windows Server 2022 Datacenter', version: '10.0.20348.4294', groups: 2, vcpus: 96 },
+] as const;
+
+cases('the script in', systems, async ({ product, version, groups, vcpus }) => {
+  const levels = Array.from({ length: vcpus }, (_, vcpu) => 236 - vcpu);
+  const size = vcpus / groups;
+  const events = levels.map((level, vcpu) =>
+    eventXml({ group: Math.trunc(vcpu / size), number: vcpu % size, percent: Math.trunc((level * 100) / 131) }),
+  );
+  const facts = [
+    `version=${version}`,
+    `product=${product}`,
+    'drivers=amdppm',
+    `processors=${vcpus}`,
+    'hypervisor=True',
+  ];
+  const text = ['cppc-acpi report 1 windows', '==== windows', ...facts, '==== events', ...events, '==== end'].join(
+    '\n',
+  );
+  const report = readWindowsReport(text, true);
+  const verdict = judgeWindows(await tableOf(levels), report, 'r');
+  assert.equal([report.product, report.version, report.isWhole], [product, version, true]);
+  // One processor has nothing to be ranked against.
+  assert.equal([verdict.ranked, verdict.processors.length], [vcpus === 1 ? undefined : true, vcpus]);
+});
+
 test('the facts of the script reach the help', async () => {
   const table = await tableOf([236]);
   const report = (value: string) =>
