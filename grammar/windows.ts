@@ -26,3 +26,6 @@ export const NO_STATE_TYPE = 0;
  * Count Limits in Windows 10", and techrepublic.com, "Microsoft leak reveals new version of Windows 10", for two and four.
  */
 export const WINDOWS_SOCKETS = 2;
+
+/** ProductName of the registry stays "Windows 10 …" in Windows 11. Microsoft: "Windows 11 release information", whose builds begin at 22000. */
+export const WINDOWS_11 = { build: 22000, oldName: /^Windows 10\b/, name: 'Windows 11' } as const;

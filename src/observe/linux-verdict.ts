@@ -29,7 +29,7 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
   const place = { file };
   const observation = observe(table, linux.report);
   const problems = [
-    ...countProblems(table, observation, place),
+    ...countProblems(table, observation, linux, place),
     ...refused(observation, place),
     ...ACPI_CPPC_FILES.flatMap((row) => valueProblems(row.file, observation, place)),
     ...rankingProblems(observation, linux, place),
@@ -39,7 +39,9 @@ export function judgeLinux(table: CpcTable, linux: LinuxReport, file: string): L
   ];
   const itmt = table.architecture === 'x86' ? switchOf(linux) : undefined;
   const why = whyNot(table, observation, linux, itmt, place);
-  const cut = linux.isWhole ? [] : [diagnostic('observe/cut', place, {})];
+  const isShort = observation.processors.length < table.processors.length;
+  // observe/processor-count says it where processors are missing.
+  const cut = linux.isWhole || isShort ? [] : [diagnostic('observe/cut', place, {})];
   const ofReport = [...onHost(linux, place), ...cut];
   const isWrong = problems.some(({ severity }) => severity === 'error');
   const ranked = why ? why.ranked : isWrong ? undefined : true;
@@ -114,9 +116,15 @@ function notRanked(
   return diagnostic('observe/not-ranked', place, facts);
 }
 
-function countProblems({ processors }: CpcTable, observed: Observation, place: PlaceOfReport): Diagnostic[] {
+function countProblems(
+  { processors }: CpcTable,
+  observed: Observation,
+  { isWhole }: LinuxReport,
+  place: PlaceOfReport,
+): Diagnostic[] {
   const [has, seen] = [processors.length, observed.processors.length];
-  return has === seen ? [] : [diagnostic('observe/processor-count', place, { has, seen })];
+  if (has === seen) return [];
+  return [diagnostic('observe/processor-count', place, { has, seen, isCut: !isWhole && seen < has })];
 }
 
 function refused(observed: Observation, place: PlaceOfReport): Diagnostic[] {

@@ -1,3 +1,4 @@
+import { WINDOWS_11 } from '../../grammar/windows.js';
 import { MARK } from '../boot/init-script.js';
 import { partOf } from '../boot/report.js';
 import { type ProcessorEvents, readProcessorEvents } from './windows-events.js';
@@ -30,13 +31,19 @@ export function readWindowsReport(text: string, isOurs: boolean): WindowsReport 
   return {
     events: readProcessorEvents(isOurs ? (partOf(text, WINDOWS_PARTS.events) ?? '') : text),
     version: version || undefined,
-    product: product || undefined,
+    product: productOf(product, version),
     drivers: drivers.split(',').filter((name) => name !== ''),
     processors: /^\d{1,5}$/.test(processors) ? Number(processors) : undefined,
     hypervisor: hypervisor === 'True' ? true : hypervisor === 'False' ? false : undefined,
     allowGuestPerfStates: allowed === undefined ? undefined : allowed || null,
     isWhole: !isOurs || text.includes(`\n${MARK} ${WINDOWS_PARTS.end}`),
   };
+}
+
+function productOf(product = '', version = ''): string | undefined {
+  const build = Number(/^10\.0\.(\d{1,6})(?:\.|$)/.exec(version)?.[1] ?? 0);
+  const name = build >= WINDOWS_11.build ? product.replace(WINDOWS_11.oldName, WINDOWS_11.name) : product;
+  return name || undefined;
 }
 
 /** Longer values are none of ours. */

@@ -28,9 +28,10 @@ export function judgeWindows(table: CpcTable, report: WindowsReport, file: strin
   const why =
     unreadable(report, place) ??
     refused(processors, report, place) ??
-    wrongCount(processors, place) ??
+    wrongCount(processors, report, place) ??
     wrongNumbers(table.processors, processors, place);
-  const notes = [...onHost(report, place), ...whole(report, place), ...olderBoot(report, place)];
+  const cut = why?.isCut ? [] : whole(report, place);
+  const notes = [...onHost(report, place), ...cut, ...olderBoot(report, place)];
   if (why) return verdictOf(processors, why, notes);
   const unknown = stateUnknown(processors, place) ?? allEqual(processors, place);
   if (unknown) return verdictOf(processors, { ranked: undefined, diagnostic: unknown }, notes);
@@ -41,6 +42,8 @@ export function judgeWindows(table: CpcTable, report: WindowsReport, file: strin
 interface Why {
   readonly ranked: boolean | undefined;
   readonly diagnostic: Diagnostic;
+  /** It says that the report has no end. */
+  readonly isCut?: boolean;
 }
 
 function verdictOf(
@@ -92,12 +95,16 @@ function refused(
   return { ranked: false, diagnostic: diagnostic('observe/no-cpc', place, facts) };
 }
 
-function wrongCount(processors: readonly LoggedProcessor[], place: PlaceOfReport): Why | undefined {
+function wrongCount(
+  processors: readonly LoggedProcessor[],
+  report: WindowsReport,
+  place: PlaceOfReport,
+): Why | undefined {
   const has = processors.filter(({ core }) => core !== undefined).length;
   const seen = processors.filter((one) => one.seen !== undefined).length;
-  return has === seen
-    ? undefined
-    : { ranked: undefined, diagnostic: diagnostic('observe/processor-count', place, { has, seen }) };
+  if (has === seen) return undefined;
+  const facts = { has, seen, isCut: isCut(report) && seen < has };
+  return { ranked: undefined, diagnostic: diagnostic('observe/processor-count', place, facts), isCut: facts.isCut };
 }
 
 /** How Windows rounds is not known. */
@@ -159,9 +166,12 @@ function areEqual(processors: readonly LoggedProcessor[]): boolean {
   return processors.every(({ seen }) => seen?.maximumPercent === processors[0]?.seen?.maximumPercent);
 }
 
-function whole({ events, isWhole }: WindowsReport, place: PlaceOfReport): Diagnostic[] {
-  const isCut = events.isCut || !isWhole;
-  return isCut && events.newest.length > 0 ? [diagnostic('observe/cut', place, {})] : [];
+function isCut({ events, isWhole }: WindowsReport): boolean {
+  return events.isCut || !isWhole;
+}
+
+function whole(report: WindowsReport, place: PlaceOfReport): Diagnostic[] {
+  return isCut(report) && report.events.newest.length > 0 ? [diagnostic('observe/cut', place, {})] : [];
 }
 
 function olderBoot({ events: { before, newest } }: WindowsReport, place: PlaceOfReport): Diagnostic[] {

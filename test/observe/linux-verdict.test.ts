@@ -89,4 +89,17 @@ test('a report without an end is compared, and said to be cut', async () => {
   );
 });
 
+test('a Linux guest is not said to have fewer vCPUs by a report without an end', async () => {
+  const read = (end: boolean) => readLinuxReport(reportOf({ itmt: '1', end }));
+  const [cut, whole] = await Promise.all(
+    [false, true].map(async (end) => judgeLinux(await tableOf([236, 166, 150]), read(end), 'r').diagnostics),
+  );
+  assert.equal(
+    cut?.map(({ code }) => code),
+    ['observe/processor-count'],
+  );
+  assert.match(cut?.[0]?.message ?? '', /the report, which has no end, has 2 processors$/);
+  assert.match(whole?.[0]?.message ?? '', /the newest boot of the guest has 2 processors$/);
+});
+
 test.run();

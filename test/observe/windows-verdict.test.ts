@@ -95,4 +95,46 @@ test('the facts of the script reach the help', async () => {
   assert.not.match(helpOf('1') ?? '', 'registry');
 });
 
+const report = (facts: string, events: readonly string[], end = '==== end\n') =>
+  `cppc-acpi report 1 windows\n==== windows\n${facts}\n==== events\n${events.join('\n')}\n${end}`;
+
+test('processors that are missing in a report without an end are not those of the guest', async () => {
+  const table = await tableOf([236, 166]);
+  const [first, second] = [eventXml({ percent: 180 }), eventXml({ number: 1, percent: 127 })];
+  const judged = (text: string, isOurs = true) => judgeWindows(table, readWindowsReport(text, isOurs), 'r');
+  for (const [text, isOurs] of [
+    [report('processors=2', [first, second.slice(0, 200)], ''), true],
+    [report('processors=2', [first], ''), true],
+    [`${first}\n${second.slice(0, 200)}`, false],
+  ] as const) {
+    const { ranked, diagnostics } = judged(text, isOurs);
+    assert.equal([ranked, diagnostics.map(({ code }) => code)], [undefined, ['observe/processor-count']]);
+    assert.match(
+      diagnostics[0]?.message ?? '',
+      /^the spec has 2 vCPUs; the report, which has no end, has 1 processor$/,
+    );
+    assert.match(diagnostics[0]?.help ?? '', /^copy the whole output/);
+  }
+  const whole = judged(report('processors=1', [first])).diagnostics;
+  assert.match(whole[0]?.message ?? '', /the newest boot of the guest has 1 processor$/);
+  const longer = judged(report('', [first, second, eventXml({ number: 2 })], '')).diagnostics;
+  assert.match(longer[0]?.message ?? '', /the newest boot of the guest has 3 processors$/);
+  assert.equal(longer[1]?.code, 'observe/cut');
+});
+
+// biome-ignore format: a row a line
+const PRODUCTS: readonly { name: string; product: string; version: string; is: string }[] = [
+  { name: 'Windows 11, whose registry says 10', product: 'Windows 10 Pro', version: '10.0.26100.2314', is: 'Windows 11 Pro' },
+  { name: 'its first build', product: 'Windows 10 Home', version: '10.0.22000.1', is: 'Windows 11 Home' },
+  { name: 'the last Windows 10', product: 'Windows 10 Pro', version: '10.0.19045.5000', is: 'Windows 10 Pro' },
+  { name: 'a server', product: 'Windows Server 2025 Standard', version: '10.0.26100.1', is: 'Windows Server 2025 Standard' },
+  { name: 'no version', product: 'Windows 10 Pro', version: '', is: 'Windows 10 Pro' },
+  { name: 'a newer one', product: 'Windows 11 Pro', version: '10.0.28000.1', is: 'Windows 11 Pro' },
+];
+
+cases('the name of the system', PRODUCTS, ({ product, version, is }) => {
+  const read = readWindowsReport(report(`version=${version}\nproduct=${product}`, [eventXml({})]), true);
+  assert.is(read.product, is);
+});
+
 test.run();

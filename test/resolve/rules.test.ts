@@ -348,7 +348,6 @@ ospm_nominal_perf = { space = "SystemIO", bit_width = 8, bit_offset = 0, access_
     name: 'an MSR on RISC-V, of which it knows none',
     text: `[guest]\nmachine = "qemu-virt-riscv64"\nos = ["linux-7.2"]\n[registers]\nlayout = "custom"\nenable = { space = "FFixedHW", bit_width = 32, bit_offset = 0, access_size = "DWord", address = 0xE7 }\n[[core]]\n${levels(9, 9, 2, 1)}`,
     says: [
-      'cpc/mandatory-entry-missing at registers.layout',
       'cpc/desired-missing at registers.layout',
       'cpc/riscv-form at registers.enable',
       'cpc/riscv-type at registers.enable',

@@ -33,9 +33,16 @@ function somethingIsThere(subject: CpcSubject): Finding[] {
 /** Desired Performance has a rule of its own; every known guest works without Performance Limited. */
 const OTHER_RULES: readonly CpcKey[] = ['desired_perf', 'perf_limited'];
 
+/** A VM has no counters of its own: a spec with `counters = "none"` leaves both out. Guests rank without them; one alone has no use. */
+const COUNTERS: readonly CpcKey[] = ['reference_counter', 'delivered_counter'];
+
 function mandatoryEntries(subject: CpcSubject): Finding[] {
   if (isEmpty(subject)) return [];
-  const missing = MANDATORY.filter((key) => !OTHER_RULES.includes(key) && subject.lacks(key));
+  const absent = COUNTERS.filter((key) => subject.cpc.entries.get(key)?.kind === 'absent');
+  const counters = absent.length === COUNTERS.length ? [] : absent;
+  const missing = MANDATORY.filter((key) =>
+    COUNTERS.includes(key) ? counters.includes(key) : !OTHER_RULES.includes(key) && subject.lacks(key),
+  );
   const [entry] = missing;
   return entry ? [finding('cpc/mandatory-entry-missing', { missing }, { entry })] : [];
 }

@@ -89,7 +89,7 @@ export const CPC_NUMBERS = {
           f.missing.map((key) => `\`${key}\``),
           'and',
         )} under [registers], or for single cores under [core.registers]`,
-        'without the four levels Linux answers "Bad address"; without the counters it shows no feedback_ctrs',
+        'without the four levels Linux answers "Bad address"; with one counter alone it shows no feedback_ctrs',
       ),
   }),
   'cpc/priority-count': row<FromFacts & { number: number; count: bigint; least: bigint }>({

@@ -46,10 +46,13 @@ export const OBSERVE_REPORT = {
     message: (f) => `the guest booted at ${timeOf(f.booted)}, before the spec was last changed`,
     help: () => `write the outputs with \`build\`; ${RESTART}`,
   }),
-  'observe/processor-count': row<{ has: number; seen: number }>({
+  'observe/processor-count': row<{ has: number; seen: number; isCut: boolean }>({
     severity: 'error',
     message: (f) =>
-      `the spec has ${count(f.has, 'vCPU')}; the newest boot of the guest has ${count(f.seen, 'processor')}`,
-    help: () => 'use the spec of this VM, or give the VM as many vCPUs as the spec has',
+      `the spec has ${count(f.has, 'vCPU')}; ${f.isCut ? `the report, which has no end, has ${count(f.seen, 'processor')}` : `the newest boot of the guest has ${count(f.seen, 'processor')}`}`,
+    help: (f) =>
+      f.isCut
+        ? 'copy the whole output of the script, or redirect it to a file: what is missing can be in the rest'
+        : 'use the spec of this VM, or give the VM as many vCPUs as the spec has',
   }),
 } as const;
