@@ -3,6 +3,7 @@ import { groupBy } from '../diagnostics/group-by.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import { type GuestCore, hostCoreOf, hostThreadsOf, type PlacedVcpu } from './guest-cores.js';
 import type { InitRequest } from './init-request.js';
+import { mixedNumber } from './pin-rules.js';
 import { oncePerCpuset } from './pins.js';
 import type { Host } from './sysfs.js';
 
@@ -21,10 +22,15 @@ export function coreShapeProblems(
   const spanning = cores.filter(
     ({ vcpus }) => vcpus.length > 1 && !vcpus.every(isFree) && new Set(vcpus.flatMap(coresOf)).size > 1,
   );
+  // Of vCPUs that can be on one host core, host/pin-mixed says that they also run on others.
+  const isMixed = oncePerCpuset((threads) => mixedNumber(host, threads) !== undefined);
+  const isSaid = ({ vcpus }: GuestCore) =>
+    !areApart(vcpus, coresOf) && vcpus.every((vcpu) => isMixed(hostThreadsOf(vcpu)));
   const pinPlace = ({ pin, thread }: PlacedVcpu): Place =>
     pin?.place ?? request.pinned?.place ?? host.placeOfFile(thread ?? 0, 'topology/thread_siblings_list');
   const whole = cores.filter((core) => !spanning.includes(core));
-  return [...acrossProblems(spanning, pinPlace), ...splitCores(host, whole, coresOf, pinPlace)];
+  const across = spanning.filter((core) => !isSaid(core));
+  return [...acrossProblems(across, coresOf, pinPlace), ...splitCores(host, whole, coresOf, pinPlace)];
 }
 
 function coresOfVcpus(host: Host): CoresOf {
@@ -32,8 +38,18 @@ function coresOfVcpus(host: Host): CoresOf {
   return (vcpu) => coresIn(hostThreadsOf(vcpu));
 }
 
+/** Whether no host core is in the sets of all vCPUs. */
+function areApart(vcpus: readonly PlacedVcpu[], coresOf: CoresOf): boolean {
+  const [first = [], ...others] = vcpus.map(coresOf);
+  return !first.some((core) => others.every((set) => set.includes(core)));
+}
+
 /** Guest cores with the same host threads are reported once. */
-function acrossProblems(cores: readonly GuestCore[], pinPlace: (vcpu: PlacedVcpu) => Place): Diagnostic[] {
+function acrossProblems(
+  cores: readonly GuestCore[],
+  coresOf: CoresOf,
+  pinPlace: (vcpu: PlacedVcpu) => Place,
+): Diagnostic[] {
   const textOf = oncePerCpuset(writeCpuset);
   const threadsOf = ({ vcpus }: GuestCore) => {
     const [first = [], ...others] = new Set(vcpus.map(hostThreadsOf));
@@ -42,7 +58,9 @@ function acrossProblems(cores: readonly GuestCore[], pinPlace: (vcpu: PlacedVcpu
   return [...groupBy(cores, threadsOf)].flatMap(([threads, same]) => {
     const [second] = same.map(({ vcpus }) => vcpus[1] ?? vcpus[0]);
     const vcpus = writeCpuset(same.flatMap((core) => core.vcpus.map(({ vcpu }) => vcpu)));
-    return second ? [diagnostic('host/core-across', pinPlace(second), { vcpus, cores: same.length, threads })] : [];
+    const apart = same.some((core) => areApart(core.vcpus, coresOf));
+    const facts = { vcpus, cores: same.length, threads, apart };
+    return second ? [diagnostic('host/core-across', pinPlace(second), facts)] : [];
   });
 }
 

@@ -73,7 +73,11 @@ export function mixedCores(host: Host, pins: readonly Pin[]): Diagnostic[] {
   });
 }
 
-function mixedNumber(host: Host, threads: readonly number[]): { key: HostKey; values: readonly bigint[] } | undefined {
+/** The first level or frequency that differs between the cores of these threads. */
+export function mixedNumber(
+  host: Host,
+  threads: readonly number[],
+): { key: HostKey; values: readonly bigint[] } | undefined {
   const ofCores = new Map<number, HostNumbers>();
   for (const thread of threads) {
     const [core, numbers] = [hostCoreOf(host, thread), numbersOf(host, thread)];

@@ -59,19 +59,37 @@ export function hostProblems(
     const files = silentFiles(key, host, settings.cpu);
     return files.length > 0 ? [{ key, files }] : [];
   });
+  const newerOf = (all: readonly LeftOut[]) =>
+    newerCode(
+      all.map(({ key }) => key),
+      host,
+      settings.cpu,
+    );
   const silentOnes = [...new Set(silent.flatMap(({ files }) => files))];
   return [
     ...refused.map(({ key, why }) => {
       const by = setBy?.(key);
-      return diagnostic('hyperv/host-lacks', placeOf(key), { key, why, ...(by !== undefined && { by }) });
+      const facts = { key, why, newer: newerOf([{ key, why }]), ...(by !== undefined && { by }) };
+      return diagnostic('hyperv/host-lacks', placeOf(key), facts);
     }),
     ...(leftOut.length > 0
-      ? [diagnostic('hyperv/host-leaves-out', placeOf('preset'), { leftOut: groups(leftOut) })]
+      ? [diagnostic('hyperv/host-leaves-out', placeOf('preset'), { leftOut: groups(leftOut), newer: newerOf(leftOut) })]
       : []),
     ...(silent.length > 0
       ? [diagnostic('hyperv/host-not-told', placeOf(), { keys: silent.map(({ key }) => key), files: silentOnes })]
       : []),
   ];
+}
+
+/** How a host whose kernel has code of a newer release can say that it offers one of these flags after all. */
+function newerCode(
+  keys: readonly EnlightenmentKey[],
+  { capabilities }: HostFacts,
+  cpu: CpuVendor | undefined,
+): 'capabilities' | 'no-release' | 'nothing' {
+  if (!capabilities) return 'capabilities';
+  const isByRelease = keys.some((key) => whyWithout(key, { capabilities }, cpu) === undefined);
+  return isByRelease ? 'no-release' : 'nothing';
 }
 
 /** Flags with one reason together. */

@@ -209,15 +209,29 @@ const SHAPES: readonly { name: string; threads: number; pins: readonly string[];
   { name: 'a set and one of its threads', threads: 1, pins: ['0,12', '12', '1', '2'], says: ['host/core-divided'] },
   { name: 'sets of two cores', threads: 1, pins: ['0-1', '0-1', '2,14', '3'], says: [] },
   { name: 'threads of a core on two cores', threads: 2, pins: ['0-1', '0-1', '0-1', '0-1'], says: ['host/core-across'] },
+  { name: 'threads of a core that can be on one core', threads: 2, pins: ['0,12', '0-1,12-13', '2,14', '2,14'], says: ['host/core-across'] },
 ];
 
-cases('audit: pins and the cores of the host', SHAPES, async ({ threads, pins, says }) => {
+// biome-ignore format: a row a line
+const UNEQUAL: typeof SHAPES = [
+  { name: 'sets of unequal cores, which host/pin-mixed reports', threads: 2, pins: ['0-7', '0-7', '0-7', '0-7'], says: ['host/pin-mixed'] },
+  { name: 'sets of both dies', threads: 2, pins: ['0-31', '0-31', '0-31', '0-31'], says: ['host/pin-mixed', 'audit/helper-on-vcpu-core'] },
+  { name: 'sets of unequal cores that have no core in common', threads: 2, pins: ['0-7', '8-13', '0-7', '8-13'], says: ['host/pin-mixed', 'host/pin-mixed', 'host/core-across'] },
+  { name: 'one vCPU on unequal cores', threads: 2, pins: ['0,16', '0-7', '1', '17'], says: ['host/pin-mixed', 'host/core-across'] },
+];
+
+const SHAPES_OF = [
+  ...SHAPES.map((row) => ({ ...row, machine: 'zen2-12-core', helper: '5' })),
+  ...UNEQUAL.map((row) => ({ ...row, machine: '7950x3d-frequency', helper: '30' })),
+];
+
+cases('audit: pins and the cores of the host', SHAPES_OF, async ({ threads, pins, says, machine, helper }) => {
   await inFolder(async (folder) => {
-    writeFiles(join(folder, 'sys'), filesOf('zen2-12-core'));
+    writeFiles(join(folder, 'sys'), filesOf(machine));
     const lines = pins.map((set, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${set}'/>`).join('');
     const topology = `<topology sockets='1' cores='${4 / threads}' threads='${threads}'/>`;
     const cpu = `<cpu mode='host-passthrough'>${topology}<feature policy='require' name='topoext'/></cpu>`;
-    const cputune = `<cputune>${lines}<emulatorpin cpuset='5'/></cputune>`;
+    const cputune = `<cputune>${lines}<emulatorpin cpuset='${helper}'/></cputune>`;
     const os = "<os><type machine='q35'>hvm</type></os><features><acpi/></features>";
     writeFileSync(join(folder, 'vm'), `<domain type='kvm'><vcpu>4</vcpu>${cputune}${os}${cpu}</domain>`);
     const { stdout, stderr } = await inProcess(['audit', 'vm', '--sysfs', 'sys', '--guest', 'linux', '--json'], folder);
@@ -225,5 +239,45 @@ cases('audit: pins and the cores of the host', SHAPES, async ({ threads, pins, s
     assert.equal(codes, says, stderr);
   });
 });
+
+// biome-ignore format: a row a line
+const HELPERS: readonly { name: string; pins: readonly string[]; more?: string; args?: readonly string[]; says: RegExp }[] = [
+  { name: 'cores that are left', pins: ['0-1', '0-1,12', '2', '3'], says: /helper-unpinned\][\s\S]*with host threads of cores without a vCPU: 4-11,16-23\n/ },
+  { name: 'no core that is left', pins: ['0-11', '12-23', '2', '3'], says: /helper-unpinned\][\s\S]*help: vCPUs may run on every core of the host: pin the vCPUs to fewer cores first/ },
+  { name: 'an unknown host', pins: ['0-11', '12-23', '2', '3'], args: [], says: /helper-unpinned\][\s\S]*with host threads of cores without a vCPU\n/ },
+  { name: 'a pin on vCPUs, and no core that is left', pins: ['0-11', '12-23', '2', '3'], more: "<emulatorpin cpuset='5'/>", says: /helper-on-vcpu-core\][\s\S]*help: vCPUs may run on every core/ },
+  { name: 'a pin on vCPUs, and cores that are left', pins: ['0', '1', '2', '3'], more: "<emulatorpin cpuset='3'/>", says: /helper-on-vcpu-core\][\s\S]*help: give emulatorpin host threads of cores without a vCPU: 4-11,16-23\n/ },
+];
+
+cases(
+  'audit: where the other threads of QEMU can run',
+  HELPERS,
+  async ({ pins, more = '', args = ['--sysfs', 'sys'], says }) => {
+    await inFolder(async (folder) => {
+      writeFiles(join(folder, 'sys'), filesOf('zen2-12-core'));
+      const lines = pins.map((set, vcpu) => `<vcpupin vcpu='${vcpu}' cpuset='${set}'/>`).join('');
+      writeFileSync(join(folder, 'vm'), `<domain type='kvm'><vcpu>4</vcpu><cputune>${lines}${more}</cputune></domain>`);
+      assert.match((await inProcess(['audit', 'vm', ...args], folder)).stderr, says);
+    });
+  },
+);
+
+// biome-ignore format: a row a line
+const NEWER: readonly { name: string; args: readonly string[]; help: RegExp }[] = [
+  { name: 'a release', args: ['--host-kernel', '5.4'], help: /give the output of `virsh domcapabilities` with --capabilities, and no release$/m },
+  { name: 'a file', args: ['--capabilities', 'linux-6.1.xml'], help: /KVM offers it; after an update of a host, make its file again with `virsh domcapabilities`$/m },
+  { name: 'a release beside a file that has the flag', args: ['--host-kernel', '5.4', '--capabilities', 'intel.xml'], help: /give --capabilities alone, without the release of the kernel$/m },
+  { name: 'both', args: ['--host-kernel', '5.4', '--capabilities', 'linux-6.1.xml'], help: /make its file again/ },
+];
+
+cases(
+  'audit: the help about a flag that a host lacks does not ask for what was given',
+  NEWER,
+  async ({ args, help }) => {
+    const { stderr } = await flags(...args);
+    const [text = ''] = /error\[hyperv\/host-lacks\][\s\S]*?\n {2}help: .*/.exec(stderr) ?? [];
+    assert.match(text, help);
+  },
+);
 
 test.run();

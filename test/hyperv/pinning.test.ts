@@ -24,8 +24,8 @@ cases(
     { name: 'each on its own thread', threads: [4, 5, 6], reason: undefined },
     { name: 'no pins', threads: [undefined, undefined], reason: 'no vCPU is pinned' },
     { name: 'one without a pin', threads: [4, undefined, 6], reason: 'vCPU 1 is not pinned' },
-    { name: 'two without pins', threads: [undefined, 4, undefined], reason: 'vCPU 0 and 2 are not pinned' },
-    { name: 'hundreds without pins', threads: [4, ...none(500)], reason: 'vCPU 1, 2, 3 and 497 more are not pinned' },
+    { name: 'two without pins', threads: [undefined, 4, undefined], reason: 'vCPUs 0 and 2 are not pinned' },
+    { name: 'hundreds without pins', threads: [4, ...none(500)], reason: 'vCPUs 1, 2, 3 and 497 more are not pinned' },
     { name: 'one thread twice', threads: [4, 5, 6, 5], reason: 'two vCPUs are pinned to host thread 5' },
     {
       name: 'one with a set',

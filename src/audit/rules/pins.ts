@@ -78,13 +78,14 @@ function helpers({ kind }: Vm, pinning: Pinning, own: readonly Pin[], host: Host
   const all = helpersOf(kind, pinning);
   const coreOf = (thread: number) => (host && hostCoreOf(host, thread)) ?? thread;
   const vcpusOn = vcpusBeside(own, coreOf);
+  const spare = host && { spare: writeCpuset([...host.online.keys()].filter((cpu) => vcpusOn([cpu]).length === 0)) };
   const shared = all.flatMap(({ what, threads, place: at }) => {
     const vcpus = vcpusOn(threads).map(String);
-    const facts = { what, threads: cpusetText(threads), vcpus, host: !!host };
+    const facts = { what, threads: cpusetText(threads), vcpus, host: !!host, ...spare };
     return vcpus.length === 0 ? [] : [diagnostic('audit/helper-on-vcpu-core', at, facts)];
   });
   const free = missingHelpers(kind, pinning, all);
-  const facts = { free, kind };
+  const facts = { free, kind, ...spare };
   return own.length > 0 && free.length > 0 ? [...shared, diagnostic('audit/helper-unpinned', place, facts)] : shared;
 }
 

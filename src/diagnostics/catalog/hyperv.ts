@@ -5,9 +5,16 @@ const DOCUMENT = 'QEMU: docs/system/i386/hyperv.rst';
 const CODE = 'QEMU: target/i386/kvm/kvm.c';
 const KVM = 'Linux: arch/x86/kvm/hyperv.c, kvm_get_hv_cpuid(); QEMU: "is not supported by kernel"';
 
-/** What a release of Linux does not tell. */
-const NEWER_CODE =
-  'if the kernel is of a distribution that adds newer code, give the output of `virsh domcapabilities` with --capabilities, and no release';
+/** A release of Linux does not tell what a distribution adds; the output of `virsh domcapabilities` does. */
+const NEWER_CODE = {
+  capabilities:
+    '; if the kernel is of a distribution that adds newer code, give the output of `virsh domcapabilities` with --capabilities, and no release',
+  'no-release':
+    '; if the kernel is of a distribution that adds newer code, give --capabilities alone, without the release of the kernel',
+  nothing: '; after an update of a host, make its file again with `virsh domcapabilities`',
+} as const;
+
+type Newer = { readonly newer: keyof typeof NEWER_CODE };
 
 /** The list is complete, because users write these flags; the grammar has few enough. */
 function everyFlag(flags: readonly string[]): string {
@@ -84,19 +91,21 @@ export const HYPERV_PROBLEMS = {
     message: (f) => `${f.key} is only for debugging and development`,
     help: (f) => (f.key === 'passthrough' ? 'write `preset = "recommended"`' : `remove ${code(f.key)}`),
   }),
-  'hyperv/host-lacks': row<{ key: string; why: string; by?: string }>({
+  'hyperv/host-lacks': row<Newer & { key: string; why: string; by?: string }>({
     severity: 'error',
     section: KVM,
     message: (f) => `${f.key} is on, but ${f.why}: QEMU does not start with it`,
     help: (f) =>
-      `${f.by === undefined ? `remove ${code(f.key)}, or run` : `Proxmox sets it for ${f.by}, and has no option for it: run`} the guest on hosts whose KVM offers it; ${NEWER_CODE}`,
+      `${f.by === undefined ? `remove ${code(f.key)}, or run` : `Proxmox sets it for ${f.by}, and has no option for it: run`} the guest on hosts whose KVM offers it${NEWER_CODE[f.newer]}`,
   }),
-  'hyperv/host-leaves-out': row<{ leftOut: readonly { readonly keys: readonly string[]; readonly why: string }[] }>({
+  'hyperv/host-leaves-out': row<
+    Newer & { leftOut: readonly { readonly keys: readonly string[]; readonly why: string }[] }
+  >({
     severity: 'note',
     section: KVM,
     message: (f) =>
       `the preset leaves out ${f.leftOut.map(({ keys, why }) => `${everyFlag(keys)}: ${why}`).join('; ')}`,
-    help: () => `no change is needed; ${NEWER_CODE}`,
+    help: (f) => `no change is needed${NEWER_CODE[f.newer]}`,
   }),
   'hyperv/host-not-told': row<{ keys: readonly string[]; files: readonly string[] }>({
     severity: 'note',

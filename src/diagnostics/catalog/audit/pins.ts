@@ -4,22 +4,25 @@ import { row } from '../row.js';
 
 /** Problems of the places where the threads of an existing VM run. */
 export const AUDIT_PINS = {
-  'audit/helper-on-vcpu-core': row<{ what: string; threads: string; vcpus: readonly string[]; host: boolean }>({
+  'audit/helper-on-vcpu-core': row<Spare & { what: string; threads: string; vcpus: readonly string[]; host: boolean }>({
     severity: 'warning',
     section: 'libvirt: formatdomain, CPU Tuning',
     message: (f) =>
       `${f.what} ${short(f.threads)} shares ${f.host ? 'a core' : 'host threads'} with vCPU${f.vcpus.length === 1 ? '' : 's'} ${some(f.vcpus)}: ${f.vcpus.length === 1 ? 'it waits' : 'they wait'} while QEMU's own threads run`,
-    help: (f) => `give ${f.what} host threads of cores without a vCPU`,
+    help: (f) => spareHelp(f, `give ${f.what} ${spareText(f)}`),
   }),
-  'audit/helper-unpinned': row<{ free: readonly string[]; kind: VmKind }>({
+  'audit/helper-unpinned': row<Spare & { free: readonly string[]; kind: VmKind }>({
     severity: 'note',
     section: 'libvirt: formatdomain, CPU Tuning',
     message: (f) =>
       `vCPUs are pinned, but ${list(f.free, 'and')} ${are(f.free)} missing: QEMU's own threads may run on the cores of the vCPUs`,
     help: (f) =>
-      f.kind === 'proxmox'
-        ? 'run `qm set VMID --affinity …` with host threads of cores without a vCPU: the hookscript takes the vCPUs from there'
-        : `write ${f.free.map((one) => (one === 'emulatorpin' ? "<emulatorpin cpuset='…'/>" : "<iothreadpin iothread='1' cpuset='…'/>")).join(' and ')} under <cputune>, with host threads of cores without a vCPU`,
+      spareHelp(
+        f,
+        f.kind === 'proxmox'
+          ? `run \`qm set VMID --affinity …\` with ${spareText(f)}: the hookscript takes the vCPUs from there`
+          : `write ${f.free.map((one) => (one === 'emulatorpin' ? "<emulatorpin cpuset='…'/>" : "<iothreadpin iothread='1' cpuset='…'/>")).join(' and ')} under <cputune>, with ${spareText(f)}`,
+      ),
   }),
   'audit/hookscript-unread': row<{ name: string; why: string; by?: string }>({
     severity: 'note',
@@ -53,6 +56,19 @@ export const AUDIT_PINS = {
     help: (f) => PIN[f.kind],
   }),
 } as const;
+
+/** The host threads of cores on which no vCPU may run: '' if there is none, undefined if the host is not known. */
+type Spare = { readonly spare?: string };
+
+function spareText({ spare = '' }: Spare): string {
+  return `host threads of cores without a vCPU${spare === '' ? '' : `: ${short(spare)}`}`;
+}
+
+function spareHelp({ spare }: Spare, help: string): string {
+  return spare === ''
+    ? 'vCPUs may run on every core of the host: pin the vCPUs to fewer cores first, and leave one to these threads; or ignore this'
+    : help;
+}
 
 const PIN: Readonly<Record<VmKind, string>> = {
   libvirt: "pin each vCPU under <cputune>: <vcpupin vcpu='0' cpuset='…'/>",

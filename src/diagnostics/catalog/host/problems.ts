@@ -23,10 +23,10 @@ export const HOST_PROBLEMS = {
       `the firmware shows no ${list(f.keys, 'or')}: the spec has numbers in proportion to the levels, from cpuinfo_max_freq where the host has it`,
     help: () => 'write the frequencies of the CPU, in MHz, if you know them',
   }),
-  'host/core-across': row<{ vcpus: string; cores: number; threads: string }>({
+  'host/core-across': row<{ vcpus: string; cores: number; threads: string; apart: boolean }>({
     severity: 'warning',
     message: (f) =>
-      `vCPUs ${short(f.vcpus)} are ${f.cores === 1 ? 'one guest core' : `${f.cores} guest cores`}, but their host threads ${short(f.threads)} belong to different cores`,
+      `vCPUs ${short(f.vcpus)} are ${f.cores === 1 ? 'one guest core' : `${f.cores} guest cores`}, but ${f.apart ? `their host threads ${short(f.threads)} belong to different cores` : `may run on different cores: those of host threads ${short(f.threads)}`}`,
     help: () => 'pin the vCPUs of a guest core, which have consecutive numbers, to the threads of one host core',
   }),
   'host/core-divided': row<{ vcpus: readonly number[]; threads: string; single?: string }>({
@@ -54,12 +54,12 @@ export const HOST_PROBLEMS = {
     message: (f) => `${numbered('CPU', f.cpus)} ${has(f.cpus)} no acpi_cppc: Linux found no valid _CPC`,
     help: ({ all }) => (all ? withoutAnyText(all) : FALLBACK),
   }),
-  'host/domain-without-pins': row<{ pins: string; pinned: number; vcpus: number; then: string }>({
+  'host/domain-without-pins': row<{ options: string; pinned: number; vcpus: number; then: string }>({
     severity: 'warning',
     message: () =>
       'the domain does not pin its vCPUs: each core of the spec has the numbers of the lowest core of the host',
     help: (f) =>
-      `run init again with pins, such as \`--pin ${f.pins}\`${f.vcpus > f.pinned ? ` (this host has no more cores for ${f.vcpus} vCPUs)` : ''}; \`cppc-acpi ${f.then}\` then gives them to the VM`,
+      `run init again with pins, such as \`${f.options}\`${f.vcpus > f.pinned ? ` (this host has no more threads for ${f.vcpus} vCPUs: give the VM fewer)` : ''}; \`cppc-acpi ${f.then}\` then gives them to the VM`,
   }),
   'host/guest-likely': row<{ guest: string }>({
     severity: 'note',
@@ -173,14 +173,14 @@ export const HOST_PROBLEMS = {
     message: (f) => `${numbered('vCPU', f.vcpus)} ${has(f.vcpus)} no pin, but other vCPUs have one`,
     help: () => 'pin every vCPU; a core without a pin gets the numbers of the lowest core of the host',
   }),
-  'host/whole-vm-pinned': row<{ by: string; threads: string; vcpus: string; pins?: string; left: number }>({
+  'host/whole-vm-pinned': row<{ by: string; threads: string; vcpus: string; options?: string; left: number }>({
     severity: 'note',
     message: (f) =>
       `${f.by} ${short(f.threads)} is of the whole VM: ${numbered('vCPU', f.vcpus)} ${has(f.vcpus)} no host threads of ${isSeveral(f.vcpus) ? 'their' : 'its'} own, and may run on each of them`,
     help: (f) =>
-      f.pins === undefined
+      f.options === undefined
         ? 'give each of these vCPUs host threads of its own with --pin, or in `host_threads` of the spec'
-        : `give each vCPU host threads of its own: run init again with pins, such as \`--pin ${f.pins}\`${f.left > 0 ? ` (${short(f.threads)} has none for the other ${count(f.left, 'vCPU')})` : ''}`,
+        : `give each vCPU host threads of its own: run init again with pins, such as \`${f.options}\`${f.left > 0 ? ` (${short(f.threads)} has none for the other ${count(f.left, 'vCPU')})` : ''}`,
   }),
 } as const;
 
