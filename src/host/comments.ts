@@ -9,7 +9,7 @@ import { type CoreRun, sharedKeys } from './core-runs.js';
 import { CPPC_FILES, type HostKey } from './cppc-files.js';
 import { isWindows } from './guest/guest-keys.js';
 import { firstHostThread, hostThreadsOf } from './guest-cores.js';
-import type { InitRequest } from './init-request.js';
+import type { InitRequest, Pinned } from './init-request.js';
 import { layoutTakesLevel } from './layout-levels.js';
 import { offsetRangeAt } from './offset-ranges.js';
 import { sourceLines } from './source/head-lines.js';
@@ -58,13 +58,8 @@ function headLines(cores: readonly CoreRun[], spec: Spec, request: InitRequest):
   const { pinned, layout } = request;
   const all = cores.reduce((sum, core) => sum + core.count, 0);
   const guest = `A guest of ${count(all, 'core')}`;
-  const from = {
-    pins: 'from a list of pins',
-    domain: 'pinned as in a libvirt domain',
-    proxmox: 'with the affinity of a Proxmox VM',
-  } as const;
   return [
-    `${guest}, ${pinned ? from[pinned.from] : 'one for each core of the host'}.`,
+    `${guest}, ${pinned ? pinnedText(pinned) : 'one for each core of the host'}.`,
     '',
     ...sourceLines(request),
     ...rankingOf(spec, request),
@@ -74,6 +69,15 @@ function headLines(cores: readonly CoreRun[], spec: Spec, request: InitRequest):
     '',
     '`cppc-acpi preview` shows how the guest ranks its cores, `cppc-acpi build` compiles the tables.',
   ];
+}
+
+/** Where the vCPUs and their pins come from. */
+function pinnedText({ from, pins, byOption }: Pinned): string {
+  if (from === 'pins') return 'from a list of pins';
+  const domain = from === 'domain' ? 'a libvirt domain' : 'a Proxmox VM';
+  if (byOption) return `with the vCPUs of ${domain} and the pins of --pin`;
+  if (pins.length === 0) return `with the vCPUs of ${domain}, which has no pins`;
+  return from === 'domain' ? `pinned as in ${domain}` : `with the affinity of ${domain}`;
 }
 
 function machineText({ guest: { machine } }: Spec): string {

@@ -35,6 +35,8 @@ export interface Pinned {
   readonly from: 'pins' | 'domain' | 'proxmox';
   readonly vcpus: number;
   readonly pins: readonly Pin[];
+  /** Pins of the command line take the place of those of the domain. */
+  readonly byOption?: true;
   /** The host threads of the whole VM, which pins without others of their own repeat. */
   readonly whole?: { readonly by: string; readonly pin: Pin };
   /** The place of the pins. */

@@ -1,3 +1,5 @@
+import { U8_MAX } from '../../grammar/limits.js';
+import type { Architecture } from '../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
 import { writeCpuset } from '../spec/cpuset.js';
 import { highestOf } from './cppc-files.js';
@@ -8,10 +10,17 @@ import type { NumberedCore } from './numbers.js';
 import { type OffsetRange, offsetRangeAt } from './offset-ranges.js';
 import type { Host } from './sysfs.js';
 
-/** Each highest_perf plus its offset must fit the layout. */
-export function offsetResultProblems(host: Host, cores: readonly NumberedCore[], request: InitRequest): Diagnostic[] {
+/** Each highest_perf plus its offset must fit the layout, and on x86 the 8 bits that processors and Linux have for it. */
+export function offsetResultProblems(
+  host: Host,
+  cores: readonly NumberedCore[],
+  request: InitRequest,
+  architecture: Architecture,
+): Diagnostic[] {
   const most = highestLevelOf(request.layout);
-  const results = cores.map((core) => resultOf(core, request)).filter(({ result }) => result < 1n || result > most);
+  const all = cores.map((core) => resultOf(core, request));
+  const results = all.filter(({ result }) => result < 1n || result > most);
+  if (results.length === 0) return architecture === 'x86' ? pastByte(all) : [];
   const ranges = new Set(results.flatMap(({ range }) => range ?? []));
   const own = results.filter(({ range }) => !range);
   return [
@@ -22,6 +31,16 @@ export function offsetResultProblems(host: Host, cores: readonly NumberedCore[],
       return diagnostic('host/offset-result', range.place, facts);
     }),
   ];
+}
+
+/** The largest result of each offset that does not fit in 8 bits. */
+function pastByte(all: readonly OffsetResult[]): Diagnostic[] {
+  const past = all.filter(({ result }) => result > U8_MAX);
+  return [...new Set(past.flatMap(({ range }) => range ?? []))].map((range) => {
+    const { thread, given, result } = worstOf(past.filter((one) => one.range === range));
+    const facts = { thread, given, offset: range.offset, result, most: U8_MAX };
+    return diagnostic('host/offset-past-byte', range.place, facts);
+  });
 }
 
 interface OffsetResult {

@@ -43,7 +43,7 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...siblingProblems(host, usedCores(host, cores)),
     ...(byCapacity ? capacityNotes(host, ofHost, request) : vendorNotes(host, request)),
     ...guestNotes(request),
-    ...offsetResultProblems(host, cores, request),
+    ...offsetResultProblems(host, cores, request, architecture),
     ...tableNotes(request, architecture, vcpusOf(cores)),
   ];
   if (!guest.value || hasErrors(problems)) return { diagnostics: problems };

@@ -19,21 +19,23 @@ export interface PinDifference {
   readonly after: HostThreads;
 }
 
-/** Compares sets, in any form of their text. */
+/** Compares sets, in any form of their text. vCPUs that the domain does not have get no pin: libvirt/vcpu-count reports them. */
 export function pinDifferences(root: XmlElement, { processors }: CpcTable): readonly PinDifference[] {
   const cpusets = cpusetReader();
   const vcpu = childOf(root, 'vcpu');
+  // Without `<vcpu>`, libvirt gives a domain one vCPU.
+  const vcpus = vcpu ? Number(vcpu.text.trim()) : 1;
   const inherited = vcpu?.attributes['cpuset'] === undefined ? undefined : vcpu;
   const pins = childrenOf(childOf(root, 'cputune'), 'vcpupin');
   // Of two pins of a vCPU the first is compared and changed.
   const own = new Map(pins.toReversed().map((pin) => [Number(pin.attributes['vcpu']), pin]));
-  return processors.flatMap(({ vcpu, hostThreads: after }): PinDifference[] => {
-    const owner = own.get(vcpu) ?? inherited;
-    if (!after) return [];
-    if (!owner) return [{ vcpu, after }];
+  return processors.flatMap(({ vcpu: number, hostThreads: after }): PinDifference[] => {
+    const owner = own.get(number) ?? inherited;
+    if (!after || number >= vcpus) return [];
+    if (!owner) return [{ vcpu: number, after }];
     const before = cpusets(owner.attributes['cpuset'] ?? '');
-    if ('why' in before) return [{ vcpu, owner, after }];
-    return cpusetText(before) === after.text ? [] : [{ vcpu, owner, before, after }];
+    if ('why' in before) return [{ vcpu: number, owner, after }];
+    return cpusetText(before) === after.text ? [] : [{ vcpu: number, owner, before, after }];
   });
 }
 

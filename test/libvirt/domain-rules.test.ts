@@ -57,7 +57,7 @@ cases(
     {
       name: 'no <vcpu> is one, however many are pinned',
       text: domain(`${FINE.replace('<vcpu>4</vcpu>', '')}<cputune><vcpupin vcpu='3' cpuset='1'/></cputune>`),
-      codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count', 'libvirt/pin-moved'],
+      codes: ['host/pin-past-vcpus', 'libvirt/vcpu-count'],
     },
     {
       name: 'QEMU with the patch of the device, beside a table',

@@ -98,6 +98,16 @@ test('pins that change are reported together, by what happens to them', () => {
   ]);
 });
 
+test('a vCPU that the domain does not have gets no pin, and is reported once', () => {
+  const text = domain(pin('0', '2')).replace('>4<', '>2<');
+  const edit = { compiled: sets, placement: { stem: 'x3d' }, topology: false };
+  const { value, diagnostics } = editDomain(text, 'domain.xml', edit);
+  const pinned = [...(value?.text ?? '').matchAll(/<vcpupin vcpu='(\d)'/g)].map(([, vcpu]) => vcpu);
+  assert.equal(pinned, ['0', '1']);
+  const codes = diagnostics.map(({ code }) => code).filter((code) => /vcpu/.test(code));
+  assert.equal(codes, ['libvirt/vcpu-count']);
+});
+
 test('thousands of pins are compared and changed once each', () => {
   const pins = Array.from({ length: 4096 }, (_, vcpu) => pin(String(vcpu), '40'));
   const table = { ...compiled.table, processors: pins.map((_, vcpu) => ({ ...processorOf(compiled), vcpu })) };

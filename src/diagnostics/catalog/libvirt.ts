@@ -184,7 +184,8 @@ export const LIBVIRT_PROBLEMS = {
     section: 'Linux: drivers/acpi/cppc_acpi.c, drivers/cpufreq/amd-pstate.c',
     message: (f) =>
       `the domain has ${count(f.domain, 'vCPU')}, the spec ${f.spec}: ${(f.device ? WITH_DEVICE : WITH_TABLE)[f.domain > f.spec ? 'more' : 'fewer']}`,
-    help: (f) => `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs`,
+    help: (f) =>
+      `write <vcpu>${f.spec}</vcpu>, or give the spec ${f.domain} vCPUs${f.spec > f.domain ? '; vCPUs that the domain does not have get no pin' : ''}`,
   }),
   'libvirt/vcpus-off': row<{ domain: number; spec: number; device: boolean }>({
     severity: 'note',

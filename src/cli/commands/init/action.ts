@@ -36,6 +36,7 @@ export async function init(request: ReadOptions): Promise<number> {
 const STATED: Partial<Record<Code, Code | 'comment'>> = {
   // All cores have the numbers of the lowest one.
   'resolve/all-equal': 'host/domain-without-pins',
+  'guest/linux-past-255': 'host/offset-past-byte',
   'guest/linux-cpu-model': 'host/intel-host',
   'resolve/machine-refuses-acpitable': 'comment',
 };

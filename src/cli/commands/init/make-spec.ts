@@ -113,7 +113,7 @@ async function pinnedBy(
   if (!domain.value || !first) return domain;
   const given = pinsByVcpu(pins);
   const others = domain.value.pins.filter(({ vcpu }) => !given.has(vcpu));
-  return { ...domain, value: { ...domain.value, pins: [...pins, ...others], place: first.place } };
+  return { ...domain, value: { ...domain.value, pins: [...pins, ...others], byOption: true, place: first.place } };
 }
 
 function vcpusOf(pins: ReadOptions['pins']): number {

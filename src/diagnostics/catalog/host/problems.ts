@@ -98,6 +98,14 @@ export const HOST_PROBLEMS = {
         : 'enable CPPC in the firmware setup, or write the spec by hand; the levels that cpupower shows are constants of a driver';
     },
   }),
+  'host/offset-past-byte': row<{ thread: number; given: bigint; offset: bigint; result: bigint; most: bigint }>({
+    severity: 'warning',
+    section:
+      'Linux: amd-pstate of 6.16 to 7.3 keeps eight bits of a level; processors have no more in IA32_HWP_CAPABILITIES',
+    message: (f) =>
+      `highest_perf ${f.given} of host thread ${f.thread} with offset +${f.offset} is ${f.result}, above ${f.most}: no x86 processor has such a level, and newer Linux guests take it for ${f.result & 0xffn}`,
+    help: () => 'add less, or subtract from the other cores: guests compare cores, so only differences matter',
+  }),
   'host/offset-result': row<{
     thread: number;
     given: bigint;
