@@ -23,6 +23,7 @@ async function withTables(work: (cwd: string) => Promise<void>, host: Host = '99
     writeFiles(join(cwd, 'sys'), filesOfList(host));
     for (const name of TABLES)
       writeFileSync(join(cwd, `${name}.aml`), bytesOf(join(FIXTURES, 'guest-tables', `${name}.hex`)));
+    writeFileSync(join(cwd, 'ssdt.aml'), bytesOf(join(FIXTURES, 'reject/scratch/cpus.hex')));
     writeFileSync(join(cwd, 'unpinned.xml'), "<domain type='kvm'><vcpu>4</vcpu></domain>\n");
     await work(cwd);
   } finally {
@@ -188,7 +189,13 @@ const REFUSED: readonly Refused[] = [
     name: 'more vCPUs than processors',
     args: ['--tables', 'board.aml', '--pin', '0:0,1:1,2:2,3:3,4:4'],
     status: 1,
-    says: /the tables have 4 processors.*5 vCPUs\n --> board\.aml\n {2}help: pin at most 4 vCPUs/,
+    says: /the tables have 4 processors.*5 vCPUs\n --> board\.aml\n {2}help: start the guest with 5 vCPUs and copy/,
+  },
+  {
+    name: 'more vCPUs than the processors of an SSDT',
+    args: ['--tables', 'ssdt.aml', '--pin', '0:0,1:1'],
+    status: 1,
+    says: /^error\[host\/tables-fewer-processors\]: .* 1 processor and no DSDT.*\n.*\n {2}help: give all tables.*\n\n1 error/,
   },
   {
     name: 'more cores of the host than processors',

@@ -9,11 +9,11 @@ export function tableProblems(tables: GuestTables, vcpus: number, pinned: boolea
   const place = { file: name };
   if (processors.length === 0) return [diagnostic('host/tables-without-processors', place, { complete })];
   const count = processors.length;
-  const few = count < vcpus ? [diagnostic('host/tables-fewer-processors', place, { count, vcpus, pinned })] : [];
+  const few = count < vcpus;
   const taken = processors.slice(0, vcpus).filter(({ ownCpc }) => ownCpc);
   return [
-    ...few,
-    ...(complete ? [] : [diagnostic('host/tables-without-dsdt', place, { count })]),
+    ...(few ? [diagnostic('host/tables-fewer-processors', place, { count, vcpus, pinned, complete })] : []),
+    ...(complete || few ? [] : [diagnostic('host/tables-without-dsdt', place, { count })]),
     ...(taken.length > 0
       ? [diagnostic('host/tables-have-cpc', place, { paths: taken.map(({ path }) => path), vcpus })]
       : []),

@@ -6,14 +6,16 @@ const ALL_TABLES = 'give all tables of the guest: a copy of its /sys/firmware/ac
 
 /** Problems of the tables from which `init` takes the paths of processors. */
 export const HOST_TABLES = {
-  'host/tables-fewer-processors': row<{ count: number; vcpus: number; pinned: boolean }>({
+  'host/tables-fewer-processors': row<{ count: number; vcpus: number; pinned: boolean; complete: boolean }>({
     severity: 'error',
     message: (f) =>
-      `the tables have ${count(f.count, 'processor')}, but the guest of the spec has ${count(f.vcpus, 'vCPU')}`,
-    help: (f) =>
-      f.pinned
-        ? `pin at most ${count(f.count, 'vCPU')}, or start the guest with ${f.vcpus} and copy its tables again`
-        : `give --pin or --domain for a guest of at most ${count(f.count, 'vCPU')}: without them each core of the host becomes a core of the guest`,
+      `the tables have ${count(f.count, 'processor')}${f.complete ? '' : ' and no DSDT'}, but the guest of the spec has ${count(f.vcpus, 'vCPU')}`,
+    help: (f) => {
+      if (!f.complete) return ALL_TABLES;
+      return f.pinned
+        ? `start the guest with ${f.vcpus} vCPUs and copy its tables again, or make a spec for at most ${f.count}`
+        : `give --pin or --domain for a guest of at most ${count(f.count, 'vCPU')}: without them each core of the host becomes a core of the guest`;
+    },
   }),
   'host/tables-have-cpc': row<{ paths: readonly string[]; vcpus: number }>({
     severity: 'warning',
