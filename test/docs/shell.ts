@@ -1,6 +1,6 @@
 // Where and how the commands of documents run.
 
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { armNeeds } from '../support/arm-guest.js';
@@ -55,8 +55,7 @@ export async function inShell(
 /** The folder looks like a clone: fixtures, deploy/, and `cppc-acpi` in PATH, which runs `program`. */
 export function furnish(folder: string, program: readonly string[]): void {
   for (const name of ['examples', 'fixtures', 'deploy']) symlinkSync(join(REPOSITORY, name), join(folder, name));
-  const arm = findOutside('kernel aarch64-6.12');
-  if (arm !== undefined) symlinkSync(dirname(arm), join(folder, 'arm64'));
+  furnishArm(join(folder, 'arm64'));
   const script = join(folder, '.bin/cppc-acpi');
   mkdirSync(dirname(script));
   // The kernel of the tests, not one of this host's /boot.
@@ -68,6 +67,15 @@ exec ${program.map((word) => `'${word}'`).join(' ')} "$@"
 `,
   );
   chmodSync(script, 0o755);
+}
+
+/** The packages that docs/arm.md has people unpack into one folder. */
+function furnishArm(folder: string): void {
+  const [kernel, busybox] = [findOutside('kernel aarch64-6.12'), findOutside('busybox aarch64')];
+  if (kernel === undefined || busybox === undefined) return;
+  mkdirSync(join(folder, 'usr/bin'), { recursive: true });
+  symlinkSync(busybox, join(folder, 'usr/bin/busybox'));
+  for (const name of readdirSync(dirname(kernel))) symlinkSync(join(dirname(kernel), name), join(folder, name));
 }
 
 export function writeInto(folder: string, file: string, text: string): void {
