@@ -81,7 +81,13 @@ export class System {
 async function inSandbox(folders: readonly string[], command: readonly string[]): Promise<Run> {
   const alone = ['--unshare-all', '--unshare-user', '--uid', '0', '--gid', '0', '--die-with-parent'];
   const { exitCode, stdout, stderr } = await execa('bwrap', [...alone, ...folders, '--', ...command], {
-    env: { PATH: `${process.env['PATH']}:/usr/sbin:/sbin`, HOME: '/work', LC_ALL: 'C.UTF-8' },
+    // Node hands the last one on by itself, and the program would write it into the root.
+    env: {
+      PATH: `${process.env['PATH']}:/usr/sbin:/sbin`,
+      HOME: '/work',
+      LC_ALL: 'C.UTF-8',
+      NODE_V8_COVERAGE: undefined,
+    },
     extendEnv: false,
     stdin: 'ignore',
     reject: false,
