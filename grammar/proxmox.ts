@@ -57,6 +57,9 @@ export const QM_WINDOWS: Readonly<Record<string, number>> = {
 };
 export const QM_WINDOWS_OF_OVMF = 8;
 
+/** The `arch` of x86, and its default. */
+export const QM_X86 = 'x86_64';
+
 /** Where the tables are by default: QEMU runs as root and may read any folder of the node. */
 export const QM_TABLE_FOLDER = '/var/lib/cppc-acpi';
 

@@ -1,5 +1,5 @@
 import type { XmlElement } from '@rgrove/parse-xml';
-import { LIBVIRT_ARCHITECTURES, LIBVIRT_DIES, QEMU_DOMAIN_TYPES } from '../../grammar/libvirt.js';
+import { LIBVIRT_DIES, QEMU_DOMAIN_TYPES } from '../../grammar/libvirt.js';
 import { DOMAIN_LIMITS } from '../../grammar/limits.js';
 import { MACHINES_WITHOUT_PROCESSORS } from '../../grammar/machines.js';
 import type { CpcTable } from '../cpc/ir.js';
@@ -7,6 +7,7 @@ import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic, type Place } from '../diagnostics/diagnostic.js';
 import { pastVcpus, pinnedTwice } from '../host/pin-rules.js';
 import { isSince, NEWEST } from '../versions/release.js';
+import { foreignArchIn, libvirtArchProblem } from './architecture.js';
 import { childOf } from './children.js';
 import { passedOptions, passedWords, valueElement } from './command-line.js';
 import { diesOf, domainTopoext, isOpen, modelOf, policyOf, topoextElement } from './cpu.js';
@@ -46,10 +47,10 @@ function hypervisorProblems({ root, placeAt }: DomainXml): Diagnostic[] {
   if (!(QEMU_DOMAIN_TYPES as Names).includes(type))
     return [diagnostic('libvirt/not-qemu', placeAt(root.start), { type })];
   const os = childOf(childOf(root, 'os'), 'type');
-  const { arch = LIBVIRT_ARCHITECTURES[0].arch, machine = '' } = os?.attributes ?? {};
+  const { machine = '' } = os?.attributes ?? {};
   const place = placeAt((os ?? root).start);
-  const isX86 = LIBVIRT_ARCHITECTURES.some((row) => row.arch === arch && row.architecture === 'x86');
-  if (!isX86) return [diagnostic('libvirt/not-x86', place, { arch })];
+  const foreign = foreignArchIn(root);
+  if (foreign) return libvirtArchProblem({ value: foreign.arch, place });
   if ((MACHINES_WITHOUT_PROCESSORS as Names).includes(machine))
     return [diagnostic('libvirt/machine-without-processors', place, { machine })];
   return [];

@@ -10,8 +10,12 @@ export function isQmConfig(text: string): boolean {
     .replace(/^\uFEFF/, '')
     .split('\n')
     .find((one) => !/^\s*(?:#|$)/.test(one));
-  return line !== undefined && /^(?:[a-z][a-z_-]*\d*:\s|\[pending\]\s*$)/i.test(line);
+  return line !== undefined && (/^(?:[a-z][a-z_-]*\d*:\s|\[pending\]\s*$)/i.test(line) || WITHOUT_SPACE.test(line));
 }
+
+/** Proxmox needs no space behind the colon. Other kinds of text have such a word, too, so these are its commonest options. */
+const WITHOUT_SPACE =
+  /^(?:agent|affinity|args|balloon|bios|boot|cores|cpu|hotplug|machine|memory|name|numa|ostype|scsihw|sockets|vcpus):\S/;
 
 /** What `init` needs of a Proxmox VM. */
 export function readQmPinned(text: string, file: string): Result<Pinned> {

@@ -1,5 +1,5 @@
 import type { EnlightenmentKey } from '../../grammar/enlightenments.js';
-import { QM_ENLIGHTENMENTS, QM_SNIPPETS, QM_WINDOWS, QM_WINDOWS_OF_OVMF } from '../../grammar/proxmox.js';
+import { QM_ENLIGHTENMENTS, QM_SNIPPETS, QM_WINDOWS, QM_WINDOWS_OF_OVMF, QM_X86 } from '../../grammar/proxmox.js';
 import { modelName } from '../cpc/cpu-model.js';
 import { threadsPerCore } from '../cpc/topology.js';
 import { type Diagnostic, diagnostic } from '../diagnostics/diagnostic.js';
@@ -11,6 +11,7 @@ import { cpusetText, writeCpuset } from '../spec/cpuset.js';
 import type { QmConfig } from './config.js';
 import { hookscriptName } from './hookscript.js';
 import { hotplugProblems } from './hotplug.js';
+import type { QmOption } from './lines.js';
 import { type ArgsChange, optionsOf, type PassedOption } from './merge-args.js';
 import type { ArgsWord } from './words.js';
 
@@ -18,13 +19,17 @@ import type { ArgsWord } from './words.js';
 export function vmProblems(vm: QmConfig, compiled: Compiled, { stem }: Placement): readonly Diagnostic[] {
   const arch = vm.options.get('arch');
   // The other rules are of x86 guests.
-  if (arch && arch.value !== 'x86_64') return [diagnostic('proxmox/not-x86', arch.place, { arch: arch.value })];
+  if (arch && arch.value !== QM_X86) return foreignArchProblem(arch);
   return [
     ...vcpuProblems(vm, compiled),
     ...cpuProblems(vm, compiled),
     ...flagProblems(vm, compiled),
     ...pinProblems(vm, compiled, stem),
   ];
+}
+
+export function foreignArchProblem({ value: arch, place }: Pick<QmOption, 'value' | 'place'>): Diagnostic[] {
+  return [diagnostic('proxmox/not-x86', place, { arch })];
 }
 
 function vcpuProblems(vm: QmConfig, { table }: Compiled): Diagnostic[] {

@@ -118,6 +118,22 @@ cases('audit: enlightenments that QEMU does not have', UNKNOWN, async ({ flags: 
 });
 
 // biome-ignore format: a row a line
+const FOREIGN: readonly { name: string; vm: string; spec: boolean; says: RegExp }[] = [
+  { name: 'Proxmox', vm: 'cores: 4\narch: aarch64\n', spec: true, says: /error\[proxmox\/not-x86\][^\n]*\n --> vm:2:7/ },
+  { name: 'Proxmox with a table', vm: 'cores: 4\narch: aarch64\nargs: -acpitable file=x.aml\n', spec: false, says: /error\[proxmox\/not-x86\]/ },
+  { name: 'Proxmox without one', vm: 'cores: 4\narch: aarch64\n', spec: false, says: /^(?![\s\S]*not-x86)/ },
+  { name: 'libvirt', vm: "<domain type='kvm'><vcpu>4</vcpu><os><type arch='aarch64'>hvm</type></os></domain>", spec: true, says: /error\[libvirt\/not-x86\]/ },
+];
+
+cases('audit: a VM of another architecture beside a spec or a table', FOREIGN, async ({ vm, spec, says }) => {
+  await inFolder(async (folder) => {
+    writeFileSync(join(folder, 'vm'), vm);
+    const more = spec ? ['--spec', join(FIXTURES, 'audit/amd-recommended.toml')] : [];
+    assert.match((await inProcess(['audit', 'vm', ...more], folder)).stderr, says);
+  });
+});
+
+// biome-ignore format: a row a line
 const COUNTS: readonly { name: string; vm: string; says: RegExp }[] = [
   { name: 'a VM of Proxmox that starts with those of the spec', vm: 'cores: 8\nvcpus: 4\nostype: l26\n', says: /note\[audit\/vcpus-off\]: the VM can have 8 vCPUs, and the spec has 4: once/ },
   { name: 'a command line', vm: 'qemu-system-x86_64 -cpu host -smp 4,maxcpus=8\n', says: /note\[audit\/vcpus-off\]/ },

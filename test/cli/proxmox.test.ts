@@ -65,6 +65,20 @@ test('build --emit proxmox: JSON names both files, --check compares them, --depf
   });
 });
 
+test('a configuration without a space behind the colons is one for every command', async () => {
+  await withVm('x3d', async (folder) => {
+    writeFileSync(join(folder, '100.conf'), 'cores:4\nsockets:1\nostype:l26\ncpu:host\n');
+    for (const args of [
+      ['audit', '100.conf'],
+      ['build', 'x3d.toml', ...BUILD, '--emit', 'proxmox'],
+      ['init', '--domain', '100.conf', '--pin', '0:0', '--layout', 'constant'],
+    ]) {
+      const { stderr } = await inProcess(args, folder);
+      assert.not.match(stderr, /unknown-kind|other-input|bad-domain/, args.join(' '));
+    }
+  });
+});
+
 test('build --emit all leaves proxmox out', async () => {
   await withVm('x3d', async (folder) => {
     assert.is((await inProcess(['build', 'x3d.toml', '--emit', 'all', '--iasl', 'off'], folder)).status, 0);

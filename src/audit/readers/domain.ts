@@ -3,6 +3,7 @@ import { LIBOSINFO_WINDOWS } from '../../../grammar/libosinfo.js';
 import { LIBVIRT_CPU_MODES } from '../../../grammar/libvirt.js';
 import type { Result } from '../../diagnostics/result.js';
 import { valueOfKey } from '../../emit/qemu-value.js';
+import { foreignArchIn } from '../../libvirt/architecture.js';
 import { childOf, childrenOf } from '../../libvirt/children.js';
 import { passedOptions, valueElement } from '../../libvirt/command-line.js';
 import { guestOfDomain } from '../../libvirt/domain-guest.js';
@@ -21,12 +22,14 @@ export function readDomainVm(xml: DomainXml): Result<Vm> {
   if (!pinning) return { diagnostics: unread };
   const { root, file, placeAt } = xml;
   const [cpu, features] = [childOf(root, 'cpu'), childOf(root, 'features')];
+  const foreign = foreignArchIn(root);
   const lost = passedOptions(root).filter(({ option }) => option === '-cpu');
   const vm: Vm = {
     kind: 'libvirt',
     file,
     place: placeAt(root.start),
     ...guestIn(xml),
+    ...(foreign && { foreignArch: { value: foreign.arch, place: placeAt(foreign.element.start) } }),
     kvm: { value: root.attributes['type'] === 'kvm', place: placeAt(root.start) },
     vcpus: countOf(xml),
     topology: topologyOf(xml, cpu),

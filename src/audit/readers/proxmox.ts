@@ -1,4 +1,10 @@
-import { QM_ENLIGHTENMENTS, QM_OTHER_SYSTEMS, QM_WINDOWS, QM_WINDOWS_OF_OVMF } from '../../../grammar/proxmox.js';
+import {
+  QM_ENLIGHTENMENTS,
+  QM_OTHER_SYSTEMS,
+  QM_WINDOWS,
+  QM_WINDOWS_OF_OVMF,
+  QM_X86,
+} from '../../../grammar/proxmox.js';
 import { ownRow } from '../../diagnostics/own-row.js';
 import type { Result } from '../../diagnostics/result.js';
 import { flagName } from '../../hyperv/enlightenments.js';
@@ -27,6 +33,7 @@ export function vmOfConfig(config: QmConfig): Vm {
     ...(guest !== undefined && { guest }),
     system: `ostype ${config.ostype}`,
     ...(QM_OTHER_SYSTEMS.includes(config.ostype) && { unruled: { value: 'other', place: placeOf('ostype') } }),
+    ...foreignArch(config),
     kvm: { value: kvm, place: placeOf('kvm') },
     ...shapeOf(config),
     pinning: {
@@ -48,6 +55,11 @@ export function vmOfConfig(config: QmConfig): Vm {
       .map((key) => ({ value: key, place: placeOf(key) })),
     variables: [],
   };
+}
+
+function foreignArch({ options }: QmConfig): Pick<Vm, 'foreignArch'> {
+  const arch = options.get('arch');
+  return arch && arch.value !== QM_X86 ? { foreignArch: arch } : {};
 }
 
 function wordsOf({ args }: QmConfig) {

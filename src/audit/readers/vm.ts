@@ -81,6 +81,8 @@ export interface Vm {
   readonly vcpus?: Placed<VmCount>;
   /** vCPUs are added to QEMU as devices, each with a core of its own; `value` is how many -smp starts itself. */
   readonly vcpuDevices?: Placed<number>;
+  /** The architecture, where it is not x86. */
+  readonly foreignArch?: Placed<string>;
   /** Null where the configuration could have a topology and has none. */
   readonly topology?: Placed<VmTopology | null>;
   readonly pinning?: VmPinning;

@@ -72,7 +72,8 @@ function spareHelp({ spare }: Spare, help: string): string {
 
 const PIN: Readonly<Record<VmKind, string>> = {
   libvirt: "pin each vCPU under <cputune>: <vcpupin vcpu='0' cpuset='…'/>",
-  proxmox: 'pin each vCPU at start: `cppc-acpi build --domain QM.conf --emit proxmox` writes a hookscript that does',
+  proxmox:
+    'pin each vCPU at start: `cppc-acpi init --domain QM.conf --pin … -o SPEC` makes a spec, and `cppc-acpi build SPEC --domain QM.conf --emit aml,proxmox` a hookscript that pins them',
   qemu: 'start QEMU with -name NAME,debug-threads=on, and pin each thread "CPU N/KVM" with taskset -cp',
   cpu: 'give the whole configuration',
 };
