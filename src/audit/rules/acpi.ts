@@ -1,6 +1,6 @@
 import { MACHINES_WITHOUT_PROCESSORS } from '../../../grammar/machines.js';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
-import { libvirtArchProblem } from '../../libvirt/architecture.js';
+import { libvirtArchProblem } from '../../libvirt/domain-pins.js';
 import { foreignArchProblem } from '../../proxmox/rules.js';
 import type { Subject } from '../subject.js';
 
