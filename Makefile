@@ -66,7 +66,7 @@ release: deb ## all that is published, with SHA-256 sums and a list of what is i
 hosts: build ## the machines of fixtures/hosts as sysfs trees in build/hosts, for init --sysfs
 	node build/test/hosts.js
 
-fuzz: build ## SECONDS=60 SEED= TARGET=spec|aml|acpidump|domain|evaluate|sysfs ROUND=: look for input that breaks it
+fuzz: build ## SECONDS=60 SEED= TARGET=spec|aml|acpidump|domain|evaluate|sysfs|vm|report|capabilities ROUND=: look for input that breaks it
 	node build/test/fuzz/run.js --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED)) $(if $(TARGET),--target $(TARGET)) $(if $(ROUND),--round $(ROUND))
 
 qemu-fixtures: build ## DEST=/path/to/qemu: the tables of fixtures/accept into a QEMU source tree

@@ -42,3 +42,37 @@ export function domainTexts(): string[] {
 export function dumpTexts(): string[] {
   return textsOf(filesBelow('reject', '.acpidump'));
 }
+
+/** Configurations of VMs: of Proxmox, command lines of QEMU, values of -cpu, and domains. */
+export function configurationTexts(): string[] {
+  const proxmox = [
+    ...filesBelow('proxmox', '.conf'),
+    ...filesBelow('reject', '.conf'),
+    join(FIXTURES, 'audit/qm-config.txt'),
+  ];
+  return [...textsOf(proxmox), ...domainTexts().slice(0, 6), ...COMMAND_LINES];
+}
+
+const COMMAND_LINES = [
+  "qemu-system-x86_64 -machine q35,accel=kvm -cpu host,hv-time,hv-relaxed -smp 4,sockets=1,cores=2,threads=2 -acpitable 'file=/v/x3d.aml'\n",
+  '#!/bin/sh\nexec taskset -c 0-3 qemu-system-x86_64 -M pc -enable-kvm -smp 2 \\\n  -cpu "$MODEL" -rtc base=localtime -device vfio-pci,host=1\n',
+  'qemu-kvm\0-cpu\0EPYC-Milan,+topoext,hv_vapic\0-smp\x02\0-global\0x86_64-cpu.hv-time=on\0',
+  'host,hv-passthrough,hv-evmcs,-hypervisor',
+];
+
+/** Reports of guests, and what virsh says of vCPUs. */
+export function reportTexts(): string[] {
+  const reports = readdirSync(join(FIXTURES, 'reject/scratch/reports')).map((name) =>
+    join(FIXTURES, 'reject/scratch/reports', name),
+  );
+  const places = 'VCPU:           0\nCPU:            3\nState:          running\nCPU Affinity:   yyyy----\n\n';
+  return [
+    ...textsOf([...reports, ...filesBelow('guest-reports', '.xml')]),
+    places,
+    ' VCPU   CPU Affinity\n---\n 0      0-3\n',
+  ];
+}
+
+export function capabilitiesTexts(): string[] {
+  return textsOf(filesBelow('reject/scratch/capabilities', '.xml'));
+}

@@ -6,6 +6,9 @@ export const TARGETS = [
   { name: 'domain', extension: 'xml', module: moduleOf('domain') },
   { name: 'evaluate', extension: 'aml', module: moduleOf('evaluate') },
   { name: 'sysfs', extension: 'json', module: moduleOf('sysfs') },
+  { name: 'vm', extension: 'txt', module: moduleOf('vm') },
+  { name: 'report', extension: 'txt', module: moduleOf('report') },
+  { name: 'capabilities', extension: 'xml', module: moduleOf('capabilities') },
 ] as const;
 
 function moduleOf(name: string): string {
