@@ -44,7 +44,10 @@ const HOW = {
     message: 'libvirt has no such domain',
     help: '`virsh list --all` has the names; --connect URI names another libvirt',
   },
-  'not-connected': { message: 'the guest agent does not answer', help: INSTALL },
+  'not-connected': {
+    message: 'the guest agent does not answer',
+    help: `${INSTALL}; with --agent, no other program, such as libvirt, may use the socket at the time`,
+  },
   timeout: { message: 'the guest agent took too long', help: INSTALL },
   ended: { message: 'the connection to the guest agent ended', help: ONE_AT_A_TIME },
   failed: {
