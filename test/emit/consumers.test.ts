@@ -183,6 +183,23 @@ cases(
   },
 );
 
+cases(
+  'a name of the spec that an output cannot have: the help says to rename it',
+  [
+    { name: 'a colon for QEMU', stem: 'a:b', format: 'qemu' },
+    { name: 'a colon for libvirt', stem: 'a:b', format: 'libvirt' },
+    { name: 'a colon beside a path with one', stem: 'a:b', format: 'qemu', tablePath: '/x:y' },
+    { name: 'a control character for an initrd', stem: 'a\u001bb', format: 'initrd' },
+    { name: 'a control character for QEMU', stem: 'a\u001bb', format: 'qemu' },
+    { name: 'a control character for GRUB', stem: 'a\u001bb', format: 'grub' },
+  ],
+  async ({ stem, format, tablePath }) => {
+    const placement = { stem, ...(tablePath !== undefined && { tablePath }) };
+    const { diagnostics } = emitFormats(await compiled(CONSTANT), placement, [format]);
+    assert.match(diagnostics[0]?.help ?? '', /^rename the spec/);
+  },
+);
+
 test.run();
 
 async function compiled(spec: string) {
