@@ -120,13 +120,13 @@ const LAYOUTS: readonly { name: string; args: readonly string[]; spec: RegExp; l
     name: 'by default constant, with the frequencies',
     args: [],
     spec: /^layout = "constant" .*stock QEMU\n[\s\S]*^nominal_freq /m,
-    last: /^Written: .*\n\nSource of highest_perf: acpi_cppc\nGuest: linux\n\nNext: see how .*\n {2}cppc-acpi preview new\.toml\n {2}cppc-acpi build new\.toml\n$/,
+    last: /^Written: .*\n\nSource of highest_perf: acpi_cppc\nGuest: linux \(default; --guest names another\)\n\nNext: see how .*\n {2}cppc-acpi preview new\.toml\n {2}cppc-acpi build new\.toml\n$/,
   },
   {
     name: 'acpi-cppc, whose device is out of tree',
     args: ['--layout', 'acpi-cppc'],
     spec: /^layout = "acpi-cppc" .*out of tree;/m,
-    last: /^Written: .*\n\nSource of highest_perf: acpi_cppc\nGuest: linux\n\nThe device acpi-cppc is out of tree: [\s\S]*\nNext: /,
+    last: /^Written: .*\n\nSource of highest_perf: acpi_cppc\nGuest: linux \(default; --guest names another\)\n\nThe device acpi-cppc is out of tree: [\s\S]*\nNext: /,
   },
 ];
 
