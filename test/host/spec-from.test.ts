@@ -496,7 +496,7 @@ const REPORTED: readonly (Case & {
     offset: '0=+20',
     pin: '0:0,1:1',
     layout: 'constant',
-    codes: [],
+    codes: ['host/offset-past-byte'],
   },
   {
     name: 'numbers that the device cannot hold',
