@@ -89,9 +89,12 @@ function guestProblems(spec: Spec, table: CpcTable): Diagnostic[] {
 
 /** The place in the spec of a guest's finding. No key but the levels changes what a guest sees of the device. */
 export function placesIn(spec: Spec, { processors, device }: CpcTable): PlaceOf {
+  let cores: ReadonlyMap<string, number> | undefined;
   return ({ code, at: { object, entry } }) => {
     const first = object?.processors?.[0];
-    const core = processors.find(({ path }) => path === first)?.core;
+    // A spec can have a finding for each of its cores.
+    cores ??= new Map(processors.map(({ path, core }) => [path, core]));
+    const core = first === undefined ? undefined : cores.get(first);
     const ofLevel = CPC_LEVELS.some((key) => key === entry);
     if (core !== undefined && (!device || ofLevel)) return entryPlace(spec, core, entry);
     return { file: spec.file, path: PLACES[code] ?? (device ? ['registers', 'layout'] : ['guest', 'os']) };

@@ -91,13 +91,26 @@ interface EntryRead {
   readonly value: PackageValue;
 }
 
+/** By the number of elements that are read: many rules of several guests ask for the same. */
+const readOf = new WeakMap<CpcPackage, Map<number, readonly EntryRead[]>>();
+
 /** The entries that a kernel reads, with their values, except those that code replaces. */
 export function entriesRead(one: CpcPackage, version: Release): readonly EntryRead[] {
   const count = elementsRead(one, version);
-  return CPC_ENTRIES.slice(0, count - CPC_HEAD.length).flatMap(({ key }) => {
+  const known = readOf.get(one) ?? new Map<number, readonly EntryRead[]>();
+  const entries = known.get(count) ?? listed(one, count);
+  if (known.size === 0) readOf.set(one, known);
+  known.set(count, entries);
+  return entries;
+}
+
+function listed(one: CpcPackage, count: number): EntryRead[] {
+  const entries: EntryRead[] = [];
+  for (const { key } of CPC_ENTRIES.slice(0, count - CPC_HEAD.length)) {
     const value = one.entries.get(key);
-    return value ? [{ key, value }] : [];
-  });
+    if (value) entries.push({ key, value });
+  }
+  return entries;
 }
 
 function elementTypes({ cpc }: GuestSubject, { version }: Guest): GuestFinding[] {

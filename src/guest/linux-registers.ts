@@ -51,17 +51,24 @@ export function groupedByFault(
     const facts = check(register);
     return facts ? [{ key, facts }] : [];
   });
+  if (faulty.length === 0) return [];
   return [...groupBy(faulty, ({ facts }) => identityOf(facts)).values()].map((group) => {
     const [{ key: entry, facts }] = group as [(typeof group)[number]];
     return { code, facts: { ...facts, keys: group.map(({ key }) => key) }, at: { object, entry } };
   });
 }
 
-export function registersRead(cpc: CpcPackage, version: Release): RegisterOf[] {
+const registersAmong = new WeakMap<ReturnType<typeof entriesRead>, readonly RegisterOf[]>();
+
+export function registersRead(cpc: CpcPackage, version: Release): readonly RegisterOf[] {
+  const entries = entriesRead(cpc, version);
+  const known = registersAmong.get(entries);
+  if (known) return known;
   const registers: RegisterOf[] = [];
-  for (const { key, value } of entriesRead(cpc, version)) {
+  for (const { key, value } of entries) {
     if (value.kind === 'register') registers.push({ key, register: value.register });
   }
+  registersAmong.set(entries, registers);
   return registers;
 }
 
