@@ -28,7 +28,7 @@ String.prototype.startsWith = function (word, ...more) {
   return startsWith.call(this, word, ...more);
 };`;
 
-const PROGRAMS = { iasl: STAYS, 'qemu-system-x86_64': STAYS, busybox: '' };
+const PROGRAMS = { iasl: STAYS, virsh: STAYS, 'qemu-system-x86_64': STAYS, busybox: '' };
 
 /** Reading the text of the spec becomes a computation of ten seconds. */
 const COMPUTES = `const { decode } = TextDecoder.prototype;
@@ -39,6 +39,10 @@ TextDecoder.prototype.decode = function (bytes, ...more) {
   for (const end = Date.now() + 10_000; Date.now() < end; );
   return text;
 };`;
+
+/** A guest agent that never answers, in the process itself: it is there before the command asks. */
+const AGENT = `const server = require('node:net').createServer(() => fs.appendFileSync('pids', 'ready\\n'));
+server.listen('agent').unref();`;
 
 /** The process opens this pipe and waits; nobody writes. */
 const WAITS = `const { openSync } = fs;
@@ -65,6 +69,22 @@ const ROWS: readonly Row[] = [
   { name: 'check computes', args: ['check', 's.toml'], between: COMPUTES, status: undefined },
   { name: 'check computes what it has read from a pipe', args: ['check', '-'], between: COMPUTES, status: undefined },
   { name: 'build computes', args: CHECKED, between: COMPUTES, status: undefined },
+  { name: 'observe waits for virsh', args: ['observe', 's.toml', '--domain', 'x'], status: 130 },
+  { name: 'observe waits for an agent', args: ['observe', 's.toml', '--agent', 'agent'], between: AGENT, status: 130 },
+  { name: 'observe waits for a report', args: ['observe', 's.toml', 'pipe'], between: WAITS, status: 130 },
+  { name: 'audit waits for a configuration', args: ['audit', 'pipe'], between: WAITS, status: 130 },
+  {
+    name: 'audit waits for capabilities',
+    args: ['audit', '--cpu-flags', 'host', '--capabilities', 'pipe'],
+    between: WAITS,
+    status: 130,
+  },
+  {
+    name: 'init waits for a domain',
+    args: ['init', '--sysfs', '.', '--domain', 'pipe', '-o', 'out/x'],
+    between: WAITS,
+    status: 130,
+  },
   { name: 'inspect waits for a pipe', args: ['inspect', 'pipe'], between: WAITS, status: 130 },
 ];
 

@@ -1,8 +1,8 @@
 // What goes wrong around us: a full disk, folders that cannot be written to, programs that hang, lie or are killed, and an
 // interrupt or a kill at any moment. Nothing half-written, nothing left behind, and the documented exit status.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { test } from 'uvu';
@@ -22,7 +22,23 @@ const WRITERS = [
     files: ['good.aml', 'good.asl', 'good.json'],
   },
   { name: 'decompile', words: 'decompile good.aml -o out/made.toml', files: ['made.toml'] },
+  {
+    name: 'build --emit proxmox',
+    words: 'build vm.toml --emit proxmox --domain two.conf --iasl off -o out',
+    files: ['vm.proxmox.args', 'vm.hookscript.sh'],
+  },
+  {
+    name: 'build --emit qemu-fixture',
+    words: 'build good.toml --emit qemu-fixture --iasl off -o out',
+    files: ['tests/data/acpi/x86/q35/SSDT.good'],
+  },
   { name: 'init', words: 'init --sysfs sys -o out/made.toml', files: ['made.toml'] },
+  {
+    name: 'init, two variants',
+    words: 'init --variant a=sys --variant b=sys -o out/made.toml',
+    files: ['made.toml'],
+  },
+  { name: 'host --svg', words: 'host --sysfs sys --svg out/host.svg', files: ['host.svg'] },
   { name: 'libvirt', words: 'libvirt good.toml --domain two-vcpus.xml -o out/made.xml', files: ['made.xml'] },
 ];
 
@@ -58,7 +74,11 @@ cases('a write that fails in the middle', WRITERS, async ({ words }) => {
 
 cases(
   'standard output on a full disk',
-  ['build good.toml --emit asl --iasl off -o -', 'check good.toml --json', 'preview good.toml'].map((name) => ({
+  [
+    ...['build good.toml --emit asl --iasl off -o -', 'check good.toml --json', 'preview good.toml'],
+    ...['host --sysfs sys', 'host --sysfs sys --json', 'host --sysfs sys --svg -', 'host --script', 'init --sysfs sys'],
+    ...['audit two-vcpus.xml', 'audit two.conf --json', 'observe --script linux', 'observe good.toml reports/linux'],
+  ].map((name) => ({
     name,
   })),
   async ({ name }) => {
@@ -97,7 +117,7 @@ cases('a folder in the place of the output', WRITERS, async ({ words, files }) =
     const { status, stderr } = await cppcAcpi(words.split(' '), { cwd });
     assert.is(status, 1, stderr);
     assert.not.match(stderr, TRACE);
-    assert.equal(readdirSync(join(cwd, 'out')), [file]);
+    assert.equal(filesIn(join(cwd, 'out')), []);
   });
 });
 
@@ -133,7 +153,7 @@ cases('killed in the middle of each write: an output that has its name is whole'
       const args = words.split(' ').map((word) => word.replace(/^out/, out));
       const env = { KILL_AT: String(killAt) };
       const { signal } = await execa(process.execPath, [...before, MAIN, ...args], { cwd, env, reject: false });
-      const files = readdirSync(join(cwd, out)).filter((file) => !file.startsWith('.'));
+      const files = filesIn(join(cwd, out)).filter((file) => !basename(file).startsWith('.'));
       return { killed: signal === 'SIGKILL', files: new Map(files.map((file) => [file, read(join(cwd, out, file))])) };
     };
     const whole = await run(-1);
@@ -146,6 +166,12 @@ cases('killed in the middle of each write: an output that has its name is whole'
     assert.ok(steps >= 2 && steps < MOST_STEPS, `${steps} steps`);
   });
 });
+
+/** The files below a folder, by their paths there. */
+function filesIn(folder: string): string[] {
+  const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return all.filter((file) => statSync(join(folder, file)).isFile());
+}
 
 function read(file: string): string {
   return readFileSync(file, 'latin1');

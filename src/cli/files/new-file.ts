@@ -2,7 +2,7 @@ import { closeSync, linkSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Diagnostic, diagnostic } from '../../diagnostics/diagnostic.js';
 import { place, runSteps, writeTemporary } from './temporary.js';
-import { makeFolder } from './write-outputs.js';
+import { makeFolder, removeFolders } from './write-outputs.js';
 
 /** Writes a new file, whole or not at all, and makes its folder; never replaces an existing one. */
 export function writeNewFile(path: string, text: string): Diagnostic[] {
@@ -11,10 +11,12 @@ export function writeNewFile(path: string, text: string): Diagnostic[] {
     exists = !placeNew(writeTemporary(path, text), path);
   };
   const [folder, option] = [dirname(path), '-o FILE'];
+  const made: string[] = [];
   const failures = runSteps([
-    { path: folder, option, run: () => makeFolder(folder) },
+    { path: folder, option, run: () => void made.push(...makeFolder(folder)) },
     { path, option, run },
   ]);
+  if (failures.length > 0) removeFolders(made);
   return exists ? [diagnostic('cli/output-exists', { file: path }, {})] : failures;
 }
 

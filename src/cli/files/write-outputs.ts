@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync } from 'node:fs';
+import { lstatSync, mkdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import type { Output } from '../../emit/format.js';
@@ -21,15 +21,29 @@ export function writeOutputs(
   const option = '-o DIR';
   const files = [...outputs.map(({ file, content }) => ({ path: join(folder, file), content, option })), ...beside];
   const staged = files.map(stagedFile);
-  return runSteps([
+  const made: string[] = [];
+  const failures = runSteps([
     ...[...new Set([folder, ...outputs.map(({ file }) => dirname(join(folder, file)))])].map((path) => ({
       path,
       option,
-      run: () => makeFolder(path),
+      run: () => void made.push(...makeFolder(path)),
     })),
     ...staged.map(({ stage }) => stage),
     ...staged.map(({ place }) => place),
   ]);
+  if (failures.length > 0) removeFolders(made);
+  return failures;
+}
+
+/** Folders of this run, unless something is in them now. */
+export function removeFolders(made: readonly string[]): void {
+  for (const folder of [...made].reverse()) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** The two steps of a file. A folder in its place fails the first, before any file has changed. */
@@ -42,12 +56,13 @@ function stagedFile({ path, content, option }: FileToWrite): Record<'stage' | 'p
   return { stage: { path, option, run: stage }, place: { path, option, run: () => place(temporary, path) } };
 }
 
-/** Makes a folder that a user named, and those above it. Folder by folder: Node 20's recursive mkdir does not end below /proc. */
-export function makeFolder(folder: string, name = 'it'): void {
-  if (isFolder(folder)) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder), dirname(folder));
+/** Makes a folder that a user named, and those above it. Returns those it made. Folder by folder: Node 20's recursive mkdir does not end below /proc. */
+export function makeFolder(folder: string, name = 'it'): readonly string[] {
+  if (isFolder(folder)) return [];
+  const above = dirname(folder) === folder ? [] : makeFolder(dirname(folder), dirname(folder));
   if (isThere(folder)) throw new Error(`${name} is not a folder`);
   mkdirSync(folder);
+  return [...above, folder];
 }
 
 /** Also a link that leads nowhere. False below something that is no folder. */

@@ -7,12 +7,17 @@ import { reportByAgent } from '../../../observe/agent/report.js';
 import { agentSocket } from '../../../observe/agent/socket.js';
 import { agentOfDomain, type Domain } from '../../../observe/agent/virsh.js';
 import { placeProblems, type VcpuPlace } from '../../../observe/vcpu-places.js';
+import { heldSignals } from '../../../scratch/signals.js';
 
 /** For each command; the script itself may take longer. */
 const TIMEOUT_MS = 10_000;
 
 /** The report that the guest agent of a domain, or at a socket, makes. */
-export async function askAgent(domain: Domain | undefined, agent: string | undefined): Promise<Result<Uint8Array>> {
+export function askAgent(domain: Domain | undefined, agent: string | undefined): Promise<Result<Uint8Array>> {
+  return heldSignals(() => ask(domain, agent));
+}
+
+async function ask(domain: Domain | undefined, agent: string | undefined): Promise<Result<Uint8Array>> {
   if (domain !== undefined) return reportByAgent(agentOfDomain(domain, TIMEOUT_MS));
   const socket = await agentSocket(agent ?? '', TIMEOUT_MS);
   if ('kind' in socket) {
@@ -34,7 +39,7 @@ export interface Placed {
 
 /** Where the host runs the vCPUs of the domain, and what is wrong with that. */
 export async function askPlaces(domain: Domain, table: CpcTable): Promise<Placed> {
-  const places = await placesOfDomain(domain, TIMEOUT_MS);
+  const places = await heldSignals(() => placesOfDomain(domain, TIMEOUT_MS));
   if (typeof places !== 'string') return { places, diagnostics: placeProblems(table, places) };
   return { places: null, diagnostics: [diagnostic('observe/places-unknown', undefined, { why: places })] };
 }
