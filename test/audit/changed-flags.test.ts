@@ -183,9 +183,13 @@ cases('audit: the place of a problem', PLACES, async ({ vm, code, at }) => {
 });
 
 test('audit: a flag that the CPU refuses is not to be measured', async () => {
-  const { stderr } = await libvirt(spec('vapic = true'), domain(custom("<evmcs state='on'/>")));
-  assert.match(stderr, 'error[hyperv/intel-only]');
-  assert.not.match(stderr, 'hyperv/caution');
+  await inTemporaryFolder(async (folder) => {
+    writeFileSync(join(folder, 'x.toml'), spec('vapic = true'));
+    writeFileSync(join(folder, 'vm'), domain(custom("<vapic state='on'/><evmcs state='on'/>")));
+    const { stderr } = await inProcess(['audit', 'vm', '--spec', 'x.toml'], folder);
+    assert.match(stderr, 'error[hyperv/intel-only]');
+    assert.not.match(stderr, 'hyperv/caution');
+  });
 });
 
 test.run();
