@@ -16,7 +16,7 @@ bundle: build ## the published program, in build/bundle
 standalone: build ## the program and Node in one executable: build/standalone/cppc-acpi (ARCH=arm64: build/standalone-arm64)
 	node build/release/standalone/make.js $(if $(ARCH),--arch $(ARCH))
 
-bench: bundle ## how fast and how large, beside node, iasl and python3: build/bench (RUNS=, MACHINE=)
+bench: bundle standalone ## how fast and how large, with Node, Node 24 and as executable, beside iasl: build/bench (RUNS=, MACHINE=)
 	node build/bench/bench.js
 
 demo: build ## the tables of a 7950X3D guest into build/demo

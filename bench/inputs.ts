@@ -8,6 +8,8 @@ const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 export const OUT = join(REPOSITORY, 'build/bench/out');
 export const PROGRAM = join(REPOSITORY, 'build/bundle/bin/cppc-acpi.cjs');
+/** What `make standalone` makes. */
+export const EXECUTABLE = join(REPOSITORY, 'build/standalone/cppc-acpi');
 export const SIZES = [8, 32, 256, 1024, 4096];
 export const STYLES = ['plain', 'compact'] as const;
 export type Style = (typeof STYLES)[number];
@@ -38,7 +40,17 @@ export function inputs(vcpus: number, style: Style): Files {
   return { spec, asl: `${whole}.asl`, bytes: statSync(`${whole}.aml`).size };
 }
 
-function specText(vcpus: number, style: Style, table: string): string {
+/** A spec whose cores all have levels of their own, above 255, which guests warn about. */
+export function unequal(cores: number): string {
+  const path = join(OUT, `unequal-${cores}.toml`);
+  writeFileSync(
+    path,
+    specText(cores, 'plain', '', (i) => 1000 + i),
+  );
+  return path;
+}
+
+function specText(vcpus: number, style: Style, table: string, levelOf = (i: number) => 236 - 8 * (i % LEVELS)): string {
   const head = `[table]\ncompact = ${style === 'compact'}\n${table}
 [registers]
 layout = "constant"
@@ -52,7 +64,7 @@ lowest_freq = 400
 `;
   const cores = Array.from(
     { length: vcpus },
-    (_, i) => `\n[[core]]\nhighest_perf = ${236 - 8 * (i % LEVELS)}\nhost_threads = [${i}]\n`,
+    (_, i) => `\n[[core]]\nhighest_perf = ${levelOf(i)}\nhost_threads = [${i}]\n`,
   );
   return head + cores.join('');
 }

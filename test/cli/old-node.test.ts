@@ -32,7 +32,7 @@ cases(
 
 cases('Node is new enough', [{ name: '20.5.0' }, { name: '100.0.0' }], async ({ name }) => {
   const run = await onNode(name);
-  assert.match(run.stdout, /^\d+\.\d+\.\d+$/);
+  assert.match(run.stdout, /^\d+\.\d+\.\d+(?:-\S+)?$/);
   assert.is(run.exitCode, 0, run.stderr);
 });
 
