@@ -33,6 +33,7 @@ const FLOORS: Readonly<Record<string, number>> = {
   'cli/files': 97,
   'cli/terminal': 98,
   'cli/views': 96,
+  'cli/views/next': 96,
   compile: 98,
   cpc: 99,
   decompile: 98,

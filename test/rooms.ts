@@ -57,6 +57,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'cli/terminal': { level: 9, purpose: 'options, report, exit status, colours', imports: ['*'], node: ['*'] },
   'cli/files': { level: 10, purpose: 'reading inputs and writing outputs', imports: ['*'], node: ['*'] },
   'cli/views': { level: 11, purpose: 'what commands print', imports: ['*'], node: ['*'] },
+  'cli/views/next': { level: 11, purpose: 'what a guest needs after a command', imports: ['*'], node: ['*'] },
   'cli/completion': { level: 11, purpose: 'scripts by which shells complete command lines', imports: ['*'], node: ['*'] },
   'cli/commands': { level: 12, purpose: 'a folder per command: options.ts, and action.ts, loaded when it runs', imports: ['*'], node: ['*'] },
   'cli/commands/init': { level: 12, purpose: 'the command that writes a spec from a host', imports: ['*'], node: ['*'] },

@@ -70,4 +70,48 @@ cases(
   },
 );
 
+// biome-ignore format: a row a line
+const NEXT: readonly { name: string; args: readonly string[]; says: readonly string[] }[] = [
+  { name: 'a libvirt domain of Windows 11', args: ['--domain', 'vm.xml'], says: ['build x.toml --emit aml,reg -o /var/lib/libvirt/acpi', 'libvirt x.toml --domain vm.xml --topology -o vm.xml'] },
+  { name: 'a libvirt domain', args: ['--domain', 'vm.xml', '--guest', 'linux'], says: ['build x.toml -o /var/lib/libvirt/acpi', 'libvirt x.toml --domain vm.xml --topology -o vm.xml'] },
+  { name: 'the device in a domain', args: ['--domain', 'vm.xml', '--layout', 'acpi-cppc'], says: ['build x.toml --emit acpi-cppc,reg', 'libvirt x.toml --domain vm.xml --topology -o vm.xml'] },
+  { name: 'a Proxmox VM', args: ['--domain', '100.conf'], says: ['build x.toml --domain 100.conf --emit aml,proxmox'] },
+  { name: 'Windows 11', args: ['--guest', 'windows11'], says: ['build x.toml --emit aml,reg'] },
+  { name: 'Linux', args: [], says: ['build x.toml'] },
+];
+
+cases('init: the next commands', NEXT, async ({ args, says }) => {
+  await onX3d(async (cwd) => {
+    const { stdout } = await inProcess(['init', '--sysfs', 'sys', '-o', 'x.toml', ...args], cwd);
+    const commands = stdout.split('\n').flatMap((line) => /^ {2}cppc-acpi (.*)/.exec(line)?.[1] ?? []);
+    assert.equal(commands, ['preview x.toml', ...says]);
+  });
+});
+
+test('build, libvirt and check name what the guest needs beside the table', async () => {
+  await onX3d(async (cwd) => {
+    const registry = /To rank its cores, a Windows 11 guest needs AllowGuestPerfStates = 1 in its registry:\n/;
+    await inProcess(['init', '--sysfs', 'sys', '--domain', 'vm.xml', '--pin', '0:0,1:8', '-o', 'w.toml'], cwd);
+    const build = (...args: readonly string[]) => inProcess(['build', ...args, '--iasl', 'off', '-o', 'out'], cwd);
+    assert.match(
+      (await build('w.toml', '--emit', 'aml,reg')).stdout,
+      /\n {2}import out\/w\.reg in the guest, and restart it\n/,
+    );
+    assert.match((await build('w.toml', '--emit', 'aml')).stdout, registry);
+    assert.match((await inProcess(['check', 'w.toml'], cwd)).stdout, registry);
+    const libvirt = ['libvirt', 'w.toml', '--domain', 'vm.xml', '--libvirt', '12.8'];
+    assert.match((await inProcess([...libvirt, '-o', 'new.xml'], cwd)).stdout, registry);
+    const written = await inProcess(libvirt, cwd);
+    assert.not.match(written.stdout, registry);
+    assert.match(written.stderr, registry);
+    await inProcess(['init', '--sysfs', 'sys', '--pin', '0:0,1:8', '-o', 'l.toml'], cwd);
+    const linux = await build('l.toml');
+    assert.match(
+      linux.stdout,
+      /command line:\n {2}amd_pstate=passive \(linux-6\.12\)\n {2}amd_pstate=passive setcpuid=hw_pstate \(linux-7\.2/,
+    );
+    assert.not.match(linux.stdout, registry);
+  });
+});
+
 test.run();

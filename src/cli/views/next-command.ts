@@ -155,20 +155,15 @@ function deviceLines(compiled: Compiled, qemu?: Release): string[] {
   return [
     'Next, with the patched QEMU (github.com/Precific/qemu-cppc) and your disk:',
     `  qemu-system-x86_64-cppc -machine ${kvmMachine('q35', table.processors.length)} -accel kvm ${cpuWords(compiled, qemu)} -smp ${smpValue(table)} -device ${device}`,
-    ...guestSteps(table),
+    ...windows10Step(table),
     'Stock QEMU does not have this device; use layout "constant" there.',
   ];
 }
 
-function guestSteps({ os }: CpcTable): string[] {
-  return [
-    ...(os.includes('windows11')
-      ? ['In a Windows 11 guest, import the output of `--emit reg`, and restart the guest.']
-      : []),
-    ...(os.includes('windows10')
-      ? ['hv-cppc-stub=on is for Windows 10 only, with the patched KVM: Windows 11 does not boot with it.']
-      : []),
-  ];
+function windows10Step({ os }: CpcTable): string[] {
+  return os.includes('windows10')
+    ? ['hv-cppc-stub=on is for Windows 10 only, with the patched KVM: Windows 11 does not boot with it.']
+    : [];
 }
 
 /** The -cpu of the output `qemu`, and the options that belong to it. */

@@ -20,6 +20,7 @@ import { type Build, removeStaleParts } from '../../files/stale-parts.js';
 import { type FileToWrite, writeOutputs } from '../../files/write-outputs.js';
 import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
+import { guestSteps } from '../../views/next/guest-steps.js';
 import { nextLines } from '../../views/next-command.js';
 import { outputDifferences } from '../../views/output-differences.js';
 import { proxmoxNext } from '../../views/proxmox-next.js';
@@ -221,6 +222,7 @@ function summaryLines(
     options.domain === undefined
       ? nextLines(compiled, placement, folder, outputs)
       : proxmoxNext(compiled, placement, folder, outputs, options.domain);
+  const reg = outputs.find(({ format }) => format === 'reg');
   const written = outputs.map(({ file, content }) => `  ${join(folder, file)} (${content.length} bytes)`);
   return [
     `${count(table.processors.length, 'vCPU')}, layout "${table.layout}"${variant}`,
@@ -231,5 +233,6 @@ function summaryLines(
     ...written,
     ...removed.map((file) => `Removed: ${file} (of an earlier build)`),
     ...(next.length > 0 ? ['', ...next] : []),
+    ...guestSteps(compiled, reg && join(folder, reg.file)),
   ];
 }

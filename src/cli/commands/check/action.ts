@@ -18,6 +18,7 @@ import { SCHEMAS } from '../../terminal/json.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { type CheckedProcessor, processorsOfSpec, processorsOfTables } from '../../views/checked-processors.js';
 import { answerLines, answersToJson, guestsOfFirmware, guestsOfSpec, linuxLines } from '../../views/guest-verdicts.js';
+import { windowsSteps } from '../../views/next/guest-steps.js';
 
 export interface CheckOptions extends CommonOptions, HostOptions {
   readonly variant?: string;
@@ -44,6 +45,8 @@ interface Checked {
   readonly processors: readonly CheckedProcessor[];
   /** True for tables that could be read: the verdict of Linux is part of the result. */
   readonly isFirmware?: true;
+  /** What a Windows guest of a spec needs before it ranks its cores. */
+  readonly steps?: readonly string[];
 }
 
 /** Checks specs and tables against the rules; writes nothing. */
@@ -60,7 +63,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
       ...checked.flatMap((one) => resultLines(one, options, checked.length > 1)),
       ...(options.guest
         ? checked.flatMap((one) => answerLines(one, checked.length > 1))
-        : checked.filter(({ isFirmware }) => isFirmware).flatMap((one) => linuxLines(one, checked.length > 1))),
+        : checked.flatMap((one) => (one.isFirmware ? linuxLines(one, checked.length > 1) : (one.steps ?? [])))),
     ],
     facts: {
       schema: SCHEMAS.check,
@@ -108,6 +111,7 @@ async function checkSpec(input: Input, options: Request): Promise<Checked> {
     about: input.name,
     texts: compiled.texts,
     answers,
+    ...(compiled.compiled && { steps: windowsSteps(compiled.compiled) }),
     processors: compiled.compiled ? processorsOfSpec(compiled.compiled, reported) : [],
   };
 }

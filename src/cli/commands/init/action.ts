@@ -1,3 +1,5 @@
+import { LIBVIRT_TABLE_FOLDER } from '../../../../grammar/libvirt.js';
+import type { LayoutName } from '../../../../grammar/spec-keys.js';
 import { compile } from '../../../compile.js';
 import { virtMachine } from '../../../cpc/machine.js';
 import type { Code, Diagnostic } from '../../../diagnostics/diagnostic.js';
@@ -72,14 +74,29 @@ function nextLines(file: string | undefined, { layout, domain }: InitOptions, ma
   if (file === undefined || !isPrintable(file)) return [];
   const spec = pathWord(file);
   const emit = made && wayIn(made.spec);
-  const isProxmox = made?.request.pinned?.from === 'proxmox' && domain !== undefined && domain !== '-';
-  const ofVm = isProxmox && isPrintable(domain) ? ` --domain ${pathWord(domain)} --emit aml,proxmox` : '';
+  const isFile = domain !== undefined && domain !== '-' && isPrintable(domain);
+  const from = isFile && emit === undefined ? made?.request.pinned?.from : undefined;
+  const formats = formatsOf(from === 'proxmox' ? from : emit, made?.spec, layout);
+  const vm = isFile ? pathWord(domain) : '';
+  const build = from === 'proxmox' ? `${spec} --domain ${vm}${formats}` : `${spec}${formats}`;
   return [
     ...(layout === 'acpi-cppc' ? OUT_OF_TREE : []),
-    'Next: see how the guest ranks its cores, then compile the tables.',
+    `Next: see how the guest ranks its cores, then compile the tables${from === 'domain' ? ', and edit the domain' : ''}.`,
     `  cppc-acpi preview ${spec}`,
-    `  cppc-acpi build ${spec}${emit ? ` --emit aml,${emit}` : ofVm}`,
+    `  cppc-acpi build ${build}${from === 'domain' && layout !== 'acpi-cppc' ? ` -o ${LIBVIRT_TABLE_FOLDER}` : ''}`,
+    ...(from === 'domain' ? [`  cppc-acpi libvirt ${spec} --domain ${vm}${topologyOption(made)} -o ${vm}`] : []),
   ];
+}
+
+/** A domain has one number of threads for all cores. */
+function topologyOption(made: MadeSpec | undefined): string {
+  return made?.spec.cores.every(({ threads }) => threads === undefined) ? ' --topology' : '';
+}
+
+/** The outputs that the guest needs, where they are not the default: `--emit reg` writes the last step of Windows 11. */
+function formatsOf(way: string | undefined, spec: Spec | undefined, layout: LayoutName): string {
+  const names = [...(way ? [way] : []), ...(spec?.guest.os?.includes('windows11') ? ['reg'] : [])];
+  return names.length > 0 ? ` --emit ${[layout === 'acpi-cppc' ? 'acpi-cppc' : 'aml', ...names].join()}` : '';
 }
 
 /** The output that brings the tables into the guest, where it is not an option of QEMU. */

@@ -24,6 +24,7 @@ import { EXIT, exitStatus } from '../../terminal/exit.js';
 import { printText } from '../../terminal/print.js';
 import { type CommonOptions, report } from '../../terminal/report.js';
 import { changeLines } from '../../views/change-lines.js';
+import { guestSteps } from '../../views/next/guest-steps.js';
 import { readTableFile } from '../audit/why-unread.js';
 import { virshRelease } from './virsh-release.js';
 
@@ -75,7 +76,7 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
       ...source.texts,
       ...(text?.value === undefined ? [] : [[domain.value?.name ?? '', text.value] as const]),
     ]),
-    ...(done && linesOf(done, file, options)),
+    ...(done && linesOf(done, file, source, options)),
     facts: {
       libvirt: release?.join('.') ?? null,
       file: done ? (file ?? null) : null,
@@ -86,8 +87,14 @@ export async function libvirt(spec: string, given: LibvirtOptions): Promise<numb
 }
 
 /** Where the domain itself goes to standard output, the changes go to standard error. */
-function linesOf({ changes }: EditedDomain, file: string | undefined, options: LibvirtOptions) {
-  const [release, all] = [releaseName(options), changeLines(changes)];
+function linesOf(
+  { changes }: EditedDomain,
+  file: string | undefined,
+  { compiled }: CompiledSource,
+  options: LibvirtOptions,
+) {
+  const steps = compiled && changes.length > 0 ? guestSteps(compiled) : [];
+  const [release, all] = [releaseName(options), [...changeLines(changes), ...steps]];
   if (file !== undefined) return { lines: [`Written: ${file}, for ${release}`, ...all] };
   return { asides: [`Changes of ${options.domain === '-' ? 'the domain' : options.domain}, for ${release}`, ...all] };
 }
