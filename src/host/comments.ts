@@ -133,7 +133,9 @@ function smpText({ guest, cores }: Spec): string {
   const threads = Number(guest.threads_per_core ?? 1n);
   if (cores.some((core) => core.threads !== undefined)) return 'default for cores without their own `threads`';
   const all = cores.reduce((sum, core) => sum + Number(core.count ?? 1n), 0);
-  return `as \`-smp ${all * threads},sockets=1,cores=${all},threads=${threads}\``;
+  const dies = guest.dies?.length ?? 1;
+  const ofDies = dies === 1 ? '' : `dies=${dies},`;
+  return `as \`-smp ${all * threads},sockets=1,${ofDies}cores=${all / dies},threads=${threads}\``;
 }
 
 function coreComments(

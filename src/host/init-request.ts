@@ -48,7 +48,7 @@ export interface Pinned {
   /** What makes the guest of a domain seem to be Windows, if no other system is named. */
   readonly windows?: Place;
   /** The topology of a domain; `given` if it has `<topology>`. */
-  readonly topology?: Smt & { readonly given: boolean };
+  readonly topology?: Smt & { readonly given: boolean; readonly dies?: number };
 }
 
 /** The input of `init` besides the host. */

@@ -110,6 +110,7 @@ function buildSpec(
     guest: {
       ...names.guest,
       threads_per_core: BigInt(threadsPerCore),
+      ...diesOf(cores, request),
       ...(vendor && architecture === 'x86' && { host_vendor: vendor }),
       ...ofGuest.os,
     },
@@ -124,6 +125,13 @@ function buildSpec(
     offsets: specOffsets(offsets),
     unreadable: () => false,
   };
+}
+
+/** The dies of a domain, which all have the same number of cores. */
+function diesOf(cores: readonly CoreRun[], { pinned }: InitRequest): Pick<Spec['guest'], 'dies'> {
+  const all = cores.reduce((sum, { count }) => sum + count, 0);
+  const dies = pinned?.topology?.dies ?? 1;
+  return dies > 1 && all % dies === 0 ? { dies: Array.from({ length: dies }, () => BigInt(all / dies)) } : {};
 }
 
 function levelsOf(core: CoreRun | undefined, wanted: (key: HostKey) => boolean): SpecLevels {

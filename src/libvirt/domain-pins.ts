@@ -51,8 +51,14 @@ function pinnedOf(reader: Reader, root: XmlElement): Pinned {
     place: placeOfElement(reader, cputune ?? root),
     ...architectureOf(root),
     ...(guest && { guest }),
-    topology: { threads, given: topology !== undefined, place: topologyPlace },
+    topology: { threads, given: topology !== undefined, ...diesIn(topology), place: topologyPlace },
   };
+}
+
+/** Dies of one socket; those of several sockets are no dies of a spec. */
+function diesIn(topology: XmlElement | undefined): { dies?: number } {
+  const { sockets = '1', dies = '1' } = topology?.attributes ?? {};
+  return sockets === '1' && /^\d{1,4}$/.test(dies) ? { dies: Number(dies) } : {};
 }
 
 function architectureOf(root: XmlElement): Pick<Pinned, 'architecture'> {

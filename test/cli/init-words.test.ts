@@ -70,6 +70,26 @@ cases(
   },
 );
 
+test('init: the dies of a domain, which build and libvirt keep', async () => {
+  await onX3d(async (cwd) => {
+    const domain = readFileSync(join(cwd, 'vm.xml'), 'utf8').replace(
+      /(<cpu mode='host-passthrough'[^>]*)\/>/,
+      "$1><topology sockets='1' dies='2' cores='4' threads='1'/></cpu>",
+    );
+    writeFileSync(join(cwd, 'dies.xml'), domain);
+    const pins = ['--pin', '0:0,1:1,2:2,3:3,4:8,5:9,6:10,7:11'];
+    await inProcess(['init', '--sysfs', 'sys', '--domain', 'dies.xml', ...pins, '-o', 'x.toml'], cwd);
+    const text = readFileSync(join(cwd, 'x.toml'), 'utf8');
+    assert.match(text, /^dies += \[4, 4\]/m);
+    assert.match(text, '-smp 8,sockets=1,dies=2,cores=4,threads=1');
+    const { stdout } = await inProcess(['build', 'x.toml', '--iasl', 'off', '-o', 'out'], cwd);
+    assert.match(stdout, '-smp 8,sockets=1,dies=2,cores=4,threads=1');
+    const edited = await inProcess(['libvirt', 'x.toml', '--domain', 'dies.xml', '--libvirt', '12.8'], cwd);
+    assert.match(edited.stdout, "dies='2' cores='4'");
+    assert.not.match(edited.stderr, 'dies-differ');
+  });
+});
+
 // biome-ignore format: a row a line
 const NEXT: readonly { name: string; args: readonly string[]; says: readonly string[] }[] = [
   { name: 'a libvirt domain of Windows 11', args: ['--domain', 'vm.xml'], says: ['build x.toml --emit aml,reg -o /var/lib/libvirt/acpi', 'libvirt x.toml --domain vm.xml --topology -o vm.xml'] },
