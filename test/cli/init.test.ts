@@ -283,14 +283,17 @@ test('init: a folder instead of a sysfs file is a warning, and nothing blocks', 
   });
 });
 
-test('init: a failed read is reported in the words of Linux', async () => {
+test('init: a link that leads out of the copied tree is not followed', async () => {
   await onHost(X3D, async (cwd) => {
     const file = join(cwd, 'sys/devices/system/cpu/cpu0/acpi_cppc/nominal_freq');
-    // Nothing is mapped at address 0, where reading it begins.
+    // It could block, or do something, when it is opened.
     symlinkSync('/proc/self/mem', file);
     const run = await init(cwd, '--pin', PIN);
     assert.is(run.status, 0);
-    assert.match(run.stderr, /^warning\[host\/cpu-unread\]: cannot read nominal_freq of CPU 0: Input\/output error\n/);
+    assert.match(
+      run.stderr,
+      /^warning\[host\/cpu-unread\]: cannot read nominal_freq of CPU 0: a link leads out of sys\n/,
+    );
   });
 });
 
