@@ -95,7 +95,7 @@ function placeVcpus(host: Host, { pins, vcpus }: Pinned): readonly PlacedVcpu[] 
   });
 }
 
-/** The largest number of threads with which every guest core stays on one host core; 1 if vCPUs share none. */
+/** The largest number of threads with which every guest core stays on one host core; 1 if vCPUs share none, or may move. */
 function threadsByPins(host: Host, vcpus: readonly PlacedVcpu[]): number {
   const most = [...host.online.values()].reduce((sum, { siblings }) => Math.max(sum, siblings.length), 1);
   const candidates = Array.from({ length: most - 1 }, (_, i) => most - i);
@@ -104,9 +104,10 @@ function threadsByPins(host: Host, vcpus: readonly PlacedVcpu[]): number {
 
 function coresStayOnHostCores(host: Host, vcpus: readonly PlacedVcpu[], size: number): boolean {
   return chunks(vcpus, size).every(({ vcpus: block }) => {
-    const threads = block.map(({ thread }) => thread);
-    const cores = threads.map((thread) => hostCoreOf(host, thread));
-    return new Set(threads).size === size && cores[0] !== undefined && cores.every((core) => core === cores[0]);
+    const core = hostCoreOf(host, block[0].thread);
+    const stays = ({ thread, pin }: PlacedVcpu) =>
+      (pin?.threads ?? [thread]).every((one) => hostCoreOf(host, one) === core);
+    return core !== undefined && new Set(block.map(({ thread }) => thread)).size === size && block.every(stays);
   });
 }
 

@@ -197,7 +197,7 @@ test('init --domain: the affinity of a Windows VM, with a warning, and the guest
     const [, pins = ''] = /run init again with pins, such as `--pin (\S+)`/.exec(run.stderr) ?? [];
     const best = ['init', '--sysfs', 'sys', '--domain', 'games.conf', '-o'];
     const unsplit = await inProcess([...best, 'affinity.toml'], folder);
-    assert.match(unsplit.stdout, /^ {2}cppc-acpi build affinity\.toml --domain games\.conf --emit aml,proxmox$/m);
+    assert.match(unsplit.stdout, /^ {2}cppc-acpi build affinity\.toml --domain games\.conf --emit aml,proxmox,reg$/m);
     const single = await inProcess([...best, 'pinned.toml', '--pin', pins], folder);
     assert.not.match(single.stderr, /whole-vm-pinned|pin-mixed/);
     const build = (spec: string) => inProcess(['build', spec, '--domain', 'games.conf', '--emit', 'proxmox'], folder);

@@ -302,6 +302,12 @@ const GROUPS: readonly (Case & {
   { name: 'two vCPUs on one thread are two cores', pin: '0:0,1:0,2:1,3:1', cores: [0, 1, 2, 3], threads: [0, 0, 1, 1] },
   { name: 'pins in any order', pin: '3:4,0:0,2:1,1:3', cores: [0, 0, 1, 1], threads: [0, 3, 1, 4] },
   { name: 'siblings share their cpuset', pin: '0:0,3 1:0,3', cores: [0, 0], threads: ['0,3', '0,3'] },
+  {
+    name: 'vCPUs that move over whole cores are no siblings',
+    pin: '0:0-1,3-4 1:0-1,3-4',
+    cores: [0, 1],
+    threads: ['0-1,3-4', '0-1,3-4'],
+  },
   { name: 'the whole host', cores: [0, 0, 1, 1, 2, 2], threads: [0, 3, 1, 4, 2, 5] },
   { name: 'the whole host, one thread of each core', smt: 1, cores: [0, 1, 2], threads: [0, 1, 2] },
   {

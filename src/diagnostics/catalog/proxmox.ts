@@ -76,7 +76,7 @@ export const PROXMOX_PROBLEMS = {
     message: (f) =>
       `host_threads of ${numbered('vCPU', f.vcpus)} ${isSeveral(f.vcpus) ? 'are' : 'is'} the affinity of the VM, ${short(f.threads)}: the hookscript pins ${isSeveral(f.vcpus) ? 'them' : 'it'} no more than Proxmox does, and ${isSeveral(f.vcpus) ? 'each' : 'it'} may run on all of these host threads`,
     help: () =>
-      'write host threads of its own for each vCPU in `host_threads`, such as [0, 1]; `cppc-acpi init --domain FILE --pin 0:0,1:1,…` writes them with the levels of their cores',
+      'give each vCPU host threads of its own: `cppc-acpi init --domain FILE -o NEW.toml` proposes a --pin for this host, and with it writes the levels of those cores',
   }),
   'proxmox/second-cpu': row<{ value: string }>({
     severity: 'warning',
