@@ -6,8 +6,8 @@ import { WINDOWS_PARTS } from './windows-report.js';
 
 const { provider, channel, id } = PROCESSOR_EVENT;
 
-/** Prints the newest events without PowerShell, in English. */
-const WEVTUTIL = `wevtutil qe ${channel} "/q:*[System[Provider[@Name='${provider}'] and (EventID=${id})]]" /f:RenderedXml /l:en-US /rd:true /c:256`;
+/** Prints the newest events without PowerShell, in English: the newest boot of up to 1,024 processors. */
+const WEVTUTIL = `wevtutil qe ${channel} "/q:*[System[Provider[@Name='${provider}'] and (EventID=${id})]]" /f:RenderedXml /l:en-US /rd:true /c:1024`;
 
 const REGISTRY = WINDOWS_REGISTRY.key.replace('HKEY_LOCAL_MACHINE', 'HKLM:');
 
@@ -37,7 +37,7 @@ $filter = @{ LogName = '${channel}'; ProviderName = '${provider}'; Id = ${id} }
 $most = 2 * [Math]::Max(64, $system.NumberOfLogicalProcessors)
 Get-WinEvent -FilterHashtable $filter -MaxEvents $most | ForEach-Object {
   $message = [Security.SecurityElement]::Escape($_.Message)
-  $_.ToXml() -replace '</Event>', "<RenderingInfo><Message>$message</Message></RenderingInfo></Event>"
+  $_.ToXml().Replace('</Event>', "<RenderingInfo><Message>$message</Message></RenderingInfo></Event>")
 }
 '${MARK} ${WINDOWS_PARTS.end}'
 `;

@@ -36,7 +36,7 @@ const CMDLETS: Readonly<Record<string, { readonly parameters: readonly string[];
 /** Members of .NET, of CIM classes, of records of the event log, and values of the registry. */
 const MEMBERS: readonly string[] = [
   ...['CurrentThread', 'CurrentUICulture', 'OSVersion', 'Version', 'ToString', 'Max', 'Escape', 'join', 'replace'],
-  ...['HypervisorPresent', 'NumberOfLogicalProcessors', 'Service', 'Message', 'ToXml'],
+  ...['HypervisorPresent', 'NumberOfLogicalProcessors', 'Service', 'Message', 'ToXml', 'Replace'],
   ...['UBR', 'ProductName', 'AllowGuestPerfStates'],
 ];
 const TYPES: readonly string[] = ['Environment', 'Math', 'Security.SecurityElement', 'Threading.Thread'];
