@@ -19,6 +19,7 @@ const HELPS = ['', ...program('0', () => {}).commands.map((command) => command.n
 
 const COMMANDS: readonly { name: string; columns: number; says: RegExp }[] = [60, 80, 120].flatMap((columns) => [
   { name: 'build good.toml -o out', columns, says: /rank {2}core/ },
+  { name: 'build vapic.toml -o out', columns, says: /AllowGuestPerfStates/ },
   { name: 'init --sysfs sys-intel -o new.toml', columns, says: /note\[host\/intel-host\]/ },
   { name: 'check missing.toml', columns, says: /error\[cli\/cannot-read\]/ },
   { name: 'explain guest/linux-frequency-missing --color always', columns, says: /Example spec/ },

@@ -3,10 +3,12 @@
 import { WINDOWS_REGISTRY } from '../../../../grammar/guests.js';
 import { groupBy } from '../../../diagnostics/group-by.js';
 import { list } from '../../../diagnostics/words.js';
+import { hanging } from '../../../diagnostics/wrapped.js';
 import type { Compiled } from '../../../emit/format.js';
 import { judgeGuest } from '../../../guest/judge.js';
 import { subjectOfTable } from '../../../guest/subject.js';
 import { guestsNamed } from '../../../versions/guest.js';
+import { messageWidth } from '../../terminal/width.js';
 
 type Table = Pick<Compiled, 'table'>;
 
@@ -18,9 +20,16 @@ export function guestSteps(compiled: Table, reg?: string): string[] {
 export function windowsSteps(compiled: Table, reg?: string): string[] {
   if (!findingsOf(compiled).some(({ code }) => code === 'guest/windows11-registry')) return [];
   const needs = `To rank its cores, a Windows 11 guest needs ${WINDOWS_REGISTRY.value} = 1 in its registry:`;
-  return reg === undefined
-    ? [needs, '  `cppc-acpi build --emit reg` writes a file to import in the guest; then restart it']
-    : [needs, `  import ${reg} in the guest, and restart it`];
+  return fitted(
+    reg === undefined
+      ? [needs, '  `cppc-acpi build --emit reg` writes a file to import in the guest; then restart it']
+      : [needs, `  import ${reg} in the guest, and restart it`],
+  );
+}
+
+/** Indented lines pass as code, which is not wrapped, when they are printed. */
+function fitted(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => hanging(line, messageWidth(process.stdout), 4));
 }
 
 /** The words of each release on its kernel command line. */
@@ -33,10 +42,10 @@ function linuxSteps(compiled: Table): string[] {
       some.map(({ guest }) => guest),
       'and',
     );
-  return [
+  return fitted([
     'To rank its cores, a Linux guest needs on its kernel command line:',
     ...byWords.map(([words, some]) => `  ${words} (${namesOf(some)})`),
-  ];
+  ]);
 }
 
 function findingsOf({ table }: Table) {
