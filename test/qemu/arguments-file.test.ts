@@ -72,14 +72,14 @@ testWith(['qemu-system-x86_64'], 'with an absolute --table-path QEMU may start a
   });
 });
 
-/** The last line that `build` prints, after the words that introduce it. */
+/** The command that `build` prints, after the words that introduce it and before what the guest needs. */
 async function commandOf(cwd: string, spec: string, args: readonly string[]): Promise<string> {
   writeFileSync(join(cwd, `${STEM}.toml`), spec);
   const all = ['build', `${STEM}.toml`, '--emit', 'aml,qemu', '--iasl', 'off', ...args];
   const { status, stdout, stderr } = await cppcAcpi(all, { cwd });
   assert.is(status, 0, stderr);
   const [, shown = ''] = stdout.split(/\nor with the arguments in .*:\n/);
-  return shown.trim();
+  return shown.replace(/\nTo rank its cores, [\s\S]*/, '').trim();
 }
 
 /** What QEMU prints, except that TCG lacks parts of the model, when a shell starts it with the command; it ends before a CPU runs. */
