@@ -35,6 +35,8 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
   const ofHost = giveNumbers(host, guest.value?.cores ?? []);
   const byCapacity = architecture !== 'x86';
   const cores = byCapacity ? capacityNumbers(host, ofHost, request) : ofHost;
+  const vcpus = vcpusOf(cores);
+  const names = processorNames(architecture, vcpus, request.tables);
   const problems: Diagnostic[] = [
     ...ofPins,
     ...guest.diagnostics,
@@ -44,10 +46,9 @@ export function specFrom(host: Host, request: InitRequest): Result<CommentedSpec
     ...(byCapacity ? capacityNotes(host, ofHost, request) : vendorNotes(host, request)),
     ...guestNotes(request),
     ...offsetResultProblems(host, cores, request, architecture),
-    ...tableNotes(request, architecture, vcpusOf(cores)),
+    ...tableNotes(request, names, vcpus),
   ];
   if (!guest.value || hasErrors(problems)) return { diagnostics: problems };
-  const names = processorNames(architecture, vcpusOf(cores), request.tables);
   const runs = runsOf(cores, names.paths === undefined);
   const spec = buildSpec(runs, guest.value.threadsPerCore, request, { architecture, vendor: host.vendor, names });
   return ok({ spec, comments: commentsOn(host, runs, spec, request) }, problems);
@@ -69,10 +70,8 @@ function vendorNotes({ vendor, online, placeOfFile }: Host, { layout, guest }: I
     : [];
 }
 
-function tableNotes({ tables, pinned }: InitRequest, architecture: Architecture, vcpus: number): Diagnostic[] {
-  if (!tables) return [];
-  const { machine } = processorNames(architecture, vcpus, tables).guest;
-  return [...tableProblems(tables, vcpus, pinned !== undefined), ...oscNotes(tables, machine)];
+function tableNotes({ tables, pinned }: InitRequest, { guest }: ProcessorNames, vcpus: number): Diagnostic[] {
+  return tables ? [...tableProblems(tables, vcpus, pinned !== undefined), ...oscNotes(tables, guest.machine)] : [];
 }
 
 function vcpusOf(cores: readonly GuestCore[]): number {
