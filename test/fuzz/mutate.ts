@@ -46,6 +46,12 @@ export function mutatedText(text: string, random: Random, words: readonly string
   return mutated;
 }
 
+/** One of the texts, mutated most times. */
+export function mutatedOne(texts: readonly string[], random: Random, words: readonly string[]): string {
+  const start = random.one(texts);
+  return random.below(8) === 0 ? start : mutatedText(start, random, words, texts);
+}
+
 type TextMutation = (text: string, random: Random, words: readonly string[], others: readonly string[]) => string;
 
 const TEXT_MUTATIONS: readonly TextMutation[] = [

@@ -5,7 +5,7 @@ import { whyWithout } from '../../../src/hyperv/host-offer.js';
 import { readCapabilities } from '../../../src/libvirt/capabilities.js';
 import { Random } from '../../support/random.js';
 import { capabilitiesTexts } from '../corpus.js';
-import { mutatedText } from '../mutate.js';
+import { mutatedOne } from '../mutate.js';
 import { ensureAnswered, ensureRendered, ensureSoon } from '../rendered.js';
 import { ensure, ensurePlain, type FuzzInput, type Target, textIn } from '../target.js';
 
@@ -52,9 +52,7 @@ const KEYS: readonly EnlightenmentKey[] = ['relaxed', 'stimer', 'evmcs', 'tlbflu
 export const TARGET: Target = { name: 'capabilities', extension: 'xml', make, check };
 
 function make(random: Random): FuzzInput {
-  const start = random.one(texts);
-  const content = random.below(8) === 0 ? start : mutatedText(start, random, WORDS, texts);
-  return { content, choice: random.below(2 ** 31) };
+  return { content: mutatedOne(texts, random, WORDS), choice: random.below(2 ** 31) };
 }
 
 async function check(input: FuzzInput): Promise<void> {

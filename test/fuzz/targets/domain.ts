@@ -17,7 +17,7 @@ import { compileText } from '../../laws/specs.js';
 import { x3d } from '../../libvirt/domains.js';
 import { Random } from '../../support/random.js';
 import { domainTexts } from '../corpus.js';
-import { mutatedText } from '../mutate.js';
+import { mutatedOne } from '../mutate.js';
 import { ensure, ensurePlain, type FuzzInput, type Target, textIn } from '../target.js';
 
 const FILE = 'domain.xml';
@@ -103,11 +103,7 @@ const WORDS = [
 export const TARGET: Target = { name: 'domain', extension: 'xml', make, check };
 
 function make(random: Random): FuzzInput {
-  const start = random.one(texts);
-  return {
-    content: random.below(8) === 0 ? start : mutatedText(start, random, WORDS, texts),
-    choice: random.below(2 ** 31),
-  };
+  return { content: mutatedOne(texts, random, WORDS), choice: random.below(2 ** 31) };
 }
 
 function check(input: FuzzInput): void {

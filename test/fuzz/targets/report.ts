@@ -17,7 +17,7 @@ import { x3d } from '../../libvirt/domains.js';
 import { FIXTURES } from '../../support/fixtures.js';
 import { Random } from '../../support/random.js';
 import { reportTexts } from '../corpus.js';
-import { mutatedText } from '../mutate.js';
+import { mutatedOne } from '../mutate.js';
 import { ensureAnswered, ensureRendered, ensureSoon } from '../rendered.js';
 import { bytesIn, ensure, ensurePlain, type FuzzInput, type Target } from '../target.js';
 
@@ -67,8 +67,7 @@ export const TARGET: Target = { name: 'report', extension: 'txt', make, check };
 
 function make(random: Random): FuzzInput {
   const choice = random.below(2 ** 31);
-  const start = random.one(texts);
-  const text = random.below(8) === 0 ? start : mutatedText(start, random, WORDS, texts);
+  const text = mutatedOne(texts, random, WORDS);
   const ended = random.below(6) === 0 ? text.replaceAll('\n', random.one(['\r\n', '\r', '\r\r\n'])) : text;
   const bytes = Buffer.from(`\uFEFF${ended}`, 'utf16le');
   // PowerShell writes UTF-16.

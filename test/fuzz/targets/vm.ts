@@ -15,7 +15,7 @@ import { filesOf, treeOf } from '../../host/machines.js';
 import { x3d } from '../../libvirt/domains.js';
 import { Random } from '../../support/random.js';
 import { configurationTexts } from '../corpus.js';
-import { mutatedText } from '../mutate.js';
+import { mutatedOne } from '../mutate.js';
 import { ensureAnswered, ensureRendered, ensureSoon } from '../rendered.js';
 import { ensure, ensurePlain, type FuzzInput, type Target, textIn } from '../target.js';
 
@@ -53,9 +53,7 @@ const WORDS = [
 export const TARGET: Target = { name: 'vm', extension: 'txt', make, check };
 
 function make(random: Random): FuzzInput {
-  const start = random.one(texts);
-  const content = random.below(8) === 0 ? start : mutatedText(start, random, WORDS, texts);
-  return { content, choice: random.below(2 ** 31) };
+  return { content: mutatedOne(texts, random, WORDS), choice: random.below(2 ** 31) };
 }
 
 async function check(input: FuzzInput): Promise<void> {
